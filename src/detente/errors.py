@@ -1,0 +1,57 @@
+"""Every fault that detente foresees.
+
+    DetenteError            anything a user can mend; shown as one line, exit code 2
+    ├── InputError          a file, page or stream that cannot be read as a document
+    ├── ModelError          a conflict model that is wrong or contradicts itself
+    ├── LedgerError         a ledger that cannot be read, written or trusted
+    ├── TooLargeError       asked for more than memory or time allow; says what would do instead
+    └── SettingError        an option, a names file or a lexicon that cannot be used
+
+Each says what is wrong, where it stands and how to mend it.
+"""
+
+from __future__ import annotations
+
+
+class DetenteError(Exception):
+    """A fault that a user can mend.
+
+    Args:
+        what: what is wrong, in one sentence without a final full stop.
+        where: the file, line, option or statement it stands in; empty if nowhere in particular.
+        mend: what to do about it; empty if there is nothing to do.
+    """
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.mend = mend
+
+    def __str__(self) -> str:
+        parts = [self.what]
+        if self.where:
+            parts.append(f"where: {self.where}")
+        if self.mend:
+            parts.append(f"mend: {self.mend}")
+        return "; ".join(" ".join(part.split()) for part in parts)
+
+
+class InputError(DetenteError):
+    """A file, page or stream that cannot be read as a document."""
+
+
+class ModelError(DetenteError):
+    """A conflict model that is wrong, or contradicts itself."""
+
+
+class LedgerError(DetenteError):
+    """A ledger that cannot be read, written or trusted."""
+
+
+class TooLargeError(DetenteError):
+    """A task that would need more memory or time than there is."""
+
+
+class SettingError(DetenteError):
+    """An option, a names file or a lexicon that cannot be used."""
