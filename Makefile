@@ -1,0 +1,57 @@
+# Needs Python 3.11 or newer, pip and make. PYTHON=... picks the interpreter.
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+EXAMPLE ?= examples/syria-2016
+AS_OF ?= 2016-09-06
+
+.PHONY: help brief test test-system measure train lint clean
+
+help:
+	@echo 'make brief        install into $(VENV) and read an example'
+	@echo 'make test         run the tests that need only Python'
+	@echo 'make test-system  run the tests that need a system package (see scripts/install-system)'
+	@echo 'make lint         style, types and the direction of imports'
+	@echo 'make measure      score the reader and time the commands; needs SHARED=$(SHARED)'
+	@echo 'make train        fit the weights of the reader again; needs SHARED=$(SHARED)'
+
+$(BIN)/python:
+	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed; say where with PYTHON=/path/to/python' >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+brief: $(VENV)/.installed
+	@$(BIN)/detente brief $(EXAMPLE) --as-of $(AS_OF)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m 'not system'
+
+test-system: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m system
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+measure: $(VENV)/.installed-dev
+	@for script in benchmarks/measure_*.py; do \
+	  echo "== $$script"; DETENTE_SHARED='$(SHARED)' $(BIN)/python $$script || exit 1; done
+
+train: $(VENV)/.installed-dev
+	@for script in benchmarks/train_*.py; do \
+	  echo "== $$script"; DETENTE_SHARED='$(SHARED)' $(BIN)/python $$script || exit 1; done
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
