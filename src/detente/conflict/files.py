@@ -1,0 +1,75 @@
+"""Reading and writing conflict files, whatever their form."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from detente.conflict.case_file import parse_case
+from detente.conflict.model import Conflict
+from detente.conflict.problems import Problem
+from detente.conflict.toml_file import parse_toml, to_toml
+from detente.errors import ModelError
+
+MAX_BYTES = 50_000_000
+
+
+def load(path: str | os.PathLike[str]) -> Conflict:
+    """Read a conflict model from TOML or JSON, told apart by content.
+
+    Raises: ModelError for the first thing that is wrong.
+    """
+    conflict, problems = _parse(Path(path))
+    for problem in problems:
+        raise problem.error()
+    return conflict
+
+
+def check_file(path: str | os.PathLike[str]) -> list[Problem]:
+    """List all that is wrong with a model file; empty when it can be solved."""
+    try:
+        return _parse(Path(path))[1]
+    except ModelError as fault:
+        return [Problem(fault.what, fault.where, fault.mend)]
+
+
+def save(conflict: Conflict, path: str | os.PathLike[str]) -> None:
+    """Write a conflict model as TOML.
+
+    Raises: ModelError when the file cannot be written.
+    """
+    try:
+        Path(path).write_text(to_toml(conflict), encoding="utf-8")
+    except OSError as fault:
+        raise ModelError(f"cannot write {Path(path).name}: {fault.strerror}", where=str(path)) from None
+
+
+def parse_model(text: str, name: str) -> tuple[Conflict, list[Problem]]:
+    """Read a model from the text of a file, and list all that is wrong with it.
+
+    Raises: ModelError when the text has none of the known forms.
+    """
+    if not text.strip():
+        raise ModelError("the model file is empty", where=name, mend="`detente model new` writes an example")
+    if text.lstrip()[0] == "{":
+        return parse_case(text, name)
+    return parse_toml(text, name)
+
+
+def _parse(path: Path) -> tuple[Conflict, list[Problem]]:
+    return parse_model(_read(path), path.name)
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise ModelError("a folder is no model file", where=str(path), mend="name a .toml or .json file in it")
+        if path.stat().st_size > MAX_BYTES:
+            raise ModelError(f"the model file is larger than {MAX_BYTES:,} bytes", where=str(path))
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ModelError("the model file is not UTF-8 text", where=str(path), mend="save it as UTF-8") from None
+    except FileNotFoundError:
+        raise ModelError("there is no such model file", where=str(path), mend="check the path") from None
+    except OSError as fault:
+        raise ModelError(f"cannot read the model file: {fault.strerror}", where=str(path)) from None
