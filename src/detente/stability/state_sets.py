@@ -1,0 +1,146 @@
+"""Sets of states that can be counted, listed and asked, however large and whichever engine holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.conflict.expressions import Expression, holds_on, parse
+from detente.conflict.model import Conflict
+from detente.conflict.problems import did_you_mean
+from detente.conflict.states import state_number, state_text
+from detente.errors import ModelError
+
+
+@runtime_checkable
+class StateSet(Protocol):
+    """A set of feasible states of one conflict."""
+
+    def count(self) -> int:
+        """How many states are in the set."""
+
+    def states(self, limit: int | None = None) -> list[str]:
+        """The first `limit` states (all of them by default) in alphabetical order, N before Y."""
+
+    def contains(self, state: str) -> bool:
+        """Whether the state, written as Y and N, is in the set."""
+
+    def query(self, expression: str | Expression) -> StateSet:
+        """The states of the set in which the expression holds.
+
+        Raises: ModelError for an expression that cannot be read or names no option of the conflict.
+        """
+
+
+def as_expression(conflict: Conflict, expression: str | Expression) -> Expression:
+    """The expression, read if it is text, all of whose options the conflict has.
+
+    Raises: ModelError otherwise.
+    """
+    from detente.conflict.expressions import names
+
+    parsed = parse(expression) if isinstance(expression, str) else expression
+    for name in names(parsed):
+        if name not in conflict.index:
+            raise ModelError(f"{name!r} is no option", mend=did_you_mean(name, conflict.option_ids))
+    return parsed
+
+
+@dataclass(frozen=True, eq=False)
+class ArraySet:
+    """A set of states held as their numbers in some order of bits.
+
+    Attributes:
+        codes: shape [k], the codes of the members, in any order, each once.
+        shifts: for each option, in the conflict's order, by how much to shift a code to get its bit.
+    """
+
+    conflict: Conflict
+    codes: NDArray[np.int64]
+    shifts: tuple[int, ...]
+
+    def count(self) -> int:
+        """How many states are in the set."""
+        return int(self.codes.size)
+
+    @cached_property
+    def numbers(self) -> NDArray[np.int64]:
+        """The members' state numbers, ascending; shape [k]."""
+        numbers = np.zeros(self.codes.size, dtype=np.int64)
+        for shift in self.shifts:
+            numbers <<= 1
+            numbers |= (self.codes >> shift) & 1
+        numbers.sort()
+        return numbers
+
+    def states(self, limit: int | None = None) -> list[str]:
+        """The first `limit` states (all of them by default) in alphabetical order, N before Y."""
+        size = len(self.shifts)
+        return [state_text(number, size) for number in self.numbers[:limit].tolist()]
+
+    def contains(self, state: str) -> bool:
+        """Whether the state, written as Y and N, is in the set."""
+        if len(state) != len(self.shifts) or state.strip("YN"):
+            return False
+        number = state_number(state)
+        place = int(np.searchsorted(self.numbers, number))
+        return place < self.numbers.size and int(self.numbers[place]) == number
+
+    def query(self, expression: str | Expression) -> ArraySet:
+        """The states of the set in which the expression holds."""
+        index = self.conflict.index
+
+        def column(name: str) -> NDArray[np.bool_]:
+            return (self.codes >> self.shifts[index[name]]) & 1 == 1
+
+        return ArraySet(
+            self.conflict, self.codes[holds_on(as_expression(self.conflict, expression), column)], self.shifts
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class MaskSet:
+    """A set of states held as one flag for each combination of options, in some order of bits.
+
+    Attributes:
+        members: shape [2 ** options], whether the state of that code is in the set.
+        shifts: for each option, in the conflict's order, by how much to shift a code to get its bit.
+    """
+
+    conflict: Conflict
+    members: NDArray[np.bool_]
+    shifts: tuple[int, ...]
+
+    @cached_property
+    def _listed(self) -> ArraySet:
+        return ArraySet(self.conflict, np.flatnonzero(self.members), self.shifts)
+
+    def count(self) -> int:
+        """How many states are in the set."""
+        return int(np.count_nonzero(self.members))
+
+    def states(self, limit: int | None = None) -> list[str]:
+        """The first `limit` states (all of them by default) in alphabetical order, N before Y."""
+        return self._listed.states(limit) if limit != 0 else []
+
+    def contains(self, state: str) -> bool:
+        """Whether the state, written as Y and N, is in the set."""
+        if len(state) != len(self.shifts) or state.strip("YN"):
+            return False
+        code = sum(1 << shift for letter, shift in zip(state, self.shifts, strict=True) if letter == "Y")
+        return bool(self.members[code])
+
+    def query(self, expression: str | Expression) -> ArraySet:
+        """The states of the set in which the expression holds."""
+        return self._listed.query(expression)
+
+
+def listed_set(conflict: Conflict, states: set[str] | frozenset[str] | list[str]) -> ArraySet:
+    """The set of the states named."""
+    size = len(conflict.options)
+    numbers = np.array(sorted(state_number(state) for state in set(states)), dtype=np.int64)
+    return ArraySet(conflict, numbers, tuple(size - 1 - k for k in range(size)))
