@@ -1,0 +1,34 @@
+"""Reads reports of a negotiation: who wants what of whom, is it deadlocked, why, and what would free it.
+
+    import detente
+
+    talks = detente.read("talks/")
+    print(talks.brief().to_text())
+
+Nothing heavy is loaded before it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.errors import DetenteError
+    from detente.workflow.talks import Talks, read
+
+__all__ = ["DetenteError", "Talks", "__version__", "read"]
+__version__ = "0.1.0"
+
+_HOMES = {"DetenteError": "detente.errors", "Talks": "detente.workflow.talks", "read": "detente.workflow.talks"}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'detente' has no attribute {name!r}")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
