@@ -1,0 +1,174 @@
+"""What a time hangs on, whether its verb looks back or ahead, and what the time is to it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.times_lexicon import times_lexicon
+from detente.reading.times_phrases import Phrase
+
+Use = Literal["date", "deadline", "duration", "habitual", "age"]
+
+_CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"})
+_CLIMB = 12  # no parse of a readable sentence hangs deeper; bounds the work on hostile ones
+
+
+def clause_head(token: Token) -> Token:
+    """The head of the clause that a token stands in: the nearest verb above it, or the root."""
+    for _ in range(_CLIMB):
+        if token.dep_ == "ROOT" or token.head is token:
+            return token
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in _CLAUSAL:
+            return token
+        token = token.head
+    return token
+
+
+def top(doc: Doc, start: int, end: int) -> Token:
+    """The token of a range whose head lies outside it."""
+    for token in doc[start:end]:
+        if token.dep_ == "ROOT" or not start <= token.head.i < end:
+            return token
+    return doc[start]
+
+
+def attached(doc: Doc, start: int, end: int) -> Token | None:
+    """The verb or noun that the time in [start, end) hangs on, through prepositions; None where it stands alone."""
+    token = top(doc, start, end)
+    previous = doc[start - 1] if start else token
+    if previous.pos_ == "VERB" and token.head.i >= end and previous.lemma_ in times_lexicon().direction["report"]:
+        return previous  # "said Monday Croatia is ...", which parsers hang on what follows
+    for _ in range(_CLIMB):
+        if token.dep_ == "ROOT" or token.head is token:
+            return token if not start <= token.i < end else None
+        token = token.head
+        if token.pos_ in ("VERB", "AUX", "NOUN", "PROPN") and not start <= token.i < end and token.ent_type_ != "DATE":
+            return token
+    return None
+
+
+def marker(doc: Doc, start: int) -> str:
+    """The preposition (of up to four words) before a time, past words like "about", in lower case; "" for none."""
+    lex = times_lexicon().markers
+    i = start - 1
+    for _ in range(4):
+        if i < 0 or doc[i].lower_ not in lex["skip"]:
+            break
+        i -= 1
+    for last in dict.fromkeys((start - 1, i)):
+        for size in (4, 3, 2, 1):
+            first = last - size + 1
+            if first < 0:
+                continue
+            words = " ".join(token.lower_ for token in doc[first : last + 1])
+            if any(words in lex[name] for name in ("deadline", "span", "since", "after", "dates")):
+                return words
+    return ""
+
+
+def direction(verb: Token, depth: int = 0) -> int:
+    """-1 where a verb tells of the past, 1 where it looks ahead, 0 for the present and the timeless."""
+    lex = times_lexicon().direction
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if verb.pos_ not in ("VERB", "AUX"):
+        auxiliaries = []
+    lowers = {aux.lower_ for aux in auxiliaries}
+    if lowers & lex["will"]:
+        return 1
+    if "to" in lowers and verb.tag_ == "VB":
+        head = verb.head
+        if head is verb or depth > _CLIMB:
+            return 1
+        if head.lemma_ in lex["past"]:
+            return direction(head, depth + 1)
+        return 0 if "have" in lowers else 1
+    if any(aux.tag_ == "MD" for aux in auxiliaries):
+        return 1
+    planned = verb.lemma_ in lex["plan"]
+    if verb.tag_ == "VBN":
+        if lowers & {"have", "has", "had", "having"}:
+            return -1
+        if planned and (not auxiliaries or any(aux.dep_ == "auxpass" for aux in auxiliaries)):
+            return 1 if verb.lemma_ in _SCHEDULED or not auxiliaries else -1
+        return 0 if lowers & {"is", "are", "being", "'re"} else -1
+    if verb.tag_ == "VBD":
+        return -1
+    if verb.tag_ == "VBG" and not auxiliaries and verb.head is not verb and depth <= _CLIMB:
+        return direction(clause_head(verb.head), depth + 1)
+    if verb.lemma_ in lex["report"]:
+        return -1
+    if verb.pos_ in ("VERB", "AUX"):
+        if lowers & {"had", "was", "were"}:
+            return -1
+        return 1 if any(child.lemma_ in _SCHEDULED and child.dep_ == "acomp" and verb.tag_ != "VBD" for child in verb.children) else 0
+    return -1
+
+
+_SCHEDULED = frozenset({"schedule", "slate", "due", "plan", "set", "expect"})
+_AHEAD = frozenset({"ahead", "before", "until", "till"})
+_BEHIND = frozenset({"after", "following", "since"})
+
+
+def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
+    """The direction in which to look for a time with this marker on this verb or noun."""
+    if phrase.which in ("last", "before", "recent"):
+        return -1
+    if phrase.which in ("next", "after"):
+        return 1
+    if phrase.part in ("earlier", "later"):
+        return -1 if phrase.part == "earlier" else 1
+    if word is None:
+        return -1
+    if word.pos_ in ("NOUN", "PROPN"):
+        before = word.head.lower_ if word.dep_ == "pobj" else ""
+        if before in _BEHIND:
+            return -1
+        if before == "of" and word.head.head.lower_ == "ahead":
+            return 1
+        verb = clause_head(word)
+        ahead = direction(verb)
+        if before in _AHEAD and ahead >= 0:
+            return 1
+        ahead = ahead or -1
+    else:
+        ahead = direction(word)
+    lex = times_lexicon().markers
+    if marker_words in lex["limit"] or marker_words in ("until", "till", "before", "up to"):
+        verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
+        perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in verb.children)
+        return -1 if perfect else 1
+    if marker_words in lex["since"] - {"from", "starting", "beginning", "effective"} or marker_words.startswith("as "):
+        return -1 if ahead <= 0 else ahead
+    return ahead
+
+
+def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int) -> Use:
+    """What a time is to the word it hangs on."""
+    lex = times_lexicon()
+    if phrase.shape == "every":
+        return "habitual"
+    if phrase.shape == "age":
+        return "age"
+    nouns = lex.sooner["nouns"]
+    if word is not None and word.lemma_ in nouns:
+        return "deadline"
+    if phrase.shape == "count":
+        return "duration"
+    counted = phrase.shape == "unit" and (phrase.high > 0 or phrase.which == "recent")
+    if counted and (phrase.which in ("last", "before", "recent") or marker_words in lex.markers["span"] - {"over", "during"}):
+        return "duration"
+    if marker_words in ("for", "throughout") and phrase.shape in ("unit", "count") and phrase.which in ("this", ""):
+        return "duration"
+    if phrase.name == "within" and ahead >= 0:
+        return "deadline"
+    if marker_words in lex.markers["limit"]:
+        return "deadline" if ahead >= 0 else "date"
+    if marker_words in ("until", "till", "up to", "through"):
+        if word is not None and word.lemma_ in ("give", "have", "deadline", "ultimatum", "allow", "get"):
+            return "deadline"
+        return "duration"
+    if marker_words in ("before", "prior to"):
+        return "deadline"
+    return "date"
