@@ -1,0 +1,161 @@
+"""Attribution: who told the article what it tells, and whose words its words are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from detente.reading.attribution_frames import Frame, find_frames
+from detente.reading.attribution_voices import Cast, Voice, key
+
+for _name in ("sources", "frames"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+_DEEPEST = 12
+"""Frames around one clause that are looked at, from the inside out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The tokens `covers` are told by `chain`, nearest to the article first; [start, end) is the cue.
+
+    `kind` says how: speech, an according-to phrase, a document, or hearsay. `speaker` is the index into
+    `doc._.mentions` of whose words they are, None where that is no mention.
+    """
+
+    start: int
+    end: int
+    chain: tuple[str, ...]
+    covers: tuple[int, int]
+    cue: int
+    kind: str
+    speaker: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words a clause is: `mention` the index into `doc._.mentions`, `verb` the token of the saying verb.
+
+    All three are empty where the article speaks in its own voice. `quote` tells quoted from indirect speech.
+    """
+
+    mention: int | None = None
+    verb: int | None = None
+    quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    frames: tuple[Frame, ...]
+    parents: tuple[int, ...]
+    innermost: tuple[int, ...]
+    by_cue: dict[int, tuple[int, ...]]
+
+
+def annotate(doc: Doc) -> Doc:
+    """Write `doc._.sources`: list[Attribution], and fill cue and speaker of `doc._.quotations`.
+
+    Needs quotations and, for names, mentions; without mentions the words of the text stand for names.
+    """
+    cast = Cast(doc)
+    frames, quotations = find_frames(doc, cast)
+    if doc._.quotations is not None:
+        doc._.quotations = quotations
+    doc._.frames = _index(frames, len(doc))
+    doc._.sources = [
+        Attribution(f.cue, f.cue + 1, chain, (f.start, f.end), f.cue, f.kind, f.speaker.mention if f.speaker else None)
+        for f in frames
+        if not f.thought and (chain := _names([*f.through, *([f.speaker] if f.speaker else [])]))
+    ]
+    return doc
+
+
+def _index(frames: list[Frame], length: int) -> _Index:
+    order = sorted(range(len(frames)), key=lambda i: (frames[i].start, -frames[i].end, frames[i].cue))
+    ranked = tuple(frames[i] for i in order)
+    parents = [-1] * len(ranked)
+    innermost = [-1] * length
+    stack: list[int] = []
+    following = 0
+    for i in range(length):
+        while stack and ranked[stack[-1]].end <= i:
+            stack.pop()
+        while following < len(ranked) and ranked[following].start <= i:
+            if ranked[following].end > i:
+                parents[following] = stack[-1] if stack else -1
+                stack.append(following)
+            following += 1
+        if stack:
+            innermost[i] = stack[-1]
+    by_cue: dict[int, tuple[int, ...]] = {}
+    for number, frame in enumerate(ranked):
+        by_cue[frame.cue] = (*by_cue.get(frame.cue, ())[:3], number)
+    return _Index(ranked, tuple(parents), tuple(innermost), by_cue)
+
+
+def _covering(index: _Index, token: int) -> Iterator[Frame]:
+    """The frames around a token, innermost first."""
+    at = index.innermost[token] if 0 <= token < len(index.innermost) else -1
+    for _ in range(_DEEPEST):
+        if at < 0:
+            return
+        frame = index.frames[at]
+        if frame.end > token:
+            yield frame
+        at = index.parents[at]
+
+
+def sources_of(doc: Doc, head: int, actor: str) -> tuple[str, ...]:
+    """Who told the article what the clause at token `head` says, nearest to the article first.
+
+    Empty where the article says it in its own voice, or only lets the actor speak for itself. Outlets and
+    documents that the actor speaks through are sources.
+
+    Args:
+        head: the root token of the clause, which may itself be the verb of saying.
+        actor: canonical name of whose act the clause is.
+    """
+    index: _Index | None = doc._.frames
+    if index is None:
+        return ()
+    chain: list[Voice] = []
+    for frame in _covering(index, head):
+        if frame.thought:
+            continue
+        speaker = [frame.speaker] if frame.speaker is not None and frame.speaker.name and frame.cue != head else []
+        chain = [*frame.through, *speaker, *chain]
+    own = [index.frames[i] for i in index.by_cue.get(head, ())]
+    for frame in own[:1]:
+        if not frame.thought:
+            speaker = [frame.speaker] if frame.speaker is not None and frame.speaker.kind != "party" else []
+            chain = [*chain, *frame.through, *speaker]
+    return _names([voice for voice in chain if not voice.is_actor(actor)])
+
+
+def speaker_of(doc: Doc, head: int) -> Speaker:
+    """Whose words the clause at token `head` is: the innermost speech or quotation around it."""
+    index: _Index | None = doc._.frames
+    if index is None:
+        return Speaker()
+    for frame in _covering(index, head):
+        if frame.cue != head and frame.kind in ("speech", "according"):
+            return Speaker(frame.speaker.mention if frame.speaker is not None else None, frame.cue, frame.quote)
+    return Speaker()
+
+
+def _names(voices: list[Voice]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for voice in voices:
+        if voice.name:
+            found.setdefault(key(voice.name), voice.name)
+    return tuple(found.values())
+
+
+@Language.factory("detente_attribution", assigns=["doc._.sources"])
+def make_attribution(nlp: Language, name: str) -> object:
+    """The pipeline component; see `annotate`."""
+    return annotate

@@ -1,0 +1,505 @@
+"""Frames of speech: which stretch of text is whose words, as told to whom, through which paper or letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.attribution_subjects import agent_of, complements_of, is_passive, subject_of
+from detente.reading.attribution_voices import Cast, Voice
+from detente.reading.quotations import Quotation, paragraphs
+
+FrameKind = Literal["speech", "according", "document", "hearsay"]
+
+_REACH = 40
+"""Tokens around a quotation in which its saying verb is looked for."""
+_ENDS = frozenset(".?!")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The tokens [start, end) are the words of `speaker` (None: nobody named), told through `through`, outermost first.
+
+    `cue` is the token that shows it, `quote` whether the words are quoted, `thought` whether they are what the
+    speaker holds rather than says.
+    """
+
+    start: int
+    end: int
+    cue: int
+    kind: FrameKind
+    speaker: Voice | None
+    through: tuple[Voice, ...] = ()
+    quote: bool = False
+    thought: bool = False
+
+
+def find_frames(doc: Doc, cast: Cast) -> tuple[list[Frame], list[Quotation]]:
+    """All frames of the document in the order of their cues, and its quotations with cue and speaker filled."""
+    frames = [*_verb_frames(doc, cast), *_noun_frames(doc, cast), *_according_frames(doc, cast), *_hearsay_frames(doc, cast)]
+    quoted, quotations = _quotation_frames(doc, cast)
+    frames += quoted
+    frames.sort(key=lambda f: (f.cue, f.start, -f.end))
+    return _carry_outlets(doc, frames), quotations
+
+
+def is_saying(token: Token, cast: Cast) -> bool:
+    """Whether the token is a verb that can carry somebody's words."""
+    lemma = token.lemma_.lower()
+    return token.pos_ in ("VERB", "AUX") and (lemma in cast.words.say or lemma in cast.words.call)
+
+
+def speaker_of_verb(verb: Token, cast: Cast) -> Voice | None:
+    """The voice of a saying verb's subject; "X was quoted as saying" gives X, "it is said" nobody."""
+    subject = subject_of(verb)
+    if subject is None:
+        return None
+    if subject.lower_ == "it" and is_passive(verb) and agent_of(verb) is None:
+        return None
+    return cast.voice(subject.i)
+
+
+def _verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
+    words = cast.words
+    for token in doc:
+        if token.pos_ not in ("VERB", "AUX"):
+            continue
+        lemma = token.lemma_.lower()
+        said = lemma in words.say
+        if not said and lemma not in words.think:
+            continue
+        covers = [(c.left_edge.i, c.right_edge.i + 1) for c in complements_of(token) if not c.left_edge.i <= token.i <= c.right_edge.i]
+        if not covers and said and token.dep_ in ("parataxis", "ccomp", "advcl", "dep", "intj") and _aside(token):
+            head = token.head
+            covers = [(head.left_edge.i, head.right_edge.i + 1)]
+        if not covers and said and token.dep_ == "ROOT":
+            covers = list(_loose_complement(token))
+        if not covers:
+            continue
+        if is_passive(token) and agent_of(token) is None and lemma not in words.tell:
+            speaker = None
+            kind: FrameKind = "hearsay"
+            if lemma in words.quote:
+                speaker, kind = speaker_of_verb(token, cast), "speech"
+            if speaker is None and lemma not in words.hearsay:
+                continue
+        else:
+            speaker, kind = speaker_of_verb(token, cast), "speech"
+        through = _outlets_near(token, cast, covers)
+        thought = not said
+        for start, end in covers:
+            yield Frame(start, end, token.i, kind, speaker, through, False, thought)
+
+
+def _aside(verb: Token) -> bool:
+    """A saying verb set between commas or at the end: 'the talks, he said, failed'; 'as the minister said'."""
+    if not any(c.dep_ in ("nsubj",) for c in verb.children):
+        return False
+    left = verb.left_edge.i
+    doc = verb.doc
+    before = doc[left - 1].text if left else ","
+    return before in (",", "–", "—", "-", "(", '"', "”", "’") or doc[left].lower_ == "as"
+
+
+def _loose_complement(verb: Token) -> Iterator[tuple[int, int]]:
+    """Where the parser left a saying verb without complement: what follows a colon or "that" in its sentence."""
+    doc, end = verb.doc, verb.sent.end
+    for i in range(verb.i + 1, min(end, verb.i + 25)):
+        if doc[i].text == ":" or (doc[i].lower_ == "that" and doc[i].dep_ in ("mark", "nsubj", "det") and i - verb.i < 12):
+            yield i + 1, end
+            return
+
+
+def _outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> tuple[Voice, ...]:
+    """Outlets that the words were told to, and papers they stand in: named near the cue, outside of what is said."""
+    doc = cue.doc
+    sent = cue.sent
+    found: list[Voice] = []
+    first, last = max(sent.start, cue.i - 30), min(sent.end, cue.i + 30)
+    own = subject_of(cue)
+    for i in range(first, last):
+        if any(a <= i < b for a, b in covers) and not any(a <= cue.i < b for a, b in covers):
+            continue
+        outlet = cast.outlet_at(i)
+        if outlet is not None and outlet.head == i and (own is None or own.i != i) and _is_led_to(doc, i, cast):
+            found.append(outlet)
+        elif doc[i].lower_ in ("in", "by", "through", "via") and abs(i - cue.i) < 15:
+            paper = _paper_after(doc[i], cast, cue)
+            if paper is not None:
+                found.append(paper)
+    if cast.doc[cue.i].lemma_ in cast.words.tell:
+        pass
+    return tuple(dict.fromkeys(found))
+
+
+def _is_led_to(doc: Doc, i: int, cast: Cast) -> bool:
+    """Whether the outlet that ends at token i is told, quoted or spoken to rather than spoken of."""
+    start = i
+    while start > 0 and cast.outlet_at(start - 1) is not None:
+        start -= 1
+    for j in range(start - 1, max(-1, start - 8), -1):
+        token = doc[j]
+        if token.lower_ in ("to", "with", "by", "on", "from", "told", "for", "in", "via", "through"):
+            return token.lower_ == "told" or _leading_word(doc, j, cast)
+        if token.lemma_.lower() in cast.words.leads and token.pos_ == "VERB":
+            return True
+        if token.pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PART", "CCONJ", "NUM") and token.text not in ("'s", "’s", ",", "-"):
+            return False
+    return False
+
+
+def _leading_word(doc: Doc, j: int, cast: Cast) -> bool:
+    for k in range(j - 1, max(-1, j - 8), -1):
+        lemma = doc[k].lemma_.lower()
+        if lemma in cast.words.leads or lemma in cast.words.say or lemma in cast.words.voices or lemma in ("interview", "reporter", "journalist", "article", "piece", "letter", "email", "appearance"):
+            return True
+        if doc[k].text in (".", ";"):
+            return False
+    return False
+
+
+def _paper_after(preposition: Token, cast: Cast, cue: Token) -> Voice | None:
+    """ "in a letter to X, NAME said": the letter, named after the speaker."""
+    noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if noun is None or abs(noun.i - cue.i) > 20:
+        return None
+    lemma = noun.lemma_.lower()
+    joint = any(c.lower_ in cast.words.joint for c in noun.lefts)
+    if lemma in cast.words.personal:
+        voice = cast.voice(noun.i)
+        if voice is None or " of " in voice.name:
+            return voice
+        speaker = speaker_of_verb(cue, cast)
+        if speaker is not None and speaker.name and speaker.kind == "party":
+            return replace(voice, name=f"{lemma} of {speaker.name}", same_as=speaker.same_as)
+        return voice
+    if joint and (lemma in cast.words.voices or lemma in cast.words.studies):
+        return cast.voice(noun.i)
+    return None
+
+
+def _noun_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
+    """ "a statement saying ...", "claims that ...", "the proposal, leaked to PAPER in a letter from NAME"."""
+    words = cast.words
+    for token in doc:
+        if token.pos_ != "NOUN":
+            continue
+        lemma = token.lemma_.lower()
+        if lemma in words.saying_nouns or lemma in words.studies or lemma in words.personal:
+            for child in token.rights:
+                if child.dep_ in ("acl", "ccomp", "relcl") and child.i - token.i < 15 and (child.dep_ != "relcl"):
+                    if child.dep_ == "acl" and child.lemma_.lower() in words.say:
+                        continue
+                    if child.dep_ == "acl" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.lefts):
+                        continue
+                    yield Frame(child.left_edge.i, child.right_edge.i + 1, token.i, "speech", _holder(token, cast))
+        if lemma in words.plans:
+            yield from _leaked(token, cast)
+
+
+def _holder(noun: Token, cast: Cast) -> Voice | None:
+    """Whose claim it is: its possessor, or the subject of the verb that it is the object of, else the noun itself."""
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            return cast.voice(child.i)
+    for child in noun.rights:
+        if child.lower_ in ("by", "from") and child.dep_ == "prep":
+            target = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if target is not None:
+                return cast.voice(target.i)
+    if noun.dep_ == "dobj":
+        subject = subject_of(noun.head)
+        if subject is not None:
+            return cast.voice(subject.i)
+    return cast.voice(noun.i)
+
+
+def _leaked(plan: Token, cast: Cast) -> Iterator[Frame]:
+    """A plan that the article knows from an outlet or a letter: what is said of it comes from there."""
+    doc = plan.doc
+    for child in plan.rights:
+        if child.dep_ not in ("acl", "relcl") or child.lemma_.lower() not in cast.words.leads:
+            continue
+        voices: list[Voice] = []
+        last = min(child.right_edge.i + 1, child.i + 40, len(doc))
+        for i in range(child.i, last):
+            outlet = cast.outlet_at(i)
+            if outlet is not None and outlet.head == i:
+                voices.append(outlet)
+            elif doc[i].lemma_.lower() in cast.words.personal and doc[i].pos_ == "NOUN":
+                letter = cast.voice(i)
+                if letter is not None:
+                    voices.append(letter)
+        if voices:
+            verb = plan.head if plan.dep_ in ("nsubj", "nsubjpass", "dobj") else plan
+            yield Frame(verb.left_edge.i, verb.right_edge.i + 1, child.i, "document", None, tuple(dict.fromkeys(voices)))
+            follow = _next_about(doc, plan)
+            if follow is not None:
+                yield Frame(follow[0], follow[1], child.i, "document", None, tuple(dict.fromkeys(voices)))
+
+
+def _next_about(doc: Doc, plan: Token) -> tuple[int, int] | None:
+    """The next sentence, where its first subject is "it" or the plan again."""
+    end = plan.sent.end
+    if end >= len(doc) or doc[end - 1].text.count("\n") > 1:
+        return None
+    following = doc[end].sent
+    for token in doc[following.start : min(following.end, following.start + 8)]:
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            if token.lower_ in ("it", "they") or token.lemma_ == plan.lemma_:
+                return following.start, following.end
+            return None
+    return None
+
+
+def _according_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
+    """ "according to X", "as reported by X", "as quoted by X", "in an interview with X"."""
+    for token in doc:
+        lower = token.lower_
+        if lower in ("according", "accordng"):
+            target = _after_to(doc, token.i)
+            if target is None:
+                continue
+            voices = [v for v in (cast.voice(t) for t in (target, *_citing(doc, target, cast))) if v is not None]
+            conj = [c for c in doc[target].conjuncts if c.i > target and c.i - target < 10]
+            voices += [v for v in (cast.voice(c.i) for c in conj) if v is not None]
+            if voices:
+                start, end = _clause_around(token)
+                yield from _block_after(doc, token.i, voices)
+                yield Frame(start, end, token.i, "according", voices[0], tuple(voices[1:]))
+        elif lower == "as" and token.i + 2 < len(doc):
+            verb = doc[token.i + 1]
+            if verb.lemma_ in ("report", "quote", "cite", "publish", "tell", "relay", "say", "state", "write") and doc[token.i + 2].lower_ in ("by", "in"):
+                noun = _noun_after(doc, token.i + 2, cast)
+                voice = cast.voice(noun) if noun is not None else None
+                if voice is not None:
+                    start, end = token.sent.start, token.sent.end
+                    yield Frame(start, end, token.i, "according", voice)
+
+
+def _after_to(doc: Doc, i: int) -> int | None:
+    """The noun that "according (to)" names; the "to" may be missing."""
+    j = i + 1
+    if j < len(doc) and doc[j].lower_ == "to":
+        target = next((c for c in doc[j].children if c.dep_ == "pobj" and c.i > j), None)
+        if target is not None:
+            return target.i
+        j += 1
+    for k in range(j, min(len(doc), j + 10)):
+        if doc[k].pos_ in ("NOUN", "PROPN", "PRON"):
+            while k + 1 < len(doc) and doc[k].dep_ in ("compound", "nmod", "poss", "amod") and k < doc[k].head.i < k + 8:
+                k = doc[k].head.i
+            return k
+    return None
+
+
+def _citing(doc: Doc, target: int, cast: Cast) -> Iterator[int]:
+    for child in doc[target].rights:
+        if child.dep_ == "acl" and child.lemma_.lower() in ("cite", "quote"):
+            yield from (c.i for c in child.children if c.dep_ == "dobj")
+
+
+def _noun_after(doc: Doc, i: int, cast: Cast) -> int | None:
+    for k in range(i + 1, min(len(doc), i + 8)):
+        outlet = cast.outlet_at(k)
+        if outlet is not None:
+            return outlet.head
+        if doc[k].pos_ in ("NOUN", "PROPN"):
+            while doc[k].dep_ in ("compound", "nmod", "poss", "amod") and k < doc[k].head.i < k + 8:
+                k = doc[k].head.i
+            return k
+    return None
+
+
+def _clause_around(token: Token) -> tuple[int, int]:
+    """The clause that an "according to" phrase speaks of: its sentence, or its conjunct of the sentence."""
+    sent = token.sent
+    doc = token.doc
+    head = token.head
+    while head.pos_ not in ("VERB", "AUX") and head.head is not head:
+        head = head.head
+    if token.i - sent.start > 3 and head.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and any(c.dep_ == "nsubj" for c in head.lefts):
+        return head.left_edge.i, max(head.right_edge.i + 1, token.i + 1)
+    if doc[max(0, token.i - 1)].text == "(" and token.head.pos_ in ("NOUN", "PROPN"):
+        return token.head.left_edge.i, sent.end
+    return sent.start, sent.end
+
+
+def _block_after(doc: Doc, i: int, voices: Sequence[Voice]) -> Iterator[Frame]:
+    """A quotation that the next paragraph holds: 'a demand (according to X) for' and then the quoted block."""
+    sent = doc[i].sent
+    end = sent.end
+    while end < len(doc) and doc[end].is_space:
+        end += 1
+    if end >= len(doc) or any(doc[j].text in _ENDS for j in range(max(i, end - 4), end)):
+        return
+    for quotation in doc._.quotations or ():
+        if end <= quotation.start <= end + 2:
+            yield Frame(quotation.start, quotation.end, i, "according", voices[0], tuple(voices[1:]), True)
+        if quotation.start > end + 2:
+            return
+
+
+def _hearsay_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
+    """ "is reported to", "is said to have", "reportedly"."""
+    reports = Voice(-1, "reports", "reports", frozenset({"reports"}))
+    for token in doc:
+        if token.lower_ == "reportedly":
+            verb = token.head
+            if verb.pos_ not in ("VERB", "AUX"):
+                verb = next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), verb)
+            yield Frame(verb.left_edge.i, verb.right_edge.i + 1, token.i, "hearsay", replace(reports, head=token.i))
+        elif token.lemma_.lower() in cast.words.hearsay and token.tag_ == "VBN" and is_passive(token) and agent_of(token) is None:
+            if token.lemma_.lower() not in ("report", "rumour", "rumor", "say"):
+                continue
+            for child in token.children:
+                if child.dep_ in ("xcomp", "ccomp") and child.i > token.i:
+                    yield Frame(token.left_edge.i, token.right_edge.i + 1, token.i, "hearsay", replace(reports, head=token.i))
+                    break
+
+
+def _quotation_frames(doc: Doc, cast: Cast) -> tuple[list[Frame], list[Quotation]]:
+    quotations: list[Quotation] = list(doc._.quotations or ())
+    top = [i for i, q in enumerate(quotations) if q.parent is None]
+    bounds = paragraphs(doc) if top else ()
+    frames: list[Frame] = []
+    place = 0
+    previous: tuple[int, Frame] | None = None
+    for order, index in enumerate(top):
+        quotation = quotations[index]
+        while place + 1 < len(bounds) and bounds[place][1] <= quotation.start:
+            place += 1
+        low, high = bounds[place]
+        high = max(high, quotation.end)
+        before_end = quotations[top[order - 1]].end if order else low
+        after_start = quotations[top[order + 1]].start if order + 1 < len(top) else high
+        last_place = place
+        while last_place + 1 < len(bounds) and bounds[last_place][1] < quotation.end:
+            last_place += 1
+        end_of_paragraph = bounds[last_place][1]
+        cue = _cue(doc, cast, quotation, max(low, before_end), min(max(after_start, quotation.end), end_of_paragraph))
+        frame: Frame | None = None
+        if cue is not None:
+            verb = doc[cue]
+            through = _outlets_near(verb, cast, ((quotation.start, quotation.end),))
+            frame = Frame(quotation.start, quotation.end, cue, "speech", speaker_of_verb(verb, cast), through, True)
+        elif not quotation.partial or _stands_alone(doc, quotation):
+            frame = _carried(doc, cast, quotation, previous, low, bounds[place - 1] if place else None)
+        if frame is not None:
+            frames.append(frame)
+            previous = (index, frame)
+            quotations[index] = replace(quotation, cue=frame.cue, speaker_mention=frame.speaker.mention if frame.speaker else None)
+    return frames, quotations
+
+
+def _stands_alone(doc: Doc, quotation: Quotation) -> bool:
+    first = quotation.start - 2
+    while first >= 0 and doc[first].is_space:
+        first -= 1
+    return first < 0 or doc[first].text in _ENDS or doc[first].text in ('"', "”")
+
+
+def _cue(doc: Doc, cast: Cast, quotation: Quotation, low: int, high: int) -> int | None:
+    """The saying verb of a quotation: right after it, or before it in the same sentence."""
+    after = _cue_after(doc, cast, quotation, high)
+    before = _cue_before(doc, cast, quotation, low)
+    if before is not None and (after is None or doc[quotation.start - 2].text in (":", ",") or quotation.partial):
+        return before
+    return after
+
+
+def _cue_after(doc: Doc, cast: Cast, quotation: Quotation, high: int) -> int | None:
+    first = quotation.end
+    last_word = doc[quotation.end - 1].text
+    while first < high and (doc[first].is_quote or doc[first].text in (",", "–", "—", "-", "''")):
+        first += 1
+    if first >= high:
+        return None
+    if last_word == "." and doc[first].text[:1].isupper() and doc[first - 1].text != ",":
+        return None
+    for i in range(first, min(high, first + 14)):
+        if doc[i].text in _ENDS or doc[i].text in (";", ":"):
+            return None
+        if is_saying(doc[i], cast):
+            return i
+        if doc[i].pos_ in ("VERB",) and i - first > 6:
+            return None
+    return None
+
+
+def _cue_before(doc: Doc, cast: Cast, quotation: Quotation, low: int) -> int | None:
+    last = quotation.start - 1
+    fallback = None
+    for i in range(last - 1, max(low, last - _REACH) - 1, -1):
+        token = doc[i]
+        if token.text in _ENDS and not token.text == "." or (token.text == "." and i + 1 < last and (doc[i + 1].text[:1].isupper() or doc[i + 1].is_space)):
+            break
+        if is_saying(token, cast) and not _has_other_complement(token, last):
+            return i
+        if fallback is None and token.pos_ == "VERB":
+            fallback = i
+    colon = last > 0 and doc[last - 1].text == ":"
+    return fallback if colon else None
+
+
+def _has_other_complement(verb: Token, quote_start: int) -> bool:
+    """Whether the verb belongs to a noun or clause that has nothing to do with the quotation."""
+    return verb.dep_ in ("amod", "compound") or verb.tag_ == "VBN" and verb.dep_ == "acl" and quote_start - verb.i > 6
+
+
+def _carried(doc: Doc, cast: Cast, quotation: Quotation, previous: tuple[int, Frame] | None, low: int, above: tuple[int, int] | None) -> Frame | None:
+    """A quotation with no saying verb of its own goes on with the last speaker, or with the subject of the sentence before."""
+    if previous is not None:
+        _, last = previous
+        near = last.end >= low or (above is not None and last.end >= above[0])
+        gap = [t for t in doc[max(last.end, low) : quotation.start - 1] if t.is_alpha] if last.end <= quotation.start else []
+        if near and len(gap) <= 40 and _same_speaker_goes_on(doc, last, quotation):
+            return replace(last, start=quotation.start, end=quotation.end, quote=True)
+    start = quotation.start - 2
+    if start < low:
+        return None
+    sentence = doc[max(low, start)].sent
+    root = sentence.root
+    subject = subject_of(root) if root.pos_ in ("VERB", "AUX") else None
+    voice = cast.voice(subject.i) if subject is not None else None
+    if voice is None or voice.kind != "party" or not voice.name:
+        return None
+    if voice.mention is not None and cast.mentions[voice.mention].type in ("place", "document"):
+        return None
+    return Frame(quotation.start, quotation.end, root.i, "speech", voice, (), True)
+
+
+def _same_speaker_goes_on(doc: Doc, last: Frame, quotation: Quotation) -> bool:
+    """No new full sentence stands between the last quotation's sentence and this one."""
+    ends = 0
+    for i in range(max(last.end, last.cue), quotation.start - 1):
+        if doc[i].text in _ENDS:
+            ends += 1
+    return ends <= 1
+
+
+def _carry_outlets(doc: Doc, frames: list[Frame]) -> list[Frame]:
+    """An outlet that a speaker talks to holds for what he says in the next sentences of the paragraph."""
+    out: list[Frame] = []
+    last: Frame | None = None
+    for frame in frames:
+        if frame.kind == "speech" and not frame.thought:
+            if not frame.through and last is not None and last.through and _goes_on(doc, last, frame):
+                frame = replace(frame, through=last.through)
+            if frame.through or last is None or not _goes_on(doc, last, frame):
+                last = frame
+        out.append(frame)
+    return out
+
+
+def _goes_on(doc: Doc, last: Frame, frame: Frame) -> bool:
+    if last.cue == frame.cue:
+        return True
+    if frame.speaker is None or last.speaker is None or frame.cue - last.end > 60:
+        return False
+    same = bool(frame.speaker.same_as & last.speaker.same_as)
+    pronoun = doc[frame.speaker.head].lower_ in ("he", "she", "it", "they")
+    return (same or (pronoun and not frame.speaker.same_as)) and not any(t.text.count("\n") > 1 for t in doc[min(last.cue, frame.cue) : frame.cue])
