@@ -1,0 +1,72 @@
+"""Whether a text is English, at little cost."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from detente.errors import InputError, SettingError
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ENOUGH = 20  # words below which a text is too short to say its language
+_SHOWN = 20_000  # code points looked at
+_ENGLISH = 0.10  # share of English function words, above which no second opinion is asked
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """English function words that other languages lack, and the English names of languages by ISO 639-1 code."""
+
+    english: frozenset[str]
+    names: dict[str, str]
+
+
+def check_english(text: str, *, where: str = "") -> None:
+    """Refuse a text in another language than English.
+
+    A text of fewer than twenty words passes: it gives too little evidence. So does one of which a tenth is
+    English function words; only where that leaves a doubt is the statistical identifier loaded, and it
+    must be sure by 0.9.
+
+    Raises: InputError naming the language.
+    """
+    sample = text[:_SHOWN]
+    words = _WORD.findall(sample.casefold())
+    foreign_letters = sum(len(word) for word in words if ord(word[0]) > 0x24F)
+    if len(words) < _ENOUGH and foreign_letters < 2 * _ENOUGH:
+        return
+    languages = load_languages()
+    known = sum(word in languages.english for word in words)
+    if known >= _ENGLISH * len(words) and foreign_letters < sum(map(len, words)) / 2:
+        return
+    code, share = _identify(sample)
+    if code == "en" or share < _SURE:
+        return
+    name = languages.names.get(code, f"the language {code!r}")
+    raise InputError(f"the text is in {name}; only English is read", where=where, mend="give an English text or translation")
+
+
+def _identify(sample: str) -> tuple[str, float]:
+    """The likeliest language's ISO 639-1 code and its probability."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # its model takes a second to load
+
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    code, share = identifier.classify(sample.encode("utf-8", "replace").decode("utf-8"))
+    return str(code), float(share)
+
+
+@cache
+def load_languages() -> Languages:
+    """Read and check `languages.toml`.
+
+    Raises: SettingError for a list that is missing or empty.
+    """
+    data = tomllib.loads(resources.files("detente.documents").joinpath("languages.toml").read_text(encoding="utf-8"))
+    words, names = data.get("english", {}).get("words", []), data.get("names", {})
+    if not words or not names:
+        raise SettingError("no English words or no names of languages", where="languages.toml")
+    return Languages(frozenset(words), {str(code): str(name) for code, name in names.items()})
