@@ -95,7 +95,8 @@ class ArraySet:
         index = self.conflict.index
 
         def column(name: str) -> NDArray[np.bool_]:
-            return (self.codes >> self.shifts[index[name]]) & 1 == 1
+            bits: NDArray[np.bool_] = (self.codes >> self.shifts[index[name]]) & 1 == 1
+            return bits
 
         return ArraySet(
             self.conflict, self.codes[holds_on(as_expression(self.conflict, expression), column)], self.shifts

@@ -1,0 +1,92 @@
+"""A conflict written out: its states, everybody's moves from each, and ranks; the ground of the plain definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from detente.conflict.model import Conflict
+from detente.conflict.states import is_feasible
+from detente.errors import TooLargeError
+from detente.stability.moves import moves_from, rank
+
+MAX_OPTIONS = 14
+
+Targets = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A conflict in graph form.
+
+    Attributes:
+        states: the feasible states in alphabetical order.
+        moves: for each decision maker, from each state, the states it can move to by itself in one step.
+        rank: for each decision maker, of each state; higher is preferred.
+    """
+
+    states: tuple[str, ...]
+    moves: Mapping[str, Targets]
+    rank: Mapping[str, Mapping[str, int]]
+
+    @property
+    def decision_makers(self) -> tuple[str, ...]:
+        """Their names, in the model's order."""
+        return tuple(self.moves)
+
+    def improvements(self, decision_maker: str) -> dict[str, frozenset[str]]:
+        """From each state, the decision maker's moves to states that it prefers to it."""
+        value = self.rank[decision_maker]
+        return {
+            s: frozenset(t for t in targets if value[t] > value[s]) for s, targets in self.moves[decision_maker].items()
+        }
+
+    def at_most(self, decision_maker: str) -> dict[str, frozenset[str]]:
+        """For each state, the states that the decision maker does not prefer to it."""
+        value = self.rank[decision_maker]
+        return {s: frozenset(t for t in self.states if value[t] <= value[s]) for s in self.states}
+
+
+def graph_of(conflict: Conflict) -> Graph:
+    """Write a small conflict out.
+
+    Raises: TooLargeError beyond 14 options.
+    """
+    if len(conflict.options) > MAX_OPTIONS:
+        raise TooLargeError(
+            f"a model of {len(conflict.options)} options is too large to be written out state by state",
+            mend=f"at most {MAX_OPTIONS} options",
+        )
+    every = ("".join(letters) for letters in product("NY", repeat=len(conflict.options)))
+    states = tuple(state for state in every if is_feasible(conflict, state))
+    names = [decision_maker.name for decision_maker in conflict.decision_makers]
+    return Graph(
+        states=states,
+        moves={name: {s: frozenset(moves_from(conflict, name, s)) for s in states} for name in names},
+        rank={name: {s: rank(conflict, name, s) for s in states} for name in names},
+    )
+
+
+def sequences(states: Iterable[str], steps: Mapping[str, Targets]) -> dict[str, frozenset[str]]:
+    """From each state, where legal sequences of one or more steps lead: nobody moves twice in a row.
+
+    Args:
+        steps: for each mover, from each state, the states it may step to.
+
+    Source: Fang, Hipel and Kilgour (1993), section 4.2.
+    """
+    return {s: _reached(s, steps) for s in states}
+
+
+def _reached(start: str, steps: Mapping[str, Targets]) -> frozenset[str]:
+    seen: set[tuple[str, str]] = set()
+    todo = [(start, "")]
+    while todo:
+        here, last = todo.pop()
+        for mover, targets in steps.items():
+            if mover != last:
+                fresh = [(target, mover) for target in targets[here] if (target, mover) not in seen]
+                seen.update(fresh)
+                todo.extend(fresh)
+    return frozenset(target for target, _ in seen)

@@ -1,0 +1,131 @@
+"""Preferences as ranks, and unilateral moves, improvements and reachability, one state at a time.
+
+For small models and single questions; the engines work on all states at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.conflict.expressions import holds
+from detente.conflict.model import Conflict, Prioritised, Ranking, Weighted
+from detente.conflict.states import feasible_cells, is_feasible, on_all_states, state_number, taken
+from detente.errors import TooLargeError
+
+MAX_OWN_CHOICES = 2**16
+MAX_RANKED_OPTIONS = 24
+
+
+def rank(conflict: Conflict, decision_maker: str, state: str) -> int:
+    """How much the decision maker prefers a feasible state: a higher number is preferred, an equal one ties.
+
+    Numbers of one decision maker compare with each other, and with nothing else.
+
+    Raises: ModelError when nobody has that name.
+    """
+    preference = conflict.decision_maker(decision_maker).preference
+    if isinstance(preference, Ranking):
+        return _levels(preference)[state]
+    chosen = taken(conflict, state)
+    total = 0
+    for statement in preference.statements:
+        true = holds(statement.expression, chosen)
+        total = 2 * total + true if isinstance(preference, Prioritised) else total + statement.weight * true
+    return total
+
+
+def _levels(ranking: Ranking) -> dict[str, int]:
+    best = len(ranking.levels)
+    return {state: best - k for k, level in enumerate(ranking.levels) for state in level}
+
+
+def ranks(conflict: Conflict) -> NDArray[np.int64]:
+    """Every decision maker's rank of every state; shape [decision makers, 2 ** options].
+
+    Row i is decision maker i, column k the state of number k. Higher is preferred; ranks begin at 0 and are dense
+    (0, 1, 2, ...) in each row; -1 marks an infeasible state.
+
+    Raises: TooLargeError beyond 24 options.
+    """
+    if len(conflict.options) > MAX_RANKED_OPTIONS:
+        raise TooLargeError(
+            f"ranks of 2^{len(conflict.options)} states do not fit in memory",
+            mend=f"at most {MAX_RANKED_OPTIONS} options; use the symbolic engine",
+        )
+    feasible = feasible_cells(conflict)
+    table = np.full((len(conflict.decision_makers), feasible.size), -1, dtype=np.int64)
+    for row, decision_maker in zip(table, conflict.decision_makers, strict=True):
+        raw = np.zeros(feasible.size, dtype=np.int64)
+        preference = decision_maker.preference
+        if isinstance(preference, Ranking):
+            for state, level in _levels(preference).items():
+                raw[state_number(state)] = level
+        elif isinstance(preference, Weighted):
+            for statement in preference.statements:
+                raw += statement.weight * on_all_states(conflict, statement.expression)
+        else:
+            for statement in preference.statements:
+                if raw.max(initial=0) >= 2**61:  # keep the order, drop the gaps
+                    raw = np.unique(raw, return_inverse=True)[1].reshape(-1)
+                raw = 2 * raw + on_all_states(conflict, statement.expression)
+        row[feasible] = np.unique(raw[feasible], return_inverse=True)[1].reshape(-1)
+    return table
+
+
+def moves_from(conflict: Conflict, decision_maker: str, state: str) -> list[str]:
+    """The feasible states that the decision maker can move to in one step, in alphabetical order.
+
+    It changes any number of its own options at once, each in its allowed direction; what lies between need not be
+    feasible. Moves banned or allowed between single states count.
+
+    Raises: TooLargeError when it has more than 2^16 choices.
+    """
+    choices: list[str] = []
+    size = 1
+    for letter, option in zip(state, conflict.options, strict=True):
+        free = option.owner == decision_maker and (
+            option.moves == "both" or option.moves == ("forward" if letter == "N" else "backward")
+        )
+        choices.append("NY" if free else letter)
+        size *= len(choices[-1])
+    if size > MAX_OWN_CHOICES:
+        raise TooLargeError(f"{decision_maker!r} has {size:,} moves from one state", mend="use the symbolic engine")
+    targets = {"".join(letters) for letters in product(*choices)}
+    for move in conflict.single_moves:
+        if move.decision_maker == decision_maker and move.source == state:
+            (targets.add if move.allowed else targets.discard)(move.target)
+    targets.discard(state)
+    return [target for target in sorted(targets) if is_feasible(conflict, target)]
+
+
+def improvements_from(conflict: Conflict, decision_maker: str, state: str) -> list[str]:
+    """The states of `moves_from` that the decision maker prefers to `state`, best first, then alphabetical."""
+    here = rank(conflict, decision_maker, state)
+    found = [(rank(conflict, decision_maker, target), target) for target in moves_from(conflict, decision_maker, state)]
+    return [target for value, target in sorted(found, key=lambda pair: (-pair[0], pair[1])) if value > here]
+
+
+def reachable(conflict: Conflict, movers: Iterable[str], state: str, *, improving: bool = False) -> frozenset[str]:
+    """The states that the movers can bring about from `state` by one or more steps in turn.
+
+    Nobody moves twice in a row; with `improving`, each step improves its own mover. `state` itself is in the answer
+    when they can come back to it. Every state reached is visited, so this is for small models.
+    """
+    step = improvements_from if improving else moves_from
+    everyone = tuple(dict.fromkeys(movers))
+    seen: set[tuple[str, str]] = set()
+    todo = [(state, "")]
+    while todo:
+        here, last = todo.pop()
+        for mover in everyone:
+            if mover == last:
+                continue
+            for target in step(conflict, mover, here):
+                if (target, mover) not in seen:
+                    seen.add((target, mover))
+                    todo.append((target, mover))
+    return frozenset(target for target, _ in seen)

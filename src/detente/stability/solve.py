@@ -1,0 +1,117 @@
+"""One function for every engine: the stable states and equilibria of a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, get_args
+
+import numpy as np
+
+from detente.conflict.model import Conflict, Ranking
+from detente.conflict.problems import did_you_mean, require_sound
+from detente.errors import SettingError, TooLargeError
+from detente.stability.solution import CONCEPTS, USUAL, Solution
+from detente.stability.state_sets import MaskSet, StateSet, listed_set
+
+Engine = Literal["auto", "explicit", "symbolic"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+
+EXPLICIT_OPTIONS = 26  # cells of 2^26 times ranks of some decision makers are a few GB
+ARRAYS_ARE_FASTER = 18
+
+
+def solve(conflict: Conflict, concepts: Iterable[str] = USUAL, engine: str = "auto") -> Solution:
+    """Find the states stable for each decision maker, and the equilibria.
+
+    Args:
+        concepts: some of `CONCEPTS`.
+        engine: "explicit" (arrays over all combinations of options), "symbolic" (decision diagrams), or "auto".
+
+    Raises:
+        ModelError: for a model with a problem.
+        SettingError: for an unknown concept or engine.
+        TooLargeError: when the engine asked for cannot hold the model.
+    """
+    wanted = _known(concepts)
+    if engine not in ENGINES:
+        raise SettingError(f"there is no engine {engine!r}", mend="auto, explicit or symbolic")
+    require_sound(conflict)
+    if engine == "auto":
+        engine = _choice(conflict)
+    if engine == "symbolic":
+        from detente.stability.symbolic import solve_symbolic
+
+        return solve_symbolic(conflict, wanted)
+    return solve_explicit(conflict, wanted)
+
+
+def _known(concepts: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(concepts))
+    for concept in wanted:
+        if concept not in CONCEPTS:
+            raise SettingError(f"there is no solution concept {concept[:40]!r}", mend=did_you_mean(concept, CONCEPTS))
+    if not wanted:
+        raise SettingError("no solution concept was named", mend="such as nash,gmr,smr,seq")
+    return wanted
+
+
+def _choice(conflict: Conflict) -> str:
+    if conflict.single_moves or len(conflict.options) <= ARRAYS_ARE_FASTER:
+        return "explicit"
+    ranked = any(isinstance(maker.preference, Ranking) for maker in conflict.decision_makers)
+    if ranked and len(conflict.options) <= EXPLICIT_OPTIONS:
+        return "explicit"
+    try:
+        import oxidd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: F401
+    except ImportError:
+        return "explicit"
+    return "symbolic"
+
+
+def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
+    """Solve with arrays over all combinations of options.
+
+    Raises: TooLargeError beyond 26 options, saying what it would need.
+    """
+    options, makers = len(conflict.options), len(conflict.decision_makers)
+    if conflict.single_moves:
+        return _solve_graph(conflict, concepts)
+    if options > EXPLICIT_OPTIONS:
+        need = 2 ** (options - 30) * (8 * makers + 16)
+        raise TooLargeError(
+            f"the explicit engine would need about {need:,.0f} GB for 2^{options} states",
+            mend="use the symbolic engine: --engine symbolic",
+        )
+    from detente.stability.cube import cube_of
+    from detente.stability.explicit import Explicit
+
+    cube = cube_of(conflict)
+    engine = Explicit(cube)
+    names = [maker.name for maker in conflict.decision_makers]
+    feasible = np.ones(cube.size, dtype=bool) if cube.feasible is None else cube.feasible
+    stable: dict[str, dict[str, StateSet]] = {}
+    equilibria: dict[str, StateSet] = {}
+    for concept in concepts:
+        held = {name: engine.stable(concept, place) for place, name in enumerate(names)}
+        together = feasible.copy()
+        for members in held.values():
+            together &= members
+        stable[concept] = {name: MaskSet(conflict, members, cube.shifts) for name, members in held.items()}
+        equilibria[concept] = MaskSet(conflict, together, cube.shifts)
+    return Solution(conflict, "explicit", MaskSet(conflict, feasible, cube.shifts), stable, equilibria)
+
+
+def _solve_graph(conflict: Conflict, concepts: Sequence[str]) -> Solution:
+    """Solve straight from the definitions: with moves between single states, two moves in a row do not merge."""
+    from detente.stability import definitions
+    from detente.stability.graph import graph_of
+
+    graph = graph_of(conflict)
+    found = definitions.stable(graph, concepts)
+    return Solution(
+        conflict,
+        "explicit",
+        listed_set(conflict, list(graph.states)),
+        {c: {name: listed_set(conflict, held) for name, held in by.items()} for c, by in found.items()},
+        {c: listed_set(conflict, definitions.equilibria(graph.states, by)) for c, by in found.items()},
+    )
