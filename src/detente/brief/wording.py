@@ -1,0 +1,92 @@
+"""Dates, names and lists as an English reader expects them."""
+
+from __future__ import annotations
+
+import calendar
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from detente.values.dates import DateSpan
+
+HEDGE = "~"
+"""Stands before what the text itself does not hold for certain."""
+
+LONGEST = 140
+"""Characters of a report's words in one cell; more is cut, and the source list has it whole."""
+
+
+def date_words(iso: str | None, *, short: bool = False) -> str:
+    """ "3 September 2016" for 2016-09-03, "September 2016" for 2016-09; other words stay as they are; "" for None."""
+    if not iso:
+        return ""
+    try:
+        return span_words(DateSpan.parse(iso), short=short)
+    except ValueError:
+        return iso
+
+
+def span_words(span: DateSpan | None, *, short: bool = False) -> str:
+    """A span in words, as fine as its unit; from and to where no unit holds it."""
+    if span is None:
+        return ""
+    iso = span.iso()
+    if iso is None:
+        first, last = (span_words(DateSpan.day(day), short=short) for day in (span.first, span.last))
+        return f"{first} to {last}"
+    names = calendar.month_abbr if short else calendar.month_name
+    parts = iso.split("-")
+    words = [parts[0]]
+    if len(parts) > 1:
+        words.insert(0, names[int(parts[1])])
+    if len(parts) > 2:
+        words.insert(0, str(int(parts[2])))
+    return " ".join(words)
+
+
+def named(name: str) -> str:
+    """A party's name as it stands in a sentence, with its article."""
+    words = name.split()
+    if not words or name.casefold().startswith("the "):
+        return name
+    lexicon = _articles()
+    last = words[-1].casefold()
+    takes = name.casefold() in lexicon["names"] or (last in lexicon["endings"] and not words[0].endswith("'s"))
+    return f"the {name}" if takes else name
+
+
+def listed(words: Sequence[str], *, last: str = "and") -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def parties(names: Sequence[str], *, last: str = "and") -> str:
+    """Names in a sentence, with articles."""
+    return listed([named(name) for name in names], last=last)
+
+
+def opened(words: str) -> str:
+    """The words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def clipped(words: str, most: int = LONGEST) -> str:
+    """The words on one line, cut at a word's end with an ellipsis where there are too many."""
+    flat = " ".join(words.split())
+    if len(flat) <= most:
+        return flat
+    return flat[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 report", "2 reports"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+@cache
+def _articles() -> dict[str, frozenset[str]]:
+    data = tomllib.loads(files("detente.brief").joinpath("articles.toml").read_text(encoding="utf-8"))
+    return {key: frozenset(word.casefold() for word in data[key]) for key in ("names", "endings")}

@@ -1,0 +1,46 @@
+"""The commands and their order."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente import __version__
+from detente.cli import brief, demo, derive, doctor, model, read, solve
+
+app = typer.Typer(
+    name="detente",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"detente {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def detente(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Read reports of a negotiation: who wants what of whom, is it deadlocked, why, and what would free it."""
+
+
+models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Derive, write and check conflict models.")
+
+brief.register(app)
+read.register(app)
+app.add_typer(models, name="model")
+derive.register(models)
+model.register(models)
+solve.register(app)
+demo.register(app)
+doctor.register(app)

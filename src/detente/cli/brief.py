@@ -1,0 +1,76 @@
+"""`detente brief`: the main job."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli import options
+from detente.cli.output import emit, notice, progress, width
+
+if TYPE_CHECKING:
+    from detente.brief.model import Brief
+
+
+class Form(StrEnum):
+    """How a brief is printed."""
+
+    text = "text"
+    markdown = "markdown"
+    html = "html"
+    json = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(brief)
+
+
+def brief(
+    sources: options.Sources,
+    published: options.Published = None,
+    as_of: options.AsOf = None,
+    form: Annotated[Form, typer.Option("--format", help="What the brief is written as.")] = Form.text,
+    output: options.Output = None,
+    model: options.Model = None,
+    names: options.Names = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say where talks stand, whether they are deadlocked, why, and what would free them.
+
+    \b
+    Example:
+      detente brief talks/*.html --as-of 2016-09-06 --format html -o brief.html
+    """
+    from detente.workflow import briefing
+
+    with progress("Reading", quiet=quiet) as bar:
+        done = briefing.brief(
+            sources, published=published, as_of=as_of, model=model, names=names, progress=bar
+        )  # fmt: skip
+    notice(done.notices, quiet=quiet)
+    if form is Form.text and output is None and sys.stdout.isatty():
+        _show(done.brief)
+    else:
+        emit(_written(done.brief, form), output)
+
+
+def _written(brief: Brief, form: Form) -> str:
+    if form is Form.markdown:
+        return brief.to_markdown()
+    if form is Form.html:
+        return brief.to_html()
+    if form is Form.json:
+        return brief.to_json()
+    return brief.to_text(width=width())
+
+
+def _show(brief: Brief) -> None:
+    from rich.console import Console
+
+    from detente.brief import terminal
+
+    terminal.show(brief, Console())

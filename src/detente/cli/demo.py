@@ -1,0 +1,30 @@
+"""`detente demo`: a brief of an example, without a file of one's own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente.cli import brief, options
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(demo)
+
+
+def demo(
+    name: Annotated[str, typer.Argument(help="Which example.")] = "dock-strike",
+    as_of: options.AsOf = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Show a brief of one of the examples that come with detente.
+
+    \b
+    Example:
+      detente demo dock-strike --as-of 2024-03-18
+    """
+    from detente.workflow import examples
+
+    brief.brief([str(examples.example(name))], as_of=as_of, quiet=quiet)

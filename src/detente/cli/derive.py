@@ -1,0 +1,37 @@
+"""`detente model derive`: the conflict model that a brief is computed from."""
+
+from __future__ import annotations
+
+import typer
+
+from detente.cli import options
+from detente.cli.output import emit, notice, progress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(derive)
+
+
+def derive(
+    sources: options.Sources,
+    published: options.Published = None,
+    as_of: options.AsOf = None,
+    output: options.Output = None,
+    model: options.Model = None,
+    names: options.Names = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Print the conflict model derived from reports, with the reason for every part (TOML).
+
+    \b
+    Example:
+      detente model derive report.txt --published 2016-09-06 -o talks.toml
+    """
+    from detente.brief.visible import escaped
+    from detente.workflow import deriving
+
+    with progress("Reading", quiet=quiet) as bar:
+        done = deriving.derive(sources, published=published, as_of=as_of, model=model, names=names, progress=bar)
+    notice(done.notices, quiet=quiet)
+    emit(escaped(done.toml), output)

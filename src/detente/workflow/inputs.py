@@ -1,0 +1,65 @@
+"""From what a user names to documents, with every input that could not be read accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from detente.errors import InputError, SettingError
+from detente.values.dates import DateSpan
+from detente.values.document import Document
+
+Progress = Callable[[int, int], None]
+"""Called with how many items are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The documents that were read, and one line for each input or document that was left out."""
+
+    documents: tuple[Document, ...]
+    notices: tuple[str, ...] = ()
+
+
+def gather(sources: Iterable[str | Path], *, published: str | None = None) -> Inputs:
+    """Read the inputs as documents that the reader understands.
+
+    Raises: InputError when not one could be read: the input's own fault where there was one, a count of them where there
+        were several; SettingError when `published` is no date.
+    """
+    from detente.documents import load_all
+
+    loaded = load_all(sources, published=published)
+    refused = [(item.name, item.reason) for item in loaded.unreadable]
+    if not loaded.documents:
+        raise _nothing(refused)
+    notices = [f"not read: {name}: {reason}" for name, reason in refused]
+    notices += [f"passed over, not a document: {name}" for name in loaded.skipped]
+    return Inputs(loaded.documents, tuple(notices))
+
+
+def last_day(text: str | None, option: str = "--as-of") -> date | None:
+    """The last day of an ISO day, month or year; None for None.
+
+    Raises: SettingError for anything else.
+    """
+    if text is None:
+        return None
+    try:
+        return DateSpan.parse(text).last
+    except ValueError:
+        raise SettingError(
+            f"{text!r} is not a date", where=option, mend="give a day, month or year, as in 2016-09-06 or 2016-09"
+        ) from None
+
+
+def _nothing(refused: Sequence[tuple[str, str]]) -> InputError:
+    if not refused:
+        return InputError("there is nothing to read", mend="give a file or folder of reports")
+    name, reason = refused[0]
+    if len(refused) == 1:
+        what, _, mend = reason.partition("; mend: ")
+        return InputError(what, where=name, mend=mend)
+    return InputError(f"none of {len(refused)} inputs could be read; the first: {reason}", where=name)
