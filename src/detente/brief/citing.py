@@ -12,6 +12,7 @@ from detente.ledger import Ledger
 from detente.values.document import Document
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-Z0-9])")
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Maj|Capt|Prof|Rev|Hon|No|vs|[A-Z])\.$")
 LONGEST_SENTENCE = 600
 """Characters; around a quote in a longer run of words only the quote itself is shown."""
 
@@ -30,9 +31,8 @@ class Citer:
             most: how many to cite at most, the first ones; 0 for all.
         """
         known = [name for name in dict.fromkeys(statements) if name in self._ledger.by_id]
-        return Cites(
-            self._numbers.setdefault(name, len(self._numbers) + 1) for name in (known[:most] if most else known)
-        )
+        chosen = known[:most] if most else known
+        return Cites(self._numbers.setdefault(name, len(self._numbers) + 1) for name in chosen)
 
     def citations(self) -> tuple[Citation, ...]:
         """What stands behind every number given so far."""
@@ -67,6 +67,8 @@ def sentence_around(document: Document, start: int, end: int) -> tuple[int, int]
         return start, end
     first, last = block.start, block.end
     for match in _SENTENCE_END.finditer(document.text, block.start, block.end):
+        if _ABBREVIATION.search(document.text, max(block.start, match.start() - 6), match.start() + 1):
+            continue
         if match.end() <= start:
             first = match.end()
         elif match.start() + 1 >= end:

@@ -1,7 +1,7 @@
 """The `detente` command: thin. Each command parses, calls one workflow function and prints.
 
-May use: workflow, brief (to print), values, errors, typer, rich. Modules here are imported by `detente --help`, so that anything
-heavy is imported inside the function that needs it.
+May use: workflow, brief (to print), values, errors, typer, rich. Modules here are imported by `detente --help`, so
+that anything heavy is imported inside the function that needs it.
 """
 
 from __future__ import annotations

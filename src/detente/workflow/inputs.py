@@ -26,8 +26,8 @@ class Inputs:
 def gather(sources: Iterable[str | Path], *, published: str | None = None) -> Inputs:
     """Read the inputs as documents that the reader understands.
 
-    Raises: InputError when not one could be read: the input's own fault where there was one, a count of them where there
-        were several; SettingError when `published` is no date.
+    Raises: InputError when not one could be read: the input's own fault where there was one, a count of them where
+        there were several; SettingError when `published` is no date.
     """
     from detente.documents import load_all
 
