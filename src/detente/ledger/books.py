@@ -1,0 +1,185 @@
+"""Books drawn from a ledger: promises and how they were kept, forecasts to be scored, reports that contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from detente.ledger.events import When, when
+from detente.ledger.record import Ledger
+from detente.ledger.threads import Thread, threads
+from detente.values.statement import Certainty, Statement
+
+PromiseStatus = Literal["open", "kept", "broken", "lapsed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What one party committed itself to, and whether it did it.
+
+    `statements` are the promise, those that repeat it, and those that keep or break it; `hedged` says that the
+    status rests on words that the text itself doubts.
+    """
+
+    thread: str
+    actor: str
+    addressee: tuple[str, ...]
+    content: str
+    date: str | None
+    deadline: str | None
+    status: PromiseStatus
+    hedged: bool
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What somebody says will happen, to be scored when it has or has not."""
+
+    actor: str
+    content: str
+    condition: str | None
+    date: str | None
+    certainty: Certainty
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two reports that cannot both be right, each with its sources."""
+
+    thread: str
+    about: str
+    statements: tuple[str, str]
+    reason: str
+
+
+def promises(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | None = None) -> tuple[Promise, ...]:
+    """The book of promises, in the order in which they came up; one told again is one entry.
+
+    A promise is kept or broken by what its thread tells after it, lapsed when its deadline passed without news.
+    """
+    every = threads(ledger, as_of) if found is None else tuple(found)
+    book: list[Promise] = []
+    for thread in every:
+        given: dict[str, Promise] = {}
+        for event in thread.history:
+            for name in (event.statement, *event.also):
+                statement = ledger.by_id[name]
+                if statement.kind == "promise" and statement.certainty != "denied" and _is_own(thread, name):
+                    given[statement.actor] = _promised(given.get(statement.actor), thread, statement, event.hedged)
+            outcome = _outcome(event.reason, event.status)
+            for actor, promise in given.items():
+                if outcome and event.statement not in promise.statements[:1]:
+                    names = tuple(dict.fromkeys((*promise.statements, event.statement, *event.also)))
+                    given[actor] = replace(promise, status=outcome, hedged=event.hedged, statements=names)
+        book.extend(given.values())
+    return tuple(sorted(book, key=lambda p: ledger.place[p.statements[0]]))
+
+
+def _is_own(thread: Thread, statement: str) -> bool:
+    """Whether the action is what is promised, not what is wanted for it."""
+    return all(
+        link.mention is not None and link.mention.role != "gets" for link in thread.links if link.statement == statement
+    )
+
+
+def _promised(before: Promise | None, thread: Thread, statement: Statement, hedged: bool) -> Promise:
+    if before is not None:
+        status: PromiseStatus = "open" if before.status in {"broken", "lapsed"} else before.status
+        return replace(
+            before,
+            addressee=tuple(dict.fromkeys((*before.addressee, *statement.addressee))),
+            deadline=statement.deadline or before.deadline,
+            status=status,
+            statements=tuple(dict.fromkeys((*before.statements, statement.id))),
+        )
+    return Promise(
+        thread=thread.id,
+        actor=statement.actor,
+        addressee=statement.addressee,
+        content=thread.title,
+        date=statement.date,
+        deadline=statement.deadline,
+        status="open",
+        hedged=hedged,
+        statements=(statement.id,),
+    )
+
+
+def _outcome(reason: str, status: str | None) -> PromiseStatus | None:
+    """What an event does to the promises before it; only events that set the status do anything."""
+    if status == "kept" and reason.startswith(("carried out", "done, ")):
+        return "kept"
+    if status == "broken" and reason == "not kept":
+        return "broken"
+    return "lapsed" if status == "lapsed" else None
+
+
+def forecasts(ledger: Ledger, as_of: date | None = None) -> tuple[Forecast, ...]:
+    """All forecasts, each once: the same one in other documents adds its statement."""
+    found: list[Forecast] = []
+    for statement in ledger.statements:
+        if statement.kind != "forecast" or not when_made(ledger, statement).by(as_of):
+            continue
+        forecast = Forecast(
+            actor=statement.actor,
+            content=statement.content,
+            condition=statement.condition,
+            date=statement.date or statement.deadline,
+            certainty=statement.certainty,
+            statements=(statement.id,),
+        )
+        same = next(
+            (k for k, f in enumerate(found) if replace(f, statements=()) == replace(forecast, statements=())), None
+        )
+        if same is None:
+            found.append(forecast)
+        else:
+            found[same] = replace(found[same], statements=(*found[same].statements, statement.id))
+    return tuple(found)
+
+
+def when_made(ledger: Ledger, statement: Statement) -> When:
+    """When a forecast was made: its date is that of what it foretells, so the day of publication counts."""
+    return when(ledger, replace(statement, date=None))
+
+
+def contradictions(
+    ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | None = None
+) -> tuple[Contradiction, ...]:
+    """Reports that cannot both be right: accepted and rejected, kept and broken, or done and said not to be done.
+
+    Only where one side did both on dates that may be the same, in documents that do not follow one another.
+    """
+    every = threads(ledger, as_of) if found is None else tuple(found)
+    whens = {s.id: when(ledger, s) for s in ledger.statements}
+    entries: list[Contradiction] = []
+    for thread in every:
+        said = [ledger.by_id[name] for name in thread.statements]
+        for k, one in enumerate(said):
+            for other in said[k + 1 :]:
+                reason = _against_each_other(one, other)
+                if reason and one.document != other.document and whens[one.id].overlaps(whens[other.id]):
+                    entries.append(Contradiction(thread.id, thread.title, (one.id, other.id), reason))
+    return tuple(entries)
+
+
+_OPPOSITE = {frozenset({"accept", "reject"}), frozenset({"comply", "breach"})}
+
+
+def _against_each_other(one: Statement, other: Statement) -> str:
+    if one.actor != other.actor or one.id in other.refers_to:
+        return ""
+    denied = [s.certainty == "denied" for s in (one, other)]
+    if frozenset({one.kind, other.kind}) in _OPPOSITE and not any(denied):
+        return f"{one.kind} and {other.kind} by {one.actor}"
+    if (
+        one.kind == other.kind
+        and denied[0] != denied[1]
+        and one.kind in {"accept", "reject", "comply", "breach", "meet"}
+    ):
+        return f"{one.kind} by {one.actor}, and said not to be so"
+    return ""

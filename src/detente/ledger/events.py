@@ -1,0 +1,93 @@
+"""When a statement took place, as far as its document lets us know, and in which order statements come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from detente.ledger.record import Ledger
+from detente.values.dates import DateSpan
+from detente.values.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The days between which an act lies.
+
+    `stated` is false where nothing but the day of publication is known: the act then took place on some day
+    up to it, and is ordered as if on it. `planned` says that the act lay ahead when the document was written.
+    """
+
+    span: DateSpan | None
+    published: DateSpan | None
+    stated: bool
+    planned: bool = False
+
+    @property
+    def latest(self) -> date:
+        """The last day on which it can have taken place; the end of time where nothing is known."""
+        return self.span.last if self.span else date.max
+
+    def by(self, as_of: date | None) -> bool:
+        """Whether it counts as having taken place by that day (any day where None).
+
+        It does when it surely had, or when it may have and a document of that day already told of it.
+        """
+        if as_of is None or self.span is None:
+            return True
+        if self.span.first > as_of:
+            return False
+        return self.span.last <= as_of or self.published is None or self.published.first <= as_of
+
+    def overlaps(self, other: When) -> bool:
+        """Whether both can have taken place on one day; undated acts may fall on any day up to publication."""
+        if self.span is None or other.span is None:
+            return True
+        first, first_other = (w.span.first if w.stated and w.span else date.min for w in (self, other))
+        return first <= other.span.last and first_other <= self.span.last
+
+
+def parsed(text: str | None) -> DateSpan | None:
+    """The span of an ISO day, month or year; None for anything else."""
+    try:
+        return DateSpan.parse(text) if text else None
+    except ValueError:
+        return None
+
+
+def when(ledger: Ledger, statement: Statement) -> When:
+    """When the statement was made or its deed done, never after its document's publication unless planned."""
+    document = ledger.document_by_id.get(statement.document)
+    published = parsed(document.published) if document else None
+    stated = parsed(statement.date)
+    if stated is None:
+        return When(published, published, stated=False)
+    if published is None:
+        return When(stated, None, stated=True)
+    if stated.first > published.last:
+        return When(stated, published, stated=True, planned=True)
+    return When(DateSpan(stated.first, min(stated.last, published.last)), published, stated=True)
+
+
+def last_day(ledger: Ledger) -> date | None:
+    """The latest day on which a document was published; None where no document is dated."""
+    days = [span.last for d in ledger.documents if (span := parsed(d.published))]
+    return max(days, default=None)
+
+
+def in_order(ledger: Ledger, statements: list[Statement], whens: dict[str, When]) -> list[Statement]:
+    """Statements in the order of event date; text order breaks ties, and no answer precedes what it answers."""
+    here = {s.id: s for s in statements}
+    keys: dict[str, tuple[date, int, int]] = {}  # day, place in the text, steps from what is answered
+
+    def key(name: str, above: frozenset[str]) -> tuple[date, int, int]:
+        if name not in keys:
+            own = (whens[name].latest, ledger.place[name], 0)
+            others = [o for o in here[name].refers_to if o in here and o not in above]
+            answered = [key(o, above | {o}) for o in others]
+            keys[name] = max([own, *((day, place, steps + 1) for day, place, steps in answered)])
+        return keys[name]
+
+    for statement in sorted(statements, key=lambda s: ledger.place[s.id]):
+        key(statement.id, frozenset({statement.id}))  # in the text's order, so that long chains are short walks
+    return sorted(statements, key=lambda s: (*keys[s.id], ledger.place[s.id]))

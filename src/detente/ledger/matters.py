@@ -1,0 +1,241 @@
+"""Which statements speak of one matter: mentions of actions gathered by who would act and in which words.
+
+Greedy and in order: each statement that puts an action on the table joins the matter that it is most like, or
+begins one; answers and deeds then join the matters they refer to, or are most like.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from detente.ledger.mentions import ASKS, COMMITS, DEEDS, Mention, is_party, mentions
+from detente.ledger.record import Ledger
+from detente.ledger.sides import Sides, sides
+from detente.ledger.wording import likeness
+from detente.values.statement import Statement
+
+SAME = 0.62  # likeness from which two wordings by the same doer are one matter
+LINKED = 0.2  # enough where one statement refers to the other
+STRONG = 0.75  # needed where who would act is read differently
+DEED = 0.7  # needed for a deed that refers to nothing
+_MOST_COMPARED = 12  # wordings kept of one matter
+_COMMON = 400  # a word found in more matters than this leads nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That a statement belongs to a matter: how surely (0 to 1) and by which rule."""
+
+    statement: str
+    score: float
+    reason: str
+    mention: Mention | None = None
+
+
+@dataclass(slots=True)
+class Matter:
+    """One action somebody is to take, with the statements that speak of it (while being gathered)."""
+
+    number: int
+    links: list[Link] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    askers: set[str] = field(default_factory=set)
+
+    def holds(self, statement: str) -> bool:
+        """Whether the statement has joined already."""
+        return any(link.statement == statement for link in self.links)
+
+    def doers(self) -> tuple[str, ...]:
+        """Who would act: as the texts say, most often named first; else as follows from the kinds."""
+        for said in (True, False):
+            names = Counter(name for m in self.mentions if m.said is said for name in m.by)
+            if names:
+                first = {name: k for k, name in enumerate(dict.fromkeys(n for m in self.mentions for n in m.by))}
+                return tuple(sorted(names, key=lambda name: (-names[name], first[name])))
+        return ()
+
+
+def gather(ledger: Ledger) -> tuple[list[Matter], dict[str, str]]:
+    """All matters of the ledger, and the statements that put or answer something but joined none, with the reason."""
+    gathering = _Gathering(ledger, sides(ledger))
+    for statement in ledger.statements:
+        gathering.put(statement)
+    for statement in ledger.statements:
+        gathering.answer(statement)
+    return gathering.matters, gathering.loose
+
+
+class _Gathering:
+    """The matters gathered so far, and the words that lead to them."""
+
+    def __init__(self, ledger: Ledger, who: Sides) -> None:
+        self.ledger = ledger
+        self.who = who
+        self.matters: list[Matter] = []
+        self.loose: dict[str, str] = {}
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._of: dict[str, list[int]] = defaultdict(list)  # statement id -> numbers of its matters
+
+    def put(self, statement: Statement) -> None:
+        """Let a statement that puts an action on the table join a matter, or begin one."""
+        if statement.certainty == "denied" or not is_party(statement.actor):
+            return
+        for mention in mentions(statement):
+            if self._puts(statement, mention):
+                self._join(statement, mention, begin=True)
+
+    def answer(self, statement: Statement) -> None:
+        """Let an answer, a deed or a comment join the matters that it speaks of."""
+        if self._of.get(statement.id):
+            return
+        own = list(mentions(statement))
+        referred = self._referred(statement)
+        if referred:
+            chosen = self._meant(own, referred)
+            for number in chosen:
+                self._add(self.matters[number], Link(statement.id, 0.9, "refers to a statement of it"))
+            return
+        if statement.kind in {"reject", "accept", "concede"} or statement.kind in DEEDS or statement.kind == "position":
+            self._answer_by_words(statement, own)
+        elif statement.kind in {"assess", "accuse", "threaten", "forecast"}:
+            for mention in own:
+                self._join(statement, mention, begin=False, least=DEED)
+
+    def _puts(self, statement: Statement, mention: Mention) -> bool:
+        if not mention.wording.words:
+            return False
+        if statement.kind in ASKS or statement.kind in COMMITS:
+            return True
+        if statement.kind == "position":
+            # a wish is put to somebody only where the text says who else would act
+            others = [name for name in mention.by if self.who.side(name) != self.who.side(statement.actor)]
+            return mention.said and bool(others) and not mention.against
+        return False
+
+    def _answer_by_words(self, statement: Statement, own: list[Mention]) -> None:
+        least = DEED if statement.kind in DEEDS else SAME
+        joined = [self._join(statement, mention, begin=False, least=least) for mention in own if mention.wording.words]
+        if any(joined) or statement.certainty == "denied" or not is_party(statement.actor):
+            return
+        if statement.kind in {"accept", "comply", "breach"}:
+            # what was agreed, kept or broken was on the table, whether or not the report says when it came there
+            for mention in own:
+                if mention.wording.words and mention.by:
+                    self._join(statement, mention, begin=True)
+        elif statement.kind == "reject":
+            for mention in own:
+                if mention.wording.words and mention.said and statement.addressee:
+                    self._join(statement, mention, begin=True)
+        if statement.kind in {"accept", "reject", "concede", "comply", "breach"} and not self._of.get(statement.id):
+            self.loose[statement.id] = "it is not said plainly what this answers"
+
+    def _join(self, statement: Statement, mention: Mention, *, begin: bool, least: float = SAME) -> bool:
+        best, score, reason = self._best(statement, mention, least)
+        if best is None and not begin:
+            return False
+        if best is None:
+            best = Matter(len(self.matters))
+            self.matters.append(best)
+            score, reason = 1.0, "first statement of it"
+        self._add(best, Link(statement.id, round(score, 3), reason, mention))
+        if len(best.mentions) < _MOST_COMPARED:
+            best.mentions.append(mention)
+            for word in mention.wording.words:
+                if best.number not in self._by_word[word][-1:]:
+                    self._by_word[word].append(best.number)
+        if begin and statement.actor not in mention.by:
+            best.askers.add(statement.actor)
+        return True
+
+    def _add(self, matter: Matter, link: Link) -> None:
+        if not matter.holds(link.statement):
+            matter.links.append(link)
+        if matter.number not in self._of[link.statement]:
+            self._of[link.statement].append(matter.number)
+
+    def _best(self, statement: Statement, mention: Mention, least: float) -> tuple[Matter | None, float, str]:
+        linked = set(self._referred(statement))
+        candidates = set(linked)
+        for word in mention.wording.words:
+            numbers = self._by_word.get(word, ())
+            if len(numbers) <= _COMMON:
+                candidates.update(numbers)
+        # an exchange has two sides, so a matter it has joined already is the other one
+        candidates -= set(self._of.get(statement.id, ()))
+        found: tuple[Matter | None, float, str] = (None, 0.0, "")
+        for number in sorted(candidates):
+            matter = self.matters[number]
+            score, reason = self._score(statement, mention, matter, least, linked=number in linked)
+            if score > found[1]:
+                found = (matter, score, reason)
+        return found
+
+    def _score(
+        self, statement: Statement, mention: Mention, matter: Matter, least: float, *, linked: bool
+    ) -> tuple[float, str]:
+        """How surely a mention belongs to a matter (0 where it does not), and the rule."""
+        best, reason = 0.0, ""
+        for other in matter.mentions:
+            if other.term.negative != mention.term.negative and statement.kind not in DEEDS:
+                continue
+            like = likeness(mention.wording, other.wording)
+            if not like:
+                continue
+            doer = self._same_doer(mention, other)
+            if doer is None:
+                # a slip in who would act: only where one side asks twice in one text, in the same words
+                same_asker = statement.actor in matter.askers
+                same_text = any(
+                    self.ledger.by_id[link.statement].document == statement.document for link in matter.links
+                )
+                if like < STRONG or not (same_asker and same_text) or (mention.said and other.said):
+                    continue
+            needed = LINKED if linked and doer else least
+            if doer is False:
+                needed = max(needed, min(STRONG, least + 0.1))
+            if like >= needed and like > best:
+                best = like
+                words = ", ".join(sorted(mention.wording.words & other.wording.words))
+                reason = f"the same doer, the words {words}" if doer else f"the words {words}"
+                if linked:
+                    reason += ", and refers to a statement of it"
+        return best, reason
+
+    def _same_doer(self, one: Mention, other: Mention) -> bool | None:
+        """True for the same side, False where one is not known, None for different sides."""
+        if not one.by or not other.by:
+            return False
+        if set(one.by) & set(other.by):
+            return True
+        if {self.who.side(n) for n in one.by} & {self.who.side(n) for n in other.by}:
+            return True
+        return None
+
+    def _referred(self, statement: Statement) -> list[int]:
+        """Matters of the statements that this one refers to, through statements that belong to none themselves."""
+        found: list[int] = []
+        seen: set[str] = set()
+        ahead = list(statement.refers_to)
+        while ahead:
+            name = ahead.pop(0)
+            if name in seen:
+                continue
+            seen.add(name)
+            numbers = self._of.get(name, ())
+            found.extend(number for number in numbers if number not in found)
+            if not numbers and (other := self.ledger.by_id.get(name)) is not None:
+                ahead.extend(other.refers_to)
+        return found
+
+    def _meant(self, own: list[Mention], referred: list[int]) -> Iterable[int]:
+        """Those of the matters referred to that the words point at; all where they point at none."""
+        if len(referred) == 1:
+            return referred
+        pointed = [
+            number
+            for number in referred
+            if any(likeness(m.wording, other.wording) >= SAME for m in own for other in self.matters[number].mentions)
+        ]
+        return pointed or referred

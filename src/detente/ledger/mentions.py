@@ -1,0 +1,105 @@
+"""The actions that statements speak of, each with who would act: what threads are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.ledger.wording import Wording, speaks_against, speaks_firmly, wording
+from detente.values.statement import AUTHOR, UNKNOWN, Statement, Term, TermRole
+
+ASKS = frozenset({"propose", "demand", "request"})
+COMMITS = frozenset({"offer", "promise"})
+ANSWERS = frozenset({"accept", "reject", "concede"})
+DEEDS = frozenset({"comply", "breach", "act"})
+
+NOBODY = frozenset({AUTHOR, UNKNOWN, ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One action spoken of in one statement.
+
+    `by` are those who would act; `said` is true where the text names them, false where they follow from the
+    kind of statement (one demands of the addressee, promises for oneself). `against` is true where the
+    statement takes a stand against the action.
+    """
+
+    statement: str
+    term: Term
+    by: tuple[str, ...]
+    said: bool
+    wording: Wording
+    against: bool = False
+
+    @property
+    def role(self) -> TermRole:
+        """Whether the action is what the statement is about, or one side of an exchange."""
+        return self.term.role
+
+
+def is_party(name: str) -> bool:
+    """Whether the name can be a party's: not the writer's, and not unknown."""
+    return name not in NOBODY
+
+
+def mentions(statement: Statement) -> Iterator[Mention]:
+    """The actions that a statement speaks of, those of an exchange one by one."""
+    against = takes_against(statement)
+    for term in _terms(statement):
+        said = tuple(dict.fromkeys(name for name in term.by if is_party(name)))
+        by = said or _doers(statement, term)
+        # who acts is compared by itself, so that "Russia's withdrawal" and "the withdrawal" share all words
+        names = (*by, statement.actor, *statement.addressee)
+        yield Mention(
+            statement=statement.id,
+            term=term,
+            by=by,
+            said=bool(said),
+            wording=wording(term.text, term.words, names),
+            against=against,
+        )
+
+
+def takes_against(statement: Statement) -> bool:
+    """Whether a position is one against what it speaks of; other kinds of statement say it by their kind."""
+    return statement.kind == "position" and speaks_against(f"{statement.content} {statement.quote}")
+
+
+def is_firm(statement: Statement) -> bool:
+    """Whether the actor will never give it up: a red line."""
+    if statement.certainty == "denied" or statement.kind not in {"position", "reject", "demand"}:
+        return False
+    return statement.firm or (
+        statement.kind in {"position", "reject"} and speaks_firmly(f"{statement.content} {statement.quote}")
+    )
+
+
+def _terms(statement: Statement) -> tuple[Term, ...]:
+    terms = statement.terms
+    if not terms:
+        gives = tuple(Term("gives", text) for text in statement.gives)
+        gets = tuple(Term("gets", text) for text in statement.gets)
+        terms = (Term("content", statement.content), *gives, *gets)
+    roles = {term.role for term in terms}
+    if {"gives", "gets"} <= roles or (
+        (statement.kind in COMMITS and "gives" in roles) or (statement.kind in ASKS and "gets" in roles)
+    ):
+        # the content of an exchange is its two sides over again
+        terms = tuple(term for term in terms if term.role != "content")
+    return terms
+
+
+def _doers(statement: Statement, term: Term) -> tuple[str, ...]:
+    """Who would act where the text does not say."""
+    actor = (statement.actor,) if is_party(statement.actor) else ()
+    addressees = tuple(name for name in statement.addressee if is_party(name))
+    if term.role == "gives":
+        return actor
+    if term.role == "gets" or statement.kind in ASKS:
+        return addressees
+    if statement.kind == "accept":
+        return tuple(dict.fromkeys((*actor, *addressees)))
+    if statement.kind in {"reject", "position"}:
+        return ()
+    return actor

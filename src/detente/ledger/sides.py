@@ -1,0 +1,134 @@
+"""Who speaks for whom: clients without a voice of their own stand under the side that answers for them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.ledger.mentions import is_party, mentions
+from detente.ledger.record import Ledger
+from detente.values.statement import Statement
+
+# Kinds by which a party deals with others; a deed, or a wish that somebody reports of it, is no voice in talks.
+VOICE = frozenset({"propose", "offer", "demand", "request", "promise", "accept", "reject", "concede", "threaten"})
+_ASKS = frozenset({"propose", "demand", "request"})
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """That a client stands under a patron, with the statements or words that show it.
+
+    `assumed` says why, where no text says so; None where a text does.
+    """
+
+    client: str
+    patron: str
+    statements: tuple[str, ...] = ()
+    quote: str = ""
+    assumed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The sides of a ledger: `side` of any party, and why each client stands where it does."""
+
+    backings: tuple[Backing, ...]
+    _patron: dict[str, str]
+
+    def side(self, party: str) -> str:
+        """The side that a party counts with: its patron's, or itself."""
+        seen = {party}
+        while (patron := self._patron.get(party)) is not None and patron not in seen:
+            party = patron
+            seen.add(party)
+        return party
+
+    def clients(self, side: str) -> tuple[str, ...]:
+        """The parties that stand under a side, in alphabetical order."""
+        return tuple(sorted(b.client for b in self.backings if self.side(b.client) == side and b.client != side))
+
+
+def has_voice(ledger: Ledger) -> set[str]:
+    """The parties that deal for themselves somewhere in the ledger."""
+    return {s.actor for s in ledger.statements if s.kind in VOICE and s.certainty != "denied" and is_party(s.actor)}
+
+
+def sides(ledger: Ledger) -> Sides:
+    """The sides of a ledger.
+
+    A client is a party without a voice of its own for which another speaks: because a document says or shows
+    it, or because one other party alone is asked, answers or promises for it (then assumed).
+    """
+    voiced = has_voice(ledger)
+    backings: dict[str, Backing] = {}
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    words: dict[tuple[str, str], str] = {}
+    for relation in ledger.speaks_for:
+        if relation.client not in voiced and is_party(relation.patron) and relation.patron != relation.client:
+            said[relation.client][relation.patron] += 1
+            words.setdefault((relation.client, relation.patron), relation.quote)
+    for client, patrons in said.items():
+        patron = min(patrons, key=lambda name: (name not in voiced, -patrons[name], name))
+        backings[client] = Backing(client, patron, quote=words[client, patron])
+    shown: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for client, patron, *ids in _shown(ledger, voiced):
+        if client not in backings and patron in voiced:
+            shown[client][patron].extend(ids)
+    for client, by_patron in shown.items():
+        if len(by_patron) == 1:  # two who answer for it are no patron
+            (patron, ids), *_ = by_patron.items()
+            backings[client] = Backing(
+                client,
+                patron,
+                statements=tuple(dict.fromkeys(ids)),
+                assumed=f"{patron} answers for {client}, which says nothing itself",
+            )
+    ordered = tuple(backings[client] for client in sorted(backings))
+    return Sides(ordered, {b.client: b.patron for b in ordered})
+
+
+def _shown(ledger: Ledger, voiced: set[str]) -> Iterator[tuple[str, ...]]:
+    """Pairs of a voiceless party and one that answers for it, with the statements that show it.
+
+    Three signs: what only the client would do is asked of the patron; the patron accepts or rejects what was
+    demanded of the client; the patron promises or offers what the client would do. A party that the would-be
+    patron itself presses or blames is no client of it.
+    """
+    hostile = {
+        (s.actor, name)
+        for s in ledger.statements
+        if s.kind in {"demand", "accuse", "threaten"}
+        for name in (*s.addressee, *(by for term in s.terms for by in term.by))
+    }
+
+    def may_stand_under(client: str, patron: str) -> bool:
+        return client not in voiced and client != patron and is_party(patron) and (patron, client) not in hostile
+
+    for statement in ledger.statements:
+        if statement.certainty == "denied" or not is_party(statement.actor):
+            continue
+        addressees = [name for name in statement.addressee if is_party(name)]
+        if statement.kind in _ASKS and len(addressees) == 1:
+            for client in _doers(statement) - {statement.actor, *addressees}:
+                if may_stand_under(client, addressees[0]):
+                    yield client, addressees[0], statement.id
+        elif statement.kind in {"accept", "reject"}:
+            for other in statement.refers_to:
+                asked = ledger.by_id.get(other)
+                if asked is None or asked.kind not in _ASKS or asked.actor == statement.actor:
+                    continue
+                if statement.actor in asked.addressee or (asked.kind == "demand" and not asked.addressee):
+                    for client in (_doers(asked) | set(asked.addressee)) - {asked.actor}:
+                        if may_stand_under(client, statement.actor):
+                            yield client, statement.actor, other, statement.id
+        elif statement.kind in {"promise", "offer"}:
+            for client in _doers(statement) - {statement.actor, *statement.addressee}:
+                if may_stand_under(client, statement.actor):
+                    yield client, statement.actor, statement.id
+
+
+def _doers(statement: Statement) -> set[str]:
+    """Those who would act, as the text says, leaving out what the speaker wants in return or gives for it."""
+    aside = "gets" if statement.kind in {"promise", "offer"} else "gives"
+    return {name for mention in mentions(statement) if mention.said and mention.role != aside for name in mention.by}

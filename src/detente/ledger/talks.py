@@ -1,0 +1,166 @@
+"""Talks: threads of the same parties on the same matter, the weightiest first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from detente.ledger.events import when
+from detente.ledger.mentions import is_party
+from detente.ledger.record import Ledger
+from detente.ledger.sides import Sides, sides
+from detente.ledger.threads import Thread, threads
+from detente.ledger.wording import stems, synonyms
+
+_TOPIC_WORDS = 40
+_SAME_TOPIC = 0.2  # share of the topic words of two documents that are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """Threads that belong together: the dealings of some parties on one matter.
+
+    `parties` are sides, clients counted with their patrons, the weightiest first; `threads` and `documents`
+    are ids; `statements` are those of the threads and, from the same documents, what else the parties or
+    observers said of the dealings. `weight` counts the statements of the threads.
+    """
+
+    id: str
+    title: str
+    parties: tuple[str, ...]
+    threads: tuple[str, ...]
+    statements: tuple[str, ...]
+    documents: tuple[str, ...]
+    weight: int
+
+
+def talks(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | None = None) -> tuple[Talks, ...]:
+    """The talks of a ledger, main talks first.
+
+    Threads belong together when they share a party in one document, or two parties in documents on one topic;
+    so one article with one set of talks has one main talks.
+
+    Args:
+        found: the ledger's threads as of that day, where they are known already.
+    """
+    every = threads(ledger, as_of) if found is None else tuple(found)
+    if not every:
+        return ()
+    who = sides(ledger)
+    parties = {t.id: _parties(t, ledger, who) for t in every}
+    groups = _group(ledger, every, parties)
+    ranked = sorted(groups, key=lambda g: (-len({s for t in g for s in t.statements}), every.index(g[0])))
+    return tuple(_talks(ledger, who, f"k{n}", group, parties, as_of) for n, group in enumerate(ranked, 1))
+
+
+def _parties(thread: Thread, ledger: Ledger, who: Sides) -> Counter[str]:
+    """The sides that deal with each other over a thread, with how often."""
+    names: Counter[str] = Counter()
+    for name in thread.statements:
+        statement = ledger.by_id[name]
+        if statement.kind in {"assess", "forecast"}:
+            continue
+        for party in (statement.actor, *statement.addressee):
+            if is_party(party):
+                names[who.side(party)] += 1
+    names.update(who.side(name) for name in (*thread.actor, *thread.askers))
+    return names
+
+
+def _group(ledger: Ledger, every: Sequence[Thread], parties: dict[str, Counter[str]]) -> list[list[Thread]]:
+    root = {t.id: t.id for t in every}
+
+    def find(name: str) -> str:
+        while root[name] != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    def join(one: str, other: str) -> None:
+        first, second = find(one), find(other)
+        if first != second:
+            root[second] = first
+
+    documents = {t.id: list(dict.fromkeys(ledger.by_id[s].document for s in t.statements)) for t in every}
+    in_document: dict[tuple[str, str], str] = {}
+    of_pair: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for thread in every:
+        names = sorted(parties[thread.id])
+        for document in documents[thread.id]:
+            for name in names:
+                join(in_document.setdefault((document, name), thread.id), thread.id)
+            for k, one in enumerate(names):
+                for other in names[k + 1 :]:
+                    of_pair[one, other].setdefault(document, thread.id)
+    topics: dict[str, frozenset[str]] = {}
+    for by_document in of_pair.values():
+        first: list[str] = []  # one document for each topic met so far
+        for document in by_document:
+            topic = topics.setdefault(document, _topic(ledger, document))
+            near = next((d for d in first if _same_topic(topics[d], topic)), None)
+            if near is None:
+                first.append(document)
+            else:
+                join(by_document[near], by_document[document])
+    groups: dict[str, list[Thread]] = defaultdict(list)
+    for thread in every:
+        groups[find(thread.id)].append(thread)
+    return list(groups.values())
+
+
+def _topic(ledger: Ledger, document: str) -> frozenset[str]:
+    """The words that a document uses most, besides those that every report uses."""
+    held = ledger.document_by_id[document]
+    text = " ".join(held.text[b.start : b.end] for b in held.blocks if b.role not in {"boilerplate", "caption"})
+    light = synonyms().light
+    counts = Counter(w for w in stems(text or held.text) if len(w) > 3 and w not in light)
+    return frozenset(sorted(counts, key=lambda w: (-counts[w], w))[:_TOPIC_WORDS])
+
+
+def _same_topic(one: frozenset[str], other: frozenset[str]) -> bool:
+    shorter = min(len(one), len(other))
+    return not shorter or len(one & other) >= _SAME_TOPIC * shorter
+
+
+def _talks(
+    ledger: Ledger,
+    who: Sides,
+    name: str,
+    group: list[Thread],
+    parties: dict[str, Counter[str]],
+    as_of: date | None,
+) -> Talks:
+    counts: Counter[str] = Counter()
+    for thread in group:
+        counts.update(parties[thread.id])
+    order = sorted(counts, key=lambda party: (-counts[party], party))
+    own = {s for t in group for s in t.statements}
+    documents = {ledger.by_id[s].document for s in own}
+    sides_here = set(order)
+    around = [
+        s.id
+        for s in ledger.statements
+        if s.id in own
+        or (
+            s.document in documents
+            and (
+                not is_party(s.actor)
+                or who.side(s.actor) in sides_here
+                or {who.side(a) for a in s.addressee} & sides_here
+            )
+            and when(ledger, s).by(as_of)
+        )
+    ]
+    title = " and ".join(order[:2]) if len(order) < 3 else f"{order[0]}, {order[1]} and others"
+    heaviest = max(group, key=lambda t: (len(t.statements), -int(t.id[1:])))
+    return Talks(
+        id=name,
+        title=f"{title or 'unnamed parties'}: {heaviest.title}",
+        parties=tuple(order),
+        threads=tuple(t.id for t in group),
+        statements=tuple(around),
+        documents=tuple(d.id for d in ledger.documents if d.id in documents),
+        weight=len(own),
+    )

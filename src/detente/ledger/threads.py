@@ -1,0 +1,205 @@
+"""Threads: one matter each, with all that was said and done about it and where it stands at a date.
+
+A status is folded from the statements in the order of event date, never stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from detente.ledger.events import When, in_order, last_day, parsed, when
+from detente.ledger.matters import Link, Matter, gather
+from detente.ledger.mentions import ASKS, COMMITS
+from detente.ledger.record import Ledger
+from detente.ledger.sameness import same_act
+from detente.ledger.sides import Sides, sides
+from detente.ledger.status import LIVE, Status, Step, fold
+from detente.values.dates import DateSpan
+from detente.values.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing said or done about a matter.
+
+    `date` is when, as a span (None where nothing is known), `stated` whether the text says so or it is the day
+    of publication; `status` is the thread's after it, `hedged` whether that rests on words the text itself doubts;
+    `reason` says what it did to the status, or why nothing; `also` are other reports of the same act.
+    """
+
+    statement: str
+    date: DateSpan | None
+    stated: bool
+    status: Status | None
+    hedged: bool
+    reason: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One matter: an action that somebody is to take, and where it stands.
+
+    `actor` are those who would act (empty where no text says), `askers` those who want it done; `soft` says that
+    nobody demands it, only asks or wishes; `negative` that the action is to be left undone; `standing` that it is
+    still on the table: live, or refused by one side while another has not given it up. `links` say why each
+    statement belongs here.
+    """
+
+    id: str
+    title: str
+    actor: tuple[str, ...]
+    askers: tuple[str, ...]
+    status: Status
+    hedged: bool
+    soft: bool
+    negative: bool
+    standing: bool
+    statements: tuple[str, ...]
+    history: tuple[Event, ...]
+    links: tuple[Link, ...]
+    deadline: str | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the matter is proposed, demanded, offered, promised or accepted."""
+        return self.status in LIVE
+
+    def since(self) -> DateSpan | None:
+        """When the matter came to its status."""
+        for event, before in zip(reversed(self.history), (*reversed(self.history[:-1]), None), strict=True):
+            if before is None or before.status != event.status:
+                return event.date
+        return None
+
+
+def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
+    """All threads, in the order in which their matters first came up in the ledger.
+
+    Args:
+        as_of: the day to look back from; None for all that is known. A thread that nothing had touched by then is
+            left out. Ids do not depend on it.
+    """
+    matters, _ = gather(ledger)
+    who = sides(ledger)
+    whens = {s.id: when(ledger, s) for s in ledger.statements}
+    end = as_of or last_day(ledger)
+    found = []
+    for matter in matters:
+        thread = _thread(ledger, who, matter, whens, as_of, end)
+        if thread is not None:
+            found.append(thread)
+    return tuple(found)
+
+
+def unplaced(ledger: Ledger) -> dict[str, str]:
+    """Answers that joined no thread, by statement id, with the reason."""
+    return gather(ledger)[1]
+
+
+def _thread(
+    ledger: Ledger, who: Sides, matter: Matter, whens: dict[str, When], as_of: date | None, end: date | None
+) -> Thread | None:
+    said = [ledger.by_id[link.statement] for link in matter.links]
+    said = [s for s in said if whens[s.id].by(as_of)]
+    ordered = in_order(ledger, said, whens)
+    if not any(link.mention for link in matter.links if link.statement in {s.id for s in said}):
+        return None
+    doers = matter.doers()
+    own = {who.side(name) for name in doers}
+    askers = _askers(ordered, matter, own, who)
+    roles = _roles(matter)
+    steps = fold(who, ordered, own, roles, whens, end)
+    if not any(step.status for step in steps):
+        return None
+    history, last = _history(steps, whens, ledger)
+    mention = next(link.mention for link in matter.links if link.mention and link.statement in {s.id for s in said})
+    asks = [s for s in ordered if s.kind in ASKS or (s.kind == "position" and _names(matter, s.id))]
+    return Thread(
+        id=f"t{matter.number + 1}",
+        title=_title(matter, mention.term.text),
+        actor=doers,
+        askers=askers,
+        status=last.status or "proposed",
+        hedged=last.hedged,
+        soft=bool(asks)
+        and all(s.kind in {"request", "position"} for s in asks)
+        and not any(s.kind in COMMITS for s in ordered),
+        negative=mention.term.negative,
+        standing=(last.status in LIVE or last.status == "broken")
+        or (last.status in {"rejected", "contested"} and bool(askers or last.offered)),
+        statements=tuple(s.id for s in ordered),
+        history=history,
+        links=tuple(link for link in matter.links if link.statement in {s.id for s in said}),
+        deadline=next((s.deadline for s in reversed(ordered) if s.deadline and _names(matter, s.id)), None),
+    )
+
+
+def _names(matter: Matter, statement: str) -> bool:
+    """Whether the statement itself names the action (it does not only answer)."""
+    return any(link.statement == statement and link.mention is not None for link in matter.links)
+
+
+def _roles(matter: Matter) -> dict[str, str]:
+    """For each statement, the part that the action has in it: content, gives or gets."""
+    return {link.statement: link.mention.role for link in matter.links if link.mention}
+
+
+def _askers(ordered: list[Statement], matter: Matter, own: set[str], who: Sides) -> tuple[str, ...]:
+    """Those who want it done by another: who asks for it, would get it in an exchange, or was refused it."""
+    roles = _roles(matter)
+    names: list[str] = []
+    for statement in ordered:
+        role = roles.get(statement.id)
+        if role is None or statement.certainty == "denied":
+            continue
+        wants = (
+            (statement.kind in ASKS and role != "gives")
+            or (statement.kind in {"offer", "promise"} and role == "gets")
+            or statement.kind == "position"
+        )
+        if wants and statement.actor not in names and who.side(statement.actor) not in own:
+            names.append(statement.actor)
+        if statement.kind == "reject":
+            names.extend(n for n in statement.addressee if n not in names and who.side(n) not in own)
+    return tuple(names)
+
+
+def _history(steps: list[Step], whens: dict[str, When], ledger: Ledger) -> tuple[tuple[Event, ...], Step]:
+    """Events, with reports of one act taken together; and the last step."""
+    events: list[Event] = []
+    for step in steps:
+        statement = ledger.by_id[step.statement]
+        twin = next(
+            (
+                k
+                for k, event in enumerate(events)
+                if not step.lapse and same_act(ledger.by_id[event.statement], statement, whens)
+            ),
+            None,
+        )
+        if twin is not None and events[-1].status == step.status:
+            events[twin] = replace(events[twin], also=(*events[twin].also, step.statement))
+            continue
+        moment = whens[step.statement]
+        span = parsed(statement.deadline) if step.lapse else moment.span
+        events.append(Event(step.statement, span, step.lapse or moment.stated, step.status, step.hedged, step.reason))
+    return tuple(events), steps[-1]
+
+
+def _title(matter: Matter, text: str) -> str:
+    """The shortest wording that still says most, in the words of a text."""
+    texts = [m.term.text for m in matter.mentions if len(m.wording.words) >= len(matter.mentions[0].wording.words)]
+    best = min(texts, key=lambda t: (len(t), t), default=text)
+    return " ".join(best.split())
+
+
+def by_statement(found: tuple[Thread, ...]) -> dict[str, tuple[Thread, ...]]:
+    """The threads that each statement belongs to."""
+    of: dict[str, list[Thread]] = defaultdict(list)
+    for thread in found:
+        for name in thread.statements:
+            of[name].append(thread)
+    return {name: tuple(group) for name, group in of.items()}

@@ -1,0 +1,220 @@
+"""What an action is called: content words, with near-synonyms brought to one name.
+
+The words come from `reading/lexicons/synonyms.toml`. Words are cut to stems, alike on both sides, so that
+"leave" and "leaving" meet; a stem is for comparing only and never shown.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from detente.errors import SettingError
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NUMBER = re.compile(r"\d+")
+_LONGEST_PHRASE = 4
+_LARGEST_GAP = 3  # words between a phrase's first word and the rest
+_LEXICON = "synonyms.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one action: `words` by stem or group name, `actions` those of them that name a deed, and the
+    `numbers` in it ("release 10 prisoners")."""
+
+    words: frozenset[str]
+    actions: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """The lexicon, with every word already cut to its stem."""
+
+    groups: dict[tuple[str, ...], str]
+    openers: frozenset[str]
+    actions: frozenset[str]
+    light: frozenset[str]
+    skip: frozenset[str]
+    against: frozenset[tuple[str, ...]]
+    firm: frozenset[tuple[str, ...]]
+
+
+def stem(word: str) -> str:
+    """The word without its commonest endings, in lower case; good for comparing, not for reading."""
+    word = word.lower()
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        word = word[:-2]
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending, least in (("ing", 6), ("ed", 5)):
+        if len(word) >= least and word.endswith(ending):
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the text's words, in order."""
+    return [stem(w) for w in _WORD.findall(text.replace("’s", "").replace("'s", ""))]
+
+
+@cache
+def synonyms() -> Synonyms:
+    """The lexicon, read once.
+
+    Raises: SettingError when the file is not as it should be, naming the entry.
+    """
+    text = (resources.files("detente.reading") / "lexicons" / _LEXICON).read_text(encoding="utf-8")
+    try:
+        data = tomllib.loads(text)
+        groups: dict[tuple[str, ...], str] = {}
+        actions = set()
+        for table in ("action", "thing"):
+            for entry in data[table]:
+                if table == "action":
+                    actions.add(entry["name"])
+                for word in entry["words"]:
+                    key = tuple(stems(word))
+                    if groups.setdefault(key, entry["name"]) != entry["name"]:
+                        raise SettingError(
+                            f"{word!r} stands in {groups[key]!r} and in {entry['name']!r}",
+                            where=_LEXICON,
+                            mend="keep it in one group",
+                        )
+        return Synonyms(
+            groups=groups,
+            openers=frozenset(key[0] for key, name in groups.items() if len(key) > 1 and name in actions),
+            actions=frozenset(actions),
+            light=frozenset(stem(w) for w in data["light"]),
+            skip=frozenset(stem(w) for w in data["skip"]),
+            against=frozenset(tuple(stems(w)) for w in data["against"]),
+            firm=frozenset(tuple(stems(w)) for w in data["firm"]),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
+        raise SettingError(f"the list of synonyms cannot be used ({fault!r})", where=_LEXICON) from fault
+
+
+def wording(text: str, lemmas: Sequence[str] = (), names: Iterable[str] = ()) -> Wording:
+    """The wording of an action.
+
+    Args:
+        text: its words as they stand.
+        lemmas: the lemmas of its content words, where a reader found them; else they are taken from the text.
+        names: names of parties; words that only name them are left out, as who acts is compared by itself.
+    """
+    lexicon = synonyms()
+    found = [s for s in stems(text) if s not in lexicon.skip]
+    groups, single = _grouped(found, lexicon)
+    if lemmas:
+        consumed = set(found) - set(single)
+        single = [s for s in (stem(w) for lemma in lemmas for w in _WORD.findall(lemma)) if s not in consumed]
+        more, single = _grouped(single, lexicon)
+        groups += more
+    party_words = frozenset(s for name in names for s in stems(name))
+    words = {
+        s
+        for s in single
+        if s not in lexicon.light and not s.isdigit() and len(s) > 1 and not _names_party(s, party_words)
+    }
+    return Wording(
+        words=frozenset(words | set(groups)),
+        actions=frozenset(g for g in groups if g in lexicon.actions),
+        numbers=frozenset(_NUMBER.findall(text)),
+    )
+
+
+def _grouped(found: Sequence[str], lexicon: Synonyms) -> tuple[list[str], list[str]]:
+    """Group names in the stems, longest phrases first, and the stems left over.
+
+    A phrase's first word may stand a few words before the rest ("pull the guards back").
+    """
+    groups: list[str] = []
+    left = list(found)
+    at = 0
+    while at < len(left):
+        phrase = _phrase(left, at, lexicon)
+        if phrase is None:
+            at += 1
+            continue
+        name, rest, length = phrase
+        groups.append(name)
+        del left[rest : rest + length]
+        del left[at]
+    return groups, left
+
+
+def _phrase(left: Sequence[str], at: int, lexicon: Synonyms) -> tuple[str, int, int] | None:
+    """The group of the phrase that begins at a word, where the rest of it begins, and how long the rest is."""
+    for length in range(min(_LONGEST_PHRASE, len(left) - at), 0, -1):
+        name = lexicon.groups.get(tuple(left[at : at + length]))
+        if name is not None:
+            return name, at + 1, length - 1
+    if left[at] in lexicon.openers:
+        for gap in range(1, _LARGEST_GAP + 1):
+            rest = at + 1 + gap
+            for length in (2, 1):
+                name = lexicon.groups.get((left[at], *left[rest : rest + length]))
+                if name is not None and rest + length <= len(left):
+                    return name, rest, length
+    return None
+
+
+def _names_party(word: str, party_words: frozenset[str]) -> bool:
+    """Whether the word is part of a party's name or its adjective ("Russian" of Russia)."""
+    if word in party_words:
+        return True
+    return any(len(p) >= 4 and word.startswith(p) and len(word) - len(p) <= 3 for p in party_words)
+
+
+def speaks_against(text: str) -> bool:
+    """Whether the words take a stand against something."""
+    return _holds(stems(text), synonyms().against)
+
+
+def speaks_firmly(text: str) -> bool:
+    """Whether the words say that it will never be otherwise."""
+    return _holds(stems(text), synonyms().firm)
+
+
+def _holds(found: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(
+        tuple(found[at : at + length]) in phrases
+        for at in range(len(found))
+        for length in range(1, min(_LONGEST_PHRASE, len(found) - at) + 1)
+    )
+
+
+def likeness(one: Wording, other: Wording) -> float:
+    """How far two wordings name one matter, from 0 (nothing in common) to 1 (the same words).
+
+    The mean of the share of all words held in common and of the shorter's words found in the longer, where words
+    that name a deed count twice; halved where both name deeds and none is the same deed. 0 where both give numbers
+    and none is the same.
+    """
+    if one.numbers and other.numbers and not one.numbers & other.numbers:
+        return 0.0
+    deeds = one.actions | other.actions
+    both = _weight(one.words & other.words, deeds)
+    if not both:
+        return 0.0
+    shorter = min(_weight(one.words, deeds), _weight(other.words, deeds))
+    # one word that is no deed shows little
+    contained = both / shorter if shorter > 1 else both / (shorter + 0.5)
+    score = (both / _weight(one.words | other.words, deeds) + contained) / 2
+    if one.actions and other.actions and not one.actions & other.actions:
+        score /= 2
+    return score
+
+
+def _weight(words: frozenset[str], deeds: frozenset[str]) -> int:
+    return len(words) + len(words & deeds)
