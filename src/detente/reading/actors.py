@@ -1,0 +1,67 @@
+"""Who: every mention of a possible party, by canonical name and the body it speaks for.
+
+Flow: known names and statistical names (actors_spans) -> canonical names (actors_named) -> persons and the bodies
+they speak for (actors_persons) -> organs, roles and descriptive parties (actors_organs) -> home quarrels.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from detente.reading import extensions, mentions
+from detente.reading.actors_draft import Draft
+from detente.reading.actors_named import named_drafts
+from detente.reading.actors_organs import organ_drafts
+from detente.reading.actors_persons import bodies
+from detente.reading.actors_spans import named_spans
+from detente.reading.actors_view import View, view
+
+extensions.register()
+mentions.register()
+
+
+def published_day(doc: Doc) -> date | None:
+    """The last day on which the document can have been published, or None."""
+    span = doc._.published
+    return span.last if span is not None else None
+
+
+def cover(drafts: list[Draft]) -> dict[int, int]:
+    """Which draft covers each token: proper names first, then the widest."""
+    out: dict[int, int] = {}
+    order = sorted(range(len(drafts)), key=lambda n: (drafts[n].level != "name", drafts[n].start - drafts[n].end))
+    for number in order:
+        for i in range(drafts[number].start, drafts[number].end):
+            out.setdefault(i, number)
+    return out
+
+
+def drafts_of(v: View, day: date | None) -> list[Draft]:
+    """All mentions but pronouns, in order."""
+    drafts = named_drafts(v, named_spans(v))
+    by_token = cover(drafts)
+    bodies(v, drafts, by_token, day)
+    organs = organ_drafts(v, drafts, by_token)
+    drafts += organs
+    bodies(v, drafts, cover(drafts), day)
+    return sorted(drafts, key=lambda d: (d.start, -d.end))
+
+
+class Actors:
+    """Writes `doc._.mentions` (names and nominal mentions; pronouns follow in coreference)."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the mentions of one Doc."""
+        v = view(doc)
+        drafts = drafts_of(v, published_day(doc))
+        doc._.mentions = list(mentions.in_order([d.final() for d in drafts]))
+        return doc
+
+
+@Language.factory("detente_actors", assigns=["doc._.mentions", "doc._.relations"])
+def make_actors(nlp: Language, name: str) -> Actors:  # noqa: ARG001 - spaCy's factory signature
+    """Make the component."""
+    return Actors()

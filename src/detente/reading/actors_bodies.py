@@ -1,0 +1,93 @@
+"""Who stands behind a role or an organ: "the Turkish foreign ministry", "spokesman for the pilots' union"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detente.reading.actors_draft import Draft
+from detente.reading.actors_view import Hit, View
+
+_WITHIN = {"ADJ", "NOUN", "PROPN", "PART", "NUM", "ADV"}
+_LINKS = {"of", "for", "from", "at", "to", "with", "in"}
+_POSSESSIVE = {"his", "her", "its", "their", "our", "my"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a role word: the draft of its body, whether it is past, where the noun phrase begins."""
+
+    body: int | None
+    past: bool
+    start: int
+    end: int
+    possessive: int | None = None  # token of "its", "their"
+    link: str = ""
+
+
+def backed(v: View, end: int) -> bool:
+    """Whether a name that ends here is only the first part of "X-backed", "X-led", "X-based"."""
+    return end + 1 < len(v.text) and v.text[end] == "-" and (v.tag[end + 1] in {"VBN", "VBD"} or v.lower[end + 1].endswith("ed") or v.lower[end + 1] == "led")
+
+
+def frame(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft]) -> Frame:
+    """Read the modifiers left of a role word and the of-phrase right of it.
+
+    Left of it the leftmost name is the body ("the US's Syrian envoy" speaks for the US). Right of it come
+    "of", "for" ... and a name. `by_token` gives the draft that covers a token.
+    """
+    past_words = v.names.lists["past"]
+    body: int | None = None
+    past = False
+    possessive = None
+    k = hit.start - 1
+    start = hit.start
+    steps = 0
+    while k >= 0 and steps < 8 and v.sent[k] == v.sent[hit.start]:
+        found = by_token.get(k)
+        if found is not None and drafts[found].start <= hit.start < drafts[found].end:
+            found = None  # the mention of this very role
+        if found is not None and drafts[found].type != "person":
+            draft = drafts[found]
+            if not backed(v, draft.end):
+                body = found
+            start = draft.start
+            steps += 1
+            k = draft.start - 1
+            continue
+        if found is not None:
+            if v.lower[k + 1] in {"'s", "’s", "'"}:
+                body, start = found, drafts[found].start
+            break
+        if v.lower[k].strip("-") in past_words:
+            past, start = True, k
+        elif v.lower[k] in _POSSESSIVE:
+            possessive, start = k, k
+            break
+        elif v.pos[k] == "DET":
+            start = k
+            break
+        elif v.pos[k] in _WITHIN or v.lower[k] == "-" or v.tag[k] in {"VBN", "VBG"}:
+            start = k
+        else:
+            break
+        steps += 1
+        k -= 1
+    end = hit.end
+    link = ""
+    at = hit.end
+    if body is None and at + 1 < len(v.text) and v.lower[at] in _LINKS and v.sent[at] == v.sent[hit.start]:
+        j = at + 1
+        hops = 0
+        while j < len(v.text) and hops < 6 and v.sent[j] == v.sent[hit.start]:
+            found = by_token.get(j)
+            if found is not None:
+                if drafts[found].type != "person":
+                    body, end, link = found, drafts[found].end, v.lower[at]
+                    # "spokesman for Turkey's foreign ministry": the organ that follows speaks for the same
+                break
+            if v.pos[j] not in _WITHIN and v.pos[j] != "DET":
+                break
+            j += 1
+            hops += 1
+    return Frame(body, past, start, end, possessive, link)

@@ -1,0 +1,47 @@
+"""Mentions while they are being made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.reading.mentions import ActorType, Level, Mention
+
+
+@dataclass(slots=True)
+class Draft:
+    """A mention that later rules may still mend; fields as in Mention.
+
+    `key` is the look-up key of the name, `gender` m, f, n (things) or "", `plural` whether "they" takes it up,
+    `place` that it only says where, `entry` the number in the names table (-1: not in it), `roles` the role words met with.
+    """
+
+    start: int
+    end: int
+    head: int
+    name: str
+    type: ActorType
+    level: Level = "name"
+    body: str = ""
+    adjectival: bool = False
+    confidence: float = 0.9
+    rule: str = ""
+    members: tuple[str, ...] = ()
+    key: str = ""
+    gender: str = ""
+    plural: bool = False
+    place: bool = False
+    entry: int = -1
+    roles: list[str] = field(default_factory=list)
+    antecedent: Draft | None = None
+    alone: bool = False
+
+    def speaker(self) -> str:
+        """As Mention.speaker."""
+        return self.name if self.alone or not self.body else self.body
+
+    def final(self) -> Mention:
+        """The frozen mention (antecedent index is set by the caller)."""
+        return Mention(
+            self.start, self.end, self.head, self.name, self.type, self.level, self.body if self.body != self.name else "",
+            self.adjectival, round(self.confidence, 3), self.rule, self.members, self.alone,
+        )  # fmt: skip

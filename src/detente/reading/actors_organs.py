@@ -1,0 +1,144 @@
+"""Organs, roles without a name, and descriptive parties: "the Turkish foreign ministry", "a Hamas spokesman", "the rebels"."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from detente.reading.actors_bodies import Frame, frame
+from detente.reading.actors_draft import Draft
+from detente.reading.actors_view import Hit, View
+from detente.reading.mentions import ActorType
+
+_NOUN_MODIFIER = {"compound", "poss", "nmod", "amod"}
+
+
+def focus_state(drafts: list[Draft]) -> str:
+    """The state that the document speaks of most, counting each name and adjective once a mention."""
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        if draft.type == "state":
+            counts[draft.name] += 1
+        elif draft.type == "place" and draft.body:
+            counts[draft.body] += 1
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _inside_person(v: View, hit: Hit, drafts: list[Draft], by_token: dict[int, int]) -> bool:
+    """Whether the role only introduces a name ("President X"): the person's own mention covers it."""
+    following = by_token.get(hit.end)
+    if following is not None and drafts[following].type == "person" and drafts[following].start == hit.end:
+        return True
+    head = v.head[hit.end - 1]
+    return v.dep[hit.end - 1] in {"compound", "nmod"} and head in by_token and drafts[by_token[head]].type == "person"
+
+
+def _type_of(v: View, key: str) -> ActorType:
+    lists = v.names.lists
+    if key in lists["court"]:
+        return "court"
+    if key in lists["legislature"] or key in lists["government"]:
+        return "government"
+    last = key.split()[-1]
+    if last in {"union", "unions"}:
+        return "union"
+    if last in {"company", "bank", "airline", "companies", "banks", "airlines", "businesses"}:
+        return "company"
+    if last in {"party", "parties", "opposition"}:
+        return "party"
+    if last in {"ministry", "department", "police", "army", "military", "authorities", "officials", "council", "commission"}:
+        return "government"
+    return "people"
+
+
+def _is_plural(v: View, hit: Hit) -> bool:
+    return v.tag[hit.end - 1] in {"NNS", "NNPS"} or v.lower[hit.end - 1] in {"police", "people", "media"}
+
+
+def _article_end(v: View, around: Frame) -> int:
+    start = around.start
+    while start < around.end and (v.pos[start] == "DET" or v.tag[start] == "PRP$"):
+        start += 1
+    return start
+
+
+def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list[Draft]:
+    """Drafts for role words and organs that are not part of a name."""
+    focus = focus_state(drafts)
+    out = []
+    for hit in v.word_hits:
+        head = hit.end - 1
+        if hit.start in by_token or head in by_token or v.pos[head] not in {"NOUN", "PROPN"}:
+            continue
+        kinds = set(hit.kinds)
+        if _inside_person(v, hit, drafts, by_token) or (head + 1 < len(v.text) and v.dep[head] == "compound" and (head + 1) in v.word_at and v.word_at[head + 1] is not hit):
+            continue
+        draft = _organ(v, hit, kinds, frame(v, hit, by_token, drafts), drafts, focus)
+        if draft is not None:
+            out.append(draft)
+    return out
+
+
+def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft], focus: str) -> Draft | None:
+    head = hit.end - 1
+    kind = _type_of(v, hit.key)
+    words = v.phrase(hit.start, hit.end)
+    lower = words if any(c.isupper() for c in words[1:]) and not hit.key.islower() else words
+    draft = Draft(around.start, hit.end, head, lower, kind, "nominal", key=hit.key, plural=_is_plural(v, hit))
+    draft.adjectival = v.dep[head] in {"poss", "compound", "nmod"}
+    draft.roles = [hit.key]
+    singular_person = not draft.plural and bool(kinds & {"speaks", "member", "own"})
+    draft.gender = ("m" if hit.key.split()[-1] in v.names.lists["male"] else "f" if hit.key.split()[-1] in v.names.lists["female"] else "") if singular_person else "n"
+    if singular_person:
+        draft.type = "person"
+    body = drafts[around.body] if around.body is not None else None
+    if body is not None and body.type == "place" and body.place and around.link in {"in", "at", "from"}:
+        body = None
+    if body is not None:
+        return _with_body(v, hit, kinds, around, draft, body)
+    if not kinds & {"descriptive", "state_organ", "own_organ", "speaks", "member"}:
+        return None
+    start = _article_end(v, around)
+    modifiers = [v.text[i] for i in range(start, hit.start) if v.pos[i] in {"ADJ", "NOUN", "PROPN"} or v.tag[i] in {"VBG", "VBN"} or v.text[i] == "-" or v.tag[i] == "POS"]
+    draft.confidence = 0.4
+    draft.rule = "role words without a name"
+    if hit.key in v.names.lists["government"] and focus and v.lower[around.start] in {"the", "a", "its", "their"} | {v.lower[hit.start]}:
+        draft.name, draft.body, draft.rule, draft.confidence = focus, focus, f"government of the state in focus ({focus})", 0.5
+        draft.type = "government"
+        return draft
+    if modifiers and v.phrase(start, hit.start).strip():
+        draft.name = " ".join(v.phrase(start, hit.end).split())
+    if not kinds & {"descriptive"}:
+        draft.confidence = 0.25
+    return draft
+
+
+def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, body: Draft) -> Draft | None:
+    name = body.speaker() if body.type != "place" else body.name
+    draft.end = max(hit.end, around.end) if around.link else hit.end
+    adjective = v.names.adjective(name) or name
+    state = body.type in {"state", "place", "government"}
+    if "own_organ" in kinds and (state or body.type == "people"):
+        written = " ".join(v.phrase(hit.start, hit.end).split())
+        draft.name = f"{adjective} {written}" if body.type != "place" else " ".join(v.phrase(_article_end(v, around), draft.end).split())
+        draft.rule, draft.confidence, draft.roles = f"organ of its own in {name}", 0.7, [hit.key]
+        draft.key = hit.key
+        if not v.names.adjective(name) and around.link:
+            draft.name = f"{written} {v.phrase(hit.end, draft.end)}"
+        return draft
+    if "speaks" in kinds or "state_organ" in kinds:
+        if around.past and "speaks" in kinds and not draft.plural:
+            draft.rule, draft.confidence = "past office", 0.4
+            draft.name = " ".join(v.phrase(_article_end(v, around), draft.end).split())
+            return draft
+        draft.name = name
+        draft.body = name if state or body.type in {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"} else ""
+        draft.rule, draft.confidence = f"{hit.key} of {name}", 0.85
+        if hit.key in v.names.lists["government"] and body.type == "state":
+            draft.type = "government"
+        return draft
+    if "descriptive" in kinds or "member" in kinds:
+        start = _article_end(v, around)
+        draft.name = " ".join(v.phrase(start, draft.end).split())
+        draft.rule, draft.confidence = f"described with {name}", 0.5
+        return draft
+    return None

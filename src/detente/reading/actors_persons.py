@@ -1,0 +1,208 @@
+"""Persons: full names, gender, and the body that they speak for on the day of the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from detente.reading.actors_bodies import Frame, frame
+from detente.reading.actors_draft import Draft
+from detente.reading.actors_view import Hit, View
+from detente.reading.names import Tenure, in_office
+from detente.reading.names_keys import key_of
+
+_BREAK = {"VERB", "AUX", "SCONJ"}
+
+
+@dataclass(slots=True)
+class Person:
+    """What the document says of one person, gathered from all its mentions."""
+
+    name: str
+    key: str
+    body: str = ""
+    confidence: float = 0.0
+    rule: str = ""
+    gender: str = ""
+    roles: list[str] = field(default_factory=list)
+    past: bool = False
+    own: bool = False
+
+
+def _same(key: str, person: Person) -> bool:
+    """Whether a later, shorter name means that person: its last word(s), or its first word alone."""
+    if key == person.key:
+        return True
+    words, full = key.split(), person.key.split()
+    return len(words) < len(full) and (full[-len(words) :] == words or (len(words) == 1 and words[0] in full and len(words[0]) > 3))
+
+
+def gather(v: View, drafts: list[Draft]) -> dict[int, Person]:
+    """Join the mentions of each person: draft index -> Person. Surnames join the nearest full name, earlier ones first."""
+    full: list[Person] = []
+    by_last: dict[str, list[Person]] = {}
+    by_key: dict[str, Person] = {}
+    for draft in drafts:
+        if draft.type == "person" and " " in draft.key and draft.key not in by_key:
+            person = Person(draft.name, draft.key)
+            by_key[draft.key] = person
+            full.append(person)
+            for word in draft.key.split():
+                if len(word) > 2:
+                    by_last.setdefault(word, []).append(person)
+    out: dict[int, Person] = {}
+    latest: dict[str, Person] = {}
+    for number, draft in enumerate(drafts):
+        if draft.type not in {"person", "unknown", "organisation", "place"} or draft.entry >= 0:
+            continue
+        if draft.type == "person" and draft.key in by_key:
+            shorter = [p for p in by_last.get(draft.key.split()[-1], ()) if p.key != draft.key and _same(p.key, by_key[draft.key])]
+            person = by_key[draft.key]
+            for other in shorter:
+                by_key[other.key] = person
+        else:
+            last = draft.key.split()[-1] if draft.key else ""
+            near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
+            if draft.type != "person" and not (near and draft.key.count(" ") == 0 and near[0].key.split()[-1] == draft.key):
+                continue
+            if near:
+                person = by_key.get((latest.get(last) or near[0]).key, near[0]) if (latest.get(last) in near or near) else near[0]
+                draft.rule = f"surname of {person.name}"
+                draft.confidence = 0.85 if len({p.key for p in near}) == 1 else 0.6
+                draft.type = "person"
+            else:
+                person = by_key.setdefault(draft.key, Person(draft.name, draft.key))
+        person = by_key.get(person.key, person)
+        for word in draft.key.split():
+            latest[word] = person
+        out[number] = person
+        draft.name = person.name
+    return out
+
+
+def _roles_near(v: View, draft: Draft) -> list[Hit]:
+    """Role words that belong to the name: before it, in apposition, or after a comma."""
+    out = []
+    i = draft.start - 1
+    titles = v.names.lists["titles"]
+    if i >= 0 and v.text[i] == ",":
+        i -= 1
+        word = v.word_at.get(i)
+        if word is not None and v.dep[draft.head] == "appos":
+            out.append(word)
+        i = draft.start - 1
+    steps = 0
+    while i >= 0 and steps < 4 and v.sent[i] == v.sent[draft.start]:
+        word = v.word_at.get(i)
+        if word is not None:
+            out.append(word)
+            break
+        if v.lower[i].rstrip(".") not in titles:
+            break
+        i, steps = i - 1, steps + 1
+    head = v.head[draft.head]
+    if v.dep[draft.head] == "appos" and head in v.word_at:
+        out.append(v.word_at[head])
+    end = draft.end
+    if end < len(v.text) and v.text[end] in {",", "-", "–", "—", "("}:
+        j = end + 1
+        while j < len(v.text) and j < end + 14 and v.sent[j] == v.sent[draft.start] and v.pos[j] not in _BREAK:
+            if v.text[j] in {",", ")", ";"}:
+                break
+            word = v.word_at.get(j)
+            if word is not None and (v.pos[j] in {"NOUN", "PROPN"}) and set(word.kinds) & {"speaks", "member", "own"}:
+                out.append(word)
+                break
+            j += 1
+    return out
+
+
+def _gender(v: View, draft: Draft, roles: list[Hit]) -> str:
+    words = {v.lower[draft.start - 1].rstrip(".")} if draft.start else set()
+    for role in roles:
+        words.update(role.key.split())
+    if words & {w.rstrip(".") for w in v.names.lists["male"]}:
+        return "m"
+    if words & {w.rstrip(".") for w in v.names.lists["female"]}:
+        return "f"
+    return ""
+
+
+def _learn(person: Person, body: str, confidence: float, rule: str) -> None:
+    if body and confidence > person.confidence:
+        person.body, person.confidence, person.rule = body, confidence, rule
+
+
+def bodies(v: View, drafts: list[Draft], by_token: dict[int, int], day: date | None) -> dict[int, Person]:
+    """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
+    people = gather(v, drafts)
+    for number, person in people.items():
+        draft = drafts[number]
+        roles = [r for r in _roles_near(v, draft) if set(r.kinds) & {"speaks", "member", "own"}]
+        person.gender = person.gender or _gender(v, draft, roles)
+        for role in roles:
+            person.roles.append(role.key)
+            _from_role(v, drafts, by_token, person, role, day)
+        if not roles:
+            _from_modifier(v, drafts, by_token, person, draft)
+    for person in {id(p): p for p in people.values()}.values():
+        _from_office(person, day)
+    for number, person in people.items():
+        draft = drafts[number]
+        draft.name, draft.gender = person.name, person.gender
+        draft.body = person.body
+        draft.roles = person.roles
+        if person.body:
+            draft.rule = f"{draft.rule}; {person.rule}" if draft.rule.startswith("surname") else person.rule
+    return people
+
+
+def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, role: Hit, day: date | None) -> None:
+    around: Frame = frame(v, role, by_token, drafts)
+    if around.past:
+        person.past = True
+        return
+    speaks = "speaks" in role.kinds
+    if not speaks:
+        person.own = True
+        return
+    if around.body is not None:
+        body = drafts[around.body]
+        if body.type == "media" and role.key not in {"chairman", "chief executive", "director", "spokesman", "spokeswoman", "director general"}:
+            return
+        if body.place and not (around.link == "of" or body.type != "place"):
+            return
+        _learn(person, body.speaker() if body.type != "place" else (body.body or body.name), 0.9, f"role: {role.key} of {body.name}")
+
+
+def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
+    """"Israel's Ehud Olmert", "Olmert of Israel"."""
+    i = draft.start - 1
+    if i >= 1 and v.lower[i] in {"'s", "’s"} and (i - 1) in by_token:
+        body = drafts[by_token[i - 1]]
+        if body.type in {"state", "group", "organisation", "party"}:
+            _learn(person, body.speaker(), 0.7, f"possessive: {body.name}")
+    j = draft.end
+    if j + 1 < len(v.text) and v.lower[j] == "of":
+        at = j + 2 if v.pos[j + 1] == "DET" else j + 1
+        if at in by_token and drafts[by_token[at]].type in {"state", "group", "organisation", "party", "company", "union"}:
+            body = drafts[by_token[at]]
+            _learn(person, body.speaker(), 0.6, f"of {body.name}")
+
+
+def _from_office(person: Person, day: date | None) -> None:
+    """Leaders and officials by the table of holders; a surname alone only with a title or for a leader of that day."""
+    tenure: Tenure | None = in_office(person.key, day)
+    if tenure is None:
+        return
+    if " " not in person.key:
+        person.name = tenure.person
+    if person.past or (person.own and not person.body):
+        return
+    sure = 0.8 if (day is None or tenure.covers(day)) else 0.5
+    _learn(person, tenure.body, sure if tenure.office != "official" else sure - 0.1, f"office: {tenure.office} of {tenure.body}")
+
+
+def person_key(name: str) -> str:
+    """The key under which a person is looked up."""
+    return key_of(name)

@@ -1,0 +1,152 @@
+"""Where the proper names are: known names, the statistical names, and runs of capitals, put together.
+
+Known names win over statistical ones of the same or smaller reach; a longer statistical name that ends in something
+else than a role word ("Bank of China") is a name of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.reading.actors_view import Hit, View
+from detente.reading.mentions import ActorType
+
+_LABEL_TYPES: dict[str, ActorType] = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people", "FAC": "place", "LOC": "place",
+    "EVENT": "document", "LAW": "document", "WORK_OF_ART": "document", "PRODUCT": "organisation",
+}  # fmt: skip
+_CONNECTORS = {"of", "for", "the", "&", "and", "on", "in", "to", "de", "del", "la", "al", "-"}
+_TRIM = {"the", "a", "an", "'s", "’s", ",", ".", "(", ")", '"', "“", "”", "'", "’", "``", "''", "-", "and", "of", "for", "to", "in", "on", "&", ":", ";"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A proper name at tokens [start, end): a known one (`hit`) or one that only the text gives (`type` guessed)."""
+
+    start: int
+    end: int
+    type: ActorType
+    hit: Hit | None = None
+    rule: str = ""
+
+
+def head_type(v: View, start: int, end: int) -> ActorType | None:
+    """What a name is by the word at its end, or before its first "of" or "for" ("Ministry of Oil")."""
+    heads = v.names.heads
+    stop = end
+    for i in range(start + 1, end):
+        if v.lower[i] in {"of", "for", "on", "against"}:
+            stop = i
+            break
+    for at in (stop - 1, end - 1):
+        found = heads.get(v.lower[at].rstrip("."))
+        if found is not None and (end - start > 1):
+            return found if found != "event" else "document"  # type: ignore[return-value]
+    return None
+
+
+def _trim(v: View, start: int, end: int) -> tuple[int, int]:
+    while start < end and v.lower[start] in _TRIM:
+        start += 1
+    while end > start and v.lower[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def _strip_titles(v: View, start: int, end: int) -> int:
+    """Where the name of a person begins after titles, roles and the adjective of a state."""
+    titles = v.names.lists["titles"]
+    moved = True
+    while moved and start < end - 1:
+        moved = False
+        word = v.word_at.get(start)
+        known = v.name_at.get(start)
+        if v.lower[start].rstrip(".") in titles or v.lower[start] in _TRIM or v.lower[start] in {"former", "ex"}:
+            start, moved = start + 1, True
+        elif word is not None and word.start == start and word.end < end and set(word.kinds) & {"speaks", "member", "own"}:
+            start, moved = word.end, True
+        elif known is not None and known.start == start and known.end < end and known.spelling is not None:
+            entry = v.names.entries[known.spelling.entry]
+            following = v.word_at.get(known.end)
+            if known.spelling.form in {"adj", "short"} or (following is not None and following.start == known.end) or entry.type in {"organisation", "government", "party", "group"}:
+                start, moved = known.end, True
+    return start
+
+
+def _all_roles(v: View, start: int, end: int) -> bool:
+    return start < end and all(i in v.word_at or v.lower[i] in _TRIM for i in range(start, end))
+
+
+def _statistical(v: View, used: set[int]) -> list[Span]:
+    out = []
+    for start, end, label in v.ents:
+        kind = _LABEL_TYPES.get(label)
+        if kind is None:
+            continue
+        start, end = _trim(v, start, end)
+        if kind == "person":
+            start = _strip_titles(v, start, end)
+        if start >= end or not any(v.text[i][:1].isupper() for i in range(start, end)):
+            continue
+        if _all_roles(v, start, end):
+            continue
+        inside = [v.name_at[i] for i in range(start, end) if i in v.name_at]
+        first = inside[0] if inside else None
+        if first is not None:
+            if first.start <= start and first.end >= end:
+                continue  # the known name covers it
+            if inside[-1].end > end or first.start < start:
+                continue  # they overlap: the known name wins
+            tail = first.end if first.start == start else start
+            if tail == first.end and (_all_roles(v, tail, end) or all(i in v.name_at or i in v.word_at or v.lower[i] in _TRIM for i in range(tail, end))):
+                continue  # "Russian Foreign Ministry": the rules for organs read it
+            if label in {"GPE", "NORP", "LOC"}:
+                continue
+            if kind == "person" and len(inside) == 1 and first.end - first.start == 1 and end - start == 2 and first.start == start and v.pos[first.start] == "ADJ":
+                start = first.end
+        if kind != "person" or head_type(v, start, end) in {"organisation", "party", "company", "union", "court"}:
+            kind = head_type(v, start, end) or kind
+        out.append(Span(start, end, kind, None, f"ner:{label}"))
+        used.update(range(start, end))
+    return out
+
+
+def _runs(v: View, used: set[int]) -> list[Span]:
+    """Runs of proper nouns that neither the names table nor the statistics took."""
+    out = []
+    i, count = 0, len(v.text)
+    while i < count:
+        if not (v.tag[i] in {"NNP", "NNPS"} and i not in used and v.text[i][:1].isupper() and i not in v.name_at):
+            i += 1
+            continue
+        j = i + 1
+        while j < count and v.sent[j] == v.sent[i] and j not in used and j not in v.name_at:
+            if v.tag[j] in {"NNP", "NNPS"} and v.text[j][:1].isupper():
+                j += 1
+            elif v.lower[j] in {"of", "for", "&", "-"} and j + 1 < count and v.text[j + 1][:1].isupper() and v.tag[j + 1] in {"NNP", "NNPS"} and j + 1 not in used and j + 1 not in v.name_at:
+                j += 2
+            else:
+                break
+        start, end = _trim(v, i, j)
+        start = _strip_titles(v, start, end)
+        if start < end and not _all_roles(v, start, end) and v.lower[start].rstrip(".") not in v.names.lists["titles"]:
+            kind = head_type(v, start, end)
+            before = v.word_at.get(start - 1)
+            titled = start > 0 and (v.lower[start - 1].rstrip(".") in v.names.lists["titles"] or (before is not None and bool(set(before.kinds) & {"speaks", "member"})))
+            out.append(Span(start, end, kind or ("person" if titled else "unknown"), None, "capitals"))
+        i = max(j, i + 1)
+    return out
+
+
+def named_spans(v: View) -> list[Span]:
+    """All proper names in order, none inside another."""
+    used: set[int] = set()
+    spans = _statistical(v, used)
+    for hit in v.name_hits:
+        if hit.spelling is None or any(i in used for i in range(hit.start, hit.end)):
+            continue
+        kind = v.names.entries[hit.spelling.entry].type
+        spans.append(Span(hit.start, hit.end, kind, hit, "known"))  # type: ignore[arg-type]
+        used.update(range(hit.start, hit.end))
+    spans += _runs(v, used)
+    return sorted(spans, key=lambda s: s.start)

@@ -1,0 +1,28 @@
+"""The form in which names are compared: plain letters in lower case, split as spaCy's tokens would be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[a-z0-9+]+")
+_PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'", "‘": "'"})  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """The text without accents."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKD", text.translate(_PLAIN)).encode("ascii", "ignore").decode()
+
+
+def pieces(text: str) -> list[str]:
+    """The words of a name: accents, dots and case dropped, split at anything else ("U.S." -> us, "Al-Qaeda's" -> al qaeda s)."""
+    if text.isascii() and text.isalpha():
+        return [text.lower()]
+    return _WORD.findall(plain(text).replace(".", "").lower())
+
+
+def key_of(text: str) -> str:
+    """The look-up key of a whole name."""
+    return " ".join(pieces(text))
