@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.published
-from detente.reading.times_attach import Use, attached, clause_head, looks, marker, use_of
+from detente.reading.times_attach import Use, after_it, attached, clause_head, looks, marker, use_of
 from detente.reading.times_grammar import Grammar
 from detente.reading.times_phrases import Phrase, Word, words_of
 from detente.reading.times_resolve import limit, resolve
@@ -81,9 +81,13 @@ def _mention(
 ) -> TimeMention:
     start, end = words[phrase.start].token, words[phrase.end - 1].token + 1
     word = attached(doc, start, end)
-    before = marker(doc, start) or (phrase.name if phrase.shape == "offset" else "")
+    before = marker(doc, start)
     ahead = looks(phrase, word, before)
-    told, word = _base(doc, phrase, end, word, told, published)
+    if phrase.shape == "offset" and phrase.name in ("after", "before"):
+        event = after_it(doc, end)
+        if event is not None:  # "a day after they met": the meeting lies a day before what is told
+            word, phrase = event, replace(phrase, sign=-phrase.sign)
+            told = told or published
     span, rule = resolve(phrase, published, ahead, told)
     use = use_of(phrase, word, before, ahead)
     return TimeMention(
@@ -91,13 +95,6 @@ def _mention(
         clause=clause_head(doc[start] if word is None else word).i, marker=before, direction=ahead,
         limit=limit(phrase, span), phrase=phrase,
     )  # fmt: skip
-
-
-def _base(
-    doc: Doc, phrase: Phrase, end: int, word: Token | None, told: DateSpan | None, published: DateSpan | None
-) -> tuple[DateSpan | None, Token | None]:
-    """From which day "a day after they met" counts, and what verb it then dates: "met", a day before the main verb."""
-    return told, word
 
 
 def moved(mention: TimeMention, anchor: DateSpan) -> TimeMention:

@@ -49,6 +49,19 @@ def attached(doc: Doc, start: int, end: int) -> Token | None:
     return None
 
 
+def after_it(doc: Doc, end: int) -> Token | None:
+    """The verb or noun that "a day after" ending at `end` counts from: "a day after they *met*", "after the *vote*"."""
+    if end >= len(doc):
+        return None
+    joint = doc[end - 1]
+    for child in joint.children:
+        if child.i >= end and child.dep_ in ("pcomp", "pobj") and child.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
+            return child
+    if joint.dep_ == "mark" and joint.head.i >= end:
+        return joint.head
+    return None
+
+
 def marker(doc: Doc, start: int) -> str:
     """The preposition (of up to four words) before a time, past words like "about", in lower case; "" for none."""
     lex = times_lexicon().markers
@@ -77,7 +90,7 @@ def direction(verb: Token, depth: int = 0) -> int:
     lowers = {aux.lower_ for aux in auxiliaries}
     if lowers & lex["will"]:
         return 1
-    if "to" in lowers and verb.tag_ == "VB":
+    if "to" in lowers:
         head = verb.head
         if head is verb or depth > _CLIMB:
             return 1
@@ -115,9 +128,9 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     """The direction in which to look for a time with this marker on this verb or noun."""
     if phrase.which in ("last", "before", "recent"):
         return -1
-    if phrase.which in ("next", "after"):
+    if phrase.which in ("next", "after") or phrase.name == "next":
         return 1
-    if phrase.part in ("earlier", "later"):
+    if phrase.part in ("earlier", "later") and (phrase.shape != "weekday" or phrase.part == "earlier"):
         return -1 if phrase.part == "earlier" else 1
     if word is None:
         return -1
@@ -139,6 +152,8 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
         verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
         perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in verb.children)
         return -1 if perfect else 1
+    if marker_words == "to" and phrase.shape in ("calendar", "weekday"):  # put off to September
+        return 1
     if marker_words in lex["since"] - {"from", "starting", "beginning", "effective"} or marker_words.startswith("as "):
         return -1 if ahead <= 0 else ahead
     return ahead
@@ -157,7 +172,7 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int) ->
     if phrase.shape == "count":
         return "duration"
     counted = phrase.shape == "unit" and (phrase.high > 0 or phrase.which == "recent")
-    if counted and (phrase.which in ("last", "before", "recent") or marker_words in lex.markers["span"] - {"over", "during"}):
+    if counted and (phrase.which in ("last", "before", "recent") or marker_words in ("for", "throughout")):
         return "duration"
     if marker_words in ("for", "throughout") and phrase.shape in ("unit", "count") and phrase.which in ("this", ""):
         return "duration"

@@ -137,7 +137,10 @@ class Grammar:
         month = self.lex.months.get(word)
         if month is None:
             month = self.lex.month_abbreviations.get(word.rstrip("."))
-            return month if month is not None and self.words[i].text[:1].isupper() else None
+            if month is None or not self.words[i].text[:1].isupper():
+                return None
+            dotted = word.endswith(".") or self._day(i + 1) or self._year(i + 1) or self._day(i - 1)
+            return month if dotted else None  # Mar del Plata, Jan Masaryk
         if month in (3, 5) and not self._is_name(i):  # the verbs "may" and "march"
             return None
         return month
@@ -177,7 +180,7 @@ class Grammar:
         k = j + 1 if self.lower(j) == "," else j
         dated = self._calendar(k + 1 if self.lower(k) == "the" else k)
         if dated is not None and dated.day is not None:
-            return replace(dated, start=i, weekday=weekday)
+            return replace(dated, start=i, weekday=weekday, name=which)
         k = j + 1 if self.lower(j) == "of" else j
         if self.lower(k) in self.lex.which and self.lower(k + 1) == "week":
             return replace(plain, end=k + 2, unit="week", which=self.lex.which[self.lower(k)])

@@ -19,6 +19,9 @@ Resolved = tuple[DateSpan | None, str]
 _STEP = {"last": -1, "before": -1, "this": 0, "next": 1, "after": 1, "same": 0, "recent": 0, "": 0}
 _DAYS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
+# A day in the wrong direction counts as this many days farther: "put off on Monday from 2 June" tells of a June ahead.
+_AGAINST = 180
+
 
 def resolve(phrase: Phrase, anchor: DateSpan | None, direction: int = 0, told: DateSpan | None = None) -> Resolved:
     """The days that a phrase stands for, and the rule that said so.
@@ -142,7 +145,10 @@ def _calendar(phrase: Phrase, anchor: DateSpan | None, direction: int) -> Resolv
     spans = [span for span in candidates if span is not None]
     if not spans:
         return None, "no such day"
-    return _week_of(phrase, _choose(spans, anchor, direction)), _says(direction)
+    if phrase.day is None:
+        return _week_of(phrase, _choose(spans, anchor, direction)), _says(direction)
+    near = min(spans, key=lambda span: (_distance(span, anchor) + _AGAINST * _against(span, anchor, direction), span.first))
+    return _week_of(phrase, near), "nearest to publication that the tense allows"
 
 
 def _dated(phrase: Phrase, year: int) -> DateSpan:
@@ -172,6 +178,11 @@ def _choose(spans: list[DateSpan], anchor: DateSpan, direction: int) -> DateSpan
         ahead = [span for span in spans if span.last >= anchor.first]
         return ahead[0] if ahead else spans[-1]
     return min(spans, key=lambda span: (_distance(span, anchor), span.first))
+
+
+def _against(span: DateSpan, anchor: DateSpan, direction: int) -> bool:
+    """Whether a span lies where the tense does not look."""
+    return (direction < 0 and span.first > anchor.last) or (direction > 0 and span.last < anchor.first)
 
 
 def _distance(span: DateSpan, anchor: DateSpan) -> int:

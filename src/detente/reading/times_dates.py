@@ -1,0 +1,221 @@
+"""The one date and the one deadline of a clause, chosen among the times of the document.
+
+The order of the rules, and which of them are used at all, was fitted on marked reports (`benchmarks/times.py`
+prints how often each is right): a rule that is right less often than about two times in five would lower F1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.times import TimeMention, moved
+from detente.reading.times_attach import clause_head, direction
+from detente.reading.times_lexicon import times_lexicon
+from detente.values.dates import DateSpan
+
+Found = tuple[str | None, TimeMention | None, str]
+
+_CLIMB = 8
+_SEEN_FROM_THE_SPEAKER = frozenset({"day", "unit", "offset"})
+_KEY = "detente_times_index"
+
+
+@dataclass(frozen=True, slots=True)
+class TimesIndex:
+    """The times of a document by what they hang on and by sentence; sentences and quotations by token."""
+
+    times: tuple[TimeMention, ...]
+    by_word: dict[int, list[TimeMention]]
+    by_sentence: dict[int, list[TimeMention]]
+    sentence: list[int]
+    starts: list[int]
+    block: list[int]
+    quoted: list[bool]
+
+
+def index(doc: Doc) -> TimesIndex:
+    """The index of `doc._.times`, made once for each document."""
+    kept = doc.user_data.get(_KEY)
+    times = tuple(doc._.times)
+    if isinstance(kept, TimesIndex) and kept.times == times:
+        return kept
+    sentence, starts = [0] * len(doc), []
+    for number, sent in enumerate(doc.sents):
+        starts.append(sent.start)
+        sentence[sent.start : sent.end] = [number] * (sent.end - sent.start)
+    block = [0] * len(doc)
+    for number, (start, end, _) in enumerate(doc._.blocks):
+        block[start:end] = [number] * (end - start)
+    by_word: dict[int, list[TimeMention]] = {}
+    by_sentence: dict[int, list[TimeMention]] = {}
+    for mention in times:
+        if mention.attaches_to is not None:
+            by_word.setdefault(mention.attaches_to, []).append(mention)
+        by_sentence.setdefault(sentence[mention.start], []).append(mention)
+    made = TimesIndex(times, by_word, by_sentence, sentence, starts, block, _quoted(doc, block))
+    doc.user_data[_KEY] = made
+    return made
+
+
+def _quoted(doc: Doc, block: list[int]) -> list[bool]:
+    """For each token whether it stands in quotation marks, which no block leaves open."""
+    inside, row = False, []
+    for token in doc:
+        if token.i and block[token.i] != block[token.i - 1]:
+            inside = False
+        text = token.text
+        if text == '"' or text == "“" or text == "”":
+            inside = {'"': not inside, "“": True, "”": False}[text]
+        row.append(inside)
+    return row
+
+
+def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> Found:
+    """When the act of a clause took place (or will), as far as known.
+
+    Args:
+        head: the head token of the clause, a verb or a noun of doing.
+        span: the token range of the clause, end excluded; without it the head's subtree.
+
+    Returns: an ISO day, month or year or None; the time it rests on (None where it rests on the day of
+        publication); and the rule.
+    """
+    kept = index(doc)
+    start, end = span or (head.left_edge.i, head.right_edge.i + 1)
+    for mentions, rule in (
+        (kept.by_word.get(head.i, []), "time on the clause"),
+        (_below(doc, kept, head, start, end), "time inside the clause"),
+        (_above(kept, head), "time on the governing clause"),
+    ):
+        for mention in mentions:
+            if _dates(doc, mention, head):
+                mention = _as_spoken(doc, kept, mention)
+                if mention.iso is not None:
+                    return mention.iso, mention, f"{rule}: {mention.rule}"
+    return _carried(doc, kept, head)
+
+
+def _dates(doc: Doc, mention: TimeMention, head: Token) -> bool:
+    if mention.use != "date" or mention.span is None or mention.marker == "since":
+        return False
+    if mention.attaches_to is None or mention.attaches_to == head.i:
+        return True
+    word = doc[mention.attaches_to]
+    return word.pos_ in ("VERB", "AUX") or mention.marker != "" or mention.end > word.i
+
+
+def _below(doc: Doc, kept: TimesIndex, head: Token, start: int, end: int) -> list[TimeMention]:
+    """Times in the clause that hang on a word under its head, nearest first."""
+    found: list[tuple[int, int, TimeMention]] = []
+    for mention in kept.by_sentence.get(kept.sentence[head.i], []):
+        if mention.attaches_to is None or not start <= mention.start < end:
+            continue
+        token = doc[mention.attaches_to]
+        for steps in range(_CLIMB):
+            if token.i == head.i:
+                found.append((steps, abs(mention.start - head.i), mention))
+                break
+            if token.head is token:
+                break
+            token = token.head
+    return [mention for _, _, mention in sorted(found, key=lambda entry: entry[:2])]
+
+
+def _above(kept: TimesIndex, head: Token) -> list[TimeMention]:
+    """Times on the verbs above a clause: the verb of saying, the main clause, the first of two joined verbs."""
+    if head.pos_ not in ("VERB", "AUX", "ADP", "SCONJ"):
+        return []
+    token, found = head, []
+    for _ in range(_CLIMB):
+        if token.head is token or token.dep_ in ("dobj", "nsubj", "nsubjpass"):
+            break
+        ahead = token.dep_ == "conj" and direction(token) > 0
+        token = token.head
+        times = kept.by_word.get(token.i, [])
+        if times and token.pos_ in ("VERB", "AUX"):
+            found = [time for time in times if not (ahead and time.direction < 0)]
+            break
+    return found
+
+
+def _as_spoken(doc: Doc, kept: TimesIndex, mention: TimeMention) -> TimeMention:
+    """A time like "last night" within a quotation counts from the day of speaking, where that is known."""
+    phrase = mention.phrase
+    if phrase is None or phrase.shape not in _SEEN_FROM_THE_SPEAKER or not kept.quoted[mention.start]:
+        return mention
+    spoken = _day_of_speaking(doc, kept, mention.start)
+    return mention if spoken is None else moved(mention, spoken)
+
+
+def _day_of_speaking(doc: Doc, kept: TimesIndex, at: int) -> DateSpan | None:
+    """The day of the nearest dated clause outside the quotation, in the sentence or before it in the block."""
+    here = kept.sentence[at]
+    for number in range(here, max(-1, here - 4), -1):
+        if kept.block[kept.starts[number]] != kept.block[at]:
+            break
+        for mention in kept.by_sentence.get(number, []):
+            outside = not kept.quoted[mention.start]
+            if outside and mention.use == "date" and mention.span is not None and mention.span.first == mention.span.last:
+                return mention.span
+    return None
+
+
+def _carried(doc: Doc, kept: TimesIndex, head: Token) -> Found:
+    """A date from outside the sentence: the lead's, or that of the sentence before where the telling goes on."""
+    number = kept.sentence[head.i]
+    if any(_is_date(time) for time in kept.by_sentence.get(number, [])):
+        return None, None, "no time on this clause"
+    published: DateSpan | None = doc._.published
+    if number == 0 and published is not None and published.first == published.last:
+        for later in range(1, 4):
+            for time in kept.by_sentence.get(later, []):
+                if _is_date(time) and time.direction <= 0 and time.span == published:
+                    return published.iso(), None, "lead of a report whose next dated act is of the day of publication"
+    root = clause_head(head)
+    while root.head is not root and root.dep_ != "ROOT":
+        root = root.head
+    if number and root.tag_ == "VBD":
+        before = kept.starts[number - 1]
+        if kept.block[before] == kept.block[head.i]:
+            for time in kept.by_sentence.get(number - 1, []):
+                if _is_date(time) and time.direction < 0 and time.attaches_to is not None and doc[time.attaches_to].dep_ == "ROOT":
+                    return time.iso, time, "carried from the sentence before"
+    return None, None, "no time known"
+
+
+def _is_date(time: TimeMention) -> bool:
+    return time.use == "date" and time.span is not None and time.iso is not None
+
+
+def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> Found:
+    """By when what the clause speaks of must be done.
+
+    Returns: an ISO day, month or year, or the words where no date follows from them, or None; the time;
+        the rule.
+    """
+    kept = index(doc)
+    start, end = span or (head.left_edge.i, head.right_edge.i + 1)
+    near = {*kept.by_word.get(head.i, []), *_below(doc, kept, head, start, end)}
+    for mention in sorted(near, key=lambda time: abs(time.start - head.i)):
+        if mention.use == "deadline":
+            return mention.limit or _words(doc, mention), mention, f"limit of the clause: {mention.rule}"
+    soon = _soon(doc, start, end)
+    return (soon, None, "limit in words") if soon else (None, None, "no limit")
+
+
+def _words(doc: Doc, mention: TimeMention) -> str:
+    return f"{mention.marker} {mention.text}".strip() if mention.marker else mention.text
+
+
+def _soon(doc: Doc, start: int, end: int) -> str | None:
+    """Words like "immediately" in the clause."""
+    lex = times_lexicon().sooner["immediate"]
+    lowers = [token.lower_ for token in doc[start:end]]
+    for size in (1, 2, 3, 4, 5):
+        for i in range(len(lowers) - size + 1):
+            words = " ".join(lowers[i : i + size])
+            if words in lex:
+                return words
+    return None
