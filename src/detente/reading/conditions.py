@@ -1,0 +1,358 @@
+"""Find what statements are made to depend on: the words after unless, until, if, only after, provided that.
+
+The component writes `doc._.conditions`, a list of Condition in the order of the text.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
+from detente.errors import SettingError
+
+_CLIMB = 12
+_LONGEST = 60  # tokens; a condition longer than this is a parse that has run away
+_OPENS = ("clause", "noun", "both")
+_KEYS = frozenset({"words", "opens", "exchange", "holds", "participle", "initial", "yes", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The words of a condition, [start, end) in tokens, without its marker.
+
+    `main_head` is the token of the verb (or noun) that is conditioned; `head` the head of the condition
+    itself; `exchange` says that it may be one side of an exchange: another is to act, and then the first will.
+    """
+
+    start: int
+    end: int
+    marker: str
+    main_head: int
+    exchange: bool
+    head: int = -1
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One way to open a condition; see `lexicons/conditions.toml` for its fields."""
+
+    words: tuple[str, ...]
+    opens: str
+    exchange: bool = False
+    holds: bool = False
+    participle: bool = False
+    initial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsLexicon:
+    """Markers by first word, longest first; words after which "if" asks; before which it concedes;
+    verbs that hold back; nouns that "subject to" makes a condition of."""
+
+    markers: dict[str, tuple[Marker, ...]]
+    whether: frozenset[str]
+    concessive: frozenset[str]
+    holding: frozenset[str]
+    approval: frozenset[str]
+
+
+@cache
+def conditions_lexicon() -> ConditionsLexicon:
+    """Load and check `lexicons/conditions.toml`.
+
+    Raises: SettingError for an entry that cannot be used.
+    """
+    return parse(tomllib.loads(files("detente.reading").joinpath("lexicons/conditions.toml").read_text(encoding="utf-8")))
+
+
+def parse(raw: dict[str, Any]) -> ConditionsLexicon:
+    """Check and freeze a lexicon read from TOML.
+
+    Raises: SettingError for an unknown key, an unknown `opens` or a marker that stands twice.
+    """
+    markers: dict[str, list[Marker]] = {}
+    seen: set[str] = set()
+    for entry in raw["marker"]:
+        words = entry.get("words", "")
+        where = f"lexicons/conditions.toml, marker {words!r}"
+        if not words or set(entry) - _KEYS or entry.get("opens") not in _OPENS:
+            raise SettingError("a marker needs `words` and a known `opens`, and no unknown key", where=where)
+        if words in seen:
+            raise SettingError("the marker stands twice", where=where, mend="delete one of the two")
+        seen.add(words)
+        flags = {key: bool(entry.get(key, False)) for key in ("exchange", "holds", "participle", "initial")}
+        marker = Marker(tuple(words.split()), entry["opens"], **flags)
+        markers.setdefault(marker.words[0], []).append(marker)
+    return ConditionsLexicon(
+        {first: tuple(sorted(entries, key=lambda m: -len(m.words))) for first, entries in markers.items()},
+        frozenset(raw["whether"]["words"]),
+        frozenset(raw["concessive"]["words"]),
+        frozenset(raw["holding"]["words"]),
+        frozenset(raw["approval"]["words"]),
+    )
+
+
+Doc.set_extension("conditions", default=(), force=True)
+
+
+class Conditions:
+    """Writes `doc._.conditions`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.conditions = find_conditions(doc)
+        return doc
+
+
+def find_conditions(doc: Doc) -> list[Condition]:
+    """All conditions of a document, in order."""
+    lex, found, i = conditions_lexicon(), [], 0
+    while i < len(doc):
+        condition = None
+        for marker in lex.markers.get(_bare_word(doc[i]), ()):
+            if all(
+                i + n < len(doc) and _bare_word(doc[i + n]) == word for n, word in enumerate(marker.words)
+            ) and (condition := _marked(doc, i, marker, lex)):
+                break
+        condition = condition or _inverted(doc, i)
+        if condition is not None:
+            found.append(condition)
+        i += 1
+    return _longest_first(found)
+
+
+def _bare_word(token: Token) -> str:
+    """The word in lower case, without the brackets that editors put round a changed capital: "[i]f"."""
+    word = token.lower_
+    return word.replace("[", "").replace("]", "") if "]" in word and len(word) < 16 else word
+
+
+def _longest_first(found: list[Condition]) -> list[Condition]:
+    """One condition for each opening: "until after" and not "until" as well."""
+    kept: list[Condition] = []
+    for condition in found:
+        if kept and condition.start == kept[-1].start:
+            continue
+        kept.append(condition)
+    return kept
+
+
+def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Condition | None:
+    first, after = doc[i], i + len(marker.words)
+    last = doc[after - 1]
+    if after >= len(doc) or (i and doc[i - 1].lower_ in lex.concessive and marker.words[0] in ("if", "once")):
+        return None
+    sentence = first.sent
+    if marker.initial and i != sentence.start:
+        return None
+    verb = _clause(doc, first, last, after) if marker.opens != "noun" else None
+    if verb is None and marker.opens != "clause":
+        return _of_noun(doc, first, last, after, marker, lex)
+    if verb is None:
+        return _bare(doc, first, after, marker) if marker.words == ("if",) else None
+    if marker.participle and (verb is first or first.dep_ not in ("mark", "advcl", "prep", "dep")):
+        return None
+    main = verb.head if verb.dep_ != "ROOT" else verb
+    if first.dep_ == "advcl" and verb.head is first:  # "provided" parsed as the verb of its own clause
+        main = first.head
+    if marker.words == ("if",) and _asks(verb, first, lex):
+        return None
+    if marker.words == ("once",) and (verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb is main):
+        return None
+    if marker.holds and verb.tag_ == "VBD" and main.tag_ == "VBD" and main.lemma_ not in lex.holding:
+        return None
+    end = _end(doc, verb, after, main)
+    if end <= after:
+        return None
+    exchange = marker.exchange and _two_sides(verb, main)
+    return Condition(after, end, " ".join(marker.words), main.i, exchange, verb.i, "marked clause")
+
+
+def _clause(doc: Doc, first: Token, last: Token, after: int) -> Token | None:
+    """The verb of the clause that a marker opens."""
+    for token in (last, first):
+        head = token.head
+        if token.dep_ in ("mark", "advmod", "prep") and head.i >= after and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+            if head.pos_ in ("VERB", "AUX") or any(child.dep_ in ("nsubj", "nsubjpass", "cop") for child in head.children):
+                return head
+        for child in token.children:
+            if child.i >= after and child.dep_ in ("ccomp", "pcomp", "advcl", "acl", "relcl") and child.pos_ in ("VERB", "AUX"):
+                return child
+    limit = min(len(doc), after + 25)
+    for token in doc[after:limit]:  # the parser has lost the marker: the next verb with a subject of its own
+        if token.is_sent_start or token.text in (",", ";"):
+            return None
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("advcl", "ccomp", "ROOT", "relcl", "acl", "pcomp") and any(
+            after <= child.i < token.i and child.dep_ in ("nsubj", "nsubjpass", "expl") for child in token.children
+        ):
+            return token if token.dep_ != "ROOT" else None
+    return None
+
+
+def _of_noun(doc: Doc, first: Token, last: Token, after: int, marker: Marker, lex: ConditionsLexicon) -> Condition | None:
+    noun = next((child for child in last.children if child.dep_ in ("pobj", "pcomp") and child.i >= after), None)
+    if noun is None or noun.ent_type_ in ("DATE", "TIME", "CARDINAL"):
+        return None
+    if marker.words[0] in ("contingent", "conditional", "subject"):
+        if first.pos_ not in ("ADJ", "ADV") or (marker.words[0] == "subject" and noun.lemma_ not in lex.approval):
+            return None
+        main = first.head if first.dep_ in ("acomp", "amod", "oprd", "conj") else first
+    else:
+        main = first.head
+        while main.pos_ not in ("VERB", "AUX") and main.head is not main and main.i < after:
+            main = main.head
+    end = min(noun.right_edge.i + 1, after + _LONGEST)
+    return Condition(after, _trim(doc, after, end), " ".join(marker.words), main.i, False, noun.i, "marked noun")
+
+
+def _bare(doc: Doc, first: Token, after: int, marker: Marker) -> Condition | None:
+    """ "If necessary", "if elected", "if so"."""
+    token = doc[after]
+    if token.pos_ in ("ADJ", "VERB") and token.tag_ in ("JJ", "VBN") and after + 1 <= len(doc):
+        main = token.head if token.head.i not in (first.i, token.i) else first.head
+        end = min(max(after + 1, token.right_edge.i + 1), after + _LONGEST)
+        return Condition(after, _trim(doc, after, end), marker.words[0], main.i, False, token.i, "bare adjective")
+    return None
+
+
+def _asks(verb: Token, first: Token, lex: ConditionsLexicon) -> bool:
+    """Whether "if" means whether: the object of a word of asking, not set off by a comma."""
+    governor = verb.head
+    if verb.dep_ not in ("ccomp", "advcl", "acl", "pcomp", "xcomp", "relcl") or governor.i > first.i:
+        return False
+    words = {governor.lemma_.lower()} | {child.lemma_.lower() for child in governor.children if child.dep_ in ("acomp", "attr")}
+    if not words & lex.whether:
+        return False
+    if verb.dep_ == "ccomp":
+        return True
+    would = any(child.lower_ in ("will", "would", "'ll", "could") for child in governor.children)
+    return not would and first.nbor(-1).text != ","
+
+
+def _inverted(doc: Doc, i: int) -> Condition | None:
+    """ "Should talks fail, ...", "were it to withdraw": an auxiliary before its subject opens the condition."""
+    token = doc[i]
+    lower = token.lower_
+    if lower not in ("should", "were") or token.dep_ not in ("aux", "auxpass", "advcl", "ROOT", "ccomp"):
+        return None
+    verb = token.head if token.dep_ in ("aux", "auxpass") else token
+    if i + 1 >= len(doc) or doc[i + 1].pos_ not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM") or doc[i + 1].tag_ in ("WDT", "WP"):
+        return None
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i > i), None)
+    before = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i < i), None)
+    if subject is None or before is not None or verb.dep_ not in ("advcl", "ccomp", "conj", "dep") or verb.head is verb:
+        return None
+    if lower == "were" and not any(t.lower_ == "to" and t.dep_ == "aux" for t in doc[i : min(len(doc), verb.right_edge.i + 1, i + 30)]):
+        return None
+    if _is_question(doc, token):
+        return None
+    main = verb.head
+    end = _end(doc, verb, i + 1, main)
+    return Condition(i + 1, end, lower, main.i, _two_sides(verb, main), verb.i, "inverted")
+
+
+def _is_question(doc: Doc, token: Token) -> bool:
+    last = token.sent.end - 1
+    while last > token.i and (doc[last].is_space or doc[last].is_quote):
+        last -= 1
+    return doc[last].text == "?"
+
+
+def _end(doc: Doc, verb: Token, start: int, main: Token) -> int:
+    """Where the clause of `verb` ends: its right edge, cut where the main clause begins or a runaway parse goes on."""
+    end = min(verb.right_edge.i + 1, start + _LONGEST)
+    if main.i > verb.i:
+        end = min(end, main.left_edge.i if main.left_edge.i > verb.i else main.i)
+        for i in range(verb.i + 1, end):
+            if doc[i].text == "," and i + 1 < end and doc[i + 1].lower_ == "then":
+                return _trim(doc, start, i)
+    if verb.i < start:  # the verb stands before its own words: the parse is wrong
+        return start
+    for i in range(start, end):
+        if doc[i].text in (";", "—") or (doc[i].is_space and "\n" in doc[i].text):
+            return _trim(doc, start, i)
+    return _trim(doc, start, end)
+
+
+def _trim(doc: Doc, start: int, end: int) -> int:
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space) and doc[end - 1].text not in (")", "]"):
+        end -= 1
+    return end
+
+
+def _two_sides(verb: Token, main: Token) -> bool:
+    """Whether condition and main clause have different subjects and the main clause holds out an act."""
+    ahead = any(c.lower_ in ("will", "would", "could", "shall", "'ll", "to") for c in main.children if c.dep_ == "aux")
+    mine, theirs = _subject(main), _subject(verb)
+    return ahead and mine is not None and theirs is not None and mine.lower_ != theirs.lower_
+
+
+def _subject(verb: Token) -> Token | None:
+    return next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+
+
+def condition_of(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> str | None:
+    """The words on which the clause with this head is made to depend, None where it is not.
+
+    Args:
+        head: the head token of the clause.
+        span: the token range of the clause, end excluded.
+    """
+    found = condition_on(doc, head, span)
+    return doc[found.start : found.end].text.strip() if found is not None else None
+
+
+def condition_on(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> Condition | None:
+    """The condition of the clause with this head: on itself, on what it embeds, or on the first of joined verbs."""
+    start, end = span or (head.i, head.i + 1)
+    best: tuple[int, int, Condition] | None = None
+    for condition in doc._.conditions:
+        if condition.start <= head.i < condition.end:
+            continue
+        rank = _rank(doc, condition, head, start, end)
+        if rank is not None and (best is None or (rank, abs(condition.start - head.i)) < best[:2]):
+            best = (rank, abs(condition.start - head.i), condition)
+    return best[2] if best is not None else None
+
+
+def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> int | None:
+    """How closely a condition hangs on a clause; None where it does not."""
+    main = doc[condition.main_head]
+    if main.i == head.i:
+        return 0
+    if start <= condition.start - 1 < end and start <= main.i < end:
+        return 1
+    token = main  # said (that it) would leave if ...
+    for _ in range(_CLIMB):
+        participle = token.dep_ == "advcl" and token.tag_ == "VBG"  # ordered a halt, delaying the vote until ...
+        if (token.dep_ not in ("ccomp", "xcomp", "acomp") and not participle) or token.head is token:
+            break
+        token = token.head
+        if token.i == head.i:
+            return 2
+    token = head
+    for _ in range(_CLIMB):
+        if token.dep_ not in ("xcomp", "acomp", "conj", "dobj", "nsubjpass", "nsubj", "attr") or token.head is token:
+            break
+        if token.dep_ == "conj" and condition.start > head.i:
+            break
+        token = token.head
+        if token.i == main.i:
+            return 3
+    opening = condition.start - len(condition.marker.split())
+    if end <= opening <= end + 1 and all(token.is_punct for token in doc[end:opening]):
+        return 4  # it follows at once, though the parser hung it elsewhere
+    return None
+
+
+@Language.factory("detente_conditions", assigns=["doc._.conditions"], requires=["token.dep", "token.tag"])
+def make_conditions(nlp: Language, name: str) -> Conditions:  # noqa: ARG001
+    """The component for spaCy's pipeline."""
+    return Conditions()
