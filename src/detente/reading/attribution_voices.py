@@ -70,7 +70,9 @@ class Cast:
         self.mentions = mentions_of(doc)
         self._by_head: dict[int, int] = {}
         self._covering: dict[int, int] = {}
+        self._heads: dict[int, list[int]] = {}
         for index, mention in enumerate(self.mentions):
+            self._heads.setdefault(mention.head, []).append(index)
             if getattr(mention, "adjectival", False):
                 continue
             self._by_head.setdefault(mention.head, index)
@@ -131,15 +133,36 @@ class Cast:
         if not named and (lemma in words.studies or lemma in words.voices):
             return self._paper(token, lemma)
         if mention is not None and mention.name:
-            name = mention.name
-            spoken = mention.body and any(t.lower_ in words.spokesmen for t in self.doc[mention.start : mention.end])
-            if not spoken and mention.body:
-                spoken = any(c.lower_ in words.spokesmen for c in _around(token))
-            return Voice(token.i, mention.body if spoken else name, "party", frozenset(same | {key(m) for m in getattr(mention, "members", ())}), index)
+            return self._party(token, index, mention, same)
         if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
             phrase = noun_phrase(token) if token.pos_ in ("NOUN", "PROPN") else ""
             return Voice(token.i, phrase, "party", frozenset({key(phrase)} if phrase else ()), index)
         return None
+
+    def _party(self, token: Token, index: int | None, mention: Named, same: set[str]) -> Voice:
+        """A person by name; who speaks for a body as the body; an organ of a state ("the army") by its own words."""
+        name = mention.name
+        spoken = mention.body and (
+            any(t.lower_ in self.words.spokesmen for t in self.doc[mention.start : mention.end])
+            or any(c.lower_ in self.words.spokesmen for c in _around(token))
+        )
+        if spoken:
+            name = mention.body
+        elif mention.type in ("state", "government") and token.pos_ == "NOUN" and mention.level == "nominal":
+            phrase = noun_phrase(token)
+            if token.lower_ not in ("government", "country", "nation", "state", "administration", "side", "regime") and len(phrase.split()) > 1:
+                name = phrase
+        members = getattr(mention, "members", ())
+        return Voice(token.i, name, "party", frozenset(same | {key(m) for m in members}), index)
+
+    def parties_between(self, start: int, end: int) -> set[str]:
+        """The names, and bodies, of all mentions whose head lies in [start, end)."""
+        found: set[str] = set()
+        for i in range(start, end):
+            for index in self._heads.get(i, ()):
+                mention = self.mentions[index]
+                found |= {key(n) for n in (mention.name, mention.body, *getattr(mention, "members", ())) if n}
+        return found
 
     def _inside(self, token: Token) -> list[int]:
         left = max(token.left_edge.i, token.i - 8)
@@ -237,13 +260,13 @@ def _find_outlets(doc: Doc, words: SourceLexicon, mentions: Sequence[Named]) -> 
 
 
 def _outlet_here(doc: Doc, texts: Sequence[str], i: int, words: SourceLexicon, media: dict[int, Named]) -> tuple[int, int, str] | None:
-    if i in media:
-        return media[i].start, media[i].end, media[i].name
     for form, name in words.outlets.get(texts[i], ()):
         if tuple(texts[i : i + len(form)]) == form:
             end = i + len(form)
             if not (len(form) == 1 and _is_common(doc, i)):
                 return i, end, name
+    if i in media:
+        return media[i].start, media[i].end, media[i].name
     text = texts[i]
     if text in words.outlet_endings and i and texts[i - 1][:1].isupper() and texts[i - 1].isalpha() and not doc[i - 1].is_sent_start:
         start = i
