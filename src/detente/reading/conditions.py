@@ -157,6 +157,10 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         return _of_noun(doc, first, last, after, marker, lex)
     if verb is None:
         return _bare(doc, first, after, marker) if marker.words == ("if",) else None
+    if marker.words[0] in ("provided", "providing") and any(
+        child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and child.i < i for child in first.children
+    ):
+        return None
     if marker.participle and (verb is first or first.dep_ not in ("mark", "advcl", "prep", "dep")):
         return None
     main = verb.head if verb.dep_ != "ROOT" else verb
@@ -347,7 +351,8 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
         if token.i == main.i:
             return 3
     opening = condition.start - len(condition.marker.split())
-    if end <= opening <= end + 1 and all(token.is_punct for token in doc[end:opening]):
+    same = opening < len(doc) and doc[opening].sent.start == head.sent.start
+    if same and end <= opening <= end + 1 and all(token.is_punct for token in doc[end:opening]):
         return 4  # it follows at once, though the parser hung it elsewhere
     return None
 

@@ -1,0 +1,321 @@
+"""How sure a text is of what it tells: hedges with the clause they cover, and denials.
+
+The component writes `doc._.hedges`, a list of Hedge in the order of the text. A hedge covers the clause it
+hangs on and what that clause embeds, not its siblings. "Will" and "would" alone are no hedge.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from detente.errors import SettingError
+from detente.reading.times_lexicon import times_lexicon
+from detente.values.statement import Certainty, Reason
+
+Level = Literal["probable", "possible", "denied"]
+
+_CLIMB = 8
+_LEVELS = ("adverbs", "modals", "adjectives", "raising", "passives", "verbs", "nouns")
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A word that makes a clause less than certain.
+
+    `token` is the word, `scope_head` the head of the clause it covers (token indexes).
+    """
+
+    token: int
+    level: Level
+    scope_head: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class HedgesLexicon:
+    """Words to levels by part of speech, phrases by their last word, and the words of denial."""
+
+    words: dict[str, dict[str, Level]]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Level], ...]]
+    denial: dict[str, frozenset[str]]
+    cues: frozenset[str]
+
+
+@cache
+def hedges_lexicon() -> HedgesLexicon:
+    """Load and check `lexicons/hedges.toml`.
+
+    Raises: SettingError for an unknown table or level.
+    """
+    return parse(tomllib.loads(files("detente.reading").joinpath("lexicons/hedges.toml").read_text(encoding="utf-8")))
+
+
+def parse(raw: dict[str, Any]) -> HedgesLexicon:
+    """Check and freeze a lexicon read from TOML.
+
+    Raises: SettingError for an unknown table or level, or a word that stands at two levels of one table.
+    """
+    if set(raw) != {*_LEVELS, "denial", "source"}:
+        odd = sorted(set(raw) ^ {*_LEVELS, "denial", "source"})
+        raise SettingError(f"the table [{odd[0]}] is missing or unknown", where="lexicons/hedges.toml")
+    words: dict[str, dict[str, Level]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], Level]]] = {}
+    for table in _LEVELS:
+        words[table] = {}
+        for level, entries in raw[table].items():
+            for entry in entries:
+                if level not in ("probable", "possible") or entry in words[table]:
+                    raise SettingError(f"{entry!r} in [{table}] has two levels or an unknown one", where="lexicons/hedges.toml")
+                parts = tuple(entry.split())
+                if len(parts) > 1:
+                    phrases.setdefault(parts[-1], []).append((parts, level))
+                else:
+                    words[table][entry] = level
+    return HedgesLexicon(
+        words,
+        {last: tuple(entries) for last, entries in phrases.items()},
+        {name: frozenset(entries) for name, entries in raw["denial"].items()},
+        frozenset(word for table in words.values() for word in table),
+    )
+
+
+Doc.set_extension("hedges", default=(), force=True)
+
+
+class Hedges:
+    """Writes `doc._.hedges`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.hedges = find_hedges(doc)
+        return doc
+
+
+def find_hedges(doc: Doc) -> list[Hedge]:
+    """All hedges and denials of a document, in order."""
+    lex, found = hedges_lexicon(), []
+    for token in doc:
+        hedge = None
+        if token.lemma_ in lex.cues or token.lower_ in lex.cues:
+            hedge = _hedge(token, lex)
+        if hedge is None and token.lower_ in lex.phrases:
+            hedge = _phrase(doc, token, lex)
+        if hedge is None:
+            hedge = _denial(token, lex)
+        if hedge is not None:
+            found.append(hedge)
+    return found
+
+
+def _hedge(token: Token, lex: HedgesLexicon) -> Hedge | None:
+    lower, lemma, words = token.lower_, token.lemma_, lex.words
+    if token.tag_ == "MD":
+        level = words["modals"].get(lower)
+        return Hedge(token.i, level, token.head.i, "modal") if level and _doubts(token) else None
+    if token.pos_ == "ADV" or token.dep_ == "advmod":
+        level = words["adverbs"].get(lower)
+        if level:
+            return Hedge(token.i, level, _carrier(token.head).i, "adverb")
+    if token.pos_ == "ADJ" or token.dep_ in ("acomp", "amod", "oprd"):
+        level = words["adjectives"].get(lower)
+        if level and token.dep_ == "amod":
+            return Hedge(token.i, level, token.head.i, "adjective before its noun")
+        if level and token.dep_ in ("acomp", "oprd", "attr", "conj", "ROOT", "ccomp"):
+            return Hedge(token.i, level, _carrier(token).i, "adjective of a clause")
+    if token.pos_ in ("VERB", "AUX"):
+        return _verb(token, lemma, lex)
+    if token.pos_ == "NOUN" and (level := words["nouns"].get(lemma)):
+        opens = any(c.dep_ in ("acl", "prep", "relcl", "ccomp") and c.i > token.i for c in token.children)
+        return Hedge(token.i, level, token.i, "noun") if opens else None
+    return None
+
+
+def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
+    children = list(token.children)
+    level = lex.words["passives"].get(lemma)
+    if level and token.tag_ in ("VBN", "VBD"):
+        passive = any(c.dep_ == "auxpass" for c in children) or (token.tag_ == "VBN" and token.dep_ in ("acl", "advcl"))
+        opens = any(c.dep_ == "xcomp" and c.i > token.i and _has_to(c) for c in children)
+        expletive = any(c.dep_ in ("nsubjpass", "expl") and c.lower_ == "it" for c in children) and any(
+            c.dep_ in ("ccomp", "advcl") for c in children
+        )
+        if passive and (opens or expletive):
+            return Hedge(token.i, level, token.i, "passive of telling")
+    level = lex.words["raising"].get(lemma)
+    if level and any(c.dep_ in ("xcomp", "ccomp", "acomp", "oprd", "advcl") and c.i > token.i for c in children):
+        if lemma == "look" and not any(c.dep_ in ("acomp", "oprd") for c in children):
+            return None
+        if any(c.dep_ == "aux" and c.tag_ == "MD" for c in children) or any(
+            c.dep_ == "prep" and c.i == token.i + 1 and c.lower_ in ("before", "at", "in", "on") for c in children
+        ):
+            return None  # may seem; appeared before the court
+        return Hedge(token.i, level, token.i, "raising verb")
+    level = lex.words["verbs"].get(lemma)
+    if level and any(c.dep_ == "ccomp" for c in children):
+        told = next(c for c in children if c.dep_ == "ccomp")
+        subjunctive = told.tag_ == "VB" and not any(c.dep_ == "aux" for c in told.children)  # suggested that he go
+        should = any(c.lower_ == "should" for c in told.children)
+        person = any(
+            c.dep_ == "nsubj" and (c.ent_type_ == "PERSON" or c.lower_ in ("i", "he", "she", "we", "you")) for c in children
+        )
+        return None if subjunctive or should or person else Hedge(token.i, level, token.i, "verb of guessing")
+    return None
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.lower_ == "to" for c in verb.children) or verb.dep_ == "xcomp"
+
+
+def _doubts(modal: Token) -> bool:
+    """Whether "may", "might", "could" express doubt: not inability, a purpose, a condition or a counterfactual."""
+    verb, lower = modal.head, modal.lower_
+    children = list(verb.children)
+    if modal.text == "May":
+        return False
+    if lower == "could" and any(c.dep_ == "neg" for c in children):
+        return False
+    if lower == "could" and any(c.lower_ == "have" and c.dep_ == "aux" for c in children):
+        return False
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "until", "so", "unless", "whether", "before", "that") and verb.dep_ == "advcl" for c in children):
+        return False
+    if any(c.dep_ == "advmod" and c.lower_ in ("so", "how", "when", "where", "as") and c.i < modal.i for c in children):
+        return False
+    return verb.dep_ != "relcl" or lower != "could" or not _asked(verb)
+
+
+def _asked(verb: Token) -> bool:
+    """Whether a relative clause says what is wanted: "a place where they could meet"."""
+    return any(c.lower_ in ("where", "when") for c in verb.children)
+
+
+def _carrier(token: Token) -> Token:
+    """The verb that an adverb or complement speaks for: the copula of an adjective, else the word itself."""
+    if token.pos_ in ("ADJ", "ADV") and token.dep_ in ("acomp", "attr", "oprd", "advmod") and token.head is not token:
+        return token.head
+    return token
+
+
+def _phrase(doc: Doc, token: Token, lex: HedgesLexicon) -> Hedge | None:
+    for parts, level in lex.phrases[token.lower_]:
+        first = token.i - len(parts) + 1
+        if first >= 0 and all(doc[first + n].lower_ == part for n, part in enumerate(parts)):
+            return Hedge(token.i, level, _carrier(token.head).i, "phrase")
+    return None
+
+
+def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
+    lemma = token.lemma_
+    if token.dep_ == "neg" or (token.lower_ == "no" and token.dep_ == "det"):
+        verb = token.head
+        if token.dep_ == "det":
+            if verb.dep_ not in ("nsubj", "nsubjpass", "dobj", "attr"):
+                return None
+            verb = verb.head
+        if verb.pos_ not in ("VERB", "AUX"):
+            return None
+        denial = lex.denial
+        if verb.lemma_ in denial["stay_away"] and token.dep_ == "neg":
+            return Hedge(token.i, "denied", verb.i, "stays away")
+        kept = verb.lemma_ in denial["refuse"] and not (token.dep_ == "det" and verb.lemma_ == "be")
+        kept = kept and not any(c.dep_ == "acomp" and c.lemma_ in denial["unable"] for c in verb.children)
+        return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) and not kept else None
+    if token.lower_ == "yet" and token.head.lemma_ in ("have", "be") and any(c.dep_ == "xcomp" and c.i > token.i for c in token.head.children):
+        done = next(c for c in token.head.children if c.dep_ == "xcomp" and c.i > token.i)
+        return Hedge(token.i, "denied", done.i, "has yet to")
+    if lemma in lex.denial["cancelled"] or (lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in token.children)):
+        what = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+        if token.pos_ == "VERB" and any(c.lemma_.lower() in lex.denial["planned"] for c in what):
+            return Hedge(token.i, "denied", token.i, "called off")
+    if lemma in lex.denial["deny"] and token.pos_ == "VERB":
+        told = next((c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.i > token.i), None)
+        if told is not None:
+            return Hedge(token.i, "denied", told.i, "denied that")
+        what = [c.lemma_ for c in token.children if c.dep_ == "dobj"]
+        if any(word in lex.denial["agreed"] or word in lex.denial["planned"] for word in what):
+            return Hedge(token.i, "denied", token.i, "denied it")
+    return None
+
+
+def _told_as_past(verb: Token) -> bool:
+    """A deed told as past: "did not", "has not", "were not"; no modal, no present state."""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if any(c.tag_ == "MD" or c.lower_ == "to" for c in verb.children if c.dep_ == "aux"):
+        return False
+    return bool(auxiliaries & {"did", "has", "have", "had", "was", "were"}) or (not auxiliaries and verb.tag_ == "VBD")
+
+
+def certainty_of(
+    doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: str | None = None
+) -> tuple[Certainty, Reason | None]:
+    """How sure the text is of the clause with this head, and why.
+
+    Args:
+        head: the head token of the clause.
+        span: the token range of the clause, end excluded.
+        kind: the kind of statement, where it is known: a negated deed is a denial of a meeting or an act,
+            but the very content of a refusal or a view.
+
+    Returns: ("certain", None) where nothing makes it less.
+    """
+    start, end = span or (head.i, head.i + 1)
+    lex = hedges_lexicon()
+    best: tuple[int, Hedge] | None = None
+    for hedge in doc._.hedges:
+        if not _covers(doc, hedge, head, start, end):
+            continue
+        if hedge.level == "denied" and (kind in lex.denial["kinds_kept"] or (hedge.rule == "called off" and kind not in (None, "meet"))):
+            continue
+        rank = ("denied", "possible", "probable").index(hedge.level)
+        if best is None or rank < best[0]:
+            best = (rank, hedge)
+    if best is None:
+        return "certain", None
+    hedge = best[1]
+    return hedge.level, Reason("certainty", hedge.rule, doc[hedge.token].text)
+
+
+def _covers(doc: Doc, hedge: Hedge, head: Token, start: int, end: int) -> bool:
+    if hedge.scope_head == head.i:
+        return hedge.rule != "noun" or hedge.level != "probable"  # an allegation was made; what it tells is doubtful
+    if hedge.rule == "called off" and start <= hedge.token < end:
+        return True
+    token = head  # below: what the hedged clause embeds
+    for _ in range(_CLIMB):
+        if hedge.level == "denied" and token.dep_ != "xcomp":
+            break
+        if token.dep_ not in ("xcomp", "ccomp", "acomp", "conj", "acl", "relcl", "attr", "pcomp", "prep", "pobj", "dobj") or token.head is token:
+            break
+        if token.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
+            break
+        if token.dep_ in ("prep", "pobj", "dobj", "pcomp", "acl", "relcl") and hedge.rule != "noun":
+            break
+        token = token.head
+        if token.i == hedge.scope_head:
+            return True
+    if not start <= hedge.token < end:
+        return False
+    report = times_lexicon().direction["report"]
+    token = doc[hedge.scope_head]  # above: a verb of saying within the statement that tells the hedged clause
+    for _ in range(_CLIMB):
+        if token.head is token or token.dep_ not in ("ccomp", "xcomp", "acomp", "pobj", "prep", "dobj", "advcl"):
+            break
+        if token.dep_ in ("pobj", "prep", "dobj") and hedge.rule != "noun":
+            break
+        if token.dep_ == "advcl" and token.head.lemma_ not in report:
+            break
+        token = token.head
+        if token.i == head.i:
+            return hedge.level != "denied" or token.lemma_ in report
+    return False
+
+
+@Language.factory("detente_hedges", assigns=["doc._.hedges"], requires=["token.dep", "token.tag"])
+def make_hedges(nlp: Language, name: str) -> Hedges:  # noqa: ARG001
+    """The component for spaCy's pipeline."""
+    return Hedges()
