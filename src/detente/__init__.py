@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.errors import DetenteError
-    from detente.workflow.talks import Talks, read
+    from detente.workflow.dossier import Dossier, read
 
-__all__ = ["DetenteError", "Talks", "__version__", "read"]
+__all__ = ["DetenteError", "Dossier", "__version__", "read"]
 __version__ = "0.1.0"
 
-_HOMES = {"DetenteError": "detente.errors", "Talks": "detente.workflow.talks", "read": "detente.workflow.talks"}
+_HOMES = {"DetenteError": "detente.errors", "Dossier": "detente.workflow.dossier", "read": "detente.workflow.dossier"}
 
 
 def __getattr__(name: str) -> Any:

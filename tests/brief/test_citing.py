@@ -23,7 +23,7 @@ def statement(name: str, quote: str) -> Statement:
     ("quote", "sentence"),
     [
         ("port", "The port is shut."),
-        ("Ash agreed", "Ash agreed!"),
+        ("Ash agreed", "Mr. Ash agreed!"),
         ("rain", "Then rain fell"),
         ("shut. Northland", "The port is shut. Northland said it “would pay."),
     ],

@@ -42,6 +42,7 @@ def read(
       detente read report.txt --published 2016-09-06 --format json
     """
     from detente.brief.record import to_json
+    from detente.brief.visible import escaped
     from detente.workflow import reading
 
     with progress("Reading", quiet=quiet) as bar:
@@ -50,7 +51,7 @@ def read(
     if form is Form.json:
         emit(to_json(found.to_record()), output)
     elif form is Form.jsonl:
-        emit(reading.to_lines(found), output)
+        emit(escaped(found.to_lines()), output)
     else:
         from detente.cli.tables import statements
 

@@ -22,7 +22,8 @@ def folder() -> Path:
 
 def names() -> tuple[str, ...]:
     """The examples by name, in alphabetical order."""
-    return tuple(sorted(path.name for path in folder().iterdir() if path.is_dir()))
+    reports = {path.parent.name for ending in ("txt", "html") for path in folder().glob(f"*/*.{ending}")}
+    return tuple(sorted(reports))
 
 
 def example(name: str) -> Path:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from detente.brief import facts
 from detente.values.document import Document
-from detente.values.statement import Reading, Statement
+from detente.values.statement import Reading
 from detente.workflow.inputs import Progress, gather
+
+if TYPE_CHECKING:
+    from detente.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,18 @@ class Read:
     readings: tuple[Reading, ...]
     notices: tuple[str, ...] = ()
 
+    def ledger(self) -> Ledger:
+        """The documents and readings as one ledger."""
+        from detente.ledger import Ledger
+
+        return Ledger.of(self.documents, self.readings)
+
+    def to_lines(self) -> str:
+        """The ledger as JSON Lines, the form that is read back exactly."""
+        from detente.ledger import jsonlines
+
+        return "".join(f"{line}\n" for line in jsonlines.write(self.ledger()))
+
     @property
     def count(self) -> int:
         """How many statements were found."""
@@ -28,7 +44,10 @@ class Read:
     def to_record(self) -> dict[str, Any]:
         """JSON values: one document with its statements, or a list of such where there are several."""
         records = [
-            {"document": document_record(document), "statements": [statement_record(s) for s in reading.statements]}
+            {
+                "document": facts.document(document) | {"text": document.text},
+                "statements": [facts.statement(s) for s in reading.statements],
+            }
             for document, reading in zip(self.documents, self.readings, strict=True)
         ]
         return records[0] if len(records) == 1 else {"documents": records}
@@ -67,43 +86,3 @@ def _read_each(
         if progress:
             progress(done, len(documents))
         yield reading
-
-
-def document_record(document: Document) -> dict[str, Any]:
-    """A document as JSON values, with its text, to which the offsets refer."""
-    return {
-        "id": document.id,
-        "title": document.title,
-        "published": document.published,
-        "published_by": document.published_by,
-        "outlet": document.outlet,
-        "author": document.author,
-        "url": document.url,
-        "language": document.language,
-        "source": document.source,
-        "notices": list(document.notices),
-        "blocks": [{"role": b.role, "start": b.start, "end": b.end, "why": b.why} for b in document.blocks],
-        "text": document.text,
-    }
-
-
-def statement_record(statement: Statement) -> dict[str, Any]:
-    """A statement as JSON values, with the fields of the guide for annotators."""
-    return {
-        "id": statement.id,
-        "kind": statement.kind,
-        "actor": statement.actor,
-        "addressee": list(statement.addressee),
-        "content": statement.content,
-        "gives": list(statement.gives),
-        "gets": list(statement.gets),
-        "condition": statement.condition,
-        "deadline": statement.deadline,
-        "date": statement.date,
-        "sources": list(statement.sources),
-        "certainty": statement.certainty,
-        "refers_to": list(statement.refers_to),
-        "start": statement.start,
-        "end": statement.end,
-        "quote": statement.quote,
-    }

@@ -1,0 +1,178 @@
+"""What is kept apart from the answer: views, weak signs, what is assumed, unsure or left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from detente.brief.citing import Citer
+from detente.brief.findings import Findings
+from detente.brief.matters import opened_name
+from detente.brief.model import Line, Section
+from detente.brief.sentences import say, text
+from detente.brief.wording import HEDGE, clipped, counted, date_words, listed, named
+from detente.ledger import unplaced
+from detente.values.document import Document
+from detente.values.statement import AUTHOR, Statement
+
+MOST = 12
+"""Lines at most in one of these sections; how many more there are is said."""
+
+
+def sections(found: Findings, cite: Citer, assumptions: Iterable[Line] = ()) -> tuple[Section, ...]:
+    """The sections that have a line, in reading order.
+
+    Args:
+        assumptions: what the model assumes, to stand with what the reading assumes.
+    """
+    every: tuple[tuple[str, Callable[[], list[Line]]], ...] = (
+        ("view", lambda: _views(found, cite)),
+        ("view_others", lambda: _views_of_others(found, cite)),
+        ("weak", lambda: _weak(found, cite)),
+        ("contradictions", lambda: _contradictions(found, cite)),
+        ("assumed", lambda: [*assumptions, *_backings(found, cite)]),
+        ("unsure", lambda: _unsure(found, cite)),
+        ("others", lambda: _others(found, cite)),
+        ("left_out", lambda: [*_unplaced(found, cite), *_left_out(found)]),
+    )
+    made = []
+    for key, lines in every:
+        found_lines = lines()
+        if found_lines:
+            made.append(Section(key, text(f"title.{key}"), capped(found_lines, MOST)))
+    return tuple(made)
+
+
+def capped(lines: list[Line], most: int) -> tuple[Line, ...]:
+    """The first lines, and one that says how many more there are."""
+    if len(lines) <= most:
+        return tuple(lines)
+    return (*lines[:most], say("apart.capped", count=str(len(lines) - most)))
+
+
+def _hedge(statement: Statement) -> str:
+    return HEDGE if statement.certainty in {"probable", "possible"} else ""
+
+
+def _views(found: Findings, cite: Citer) -> list[Line]:
+    """What writers think of the talks; the faintest of it are weak signs."""
+    return [
+        say("apart.view", hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
+        for s in found.views()
+        if s.certainty != "possible"
+    ]
+
+
+def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
+    return [
+        say("apart.view_of", actor=opened_name(s.actor), hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
+        for s in found.statements
+        if s.kind == "assess" and s.actor != AUTHOR
+    ]
+
+
+def _weak(found: Findings, cite: Citer) -> list[Line]:
+    return [
+        say("apart.weak", hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
+        for s in found.views()
+        if s.certainty == "possible"
+    ]
+
+
+def _contradictions(found: Findings, cite: Citer) -> list[Line]:
+    return [
+        say("apart.contradiction", matter=clipped(c.about), reason=c.reason, cites=cite(*c.statements))
+        for c in found.contradictions
+    ]
+
+
+def _backings(found: Findings, cite: Citer) -> list[Line]:
+    """Clients that stand under another side, where that bears on the talks."""
+    here = set(found.main.parties) if found.main else set()
+    lines = []
+    for backing in found.sides.backings:
+        if found.sides.side(backing.client) not in here:
+            continue
+        client, patron = opened_name(named(backing.client)), named(backing.patron)
+        if backing.assumed is None:
+            lines.append(say("apart.backing_said", client=client, patron=patron, quote=clipped(backing.quote)))
+        else:
+            cites = cite(*backing.statements, most=2)
+            line = say("apart.backing_assumed", client=client, patron=patron, cites=cites, assumed=backing.assumed)
+            lines.append(line)
+    return lines
+
+
+def _unsure(found: Findings, cite: Citer) -> list[Line]:
+    return [
+        say(
+            "apart.unsure",
+            fields=opened_name(listed([field.replace("_", " ") for field in s.uncertain])),
+            content=clipped(s.content, 80),
+            cites=cite(s.id),
+            share=f"{s.confidence:.1f}",
+        )
+        for s in found.statements
+        if s.uncertain
+    ]
+
+
+def _others(found: Findings, cite: Citer) -> list[Line]:
+    lines = []
+    for talks in found.every_talks[1:]:
+        first = found.by_thread[talks.threads[0]].statements[:1] if talks.threads else ()
+        threads = counted(len(talks.threads), "matter", "matters")
+        statements = counted(talks.weight, "statement", "statements")
+        lines.append(
+            say(
+                "apart.other_talks",
+                title=clipped(talks.title),
+                threads=threads,
+                statements=statements,
+                cites=cite(*first),
+            )
+        )
+    return lines
+
+
+def _unplaced(found: Findings, cite: Citer) -> list[Line]:
+    own = {s.id: s for s in found.statements}
+    return [
+        say("apart.unplaced", reason=reason, content=clipped(own[name].content), cites=cite(name))
+        for name, reason in unplaced(found.ledger).items()
+        if name in own
+    ]
+
+
+def _left_out(found: Findings) -> list[Line]:
+    lines: list[Line] = []
+    for document in found.ledger.documents:
+        blocks = [b for b in document.blocks if b.role == "caption"]
+        lines += [say("apart.caption", words=clipped(document.text[b.start : b.end])) for b in blocks]
+        lines += _boilerplate(document)
+    titles = {d.id: d.title or d.source or d.id for d in found.ledger.documents}
+    lines += [say("apart.notice", document=clipped(titles[n.document], 60), words=n.text) for n in found.ledger.notices]
+    return lines
+
+
+def _boilerplate(document: Document) -> list[Line]:
+    """How many lines were taken for no part of the report, and why."""
+    whys = Counter(b.why or "no part of the report" for b in document.blocks if b.role == "boilerplate")
+    if not whys:
+        return []
+    name = clipped(document.title or document.source or document.id, 60)
+    words = listed([f"{why} ({number})" if number > 1 else why for why, number in whys.most_common()])
+    return [say("apart.boilerplate", count=counted(sum(whys.values()), "piece", "pieces"), document=name, words=words)]
+
+
+def dates(found: Findings) -> list[Line]:
+    """How the day of each report is known, where it was not simply in its metadata."""
+    lines = []
+    for document in found.ledger.documents:
+        known = document.published_by if document.published else "unknown"
+        name = clipped(document.title or document.source or document.id, 60)
+        if known in {"given", "metadata", "text"}:
+            lines.append(say(f"apart.date_{known}", document=name, date=date_words(document.published)))
+        else:
+            lines.append(say("apart.date_unknown", document=name))
+    return lines

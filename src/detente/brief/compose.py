@@ -1,0 +1,103 @@
+"""From findings to a brief: what is said, in which order, and what has to wait until after the tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from detente.brief import answer, apart, facts, matters
+from detente.brief.citing import Citer
+from detente.brief.findings import Findings
+from detente.brief.model import Brief, Line, Report, Section
+from detente.brief.sentences import text
+from detente.brief.wording import clipped, counted, date_words, parties
+from detente.ledger import copies
+from detente.ledger.events import last_day
+
+ABOVE = {"why": 3, "ways_out": 3, "watch": 3}
+"""Lines at most in the sections before the tables, so that with the answer they fit one screen."""
+
+
+def compose(found: Findings) -> Brief:
+    """The brief about the main talks of a ledger."""
+    cite = Citer(found.ledger)
+    first = answer.lines(found, cite)
+    above = {
+        "why": answer.why(found, cite),
+        "ways_out": answer.ways_out(found, cite),
+        "watch": matters.watch(found, cite),
+    }
+    sections = [_section(key, lines[: ABOVE[key]]) for key, lines in above.items() if lines]
+    tables = matters.tables(found, cite)
+    below = [_section(f"more_{key}", lines[ABOVE[key] :]) for key, lines in above.items() if len(lines) > ABOVE[key]]
+    red = matters.red_lines(found, cite)
+    details = [*below, *([red] if red else []), *apart.sections(found, cite, answer.assumptions(found, cite))]
+    day = found.as_of or last_day(found.ledger)
+    return Brief(
+        title=_title(found),
+        as_of=_day(day),
+        scope=_scope(found),
+        answer=tuple(first),
+        sections=tuple(sections),
+        tables=tables,
+        details=tuple(details),
+        citations=cite.citations(),
+        reports=_reports(found),
+        record=_record(found, day),
+    )
+
+
+def _section(key: str, lines: list[Line]) -> Section:
+    return Section(key, text(f"title.{key}"), tuple(lines))
+
+
+def _title(found: Findings) -> str:
+    if found.main is None:
+        return text("head.no_title")
+    return text("head.title", parties=clipped(parties(found.main.parties[:3]), 100))
+
+
+def _day(day: date | None) -> str:
+    return date_words(day.isoformat()) if day else text("head.as_of_unknown")
+
+
+def _scope(found: Findings) -> str:
+    documents = found.ledger.documents
+    outlets = {d.outlet for d in documents if d.outlet}
+    reports = counted(len(documents), "report", "reports")
+    return text("head.scope", reports=reports, outlets=counted(len(outlets), "outlet", "outlets")) if outlets else reports
+
+
+def _reports(found: Findings) -> tuple[Report, ...]:
+    counts = {d.id: 0 for d in found.ledger.documents}
+    for statement in found.ledger.statements:
+        counts[statement.document] += 1
+    return tuple(
+        Report(
+            document=d.id,
+            title=clipped(d.title),
+            outlet=d.outlet,
+            date=date_words(d.published),
+            date_known_by=text(f"head.date_{d.published_by if d.published else 'unknown'}"),
+            source=d.source,
+            url=d.url,
+            statements=counts[d.id],
+        )
+        for d in found.ledger.documents
+    )
+
+
+def _record(found: Findings, day: date | None) -> dict[str, object]:
+    return {
+        "documents": [facts.document(d) for d in found.ledger.documents],
+        "statements": [facts.whole_statement(s) for s in found.ledger.statements],
+        "threads": [facts.thread(t) for t in found.every_thread],
+        "promises": [facts.promise(p) for p in found.promises],
+        "model": answer.model_record(found),
+        "verdict": answer.verdict_record(found, day),
+        "sticking_points": answer.sticking_points_record(found),
+        "ways_out": answer.ways_out_record(found),
+        "forecasts": [facts.forecast(f) for f in found.forecasts],
+        "assumptions": answer.assumptions_record(found),
+        "talks": facts.talks(found),
+        "contradictions": [facts.contradiction(c) for c in found.contradictions],
+    }

@@ -1,0 +1,101 @@
+"""What a brief is composed from: everything computed, nothing worded yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from detente.ledger import (
+    Contradiction,
+    Forecast,
+    Ledger,
+    Promise,
+    Sides,
+    Talks,
+    Thread,
+    contradictions,
+    forecasts,
+    promises,
+    sides,
+    talks,
+    threads,
+)
+from detente.values.statement import AUTHOR, Statement
+
+if TYPE_CHECKING:
+    from detente.diagnosis import Diagnosis
+    from detente.framing import Framed
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A ledger as of a day, with what was computed from it.
+
+    `main` are the talks that the brief is about, None where the reports hold none; `framed` is the model derived
+    from them and `diagnosis` what it says.
+    """
+
+    ledger: Ledger
+    as_of: date | None
+    framed: Framed
+    diagnosis: Diagnosis
+
+    @cached_property
+    def every_thread(self) -> tuple[Thread, ...]:
+        """All threads of the ledger as of the day."""
+        return threads(self.ledger, self.as_of)
+
+    @cached_property
+    def every_talks(self) -> tuple[Talks, ...]:
+        """All talks, the weightiest first."""
+        return talks(self.ledger, self.as_of, self.every_thread)
+
+    @property
+    def main(self) -> Talks | None:
+        """The talks that the brief is about."""
+        return self.every_talks[0] if self.every_talks else None
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """The threads of the main talks."""
+        own = set(self.main.threads) if self.main else set()
+        return tuple(thread for thread in self.every_thread if thread.id in own)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements of the main talks, and what else was said of them in the same reports."""
+        names = self.main.statements if self.main else ()
+        return tuple(self.ledger.by_id[name] for name in names)
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """The book of promises of the main talks."""
+        return promises(self.ledger, self.as_of, self.threads)
+
+    @cached_property
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """Forecasts made by that day in the reports of the main talks."""
+        own = {s.id for s in self.statements}
+        return tuple(f for f in forecasts(self.ledger, self.as_of) if own.intersection(f.statements))
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Reports about the main talks that cannot both be right."""
+        return contradictions(self.ledger, self.as_of, self.threads)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """Who stands under whom."""
+        return sides(self.ledger)
+
+    @cached_property
+    def by_thread(self) -> Mapping[str, Thread]:
+        """Threads by their id."""
+        return {thread.id: thread for thread in self.every_thread}
+
+    def views(self) -> list[Statement]:
+        """What writers think of the talks."""
+        return [s for s in self.statements if s.kind == "assess" and s.actor == AUTHOR]

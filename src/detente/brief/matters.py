@@ -1,0 +1,202 @@
+"""What is on the table, what was promised, and what to watch: the tables of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from detente.brief.citing import Citer
+from detente.brief.findings import Findings
+from detente.brief.model import Line, Section, Table
+from detente.brief.sentences import Cites, join, say, text
+from detente.brief.wording import HEDGE, clipped, date_words, listed, named, parties, span_words
+from detente.ledger import Event, Ledger, Thread
+from detente.values.dates import DateSpan
+from detente.values.statement import Statement
+
+CITED = 3
+"""Citations at most behind one step of a status; the JSON form has all."""
+
+_ASKED = frozenset({"request", "position"})
+
+
+def tables(found: Findings, cite: Citer) -> tuple[Table, ...]:
+    """Matters on the table, matters that are past, and promises; those without a row are left out."""
+    standing = [thread for thread in found.threads if thread.standing]
+    past = [thread for thread in found.threads if not thread.standing]
+    every = (
+        _matters("threads", standing, found.ledger, cite),
+        _promises(found, cite),
+        _matters("past", past, found.ledger, cite),
+    )
+    return tuple(table for table in every if table.rows)
+
+
+def _matters(key: str, threads: Iterable[Thread], ledger: Ledger, cite: Citer) -> Table:
+    columns = tuple(text(f"column.{name}") for name in ("matter", "actor", "status", "since", "sources"))
+    rows = tuple(
+        (
+            Line.of(clipped(thread.title)),
+            Line.of(listed(thread.actor)),
+            status(thread, ledger, cite),
+            Line.of(span_words(thread.since(), short=True)),
+            Line.of(_told_by(thread, ledger)),
+        )
+        for thread in threads
+    )
+    return Table(key, text(f"title.{key}"), columns, rows)
+
+
+def status(thread: Thread, ledger: Ledger, cite: Citer) -> Line:
+    """How the matter came to where it stands: the first step and the last ones, each with its citations."""
+    steps = _turns(thread)
+    lines = [_step(event, ledger, cite) for event in (steps if len(steps) <= 3 else [steps[0], *steps[-2:]])]
+    if thread.deadline and thread.status != "lapsed":
+        lines.append(say("status.deadline", date=date_words(thread.deadline, short=True)))
+    return join(lines, ", ")
+
+
+def status_words(thread: Thread) -> str:
+    """The status in one word, with its hedge."""
+    return (HEDGE if thread.hedged else "") + thread.status
+
+
+def _turns(thread: Thread) -> list[Event]:
+    """The events that changed the status."""
+    found: list[Event] = []
+    for event in thread.history:
+        if event.status is not None and (not found or found[-1].status != event.status):
+            found.append(event)
+    return found
+
+
+def _step(event: Event, ledger: Ledger, cite: Citer) -> Line:
+    statement = ledger.by_id[event.statement]
+    name = event.status or "proposed"
+    if name == "demanded" and statement.kind in _ASKED:
+        name = "asked"
+    given: dict[str, str | Cites] = {"cites": cite(event.statement, *event.also, most=CITED)}
+    if name not in {"lapsed", "contested"}:
+        given["hedge"] = HEDGE if event.hedged else ""
+    if name not in {"lapsed", "contested", "kept", "broken"}:
+        given["actor"] = named(statement.actor)
+    return say(f"status.{name}", **given)
+
+
+def _told_by(thread: Thread, ledger: Ledger) -> str:
+    """The source chain of the matter's first statement and the outlets that tell of it, nearest source last."""
+    first = ledger.by_id[thread.statements[0]]
+    outlets = []
+    for name in thread.statements:
+        document = ledger.document_by_id[ledger.by_id[name].document]
+        outlet = document.outlet or document.title or document.source
+        if outlet and outlet not in outlets:
+            outlets.append(outlet)
+    chain = " < ".join(clipped(source, 60) for source in first.sources)
+    told = ", ".join(clipped(outlet, 60) for outlet in outlets[:3]) + (" …" if len(outlets) > 3 else "")
+    return f"{told} < {chain}" if chain and told else chain or told
+
+
+def _promises(found: Findings, cite: Citer) -> Table:
+    rows = []
+    for promise in found.promises:
+        actor = named(promise.actor)
+        by = text("promise.to", actor=actor, addressee=parties(promise.addressee)) if promise.addressee else actor
+        hedge = {"hedge": HEDGE if promise.hedged else ""} if promise.status != "lapsed" else {}
+        rows.append(
+            (
+                Line.of(clipped(promise.content)),
+                Line.of(by),
+                Line.of(date_words(promise.date, short=True)),
+                Line.of(text(f"promise.{promise.status}", **hedge), *cite(*promise.statements, most=2 * CITED)),
+            )
+        )
+    columns = tuple(text(f"column.{name}") for name in ("content", "parties", "date", "status"))
+    return Table("promises", text("title.promises"), columns, tuple(rows))
+
+
+def watch(found: Findings, cite: Citer) -> list[Line]:
+    """Deadlines and meetings ahead, soonest first, then forecasts to be scored."""
+    ahead = [*_deadlines(found, cite), *_meetings(found, cite)]
+    lines = [line for _, line in sorted(ahead, key=lambda pair: pair[0])]
+    for forecast in found.forecasts:
+        given: dict[str, str | Cites] = {
+            "who": _forecaster(forecast.actor),
+            "hedge": HEDGE if forecast.certainty in {"probable", "possible"} else "",
+            "content": clipped(forecast.content),
+            "cites": cite(*forecast.statements, most=CITED),
+        }
+        if forecast.condition:
+            lines.append(say("watch.forecast_condition", condition=clipped(forecast.condition), **given))
+        else:
+            lines.append(say("watch.forecast", **given))
+    return lines
+
+
+def _forecaster(actor: str) -> str:
+    return "the author" if actor == "author" else named(actor)
+
+
+def _deadlines(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
+    for thread in found.threads:
+        span = _ahead(thread.deadline, found.as_of)
+        if span is None or not thread.live:
+            continue
+        names = [s.id for s in map(found.ledger.by_id.__getitem__, thread.statements) if s.deadline == thread.deadline]
+        yield (
+            span.last,
+            say(
+                "watch.deadline",
+                date=date_words(thread.deadline),
+                matter=clipped(thread.title),
+                hedge=HEDGE if thread.hedged else "",
+                status=thread.status,
+                cites=cite(*names, most=CITED),
+            ),
+        )
+
+
+def _meetings(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
+    for statement in found.statements:
+        span = _ahead(statement.date, found.as_of)
+        if statement.kind == "meet" and statement.certainty != "denied" and span is not None:
+            yield (
+                span.last,
+                say(
+                    "watch.meeting",
+                    date=date_words(statement.date),
+                    hedge=HEDGE if statement.certainty != "certain" else "",
+                    parties=parties([statement.actor, *statement.addressee]),
+                    cites=cite(statement.id),
+                ),
+            )
+
+
+def _ahead(iso: str | None, as_of: date | None) -> DateSpan | None:
+    """The span when it ends on the day of the brief or later."""
+    try:
+        span = DateSpan.parse(iso) if iso else None
+    except ValueError:
+        return None
+    return span if span is not None and (as_of is None or span.last >= as_of) else None
+
+
+def red_lines(found: Findings, cite: Citer) -> Section | None:
+    """What a side says it will never give up."""
+    firm: list[Statement] = [s for s in found.statements if s.firm and s.actor != "author"]
+    lines = [
+        say(
+            "apart.red_line",
+            actor=opened_name(s.actor),
+            hedge=HEDGE if s.certainty in {"probable", "possible"} else "",
+            content=clipped(s.content),
+            cites=cite(s.id),
+        )
+        for s in firm
+    ]
+    return Section("red_lines", text("title.red_lines"), tuple(lines)) if lines else None
+
+
+def opened_name(name: str) -> str:
+    """A party's name at the beginning of a line, without its article."""
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,40 @@
+"""The main job: reports in, a brief out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.workflow import dossier
+from detente.workflow.inputs import Progress
+
+if TYPE_CHECKING:
+    from detente.brief.model import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """A brief, and notices about inputs that were left out."""
+
+    brief: Brief
+    notices: tuple[str, ...] = ()
+
+
+def brief(
+    sources: Iterable[str | Path],
+    *,
+    published: str | None = None,
+    as_of: str | None = None,
+    model: str | None = None,
+    names: Path | None = None,
+    progress: Progress | None = None,
+) -> Briefed:
+    """Read reports and say where the talks in them stand.
+
+    Args and Raises: as `detente.workflow.dossier.read`.
+    """
+    found = dossier.read(sources, published=published, as_of=as_of, model=model, names=names, progress=progress)
+    notices = found.notices if found.findings().main else (*found.notices, "no dealings between parties found")
+    return Briefed(found.brief(), notices)

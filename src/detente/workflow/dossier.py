@@ -1,0 +1,116 @@
+"""Reports read together, and all that follows from them: the door for programs and notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.workflow.inputs import Progress, last_day
+
+if TYPE_CHECKING:
+    from detente.brief.findings import Findings
+    from detente.brief.model import Brief
+    from detente.conflict import Conflict
+    from detente.diagnosis import Diagnosis
+    from detente.framing import Framed
+    from detente.ledger import Ledger
+
+
+def read(
+    sources: str | Path | Iterable[str | Path],
+    *,
+    published: str | None = None,
+    as_of: str | None = None,
+    model: str | None = None,
+    names: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Dossier:
+    """Read reports of a negotiation.
+
+    Args:
+        sources: a file, a folder, or several; "-" for standard input.
+        published: an ISO day, month or year for reports that carry no date.
+        as_of: how things stood at the end of that day, month or year; None for all that is known.
+        model: a spaCy model package or folder, if not the usual one.
+        names: a TOML file that says who is who.
+        progress: called with how many reports are read, and how many there are.
+
+    Raises: InputError when nothing could be read; SettingError for a date, model or names file that cannot be used.
+    """
+    from detente.workflow import reading
+
+    several = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    day = last_day(as_of, "as_of")
+    found = reading.read(
+        several, published=published, model=model, names=Path(names) if names else None, progress=progress
+    )
+    return Dossier(found.ledger(), day, found.notices)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A ledger as of a day, with its model, diagnosis and brief, each computed once and when asked for.
+
+    `notices` say which inputs could not be read.
+    """
+
+    ledger: Ledger
+    as_of: date | None = None
+    notices: tuple[str, ...] = ()
+
+    def conflict(self) -> Conflict:
+        """The conflict model of the main talks, with what every part rests on; without sides where nobody deals."""
+        return self.framed().conflict
+
+    def framed(self) -> Framed:
+        """The same model with the reasons in words: what was assumed, and what of the talks is not in it."""
+        return self._framed
+
+    def diagnose(self) -> Diagnosis:
+        """Whether the main talks are deadlocked, of what kind, why, and what would free them."""
+        return self._diagnosis
+
+    def brief(self) -> Brief:
+        """The written answer; it shows itself as a page in a notebook."""
+        from detente.brief.compose import compose
+
+        return compose(self.findings())
+
+    def findings(self) -> Findings:
+        """What the brief is composed from: threads, talks, promises, forecasts, model and diagnosis."""
+        from detente.brief.findings import Findings
+
+        return Findings(self.ledger, self.as_of, self._framed, self._diagnosis)
+
+    def to_frame(self) -> Any:
+        """The statements as a pandas data frame, one row each.
+
+        Raises: SettingError where pandas is not installed.
+        """
+        from detente.brief import facts
+        from detente.errors import SettingError
+
+        try:
+            import pandas
+        except ImportError:
+            raise SettingError("pandas is not installed", mend="pip install pandas") from None
+        return pandas.DataFrame([facts.whole_statement(s) for s in self.ledger.statements])
+
+    def _repr_html_(self) -> str:
+        return self.brief()._repr_html_()
+
+    @cached_property
+    def _framed(self) -> Framed:
+        from detente.framing import derive
+
+        return derive(self.ledger, as_of=self.as_of)
+
+    @cached_property
+    def _diagnosis(self) -> Diagnosis:
+        from detente.diagnosis import diagnose
+
+        return diagnose(self._framed)

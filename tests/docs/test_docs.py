@@ -1,0 +1,56 @@
+"""What a document says is held to what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from detente.ledger import STATUSES
+from detente.values.statement import CERTAINTIES, KINDS
+
+ROOT = Path(__file__).parents[2]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "examples" / "README.md",
+]
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page):
+    targets = [target for target in LINK.findall(page.read_text()) if "://" not in target]
+    assert not [target for target in targets if not (page.parent / target).exists()]
+
+
+def test_every_path_named_in_a_code_span_exists():
+    named = {
+        m for page in PAGES for m in re.findall(r"`((?:src|docs|examples|tests|scripts)/[\w./-]+)`", page.read_text())
+    }
+    assert named
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
+def test_every_decision_is_listed():
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text()
+    pages = [path.name for path in (ROOT / "docs" / "decisions").glob("0*.md")]
+    assert pages
+    assert not [name for name in pages if f"]({name})" not in listed]
+
+
+def test_the_glossary_defines_each_word_once():
+    words = [w for row in glossary() for w in row.split(", ")]
+    assert len(words) == len(set(words))
+
+
+def glossary() -> list[str]:
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \|$", (ROOT / "docs" / "glossary.md").read_text(), re.MULTILINE)
+    return [row for row in rows if row != "word" and not row.startswith("---")]
+
+
+def test_every_kind_status_and_certainty_is_described():
+    method = " ".join((ROOT / "docs" / "method.md").read_text().split())
+    assert not [word for word in (*KINDS, *STATUSES, *CERTAINTIES) if word not in method]

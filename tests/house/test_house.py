@@ -1,0 +1,91 @@
+"""What holds for the whole tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "detente"
+MODULES = sorted(SOURCE.rglob("*.py"))
+ROOMS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda path: path.name)
+def test_a_room_says_what_it_is_and_what_it_may_use(room):
+    docstring = ast.get_docstring(ast.parse((room / "__init__.py").read_text()))
+    assert docstring
+    assert "May use" in docstring
+
+
+def test_every_room_has_its_place_in_the_layers():
+    layers = {
+        name for line in project()["tool"]["importlinter"]["contracts"][0]["layers"] for name in line.split(" | ")
+    }
+    assert {room.name for room in ROOMS} <= layers
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_says_what_it_is_and_can_be_read_whole(module):
+    words = module.read_text()
+    assert ast.get_docstring(ast.parse(words)), "no docstring"
+    assert len(words.splitlines()) <= 700
+
+
+def test_no_module_is_a_drawer_for_everything():
+    assert not [path for path in MODULES if path.stem in {"utils", "util", "helpers", "misc", "common"}]
+
+
+def test_no_file_of_the_tree_names_a_path_of_a_machine():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    names = [name for name in listed.stdout.split("\0") if name] or ["README.md", "Makefile", "pyproject.toml"]
+    pattern = re.compile(r"(?<![\w.])/(?:home/\w+|root|Users/\w+|work)/")
+    found = []
+    for name in names:
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".toml", ".cfg", ".sh", ".txt", ".html", ""} and path.is_file():
+            found += [name] if pattern.search(path.read_text(errors="replace")) else []
+    assert not found
+
+
+def test_the_version_stands_in_one_place_and_its_copy_agrees():
+    import detente
+
+    assert detente.__version__ == project()["project"]["version"]
+    assert f"## {detente.__version__}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_every_public_name_can_be_had_and_others_cannot():
+    import detente
+
+    assert sorted(detente.__all__) == dir(detente)
+    assert all(getattr(detente, name) is not None for name in detente.__all__)
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        _ = detente.nothing_of_the_kind
+
+
+def test_the_gate_runs_what_the_readme_names():
+    readme, gate = (ROOT / "README.md").read_text(), (ROOT / ".ci" / "run").read_text()
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert {"brief", "test"} <= targets
+    assert "make brief" in readme
+    assert "make test" in readme
+    assert [line.split()[-1] for line in gate.splitlines() if line.startswith("step") and "make" in line] == [
+        "test",
+        "test-system",
+    ]
+
+
+def test_every_extra_that_is_promised_is_declared():
+    assert {"web", "postgres", "llm", "corpus", "plots", "docs", "dev"} <= set(
+        project()["project"]["optional-dependencies"]
+    )
