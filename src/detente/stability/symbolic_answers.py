@@ -1,0 +1,176 @@
+"""Which states have an improvement that no answer of the others sanctions: the hard step of SEQ and SSEQ.
+
+Two exact methods. *Thresholds*: one fixed point over pairs (state, rank p that is not yet known) finds from where the
+others can bring the value down to p, for all p at once; then p is put equal to the rank of the state that i leaves.
+*Places*: the lowest value that answers lead to is worked out place by place; states whose values part at a place no
+longer lie on one path, so the relation of answers shrinks as it goes. The first is faster on most models, the second
+takes a tenth of the memory. After a head start of the first they take turns, and the first to finish decides.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+
+from detente.stability.symbolic_diagrams import Diagram, Renaming, VariableSet
+from detente.stability.symbolic_model import Mover, SymbolicModel
+from detente.stability.symbolic_ranks import Vector, above, highest, same
+
+HEAD_START = 2.0  # seconds
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The question for one decision maker.
+
+    Attributes:
+        relations: for each other decision maker, by place, its answers as pairs (state here, own options there).
+        value: what a sanction is worth to the mover, as a vector like its rank.
+        undecided: the states that may be stable or not.
+    """
+
+    mover: Mover
+    relations: Mapping[int, Diagram]
+    value: tuple[Diagram, ...]
+    undecided: Diagram
+
+
+Method = Generator[None, None, Diagram]
+
+
+def moves_of(model: SymbolicModel, mover: Mover) -> Diagram:
+    """The mover's moves, and staying, as pairs (state here, own options there)."""
+    there = model.moved(mover.changeable)
+    return model.feasible & model.diagrams.replace(model.feasible, there) & model.directed(mover)
+
+
+def improvements_of(model: SymbolicModel, mover: Mover) -> Diagram:
+    """The mover's moves to states that it prefers, as pairs (state here, own options there)."""
+    there = model.moved(mover.changeable)
+    better = above(model.diagrams, [model.diagrams.replace(f, there) for f in mover.rank], mover.rank)
+    return moves_of(model, mover) & better
+
+
+def unsanctioned(model: SymbolicModel, answers: Answers) -> Diagram:
+    """The undecided states from which some improvement has no sanction.
+
+    Raises: one of the diagrams' faults when every method runs out of memory or time.
+    """
+    steps = [_Steps(model, answers, j) for j in answers.relations]
+    if not steps:
+        return answers.undecided
+    return _first_to_finish([by_thresholds(model, answers, steps), by_places(model, answers, steps)], model)
+
+
+class _Steps:
+    """Steps back along one decision maker's answers."""
+
+    def __init__(self, model: SymbolicModel, answers: Answers, j: int) -> None:
+        own = model.movers[j].changeable
+        self.diagrams = model.diagrams
+        self.relation = answers.relations[j]
+        self.there: Renaming = model.moved(own)
+        self.over: VariableSet = model.diagrams.variables(model.there[k] for k in own)
+
+    def before(self, states: Diagram, relation: Diagram | None = None) -> Diagram:
+        """The states with an answer into `states`."""
+        target = self.diagrams.replace(states, self.there)
+        return self.diagrams.and_exists(self.relation if relation is None else relation, target, self.over)
+
+
+def by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> Method:
+    """All thresholds at once. Yields between steps, so that it can be interrupted."""
+    diagrams, mover = model.diagrams, answers.mover
+    threshold = [diagrams.variable(number) for number in mover.threshold]
+    met = answers.undecided  # (undecided state, its rank)
+    for f, p in zip(mover.rank, threshold, strict=True):
+        met = met & same(diagrams, f, p)
+    asked = diagrams.exists(met, model.all_here)  # ranks of undecided states: no other threshold matters
+    yield
+    sanctioned = model.feasible & asked & ~above(diagrams, answers.value, threshold)
+    unchanged, turn = 0, 0
+    while unchanged < len(steps):
+        wider = sanctioned | steps[turn % len(steps)].before(sanctioned)
+        turn += 1
+        unchanged = unchanged + 1 if wider == sanctioned else 1
+        sanctioned = wider
+        yield
+    free = model.feasible & asked & above(diagrams, mover.rank, threshold) & ~sanctioned
+    leaving = model.moves_into(mover, free)
+    yield
+    own_rank = diagrams.renaming(dict(zip(mover.threshold, mover.rank, strict=True)))
+    return diagrams.replace(leaving, own_rank) & answers.undecided
+
+
+def by_places(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> Method:
+    """The lowest value that answers lead to, place by place. Yields between steps, so that it can be interrupted."""
+    diagrams, mover = model.diagrams, answers.mover
+    threshold = [diagrams.variable(number) for number in mover.threshold]
+    met = answers.undecided
+    for f, p in zip(mover.rank, threshold, strict=True):
+        met = met & same(diagrams, f, p)
+    asked = diagrams.exists(met, model.all_here)
+    yield
+    lowest: list[Diagram] = []
+    relations = [step.relation for step in steps]
+    attaining = alive = model.feasible  # value as low as found so far; may still be below an undecided state's rank
+    nowhere = diagrams.constant(False)
+    for place, f in enumerate(answers.value):
+        low = alive & attaining & ~f
+        unchanged, turn = (0, 0) if low != nowhere else (len(steps), 0)
+        while unchanged < len(steps):
+            k = turn % len(steps)
+            wider = low | steps[k].before(low, relations[k])
+            turn += 1
+            unchanged = unchanged + 1 if wider == low else 1
+            low = wider
+            yield
+        lowest.append(~low)
+        attaining = attaining & same(diagrams, f, ~low)
+        # A value that begins as no undecided state's rank does needs no further places.
+        begun = diagrams.exists(asked, diagrams.variables(mover.threshold[place + 1 :]))
+        so_far = diagrams.renaming(dict(zip(mover.threshold, lowest, strict=False)))
+        alive = model.feasible & diagrams.replace(begun, so_far)
+        yield
+        if place + 1 < len(answers.value):
+            for k, step in enumerate(steps):
+                unmoved = same(diagrams, ~low, diagrams.replace(~low, step.there))
+                relations[k] = relations[k] & unmoved & alive
+                yield
+    return _leaving_for(model, mover, lowest) & answers.undecided
+
+
+def _leaving_for(model: SymbolicModel, mover: Mover, lowest: Vector) -> Diagram:
+    """From where the mover can go to a state above the rank it leaves, whose lowest answer is above it too."""
+    diagrams = model.diagrams
+    over = diagrams.variables([model.here[k] for k in mover.free] + [model.there[k] for k in mover.one_way])
+    there = model.moved(mover.one_way)
+    first_lower = above(diagrams, mover.rank, lowest)
+    held = [diagrams.choose(first_lower, w, f) for f, w in zip(mover.rank, lowest, strict=True)]
+    candidates = diagrams.replace(model.feasible, there) & model.directed(mover)
+    best = highest([diagrams.replace(f, there) for f in held], candidates, lambda states: diagrams.exists(states, over))
+    return above(diagrams, best, mover.rank)
+
+
+def _first_to_finish(methods: list[Method], model: SymbolicModel) -> Diagram:
+    """Run the first method alone for a while, then all in turn for equal times, until one gives its result.
+
+    A method that runs out of memory is dropped while another is left.
+    """
+    spent = [0.0] * len(methods)
+    running = list(range(len(methods)))
+    while True:
+        k = 0 if 0 in running and spent[0] < HEAD_START else min(running, key=spent.__getitem__)
+        start = time.monotonic()
+        try:
+            next(methods[k])
+        except StopIteration as finished:
+            return finished.value
+        except model.diagrams.faults:
+            methods[k].close()
+            running.remove(k)
+            if not running:
+                raise
+            model.diagrams.collect()
+        spent[k] += time.monotonic() - start
