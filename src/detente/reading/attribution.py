@@ -137,7 +137,7 @@ def sources_of(doc: Doc, head: int, actor: str) -> tuple[str, ...]:
         if not frame.thought:
             told = frame.speaker is not None and _tells_of_another(index, frame, head, actor)
             chain = [*chain, *frame.through, *([frame.speaker] if told and frame.speaker is not None else [])]
-    return _names([voice for voice in chain if not voice.is_actor(actor)])
+    return _names([voice for voice in chain if not (voice.is_actor(actor) if voice.kind != "outlet" else key(voice.name) == key(actor))])
 
 
 def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str) -> bool:
@@ -147,16 +147,33 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str) -> boo
     that is not named there can only be the speaker, under a name that was not recognised.
     """
     speaker = frame.speaker
-    if speaker is None or not speaker.name or speaker.is_actor(actor):
+    if speaker is None or not speaker.name:
         return False
     if speaker.kind in ("outlet", "reports"):
-        return True
+        return key(speaker.name) != key(actor)
+    if speaker.is_actor(actor):
+        return False
     if actor == AUTHOR:
         return speaker.kind == "document"
-    if actor == UNKNOWN:
+    if actor == UNKNOWN or speaker.kind == "anonymous" or _is_marked_document(index, speaker):
         return True
     low, high = max(frame.start, head - _NEAR), min(frame.end, head + _NEAR)
-    return key(actor) in index.cast.parties_between(low, high)
+    return key(actor) in index.cast.parties_between(low, high) or _last_word_stands(index.cast.doc, actor, low, high)
+
+
+def _is_marked_document(index: _Index, speaker: Voice) -> bool:
+    """A letter, memo or transcript, or a joint or leaked paper: a source whoever acts in it."""
+    if speaker.kind != "document":
+        return False
+    words = speaker.name.lower().split()
+    lexicon = index.cast.words
+    return bool(words) and (words[0] in lexicon.joint or " of " in speaker.name and words[0] in lexicon.personal)
+
+
+def _last_word_stands(doc: Doc, actor: str, low: int, high: int) -> bool:
+    """Whether the last word of the actor's name stands in [low, high): a name that no mention was made of."""
+    words = key(actor).split()
+    return bool(words) and len(words[-1]) > 3 and any(t.lower_ == words[-1] for t in doc[low:high])
 
 
 def speaker_of(doc: Doc, head: int) -> Speaker:

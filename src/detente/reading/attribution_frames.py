@@ -16,6 +16,7 @@ FrameKind = Literal["speech", "according", "document", "hearsay"]
 
 _REACH = 40
 """Tokens around a quotation in which its saying verb is looked for."""
+_OUTLET_PLURALS = frozenset({"agencies", "newspapers", "magazines", "dailies"})
 _ENDS = frozenset(".?!")
 
 
@@ -40,10 +41,82 @@ class Frame:
 def find_frames(doc: Doc, cast: Cast) -> tuple[list[Frame], list[Quotation]]:
     """All frames of the document in the order of their cues, and its quotations with cue and speaker filled."""
     frames = [*_verb_frames(doc, cast), *_noun_frames(doc, cast), *_according_frames(doc, cast), *_hearsay_frames(doc, cast)]
-    quoted, quotations = _quotation_frames(doc, cast)
+    bounds = paragraphs(doc)
+    frames = _clip(frames, bounds)
+    quoted, quotations = _quotation_frames(doc, cast, bounds)
     frames += quoted
     frames.sort(key=lambda f: (f.cue, f.start, -f.end))
+    frames = _name_pronouns(doc, frames, bounds)
     return _carry_outlets(doc, frames), quotations
+
+
+def _clip(frames: Sequence[Frame], bounds: Sequence[tuple[int, int]]) -> list[Frame]:
+    """Keep a frame within the paragraph that it starts in: a parser may run sentences together across paragraphs.
+
+    A block quotation after "according to X for" is in the next paragraph and stays as it is.
+    """
+    out: list[Frame] = []
+    place = 0
+    for frame in sorted(frames, key=lambda f: f.start):
+        while place + 1 < len(bounds) and bounds[place][1] <= frame.start:
+            place += 1
+        end = frame.end if frame.quote else min(frame.end, bounds[place][1])
+        if end > frame.start:
+            out.append(replace(frame, end=end))
+    return out
+
+
+def _name_pronouns(doc: Doc, frames: Sequence[Frame], bounds: Sequence[tuple[int, int]]) -> list[Frame]:
+    """A pronoun that no mention resolves stands for the last speaker of its paragraph, or of the one before.
+
+    "It" and a bare "the report", "the statement", "the agency" take up a body, outlet or document; "he" and "she" a person.
+    """
+    out: list[Frame] = []
+    last: dict[str, tuple[int, Voice]] = {}
+    place = 0
+    for frame in frames:
+        while place + 1 < len(bounds) and bounds[place][1] <= frame.cue:
+            place += 1
+        speaker = frame.speaker
+        if speaker is not None:
+            word = doc[speaker.head].lower_ if speaker.head >= 0 else ""
+            wanted = _taken_up(doc, speaker, word)
+            if wanted:
+                seen = last.get(wanted)
+                if seen is not None and place - seen[0] <= 1:
+                    speaker = replace(seen[1], head=speaker.head)
+                    frame = replace(frame, speaker=speaker)
+            elif speaker.name and frame.kind != "hearsay":
+                last[_sort_of(doc, speaker)] = (place, speaker)
+                if speaker.kind == "document":
+                    last["thing"] = (place, speaker)
+        out.append(frame)
+    return out
+
+
+def _taken_up(doc: Doc, speaker: Voice, word: str) -> str:
+    """The sort of speaker that a pronoun or a bare description takes up again, "" for one that names its own."""
+    if speaker.mention is None and not speaker.name:
+        return {"he": "person", "she": "person", "him": "person", "her": "person", "it": "thing", "they": "people", "them": "people"}.get(word, "")
+    if speaker.kind in ("document", "reports") and speaker.head > 0 and doc[speaker.head - 1].lower_ in ("the", "that", "this") and doc[speaker.head].pos_ == "NOUN":
+        return "thing"
+    bare = speaker.head > 0 and doc[speaker.head - 1].lower_ == "the" and speaker.mention is None
+    if bare and word in ("agency", "network", "newspaper", "paper", "channel", "station", "magazine", "broadcaster", "daily", "outlet", "website"):
+        return "outlet"
+    return ""
+
+
+def _sort_of(doc: Doc, speaker: Voice) -> str:
+    if speaker.kind == "outlet":
+        return "outlet"
+    if speaker.kind in ("document", "reports"):
+        return "thing"
+    token = doc[speaker.head] if speaker.head >= 0 else None
+    if token is not None and (token.ent_type_ == "PERSON" or speaker.kind == "anonymous" and token.tag_ == "NN"):
+        return "person"
+    if token is not None and token.tag_ in ("NNS", "NNPS"):
+        return "people"
+    return "person" if speaker.kind == "party" and token is not None and token.ent_type_ not in ("ORG", "GPE", "NORP") and token.pos_ == "PROPN" else "thing"
 
 
 def is_saying(token: Token, cast: Cast) -> bool:
@@ -114,8 +187,8 @@ def _verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
         if not covers and said and token.dep_ in ("parataxis", "ccomp", "advcl", "dep", "intj") and _aside(token):
             head = token.head
             covers = [(head.left_edge.i, head.right_edge.i + 1)]
-        if not covers and said and token.dep_ == "ROOT":
-            covers = list(_loose_complement(token))
+        if not covers and said:
+            covers = list(_loose_complement(token, lemma in words.tell))
         if not covers:
             continue
         if is_passive(token) and agent_of(token) is None and lemma not in words.tell:
@@ -143,13 +216,18 @@ def _aside(verb: Token) -> bool:
     return before in (",", "–", "—", "-", "(", '"', "”", "’") or doc[left].lower_ == "as"
 
 
-def _loose_complement(verb: Token) -> Iterator[tuple[int, int]]:
-    """Where the parser left a saying verb without complement: what follows a colon or "that" in its sentence."""
+def _loose_complement(verb: Token, tells: bool) -> Iterator[tuple[int, int]]:
+    """Where the parser left a saying verb without complement: what follows a colon or "that", or whom it tells."""
     doc, end = verb.doc, verb.sent.end
-    for i in range(verb.i + 1, min(end, verb.i + 25)):
-        if doc[i].text == ":" or (doc[i].lower_ == "that" and doc[i].dep_ in ("mark", "nsubj", "det") and i - verb.i < 12):
-            yield i + 1, end
-            return
+    if verb.dep_ == "ROOT":
+        for i in range(verb.i + 1, min(end, verb.i + 25)):
+            if doc[i].text == ":" or (doc[i].lower_ == "that" and doc[i].dep_ in ("mark", "nsubj", "det") and i - verb.i < 12):
+                yield i + 1, end
+                return
+    if tells and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl"):
+        heard = next((c for c in verb.rights if c.dep_ in ("dobj", "iobj", "dative") and c.i - verb.i < 8), None)
+        if heard is not None and any(t.dep_ in ("nsubj", "nsubjpass") for t in doc[heard.i + 1 : min(end, heard.i + 10)]):
+            yield heard.i + 1, end
 
 
 def _outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> tuple[Voice, ...]:
@@ -159,7 +237,19 @@ def _outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> 
     found: list[Voice] = []
     first, last = max(sent.start, cue.i - 30), min(sent.end, cue.i + 30)
     own = subject_of(cue)
+    tells = cue.lemma_.lower() in cast.words.tell
+    if own is not None:
+        # "the magazines X and Y reported": the outlets that the subject names.
+        for i in range(max(own.left_edge.i, own.i - 8), min(own.right_edge.i + 1, own.i + 10)):
+            outlet = cast.outlet_at(i)
+            if outlet is not None and outlet.head == i and own.i != i and own.lemma_.lower() in cast.words.outlet_nouns | _OUTLET_PLURALS:
+                found.append(outlet)
+            elif outlet is not None and outlet.head == i and own.i != i and cast.outlet_at(own.i) is not None and doc[i].dep_ == "conj":
+                found.append(outlet)
     for i in range(first, last):
+        if tells and cue.i < i <= cue.i + 7 and (heard := cast.outlet_at(i)) is not None and heard.head == i and _only_name_between(doc, cue.i, i):
+            found.append(heard)
+            continue
         if any(a <= i < b for a, b in covers) and not any(a <= cue.i < b for a, b in covers):
             continue
         outlet = cast.outlet_at(i)
@@ -170,6 +260,11 @@ def _outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> 
             if paper is not None:
                 found.append(paper)
     return tuple(dict.fromkeys(found))
+
+
+def _only_name_between(doc: Doc, cue: int, outlet: int) -> bool:
+    """Whether nothing but the outlet's own phrase stands between "told" and its last word."""
+    return all(t.pos_ in ("DET", "ADJ", "PROPN", "NOUN", "PART", "ADP", "NUM") or t.text in ("-", "'s", "’s") for t in doc[cue + 1 : outlet])
 
 
 def _is_led_to(doc: Doc, i: int, cast: Cast) -> bool:
@@ -398,10 +493,9 @@ def _hearsay_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
                     break
 
 
-def _quotation_frames(doc: Doc, cast: Cast) -> tuple[list[Frame], list[Quotation]]:
+def _quotation_frames(doc: Doc, cast: Cast, bounds: Sequence[tuple[int, int]]) -> tuple[list[Frame], list[Quotation]]:
     quotations: list[Quotation] = list(doc._.quotations or ())
     top = [i for i, q in enumerate(quotations) if q.parent is None]
-    bounds = paragraphs(doc) if top else ()
     frames: list[Frame] = []
     place = 0
     previous: tuple[int, Frame] | None = None

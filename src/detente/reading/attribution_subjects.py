@@ -101,7 +101,8 @@ def complements_of(verb: Token) -> Iterator[Token]:
 
 
 def _introduced_by_that(clause: Token) -> bool:
-    return any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.lefts)
+    first = clause.left_edge
+    return first.lower_ == "that" and first.dep_ == "mark" and (first.i == 0 or clause.doc[first.i - 1].lower_ not in ("now", "so", "such"))
 
 
 def objects_of(verb: Token) -> Iterator[Token]:

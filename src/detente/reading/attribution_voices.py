@@ -113,7 +113,7 @@ class Cast:
         if mention is not None and mention.type == "media" and mention.name:
             return Voice(token.i, mention.name, "outlet", frozenset(same), index)
         if lemma in words.spokesmen or token.lower_ in words.spokesmen:
-            body = (mention.body if mention is not None else "") or _spoken_for(self, token)
+            body = _spoken_for(self, token) or (mention.body if mention is not None else "")
             if body:
                 return Voice(token.i, body, "party", frozenset(same | {key(body)}), index)
         named = mention is not None and mention.level != "nominal" and token.pos_ in ("PROPN", "PRON")
@@ -147,7 +147,7 @@ class Cast:
             or any(c.lower_ in self.words.spokesmen for c in _around(token))
         )
         if spoken:
-            name = mention.body
+            name = next((b for c in _around(token) if c.lower_ in self.words.spokesmen and (b := _spoken_for(self, c))), mention.body)
         elif mention.type in ("state", "government") and token.pos_ == "NOUN" and mention.level == "nominal":
             phrase = noun_phrase(token)
             if token.lower_ not in ("government", "country", "nation", "state", "administration", "side", "regime") and len(phrase.split()) > 1:
@@ -176,7 +176,8 @@ class Cast:
         joint = any(c.lower_ in self.words.joint for c in token.lefts)
         if lemma in self.words.voices and not joint and owner is not None:
             return Voice(token.i, owner.name, "party", owner.same_as, owner.mention)
-        same = owner.same_as if owner is not None else frozenset()
+        owners = {key(self.mentions[i].name) for i in self._inside(token) if self.mentions[i].name}
+        same = (owner.same_as if owner is not None else frozenset()) | owners
         return Voice(token.i, phrase, "document", same | {key(phrase)}, None)
 
 
@@ -213,8 +214,8 @@ def _around(token: Token) -> Iterable[Token]:
 def _spoken_for(cast: Cast, token: Token) -> str:
     for i in cast._inside(token):
         mention: Any = cast.mentions[i]
-        if mention.type not in ("person", "people", "place", "unknown") or mention.body:
-            return mention.body or mention.name
+        if mention.type not in ("person", "people", "place", "unknown"):
+            return str(mention.name)
     modifiers = [c for c in token.lefts if c.dep_ in ("compound", "poss", "amod", "nmod")]
     if modifiers:
         return noun_phrase(modifiers[-1])
