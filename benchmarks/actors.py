@@ -67,6 +67,7 @@ def main() -> None:
     golds, docs = parsed(options.shared, options.split, options.cache)
     counts: collections.Counter[str] = collections.Counter()
     absent: list[str] = []
+    wrong: list[str] = []
     alone: collections.Counter[str] = collections.Counter()
     seconds, tokens = 0.0, 0
     for number, (gold, doc) in enumerate(zip(golds, docs, strict=True)):
@@ -122,6 +123,9 @@ def main() -> None:
                     counts["subjects"] += 1
                     counts["subjects right"] += bool(right(on[0]) == "speaker")
                     counts["subjects right, name or body"] += bool(right(on[0]))
+                    if right(on[0]) != "speaker":
+                        m = on[0]
+                        wrong.append(f"{statement['actor']} {also} <- {m.name}/{m.body} [{m.level}] {m.rule} | {doc[m.start:m.end]} | {span.sent.text[:200]}")
     total = counts["gold"]
     print(f"{len(golds)} documents in {options.split}, half {options.half}: {total} gold actors that are neither author nor unknown")
     for key in ("coverage", "coverage by speaker", "near", "near by speaker", "inside"):
@@ -131,6 +135,7 @@ def main() -> None:
     print(f"  speed                        {tokens / seconds:.0f} tokens/s")
     if options.missing:
         print("\n".join(absent[: options.missing]))
+        print("\n".join(wrong[: options.missing]))
         print(alone.most_common(options.missing))
 
 

@@ -6,6 +6,7 @@ they speak for (actors_persons) -> organs, roles and descriptive parties (actors
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from spacy.language import Language
@@ -14,13 +15,15 @@ from spacy.tokens import Doc
 from detente.reading import extensions, mentions
 from detente.reading.actors_draft import Draft
 from detente.reading.actors_named import named_drafts
-from detente.reading.actors_organs import organ_drafts
-from detente.reading.actors_persons import bodies
+from detente.reading.actors_organs import focus_state, join_appositions, organ_drafts
+from detente.reading.actors_persons import bodies, gather
 from detente.reading.actors_spans import named_spans
 from detente.reading.actors_view import View, view
 
 extensions.register()
 mentions.register()
+if not Doc.has_extension("actor_state"):
+    Doc.set_extension("actor_state", default=None)
 
 
 def published_day(doc: Doc) -> date | None:
@@ -39,15 +42,36 @@ def cover(drafts: list[Draft]) -> dict[int, int]:
     return out
 
 
+@dataclass(slots=True)
+class State:
+    """What the actors component leaves for coreference: the view, the drafts in order, the state in focus."""
+
+    view: View
+    drafts: list[Draft]
+    focus: str
+
+
 def drafts_of(v: View, day: date | None) -> list[Draft]:
     """All mentions but pronouns, in order."""
     drafts = named_drafts(v, named_spans(v))
-    by_token = cover(drafts)
-    bodies(v, drafts, by_token, day)
-    organs = organ_drafts(v, drafts, by_token)
-    drafts += organs
-    bodies(v, drafts, cover(drafts), day)
+    people = gather(v, drafts)
+    drafts += organ_drafts(v, drafts, cover(drafts))
+    bodies(v, drafts, people, cover(drafts), day)
+    join_appositions(v, drafts)
     return sorted(drafts, key=lambda d: (d.start, -d.end))
+
+
+def read(doc: Doc) -> State:
+    """Find the mentions of one Doc."""
+    v = view(doc)
+    drafts = drafts_of(v, published_day(doc))
+    return State(v, drafts, focus_state(drafts))
+
+
+def state_of(doc: Doc) -> State:
+    """The state left by the component, made anew where it is missing."""
+    state = doc._.actor_state
+    return state if isinstance(state, State) else read(doc)
 
 
 class Actors:
@@ -55,9 +79,9 @@ class Actors:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of one Doc."""
-        v = view(doc)
-        drafts = drafts_of(v, published_day(doc))
-        doc._.mentions = list(mentions.in_order([d.final() for d in drafts]))
+        state = read(doc)
+        doc._.actor_state = state
+        doc._.mentions = list(mentions.in_order([d.final() for d in state.drafts]))
         return doc
 
 

@@ -12,7 +12,9 @@ class Draft:
     """A mention that later rules may still mend; fields as in Mention.
 
     `key` is the look-up key of the name, `gender` m, f, n (things) or "", `plural` whether "they" takes it up,
-    `place` that it only says where, `entry` the number in the names table (-1: not in it), `roles` the role words met with.
+    `place` that it only says where, `entry` the number in the names table (-1: not in
+    it), `roles` the role words met with, `possessive` the token of its "its" or "their", `speaks` that it stands for
+    the body that it belongs to.
     """
 
     start: int
@@ -34,6 +36,8 @@ class Draft:
     roles: list[str] = field(default_factory=list)
     antecedent: Draft | None = None
     alone: bool = False
+    possessive: int | None = None
+    speaks: bool = False
 
     def speaker(self) -> str:
         """As Mention.speaker."""

@@ -119,6 +119,11 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             if fits or full.entry >= 0:
                 learned.setdefault(key_of(short), full)
                 learned.setdefault(key_of(plain), full)
+    by_initials = {i: d for d in reversed(drafts) if d.end - d.start > 2 and d.type in _KEEP_TYPES for i in _initials(v.text[d.start : d.end])}
+    for draft in drafts:
+        text = v.text[draft.start]
+        if draft.entry < 0 and draft.end == draft.start + 1 and text.isupper() and 3 <= len(text) <= 7 and text in by_initials:
+            learned.setdefault(draft.key, by_initials[text])
     if not learned:
         return
     for draft in drafts:

@@ -82,10 +82,11 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     head = hit.end - 1
     kind = _type_of(v, hit.key)
     words = v.phrase(hit.start, hit.end)
-    lower = words if any(c.isupper() for c in words[1:]) and not hit.key.islower() else words
-    draft = Draft(around.start, hit.end, head, lower, kind, "nominal", key=hit.key, plural=_is_plural(v, hit))
+    draft = Draft(around.start, hit.end, head, words, kind, "nominal", key=hit.key, plural=_is_plural(v, hit))
     draft.adjectival = v.dep[head] in {"poss", "compound", "nmod"}
     draft.roles = [hit.key]
+    draft.possessive = around.possessive
+    draft.speaks = bool(kinds & {"speaks", "state_organ"})
     singular_person = not draft.plural and bool(kinds & {"speaks", "member", "own"})
     draft.gender = ("m" if hit.key.split()[-1] in v.names.lists["male"] else "f" if hit.key.split()[-1] in v.names.lists["female"] else "") if singular_person else "n"
     if singular_person:
@@ -112,33 +113,79 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     return draft
 
 
+_BELONGS = {"rebels", "fighters", "militants", "guerrillas", "gunmen", "insurgents", "members", "lawmakers", "senators", "legislators", "forces",
+            "militia", "militias", "separatists", "leaders", "candidates", "soldiers", "troops", "delegates", "activists", "negotiators", "parliamentarians",
+            "member", "senator", "congressman", "lawmaker", "insurgent"}  # fmt: skip
+_OPPOSITION = {"opposition parties", "opposition leaders", "opposition groups", "opposition party", "opposition"}
+
+
+def _phrase(v: View, start: int, end: int) -> str:
+    return " ".join(v.phrase(start, end).split())
+
+
 def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, body: Draft) -> Draft | None:
     name = body.speaker() if body.type != "place" else body.name
     draft.end = max(hit.end, around.end) if around.link else hit.end
     adjective = v.names.adjective(name) or name
     state = body.type in {"state", "place", "government"}
+    unknown_people = body.entry < 0 and body.type in {"people", "unknown"}
+    whole = _phrase(v, _article_end(v, around), draft.end)
+    draft.key = hit.key
+    if hit.key in _BELONGS and body.type in {"group", "party", "union"}:
+        draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
+        return draft
+    if unknown_people:
+        draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.6
+        return draft
     if "own_organ" in kinds and (state or body.type == "people"):
-        written = " ".join(v.phrase(hit.start, hit.end).split())
-        draft.name = f"{adjective} {written}" if body.type != "place" else " ".join(v.phrase(_article_end(v, around), draft.end).split())
-        draft.rule, draft.confidence, draft.roles = f"organ of its own in {name}", 0.7, [hit.key]
-        draft.key = hit.key
-        if not v.names.adjective(name) and around.link:
-            draft.name = f"{written} {v.phrase(hit.end, draft.end)}"
+        written = "opposition" if hit.key in _OPPOSITION else _phrase(v, hit.start, hit.end)
+        draft.rule, draft.confidence = f"organ of its own in {name}", 0.7
+        possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
+        if written[:1].isupper() and (possessor or around.link) and hit.key != "parliament":
+            draft.name = written
+        elif body.type == "place" or (around.link and not v.names.adjective(name)):
+            draft.name = whole
+        else:
+            draft.name = f"{adjective} {written}"
         return draft
     if "speaks" in kinds or "state_organ" in kinds:
         if around.past and "speaks" in kinds and not draft.plural:
-            draft.rule, draft.confidence = "past office", 0.4
-            draft.name = " ".join(v.phrase(_article_end(v, around), draft.end).split())
+            draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
             return draft
         draft.name = name
-        draft.body = name if state or body.type in {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"} else ""
+        bodies = {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"}
+        draft.body = name if state or body.type in bodies else ""
         draft.rule, draft.confidence = f"{hit.key} of {name}", 0.85
         if hit.key in v.names.lists["government"] and body.type == "state":
             draft.type = "government"
         return draft
     if "descriptive" in kinds or "member" in kinds:
-        start = _article_end(v, around)
-        draft.name = " ".join(v.phrase(start, draft.end).split())
-        draft.rule, draft.confidence = f"described with {name}", 0.5
+        draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
         return draft
     return None
+
+
+_ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, "person": {"person"}}
+
+
+def join_appositions(v: View, drafts: list[Draft]) -> None:
+    """"The company, Hospira": a nominal mention beside a name in apposition is what the name says."""
+    by_head = {d.head: d for d in drafts if d.level == "name"}
+    appositive: dict[int, int] = {}
+    for i, dep in enumerate(v.dep):
+        if dep == "appos" and i in by_head:
+            appositive.setdefault(v.head[i], i)
+    for draft in drafts:
+        if draft.level != "nominal":
+            continue
+        found = by_head.get(appositive.get(draft.head, -1))
+        if found is None and v.dep[draft.head] == "appos":
+            found = by_head.get(v.head[draft.head])
+        if found is None or found.type in {"place", "document", "state"}:
+            continue
+        if found.type not in _ROLE_TYPES.get(draft.type, {"organisation", "group", "party", "company", "union", "court", "government", "media", "unknown"}):
+            continue
+        draft.name, draft.body, draft.type, draft.entry = found.name, found.body, found.type, found.entry
+        draft.rule, draft.confidence, draft.antecedent = f"apposition with {found.name}", 0.85, found
+        draft.gender = found.gender or draft.gender
+        draft.alone = found.alone

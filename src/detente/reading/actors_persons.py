@@ -11,6 +11,7 @@ from detente.reading.actors_view import Hit, View
 from detente.reading.names import Tenure, in_office
 from detente.reading.names_keys import key_of
 
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _BREAK = {"VERB", "AUX", "SCONJ"}
 
 
@@ -29,11 +30,17 @@ class Person:
     own: bool = False
 
 
+def _surname(key: str) -> str:
+    """The last word of a name that is no suffix such as Jr or III."""
+    words = [w for w in key.split() if w not in _SUFFIXES]
+    return words[-1] if words else ""
+
+
 def _same(key: str, person: Person) -> bool:
     """Whether a later, shorter name means that person: its last word(s), or its first word alone."""
     if key == person.key:
         return True
-    words, full = key.split(), person.key.split()
+    words, full = key.split(), [w for w in person.key.split() if w not in _SUFFIXES]
     return len(words) < len(full) and (full[-len(words) :] == words or (len(words) == 1 and words[0] in full and len(words[0]) > 3))
 
 
@@ -56,14 +63,14 @@ def gather(v: View, drafts: list[Draft]) -> dict[int, Person]:
         if draft.type not in {"person", "unknown", "organisation", "place"} or draft.entry >= 0:
             continue
         if draft.type == "person" and draft.key in by_key:
-            shorter = [p for p in by_last.get(draft.key.split()[-1], ()) if p.key != draft.key and _same(p.key, by_key[draft.key])]
+            shorter = [p for p in by_last.get(_surname(draft.key), ()) if p.key != draft.key and _same(p.key, by_key[draft.key])]
             person = by_key[draft.key]
             for other in shorter:
                 by_key[other.key] = person
         else:
-            last = draft.key.split()[-1] if draft.key else ""
+            last = _surname(draft.key)
             near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
-            if draft.type != "person" and not (near and draft.key.count(" ") == 0 and near[0].key.split()[-1] == draft.key):
+            if draft.type != "person" and not (near and draft.key.count(" ") == 0 and _surname(near[0].key) == draft.key):
                 continue
             if near:
                 person = by_key.get((latest.get(last) or near[0]).key, near[0]) if (latest.get(last) in near or near) else near[0]
@@ -125,7 +132,8 @@ def _gender(v: View, draft: Draft, roles: list[Hit]) -> str:
         return "m"
     if words & {w.rstrip(".") for w in v.names.lists["female"]}:
         return "f"
-    return ""
+    sex = v.names.given.get(key_of(v.text[draft.start])) if draft.end - draft.start > 1 else None
+    return {"m": "m", "f": "f"}.get(sex or "", "")
 
 
 def _learn(person: Person, body: str, confidence: float, rule: str) -> None:
@@ -133,9 +141,10 @@ def _learn(person: Person, body: str, confidence: float, rule: str) -> None:
         person.body, person.confidence, person.rule = body, confidence, rule
 
 
-def bodies(v: View, drafts: list[Draft], by_token: dict[int, int], day: date | None) -> dict[int, Person]:
+def bodies(
+    v: View, drafts: list[Draft], people: dict[int, Person], by_token: dict[int, int], day: date | None
+) -> dict[int, Person]:
     """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
-    people = gather(v, drafts)
     for number, person in people.items():
         draft = drafts[number]
         roles = [r for r in _roles_near(v, draft) if set(r.kinds) & {"speaks", "member", "own"}]
@@ -171,6 +180,11 @@ def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: P
         if body.type == "media" and role.key not in {"chairman", "chief executive", "director", "spokesman", "spokeswoman", "director general"}:
             return
         if body.place and not (around.link == "of" or body.type != "place"):
+            return
+        known = v.name_at.get(body.start)
+        if body.entry < 0 and not around.link and known is not None and known.spelling is not None and known.start == body.start:
+            entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
+            _learn(person, entry.name, 0.85, f"role: {role.key} of {entry.name}")
             return
         _learn(person, body.speaker() if body.type != "place" else (body.body or body.name), 0.9, f"role: {role.key} of {body.name}")
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from detente.reading.actors_view import Hit, View
 from detente.reading.mentions import ActorType
+from detente.reading.names_keys import key_of
 
 _LABEL_TYPES: dict[str, ActorType] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people", "FAC": "place", "LOC": "place",
     "EVENT": "document", "LAW": "document", "WORK_OF_ART": "document", "PRODUCT": "organisation",
 }  # fmt: skip
-_CONNECTORS = {"of", "for", "the", "&", "and", "on", "in", "to", "de", "del", "la", "al", "-"}
+_QUANTITIES = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE"}
 _TRIM = {"the", "a", "an", "'s", "’s", ",", ".", "(", ")", '"', "“", "”", "'", "’", "``", "''", "-", "and", "of", "for", "to", "in", "on", "&", ":", ";"}
 
 
@@ -43,6 +44,16 @@ def head_type(v: View, start: int, end: int) -> ActorType | None:
         if found is not None and (end - start > 1):
             return found if found != "event" else "document"  # type: ignore[return-value]
     return None
+
+
+def looks_like_person(v: View, start: int, end: int) -> bool:
+    """Whether a name of two to four words begins with a given name and ends in no word for a body or place."""
+    return 2 <= end - start <= 4 and key_of(v.text[start]) in v.names.given and head_type(v, start, end) is None
+
+
+def _of_state(v: View, end: int) -> bool:
+    known = v.name_at.get(end + 1)
+    return v.lower[end : end + 1] == ["of"] and known is not None and known.spelling is not None and known.spelling.form == "name"
 
 
 def _trim(v: View, start: int, end: int) -> tuple[int, int]:
@@ -77,6 +88,11 @@ def _all_roles(v: View, start: int, end: int) -> bool:
     return start < end and all(i in v.word_at or v.lower[i] in _TRIM for i in range(start, end))
 
 
+def _state_organ_of(v: View, start: int, end: int) -> bool:
+    word = v.word_at.get(start)
+    return word is not None and "state_organ" in word.kinds and v.lower[word.end : end] in (["of"], ["of", "the"])
+
+
 def _statistical(v: View, used: set[int]) -> list[Span]:
     out = []
     for start, end, label in v.ents:
@@ -102,9 +118,13 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
                 continue  # "Russian Foreign Ministry": the rules for organs read it
             if label in {"GPE", "NORP", "LOC"}:
                 continue
+            if inside[-1].end == end and _state_organ_of(v, start, inside[-1].start):
+                continue  # "Government of Iran"
             if kind == "person" and len(inside) == 1 and first.end - first.start == 1 and end - start == 2 and first.start == start and v.pos[first.start] == "ADJ":
                 start = first.end
-        if kind != "person" or head_type(v, start, end) in {"organisation", "party", "company", "union", "court"}:
+        if kind != "person" and label != "GPE" and looks_like_person(v, start, end):
+            kind = "person"
+        elif kind != "person" or head_type(v, start, end) in {"organisation", "party", "company", "union", "court"}:
             kind = head_type(v, start, end) or kind
         out.append(Span(start, end, kind, None, f"ner:{label}"))
         used.update(range(start, end))
@@ -116,7 +136,13 @@ def _runs(v: View, used: set[int]) -> list[Span]:
     out = []
     i, count = 0, len(v.text)
     while i < count:
-        if not (v.tag[i] in {"NNP", "NNPS"} and i not in used and v.text[i][:1].isupper() and i not in v.name_at):
+        if not (
+            v.tag[i] in {"NNP", "NNPS"}
+            and i not in used
+            and v.text[i][:1].isupper()
+            and i not in v.name_at
+            and v.ent[i] not in _QUANTITIES
+        ):
             i += 1
             continue
         j = i + 1
@@ -132,7 +158,12 @@ def _runs(v: View, used: set[int]) -> list[Span]:
         if start < end and not _all_roles(v, start, end) and v.lower[start].rstrip(".") not in v.names.lists["titles"]:
             kind = head_type(v, start, end)
             before = v.word_at.get(start - 1)
-            titled = start > 0 and (v.lower[start - 1].rstrip(".") in v.names.lists["titles"] or (before is not None and bool(set(before.kinds) & {"speaks", "member"})))
+            titled = start > 0 and (
+                v.lower[start - 1].rstrip(".") in v.names.lists["titles"]
+                or (before is not None and bool(set(before.kinds) & {"speaks", "member"}))
+                or v.lemma[start - 1].lower() in v.names.lists["titles"]
+            )
+            titled = titled or looks_like_person(v, start, end) or (end - start > 1 and _of_state(v, end))
             out.append(Span(start, end, kind or ("person" if titled else "unknown"), None, "capitals"))
         i = max(j, i + 1)
     return out

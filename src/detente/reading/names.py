@@ -71,6 +71,9 @@ class NameTable:
     tenures: dict[str, list[Tenure]]
     offices: dict[tuple[str, str], list[Tenure]]
     by_name: dict[str, int]
+    descriptions: dict[str, list[str]]
+    pleonastic: frozenset[str]
+    given: dict[str, str]
     name_depth: dict[str, int] = field(default_factory=dict)
     word_depth: dict[str, int] = field(default_factory=dict)
 
@@ -141,6 +144,9 @@ def table() -> NameTable:
         tenures=tenures,
         offices=offices,
         by_name={e.name: i for i, e in reversed(list(enumerate(entries)))},
+        descriptions=raw["descriptions"],
+        pleonastic=frozenset(raw["pleonastic"][0]) | frozenset(raw["pleonastic"][1]),
+        given=raw["given"],
         name_depth=_depths(list(names)),
         word_depth=_depths(list(raw["words"])),
     )

@@ -109,6 +109,10 @@ def build() -> dict[str, Any]:
         for word in dict.fromkeys(roles[kind]):
             words.setdefault(key_of(word), []).append(kind)
     heads = {word.lower().rstrip("."): kind for kind, found in roles["heads"].items() for word in found}
+    descriptions = read("descriptions.toml")
+    for noun in descriptions["nouns"]:
+        words.setdefault(key_of(noun), []).append("anaphor")
+    given = read("given_names.toml")
     plurals = read("plurals.toml")
     return {
         "entries": entries,
@@ -119,6 +123,9 @@ def build() -> dict[str, Any]:
         "plural_nouns": [key_of(w) for w in plurals["nouns"]],
         "quantifiers": plurals["quantifiers"],
         "sets": {key_of(k): v for k, v in plurals["sets"].items()},
+        "descriptions": descriptions["nouns"],
+        "pleonastic": [descriptions["pleonastic"]["verbs"], descriptions["pleonastic"]["adjectives"]],
+        "given": {name: sex[0] for sex in ("male", "female") for name in given[sex]},
         "holders": holders(),
     }
 

@@ -1,0 +1,161 @@
+"""Definite descriptions ("the ministry", "the group", "the president") and collectives ("the two sides")."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from detente.reading.actors_draft import Draft
+from detente.reading.coreference_scene import Scene
+from detente.reading.names import table
+
+_DEFINITE = {"the", "this", "that", "these", "those"}
+_GENERIC = {
+    "minister", "secretary", "leader", "chairman", "spokesman", "spokeswoman", "official", "officials", "envoy", "ambassador", "diplomat",
+    "commissioner", "judge", "general", "chief", "ministry", "department", "court", "parliament", "opposition", "rebels", "group", "party",
+    "union", "council", "committee", "commission", "director", "adviser", "negotiator", "governor", "mayor", "senator", "representative",
+}  # fmt: skip
+_HOLDS_ONLY = {"government", "state", "house", "senate", "chamber", "administration", "cabinet", "regime", "ministry", "department",
+               "parliament", "legislature", "assembly", "congress", "protesters", "demonstrators", "workers", "activists", "city", "province", "island", "territory"}  # fmt: skip
+_LOOK_BACK = 60
+_PARTIES = {"state", "organisation", "group", "company", "union", "party", "court", "government", "people", "person"}
+_LEADERS = {"president": ("president",), "prime minister": ("prime minister",), "premier": ("prime minister",), "chancellor": ("chancellor",), "foreign minister": ("foreign minister",)}
+
+
+def resolve(scene: Scene, focus: str, day: date | None) -> None:
+    """Give the nominal mentions without a name of their own the party that they take up, in order of the text."""
+    v = scene.v
+    earlier: list[Draft] = []
+    for draft in scene.drafts:
+        if draft.level == "nominal" and draft.confidence <= 0.5 and draft.roles:
+            first = v.lower[draft.start]
+            noun = draft.roles[0]
+            bare = draft.end - draft.start <= len(noun.split()) + 1
+            if bare and (first in _DEFINITE or v.text[draft.head][:1].isupper()):
+                found = _antecedent(scene, draft, noun, earlier)
+                if found is not None:
+                    _take(draft, found, f"description {noun!r}: {found.name} at {found.head}", 0.65)
+                elif draft.type == "person" and noun in _LEADERS and focus:
+                    _leader(draft, noun, focus, day)
+        earlier.append(draft)
+        if len(earlier) > 4 * _LOOK_BACK:
+            del earlier[: 2 * _LOOK_BACK]
+
+
+def _take(draft: Draft, found: Draft, rule: str, confidence: float) -> None:
+    draft.name, draft.body, draft.type, draft.rule, draft.confidence = found.name, found.body, found.type, rule, confidence
+    draft.gender, draft.antecedent, draft.alone, draft.members = draft.gender or found.gender, found, found.alone, found.members
+
+
+def _leader(draft: Draft, noun: str, focus: str, day: date | None) -> None:
+    """"The president" of the state in focus, by the table of holders."""
+    for office in _LEADERS[noun]:
+        for tenure in table().offices.get((focus, office), ()):
+            if day is not None and tenure.covers(day):
+                draft.name, draft.body, draft.confidence = tenure.person, focus, 0.5
+                draft.rule = f"the {office} of the state in focus ({focus}) on the day"
+                return
+    draft.body, draft.confidence, draft.rule = focus, 0.4, f"{noun} of the state in focus ({focus})"
+
+
+def _holds(draft: Draft, noun: str) -> bool:
+    words = noun.split()
+    generic = noun in _GENERIC
+    if any(noun == role or (generic and role.split()[-1] == words[-1]) for role in draft.roles):
+        return True
+    return draft.type != "person" and (noun in draft.name.lower().split() or noun in draft.key.split())
+
+
+def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> Draft | None:
+    """The latest fitting party; one whose name or role holds the noun goes before."""
+    person = draft.type == "person"
+    types = scene.v.names.descriptions.get(noun, ())
+    fallback: Draft | None = None
+    window = earlier[-_LOOK_BACK:]
+    for past in reversed(window):
+        if past.head == draft.head or past.end > draft.start or past.members:
+            continue
+        if person:
+            if past.type == "person" and past.level == "name" and _holds(past, noun):
+                return past
+            continue
+        if past.level == "nominal" and past.antecedent is None and past.confidence <= 0.5:
+            continue
+        if past.type == "person" or past.type not in types and not (past.level == "nominal" and _holds(past, noun)):
+            continue
+        if _holds(past, noun) and past.type not in {"place"}:
+            return past
+        if fallback is None and past.type in types and past.type not in {"people", "government"} and not past.adjectival and not past.place:
+            fallback = past
+    return None if noun in _HOLDS_ONLY else fallback
+
+
+def collectives(scene: Scene) -> list[Draft]:
+    """Mentions such as "both sides", "the two leaders", with the parties they stand for."""
+    v = scene.v
+    names = v.names
+    out = []
+    for i in range(len(v.text)):
+        if v.lemma[i].lower() not in names.plural_nouns and v.lower[i] not in names.plural_nouns:
+            continue
+        if v.tag[i] not in {"NNS", "NNPS"} and v.lower[i] not in {"duo", "pair"}:
+            continue
+        start, count = _quantified(scene, i)
+        if start is None:
+            continue
+        key = v.phrase(start, i + 1).lower().removeprefix("the ")
+        fixed = names.sets.get(key)
+        members = fixed or _recent_parties(scene, start, v.lower[i], count)
+        if len(members) < 2:
+            continue
+        draft = Draft(start, i + 1, i, key, "people", "nominal", plural=True, members=tuple(members))
+        draft.confidence, draft.rule = (0.9 if fixed else 0.6), "collective: the parties last named"
+        draft.adjectival = v.dep[i] == "poss"
+        out.append(draft)
+    return out
+
+
+def _quantified(scene: Scene, noun: int) -> tuple[int | None, int]:
+    """Where "both", "the two" before a noun begins, and how many it means; (None, 0) where there is no such word."""
+    v = scene.v
+    start, count, k = None, 2, noun - 1
+    while k >= 0 and noun - k <= 4 and (v.pos[k] in {"ADJ", "NUM", "DET", "PRON", "NOUN"} or v.lower[k] in v.names.quantifiers):
+        word = v.lower[k]
+        if word in {"both", "two", "either", "neither", "rival", "warring", "opposing", "pair"}:
+            start, count = k, 2
+        elif word in {"three", "four", "five", "six", "seven"}:
+            start, count = k, {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}[word]
+        elif word in {"the", "all", "these", "those"}:
+            if start is not None:
+                start = k
+            elif v.lower[noun] in {"sides", "parties"} and word == "the" and k == noun - 1:
+                start, count = k, 2
+            break
+        elif v.tag[k] == "PRP$":
+            return None, 0
+        k -= 1
+    return start, count
+
+
+def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[str]:
+    """The distinct parties named last before a token, in the order of the text; states only for "countries"."""
+    v = scene.v
+    wanted = {"state"} if noun in {"countries", "nations", "states", "neighbors", "neighbours", "capitals"} else _PARTIES
+    people = noun in {"leaders", "presidents", "ministers", "men", "officials", "candidates", "politicians"}
+    sentence = v.sent[before]
+    scores: dict[str, float] = {}
+    first: dict[str, int] = {}
+    for number in range(sentence, max(-1, sentence - 5), -1):
+        for draft in scene.by_sent.get(number, ()):
+            if draft.end > before or draft.type not in wanted or draft.members or draft.level == "nominal" and draft.confidence < 0.6:
+                continue
+            name = draft.speaker()
+            if not name:
+                continue
+            weight = 3.0 / (1 + sentence - number) + (0.4 if v.dep[draft.head] in {"nsubj", "nsubjpass"} else 0.0)
+            weight *= 0.3 if draft.place else 1.0
+            weight *= 1.3 if people and draft.type == "person" else 1.0
+            scores[name] = scores.get(name, 0.0) + weight
+            first.setdefault(name, draft.start)
+            first[name] = min(first[name], draft.start)
+    best = sorted(scores, key=lambda n: -scores[n])[:count]
+    return sorted(best, key=lambda n: first[n])

@@ -1,0 +1,93 @@
+"""The scene in which pronouns are resolved: mentions by token and sentence, subjects of verbs, quotations."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from detente.reading.actors_draft import Draft
+from detente.reading.actors_view import View
+
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
+_QUOTES = {'"', "“", "”", "«", "»", "„", "``", "''"}
+
+
+@dataclass(slots=True)
+class Scene:
+    """What the rules look at; all look-ups are by token index."""
+
+    v: View
+    drafts: list[Draft]
+    by_head: dict[int, Draft] = field(default_factory=dict)
+    by_sent: dict[int, list[Draft]] = field(default_factory=dict)
+    subject_of: dict[int, int] = field(default_factory=dict)
+    quotes: list[tuple[int, int]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def quote_at(self, token: int) -> int | None:
+        """The number of the quotation that a token stands in, or None."""
+        at = bisect_right(self.quotes, (token, 1 << 60)) - 1
+        if at >= 0 and self.quotes[at][0] <= token < self.quotes[at][1]:
+            return at
+        return None
+
+    def add(self, draft: Draft) -> None:
+        """Take in a mention resolved later, such as a pronoun."""
+        self.by_head.setdefault(draft.head, draft)
+        self.by_sent.setdefault(self.v.sent[draft.start], []).append(draft)
+
+    def matrix_subjects(self, token: int) -> list[tuple[int, str]]:
+        """Subjects of the verbs over a token, nearest first, each with the relation that leads up to it."""
+        v = self.v
+        out = []
+        at, relation, steps = token, "", 0
+        while steps < 8 and v.head[at] != at:
+            relation = v.dep[at]
+            at = v.head[at]
+            steps += 1
+            subject = self.subject_of.get(at)
+            if subject is not None and subject != token and (not out or out[-1][0] != subject):
+                out.append((subject, relation))
+        return out
+
+
+def _quotes(v: View) -> list[tuple[int, int]]:
+    """Flat quotations by marks: from the component for quotations where it ran, else by pairing marks in order."""
+    doc = v.doc
+    if doc.has_extension("quotations") and doc._.quotations:
+        flat: list[tuple[int, int]] = []
+        for quotation in sorted(doc._.quotations, key=lambda q: (q.start, -q.end)):
+            if not flat or quotation.start >= flat[-1][1]:
+                flat.append((quotation.start, quotation.end))
+        return flat
+    out = []
+    opened: int | None = None
+    for i, text in enumerate(v.text):
+        if text in _QUOTES:
+            if opened is None:
+                opened = i
+            else:
+                out.append((opened + 1, i))
+                opened = None
+        elif "\n\n" in text:
+            opened = None
+    return out
+
+
+def scene(v: View, drafts: list[Draft]) -> Scene:
+    """Index the mentions of a document."""
+    made = Scene(v, drafts)
+    for draft in drafts:
+        known = made.by_head.get(draft.head)
+        if known is None or (known.level != "name" and draft.level == "name"):
+            made.by_head[draft.head] = draft
+        made.by_sent.setdefault(v.sent[draft.start], []).append(draft)
+        made.counts[draft.name] = made.counts.get(draft.name, 0) + 1
+    for i, dep in enumerate(v.dep):
+        if dep in _SUBJECTS:
+            made.subject_of.setdefault(v.head[i], i)
+    for i, dep in enumerate(v.dep):  # "X came and said": the second verb shares the subject
+        if dep in {"conj", "xcomp"} and i not in made.subject_of and v.head[i] in made.subject_of and v.head[i] < i:
+            made.subject_of[i] = made.subject_of[v.head[i]]
+    made.quotes = _quotes(v)
+    return made
