@@ -54,3 +54,18 @@ def glossary() -> list[str]:
 def test_every_kind_status_and_certainty_is_described():
     method = " ".join((ROOT / "docs" / "method.md").read_text().split())
     assert not [word for word in (*KINDS, *STATUSES, *CERTAINTIES) if word not in method]
+
+
+def test_the_command_reference_is_what_help_prints():
+    from docs import cli_reference
+
+    assert (ROOT / "docs" / "cli.md").read_text() == cli_reference.reference()
+
+
+def test_the_help_of_every_command_has_an_example():
+    from docs import cli_reference
+
+    pages = cli_reference.reference().split("\n## ")[1:]
+    lone = [page.splitlines()[0] for page in pages if "Commands:" not in page]
+    assert {"detente brief", "detente read", "detente model derive", "detente solve"} <= set(lone)
+    assert not [page.splitlines()[0] for page in pages if "Commands:" not in page and "Example:" not in page]

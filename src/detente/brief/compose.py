@@ -64,7 +64,9 @@ def _scope(found: Findings) -> str:
     documents = found.ledger.documents
     outlets = {d.outlet for d in documents if d.outlet}
     reports = counted(len(documents), "report", "reports")
-    return text("head.scope", reports=reports, outlets=counted(len(outlets), "outlet", "outlets")) if outlets else reports
+    return (
+        text("head.scope", reports=reports, outlets=counted(len(outlets), "outlet", "outlets")) if outlets else reports
+    )
 
 
 def _reports(found: Findings) -> tuple[Report, ...]:

@@ -39,7 +39,10 @@ def brief(
     names: options.Names = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Say where talks stand, whether they are deadlocked, why, and what would free them.
+    """Say where talks stand, and what would free them.
+
+    Whether they are deadlocked, of what kind and why is computed from a conflict model derived from the reports; every
+    line cites the words it rests on.
 
     \b
     Example:

@@ -19,7 +19,9 @@ def demo(
     as_of: options.AsOf = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Show a brief of one of the examples that come with detente.
+    """Show a brief of an example.
+
+    Examples come with detente: an invented dock strike, and dispatches on Syria in 2016 written from public facts.
 
     \b
     Example:

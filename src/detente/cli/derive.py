@@ -22,7 +22,9 @@ def derive(
     names: options.Names = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Print the conflict model derived from reports, with the reason for every part (TOML).
+    """Print the conflict model of reports, as TOML.
+
+    Every part names the statements that it rests on, or says that it is assumed and why.
 
     \b
     Example:

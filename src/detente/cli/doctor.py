@@ -11,7 +11,9 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor() -> None:
-    """Say whether all that detente needs is installed; exit 1 where something is missing.
+    """Say whether all that is needed is installed.
+
+    Exit code 1 where something is missing.
 
     \b
     Example:

@@ -9,7 +9,7 @@ import typer
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="PATH...", help="Files or folders of reports (text or HTML); - for standard input."),
+    typer.Argument(metavar="PATH", help="Files or folders of reports (text or HTML); - for standard input."),
 ]
 Published = Annotated[
     str | None,

@@ -35,7 +35,9 @@ def read(
     names: options.Names = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Print the statements that reports make, with the words that show them.
+    """Print the statements that reports make.
+
+    Each is one thing that somebody said or did in the dealings, with the words that show it.
 
     \b
     Example:

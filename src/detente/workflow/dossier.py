@@ -44,7 +44,7 @@ def read(
     from detente.workflow import reading
 
     several = [sources] if isinstance(sources, (str, Path)) else list(sources)
-    day = last_day(as_of, "as_of")
+    day = last_day(as_of)
     found = reading.read(
         several, published=published, model=model, names=Path(names) if names else None, progress=progress
     )

@@ -40,7 +40,7 @@ def gather(sources: Iterable[str | Path], *, published: str | None = None) -> In
     return Inputs(loaded.documents, tuple(notices))
 
 
-def last_day(text: str | None, option: str = "--as-of") -> date | None:
+def last_day(text: str | None) -> date | None:
     """The last day of an ISO day, month or year; None for None.
 
     Raises: SettingError for anything else.
@@ -51,7 +51,7 @@ def last_day(text: str | None, option: str = "--as-of") -> date | None:
         return DateSpan.parse(text).last
     except ValueError:
         raise SettingError(
-            f"{text!r} is not a date", where=option, mend="give a day, month or year, as in 2016-09-06 or 2016-09"
+            f"{text!r} is not a date", where="as of", mend="give a day, month or year, as in 2016-09-06 or 2016-09"
         ) from None
 
 
