@@ -89,7 +89,8 @@ def _mention(
             word, phrase = event, replace(phrase, sign=-phrase.sign)
             told = told or published
     span, rule = resolve(phrase, published, ahead, told)
-    use = use_of(phrase, word, before, ahead)
+    to_do = end + 1 < len(doc) and doc[end].lower_ == "to" and doc[end + 1].tag_ == "VB"
+    use = use_of(phrase, word, before, ahead, to_do=to_do)
     return TimeMention(
         start, end, span, doc[start:end].text, use, None if word is None else word.i, rule,
         clause=clause_head(doc[start] if word is None else word).i, marker=before, direction=ahead,

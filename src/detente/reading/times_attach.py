@@ -35,16 +35,28 @@ def top(doc: Doc, start: int, end: int) -> Token:
 
 
 def attached(doc: Doc, start: int, end: int) -> Token | None:
-    """The verb or noun that the time in [start, end) hangs on, through prepositions; None where it stands alone."""
+    """The verb or noun that the time in [start, end) hangs on, through prepositions; None where it stands alone.
+
+    Three errors that parsers make often are mended: a bare day after a verb of saying ("said Monday Croatia is"),
+    a bare day after a name ("with the minister, Ana Lim, Friday"), and a day that opens the sentence, hung on a
+    participle of the subject ("On Friday, men wearing black gathered").
+    """
     token = top(doc, start, end)
     previous = doc[start - 1] if start else token
     if previous.pos_ == "VERB" and token.head.i >= end and previous.lemma_ in times_lexicon().direction["report"]:
-        return previous  # "said Monday Croatia is ...", which parsers hang on what follows
+        return previous
+    bare = previous.pos_ != "ADP" and token.head.i < start
     for _ in range(_CLIMB):
         if token.dep_ == "ROOT" or token.head is token:
             return token if not start <= token.i < end else None
         token = token.head
-        if token.pos_ in ("VERB", "AUX", "NOUN", "PROPN") and not start <= token.i < end and token.ent_type_ != "DATE":
+        if start <= token.i < end or token.ent_type_ == "DATE":
+            continue
+        if bare and token.pos_ == "PROPN":
+            return clause_head(token)
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("acl", "relcl") and start < token.head.left_edge.i + 1 and token.head.i > start:
+            return clause_head(token.head)
+        if token.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
             return token
     return None
 
@@ -151,7 +163,8 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     if marker_words in lex["limit"] or marker_words in ("until", "till", "before", "up to"):
         verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
         perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in verb.children)
-        return -1 if perfect else 1
+        state = verb.lemma_ == "be" and verb.tag_ == "VBD"
+        return -1 if perfect or state else 1
     if marker_words == "to" and phrase.shape in ("calendar", "weekday"):  # put off to September
         return 1
     if marker_words in lex["since"] - {"from", "starting", "beginning", "effective"} or marker_words.startswith("as "):
@@ -159,8 +172,8 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     return ahead
 
 
-def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int) -> Use:
-    """What a time is to the word it hangs on."""
+def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *, to_do: bool = False) -> Use:
+    """What a time is to the word it hangs on; `to_do` where an infinitive follows it ("until Friday to leave")."""
     lex = times_lexicon()
     if phrase.shape == "every":
         return "habitual"
@@ -178,10 +191,12 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int) ->
         return "duration"
     if phrase.name == "within" and ahead >= 0:
         return "deadline"
+    if counted and phrase.which == "next" and marker_words in ("in", "within"):
+        return "deadline"
     if marker_words in lex.markers["limit"]:
         return "deadline" if ahead >= 0 else "date"
     if marker_words in ("until", "till", "up to", "through"):
-        if word is not None and word.lemma_ in ("give", "have", "deadline", "ultimatum", "allow", "get"):
+        if to_do or (word is not None and word.lemma_ in lex.sooner["verbs"]):
             return "deadline"
         return "duration"
     if marker_words in ("before", "prior to"):

@@ -72,12 +72,13 @@ def _quoted(doc: Doc, block: list[int]) -> list[bool]:
     return row
 
 
-def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> Found:
+def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: str | None = None) -> Found:
     """When the act of a clause took place (or will), as far as known.
 
     Args:
         head: the head token of the clause, a verb or a noun of doing.
         span: the token range of the clause, end excluded; without it the head's subtree.
+        kind: the kind of statement, where it is known: a time ahead within a promise or demand is its limit.
 
     Returns: an ISO day, month or year or None; the time it rests on (None where it rests on the day of
         publication); and the rule.
@@ -90,11 +91,16 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> Found
         (_above(kept, head), "time on the governing clause"),
     ):
         for mention in mentions:
-            if _dates(doc, mention, head):
+            if _dates(doc, mention, head) and not _binds(mention, head, kind):
                 mention = _as_spoken(doc, kept, mention)
                 if mention.iso is not None:
                     return mention.iso, mention, f"{rule}: {mention.rule}"
     return _carried(doc, kept, head)
+
+
+def _binds(mention: TimeMention, head: Token, kind: str | None) -> bool:
+    """Whether a time ahead is the limit of a promise, demand or the like."""
+    return kind in times_lexicon().sooner["binding"] and mention.direction > 0
 
 
 def _dates(doc: Doc, mention: TimeMention, head: Token) -> bool:
@@ -106,21 +112,39 @@ def _dates(doc: Doc, mention: TimeMention, head: Token) -> bool:
     return word.pos_ in ("VERB", "AUX") or mention.marker != "" or mention.end > word.i
 
 
+_ADJUNCT = frozenset({"xcomp", "acomp", "prep", "pobj", "pcomp", "acl", "advcl", "npadvmod"})
+_FRAMES = frozenset({"in", "at", "during", "on", "after", "following", "with", "speaking"})
+
+
 def _below(doc: Doc, kept: TimesIndex, head: Token, start: int, end: int) -> list[TimeMention]:
-    """Times in the clause that hang on a word under its head, nearest first."""
+    """Times that hang on a word under the head, nearest first: within the clause, or in an adjunct that frames it."""
     found: list[tuple[int, int, TimeMention]] = []
     for mention in kept.by_sentence.get(kept.sentence[head.i], []):
-        if mention.attaches_to is None or not start <= mention.start < end:
+        if mention.attaches_to is None:
             continue
-        token = doc[mention.attaches_to]
-        for steps in range(_CLIMB):
-            if token.i == head.i:
-                found.append((steps, abs(mention.start - head.i), mention))
-                break
-            if token.head is token:
-                break
-            token = token.head
+        inside = start <= mention.start < end
+        steps = _steps(doc[mention.attaches_to], head, inside)
+        if steps is None and inside and not start <= mention.attaches_to < end:
+            steps = _CLIMB
+        if steps is not None:
+            found.append((steps, abs(mention.start - head.i), mention))
     return [mention for _, _, mention in sorted(found, key=lambda entry: entry[:2])]
+
+
+def _steps(token: Token, head: Token, inside: bool) -> int | None:
+    """How many steps up from a token to the head; outside the clause only through adjuncts that frame it."""
+    for steps in range(_CLIMB):
+        if token.i == head.i:
+            return steps
+        if token.head is token or token.dep_ == "ROOT":
+            return None
+        if not inside:
+            if token.dep_ not in _ADJUNCT or (token.dep_ == "advcl" and token.tag_ != "VBG"):
+                return None
+            if token.dep_ == "prep" and token.head.i == head.i and token.lower_ not in _FRAMES:
+                return None
+        token = token.head
+    return None
 
 
 def _above(kept: TimesIndex, head: Token) -> list[TimeMention]:
@@ -150,11 +174,9 @@ def _as_spoken(doc: Doc, kept: TimesIndex, mention: TimeMention) -> TimeMention:
 
 
 def _day_of_speaking(doc: Doc, kept: TimesIndex, at: int) -> DateSpan | None:
-    """The day of the nearest dated clause outside the quotation, in the sentence or before it in the block."""
+    """The day of the nearest dated clause outside the quotation, in the sentence or shortly before it."""
     here = kept.sentence[at]
     for number in range(here, max(-1, here - 4), -1):
-        if kept.block[kept.starts[number]] != kept.block[at]:
-            break
         for mention in kept.by_sentence.get(number, []):
             outside = not kept.quoted[mention.start]
             if outside and mention.use == "date" and mention.span is not None and mention.span.first == mention.span.last:
@@ -177,10 +199,12 @@ def _carried(doc: Doc, kept: TimesIndex, head: Token) -> Found:
     while root.head is not root and root.dep_ != "ROOT":
         root = root.head
     if number and root.tag_ == "VBD":
+        goes_on = any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("he", "she", "they") for c in root.children)
         before = kept.starts[number - 1]
         if kept.block[before] == kept.block[head.i]:
             for time in kept.by_sentence.get(number - 1, []):
-                if _is_date(time) and time.direction < 0 and time.attaches_to is not None and doc[time.attaches_to].dep_ == "ROOT":
+                on_root = time.attaches_to is not None and doc[time.attaches_to].dep_ == "ROOT"
+                if _is_date(time) and _short(time) and time.direction < 0 and (on_root or goes_on):
                     return time.iso, time, "carried from the sentence before"
     return None, None, "no time known"
 
@@ -189,33 +213,45 @@ def _is_date(time: TimeMention) -> bool:
     return time.use == "date" and time.span is not None and time.iso is not None
 
 
-def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> Found:
+def _short(time: TimeMention) -> bool:
+    return time.span is not None and (time.span.last - time.span.first).days < 3
+
+
+def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: str | None = None) -> Found:
     """By when what the clause speaks of must be done.
 
     Returns: an ISO day, month or year, or the words where no date follows from them, or None; the time;
         the rule.
     """
-    kept = index(doc)
+    kept, lex = index(doc), times_lexicon().sooner
+    if kind in lex["free"]:
+        return None, None, "a kind of statement without limit"
     start, end = span or (head.left_edge.i, head.right_edge.i + 1)
-    near = {*kept.by_word.get(head.i, []), *_below(doc, kept, head, start, end)}
-    for mention in sorted(near, key=lambda time: abs(time.start - head.i)):
-        if mention.use == "deadline":
-            return mention.limit or _words(doc, mention), mention, f"limit of the clause: {mention.rule}"
+    own = kept.by_word.get(head.i, [])
+    near = [*own, *(time for time in _below(doc, kept, head, start, end) if time not in own)]
+    for mention in near:
+        if mention.use == "deadline" or (mention.use == "date" and mention.span is not None and _binds(mention, head, kind)):
+            if mention.phrase is not None and mention.phrase.shape == "count":
+                continue
+            mention = _as_spoken(doc, kept, mention)
+            return mention.limit or _words(mention), mention, f"limit of the clause: {mention.rule}"
     soon = _soon(doc, start, end)
     return (soon, None, "limit in words") if soon else (None, None, "no limit")
 
 
-def _words(doc: Doc, mention: TimeMention) -> str:
-    return f"{mention.marker} {mention.text}".strip() if mention.marker else mention.text
+def _words(mention: TimeMention) -> str:
+    words = mention.text
+    return f"{mention.marker} {words}" if mention.marker and not words.lower().startswith(mention.marker) else words
 
 
 def _soon(doc: Doc, start: int, end: int) -> str | None:
-    """Words like "immediately" in the clause."""
+    """Words like "immediately" with a verb of what is to be done."""
     lex = times_lexicon().sooner["immediate"]
-    lowers = [token.lower_ for token in doc[start:end]]
-    for size in (1, 2, 3, 4, 5):
-        for i in range(len(lowers) - size + 1):
-            words = " ".join(lowers[i : i + size])
-            if words in lex:
+    for i in range(start, end):
+        if not any(words.startswith(doc[i].lower_) for words in lex):
+            continue
+        for size in (5, 4, 3, 2, 1):
+            words = " ".join(token.lower_ for token in doc[i : min(i + size, end)])
+            if words in lex and clause_head(doc[i]).tag_ in ("VB", "VBP"):
                 return words
     return None

@@ -90,7 +90,7 @@ class Grammar:
 
     def _parted(self, i: int) -> Phrase | None:
         """A part of a longer time: "the end of May", "early 2011", "later this week", "year-end"."""
-        j = i + 1 if self.lower(i) == "the" else i
+        j = i + 1 if self.lower(i) in ("the", "a") else i
         word = self.lower(j)
         if word in self.lex.units and self.lower(j + 1) in _DASHES and self.lower(j + 2) == "end":
             return Phrase("unit", i, j + 3, unit=self.lex.units[word], which="this", part="end")
@@ -147,9 +147,9 @@ class Grammar:
 
     def _is_name(self, i: int) -> bool:
         word = self.words[i]
-        if not word.text[:1].isupper():
+        if not word.text[:1].isupper() or self.words[max(0, i - 1)].tag == "PERSON":
             return False
-        return word.tag not in ("MD", "VB", "VBP") or self._day(i + 1) is not None or self._year(i + 1) is not None
+        return word.tag not in ("MD", "VB", "VBP", "PERSON") or self._day(i + 1) is not None or self._year(i + 1) is not None
 
     def _day(self, i: int) -> int | None:
         match = _DAY.fullmatch(self.lower(i))
@@ -347,6 +347,8 @@ class Grammar:
         """ "two weeks ago", "within 48 hours", "three days later", "six months" (a duration)."""
         within = self.lower(i) in ("within", "in")
         counted = self._count(i + 1 if within else i)
+        if counted is None and self.lower(i) == "within" and self.lower(i + 1) in self.lex.units:
+            counted = (i + 1, *self.lex.vague["several"])  # within weeks
         if counted is None:
             return None
         j, low, high = counted
@@ -436,7 +438,9 @@ class Grammar:
         if daypart:
             if word in ("same", "that"):
                 return Phrase("unit", i, j + 1, unit="day", which="same")
-            return Phrase("day", i, j + 1, low={"last": -1, "previous": -1, "next": 1, "following": 1}.get(word, 0))
+            if word in ("next", "following"):
+                return Phrase("unit", i, j + 1, unit="day", which="after")
+            return Phrase("day", i, j + 1, low={"last": -1, "previous": -1}.get(word, 0))
         return None
 
 

@@ -18,7 +18,10 @@ _PIECES = re.compile(r"\d+(?:st|nd|rd|th|s)?|[^\W\d_]+|[-–—]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word or piece of a word: lower-case form, the token it belongs to, its form and fine tag."""
+    """One word or piece of a word: lower-case form, the token it belongs to, its form and fine tag.
+
+    The tag is "PERSON" within a person's name: Theresa May is no month.
+    """
 
     lower: str
     token: int
@@ -65,5 +68,8 @@ def words_of(doc: Doc) -> list[Word]:
                 for m in _PIECES.finditer(text)
             )
         else:
-            row.append(Word(token.lower_, token.i, text, token.tag_))
+            lower = token.lower_
+            if "]" in lower and len(lower) < 16:  # an editor's capital: "[w]ithin"
+                lower = lower.replace("[", "").replace("]", "") or lower
+            row.append(Word(lower, token.i, text, "PERSON" if token.ent_type_ == "PERSON" else token.tag_))
     return row

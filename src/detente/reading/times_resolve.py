@@ -43,7 +43,9 @@ def limit(phrase: Phrase, span: DateSpan | None) -> str | None:
     """The ISO day, month or year by which something is due: "by mid September" the 15th, "by the end of May" the 31st."""
     if span is None:
         return None
-    if phrase.part == "end" or phrase.shape == "offset":
+    if phrase.shape == "offset" and phrase.low != phrase.high:
+        return None  # "within weeks": no day follows
+    if phrase.part == "end" or phrase.shape == "offset" or (phrase.shape == "unit" and phrase.high):
         return span.last.isoformat()
     if phrase.part == "mid" and span.first.month == span.last.month:
         return span.first.replace(day=15).isoformat()
