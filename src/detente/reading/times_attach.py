@@ -159,11 +159,11 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
         ahead = ahead or -1
     else:
         ahead = direction(word)
-    lex = times_lexicon().markers
+    lex, lex_direction = times_lexicon().markers, times_lexicon().direction
     if marker_words in lex["limit"] or marker_words in ("until", "till", "before", "up to"):
         verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
         perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in verb.children)
-        state = verb.lemma_ == "be" and verb.tag_ == "VBD"
+        state = (verb.lemma_ == "be" or verb.lemma_ in lex_direction["report"]) and verb.tag_ == "VBD" and word is verb
         return -1 if perfect or state else 1
     if marker_words == "to" and phrase.shape in ("calendar", "weekday"):  # put off to September
         return 1
@@ -182,8 +182,8 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *,
     nouns = lex.sooner["nouns"]
     if word is not None and word.lemma_ in nouns:
         return "deadline"
-    if phrase.shape == "count":
-        return "duration"
+    if phrase.shape == "count":  # "72 hours to surrender"
+        return "deadline" if to_do and word is not None and word.lemma_ in lex.sooner["verbs"] else "duration"
     counted = phrase.shape == "unit" and (phrase.high > 0 or phrase.which == "recent")
     if counted and (phrase.which in ("last", "before", "recent") or marker_words in ("for", "throughout")):
         return "duration"
@@ -191,7 +191,7 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *,
         return "duration"
     if phrase.name == "within" and ahead >= 0:
         return "deadline"
-    if counted and phrase.which == "next" and marker_words in ("in", "within"):
+    if counted and phrase.which == "next" and phrase.low == phrase.high and marker_words in ("in", "within"):
         return "deadline"
     if marker_words in lex.markers["limit"]:
         return "deadline" if ahead >= 0 else "date"

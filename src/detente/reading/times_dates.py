@@ -7,6 +7,7 @@ prints how often each is right): a rule that is right less often than about two 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from spacy.tokens import Doc, Token
 
@@ -91,16 +92,22 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
         (_above(kept, head), "time on the governing clause"),
     ):
         for mention in mentions:
-            if _dates(doc, mention, head) and not _binds(mention, head, kind):
+            if _dates(doc, mention, head) and not _binds(mention, kind, _today(doc)):
                 mention = _as_spoken(doc, kept, mention)
                 if mention.iso is not None:
                     return mention.iso, mention, f"{rule}: {mention.rule}"
     return _carried(doc, kept, head)
 
 
-def _binds(mention: TimeMention, head: Token, kind: str | None) -> bool:
-    """Whether a time ahead is the limit of a promise, demand or the like."""
-    return kind in times_lexicon().sooner["binding"] and mention.direction > 0
+def _binds(mention: TimeMention, kind: str | None, since: date) -> bool:
+    """Whether a time not before `since` is the limit of a promise, demand or the like."""
+    span = mention.span
+    return kind in times_lexicon().sooner["binding"] and mention.direction > 0 and span is not None and span.last >= since
+
+
+def _today(doc: Doc) -> date:
+    published: DateSpan | None = doc._.published
+    return date.min if published is None else published.first
 
 
 def _dates(doc: Doc, mention: TimeMention, head: Token) -> bool:
@@ -230,9 +237,10 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
     own = kept.by_word.get(head.i, [])
     near = [*own, *(time for time in _below(doc, kept, head, start, end) if time not in own)]
     for mention in near:
-        if mention.use == "deadline" or (mention.use == "date" and mention.span is not None and _binds(mention, head, kind)):
-            if mention.phrase is not None and mention.phrase.shape == "count":
-                continue
+        bound = mention.use == "date" and _dates(doc, mention, head) and _binds(mention, kind, _today(doc))
+        if mention.use == "deadline" or bound:
+            if mention.limit is None and mention.marker == "" and mention.end <= (mention.attaches_to or 0):
+                continue  # a two-week ultimatum: nobody knows since when
             mention = _as_spoken(doc, kept, mention)
             return mention.limit or _words(mention), mention, f"limit of the clause: {mention.rule}"
     soon = _soon(doc, start, end)

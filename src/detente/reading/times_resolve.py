@@ -18,6 +18,7 @@ Resolved = tuple[DateSpan | None, str]
 
 _STEP = {"last": -1, "before": -1, "this": 0, "next": 1, "after": 1, "same": 0, "recent": 0, "": 0}
 _DAYS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
+_HOURS = {"hour": 0, "minute": 0}
 
 # A day in the wrong direction counts as this many days farther: "put off on Monday from 2 June" tells of a June ahead.
 _AGAINST = 180
@@ -43,8 +44,8 @@ def limit(phrase: Phrase, span: DateSpan | None) -> str | None:
     """The ISO day, month or year by which something is due: "by mid September" the 15th, "by the end of May" the 31st."""
     if span is None:
         return None
-    if phrase.shape == "offset" and phrase.low != phrase.high:
-        return None  # "within weeks": no day follows
+    if phrase.shape in ("offset", "unit") and (phrase.low != phrase.high or (phrase.high and phrase.unit not in _DAYS | _HOURS)):
+        return None  # "within weeks", "in three months": no day follows
     if phrase.part == "end" or phrase.shape == "offset" or (phrase.shape == "unit" and phrase.high):
         return span.last.isoformat()
     if phrase.part == "mid" and span.first.month == span.last.month:
