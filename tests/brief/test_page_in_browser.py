@@ -13,14 +13,14 @@ from brief import sample
 pytestmark = pytest.mark.system
 
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
-    "--disable-dev-shm-usage", "--virtual-time-budget=2000", "--dump-dom",
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-sync", "--disable-dev-shm-usage", "--virtual-time-budget=2000", "--dump-dom",
 ]  # fmt: skip
 OWNED = "document.documentElement.setAttribute('data-owned','1')"
 PAYLOADS = [
     f"<script>{OWNED}</script>",
     f"<img src=x onerror={OWNED}>",
-    f"\"><svg onload={OWNED}>",
+    f'"><svg onload={OWNED}>',
     f"</title><script>{OWNED}</script>",
     f"</style><script>{OWNED}</script>",
     f"<details open ontoggle={OWNED}>",
@@ -59,7 +59,9 @@ def test_hostile_words_run_nothing_and_stay_readable(tmp_path):
 
 def test_the_policy_lets_the_style_through(tmp_path):
     """The style's digest in the policy is the one that a browser computes: the page has its width of 62 rem."""
-    probe = "document.documentElement.setAttribute('data-width',getComputedStyle(document.querySelector('main')).maxWidth)"
+    probe = (
+        "document.documentElement.setAttribute('data-width',getComputedStyle(document.querySelector('main')).maxWidth)"
+    )
     page = sample.brief().to_html().replace("default-src &#x27;none&#x27;", "script-src &#x27;unsafe-inline&#x27;")
     shown = rendered(page.replace("</body>", f"<script>{probe}</script></body>"), tmp_path)
     assert f'data-width="{62 * 16}px"' in shown

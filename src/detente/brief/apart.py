@@ -13,7 +13,7 @@ from detente.brief.sentences import say, text
 from detente.brief.wording import HEDGE, clipped, counted, date_words, listed, named
 from detente.ledger import unplaced
 from detente.values.document import Document
-from detente.values.statement import AUTHOR, Statement
+from detente.values.statement import Statement
 
 MOST = 12
 """Lines at most in one of these sections; how many more there are is said."""
@@ -58,7 +58,7 @@ def _views(found: Findings, cite: Citer) -> list[Line]:
     """What writers think of the talks; the faintest of it are weak signs."""
     return [
         say("apart.view", hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
-        for s in found.views()
+        for s in found.views(of_authors=True)
         if s.certainty != "possible"
     ]
 
@@ -66,15 +66,14 @@ def _views(found: Findings, cite: Citer) -> list[Line]:
 def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
     return [
         say("apart.view_of", actor=opened_name(s.actor), hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
-        for s in found.statements
-        if s.kind == "assess" and s.actor != AUTHOR
+        for s in found.views(of_authors=False)
     ]
 
 
 def _weak(found: Findings, cite: Citer) -> list[Line]:
     return [
         say("apart.weak", hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
-        for s in found.views()
+        for s in found.views(of_authors=True)
         if s.certainty == "possible"
     ]
 

@@ -10,7 +10,6 @@ from detente.brief.findings import Findings
 from detente.brief.model import Brief, Line, Report, Section
 from detente.brief.sentences import text
 from detente.brief.wording import clipped, counted, date_words, parties
-from detente.ledger import copies
 from detente.ledger.events import last_day
 
 ABOVE = {"why": 3, "ways_out": 3, "watch": 3}

@@ -23,6 +23,7 @@ from detente.ledger import (
     talks,
     threads,
 )
+from detente.ledger.events import when
 from detente.values.statement import AUTHOR, Statement
 
 if TYPE_CHECKING:
@@ -96,6 +97,14 @@ class Findings:
         """Threads by their id."""
         return {thread.id: thread for thread in self.every_thread}
 
-    def views(self) -> list[Statement]:
-        """What writers think of the talks."""
-        return [s for s in self.statements if s.kind == "assess" and s.actor == AUTHOR]
+    def views(self, *, of_authors: bool) -> list[Statement]:
+        """What writers, or what others, thought of the talks by that day."""
+        here = set(self.main.documents) if self.main else set()
+        return [
+            s
+            for s in self.ledger.statements
+            if s.kind == "assess"
+            and (s.actor == AUTHOR) is of_authors
+            and s.document in here
+            and when(self.ledger, s).by(self.as_of)
+        ]

@@ -1,0 +1,75 @@
+"""`detente solve`: the states of a conflict model that hold, and why."""
+
+from __future__ import annotations
+
+import signal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import options
+from detente.cli.output import emit, notice
+
+
+class Form(StrEnum):
+    """How a solution is printed."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    svg = "svg"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(solve)
+
+
+def solve(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file: TOML, case JSON, or .gmcr.")],
+    concepts: Annotated[
+        str, typer.Option(metavar="LIST", help="Solution concepts, with commas: nash, gmr, smr, seq, sseq.")
+    ] = "nash,gmr,smr,seq",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="auto, explicit (arrays) or symbolic (diagrams).")
+    ] = "auto",
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="List at most N states of each set; 0: counts only.")
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Say what keeps the state or breaks it, for whom.")
+    ] = None,
+    path: Annotated[bool, typer.Option("--path", help="Follow the improvements from the status quo.")] = False,
+    form: Annotated[Form, typer.Option("--format", help="What the solution is written as.")] = Form.text,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Find the states of a conflict model that are equilibria, by solution concept.
+
+    \b
+    Example:
+      detente solve examples/conflicts/chicken.toml --concepts nash,seq --explain YY
+    """
+    from detente.workflow import solving
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # compiled code is stopped at once, not when it returns
+    wanted = [concept.strip().lower() for concept in concepts.split(",") if concept.strip()]
+    solved = solving.solve(model, wanted, engine=engine.lower(), explain=explain, path=path)
+    notice(solved.notices, quiet=quiet)
+    emit(_written(solved, form, limit), output)
+
+
+def _written(solved: object, form: Form, limit: int | None) -> str:
+    from detente.brief.record import to_json
+    from detente.workflow import solving
+
+    assert isinstance(solved, solving.Solved)
+    if form is Form.json:
+        return to_json(solving.to_record(solved, limit))
+    if form is Form.csv:
+        return solving.to_csv(solved, limit)
+    if form is Form.svg:
+        return solving.to_svg(solved)
+    return solving.to_text(solved, limit)

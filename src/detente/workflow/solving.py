@@ -1,0 +1,292 @@
+"""A conflict model to its equilibria, and why: what `detente solve` and `detente model` do."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.brief.visible import visible
+
+if TYPE_CHECKING:
+    from detente.conflict import Conflict, Problem
+    from detente.stability.paths import Evolution
+    from detente.stability.reasons import Reason, Step
+    from detente.stability.solution import Solution
+    from detente.stability.state_sets import StateSet
+
+LISTED = 1_000
+SHOWN = 40
+HEADINGS = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ", "sseq": "SSEQ", "sim": "SIM"}
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A solved model, with the parts asked for besides; `notices` say what was left out."""
+
+    conflict: Conflict
+    solution: Solution
+    reasons: tuple[Reason, ...] = ()
+    evolution: Evolution | None = None
+    notices: tuple[str, ...] = ()
+
+
+def solve(
+    model: str | Path,
+    concepts: Iterable[str],
+    *,
+    engine: str = "auto",
+    explain: str | None = None,
+    path: bool = False,
+) -> Solved:
+    """Solve a model file.
+
+    Args:
+        concepts: names of solution concepts.
+        explain: a state to give the reasons for.
+        path: whether to follow the improvements from the status quo.
+
+    Raises: ModelError, SettingError, TooLargeError.
+    """
+    from detente.conflict import load
+    from detente.stability.paths import evolution
+    from detente.stability.reasons import explain as reasons_for
+    from detente.stability.solve import solve as solved
+
+    conflict = load(model)
+    solution = solved(conflict, concepts, engine)
+    reasons = tuple(reasons_for(conflict, explain, solution.concepts)) if explain is not None else ()
+    notices = [f"{HEADINGS.get(concept, concept)} was left out: {why}" for concept, why in solution.too_large.items()]
+    return Solved(conflict, solution, reasons, evolution(conflict) if path else None, tuple(notices))
+
+
+def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
+    """The solution as plain data: see docs for its fields.
+
+    Args:
+        limit: at most so many states of each set; None: all of them up to 1,000.
+    """
+    solution = solved.solution
+
+    def listed(states: StateSet) -> dict[str, Any]:
+        return {"count": states.count(), "states": states.states(LISTED if limit is None else limit)}
+
+    record: dict[str, Any] = {
+        "name": solved.conflict.name,
+        "options": list(solved.conflict.option_ids),
+        "states": solution.feasible.count(),
+        "engine": solution.engine,
+        "equilibria": {concept: listed(states) for concept, states in solution.equilibria.items()},
+        "stable": {
+            concept: {name: listed(states) for name, states in held.items()}
+            for concept, held in solution.stable.items()
+        },
+    }
+    if solution.too_large:
+        record["too_large"] = dict(solution.too_large)
+    if solved.reasons:
+        record["reasons"] = [_reason_record(reason) for reason in solved.reasons]
+    if solved.evolution is not None:
+        record["path"] = _evolution_record(solved, solved.evolution)
+    return record
+
+
+def _step_record(step: Step) -> dict[str, str]:
+    return {"mover": step.mover, "from": step.source, "to": step.target}
+
+
+def _reason_record(reason: Reason) -> dict[str, Any]:
+    return {
+        "state": reason.state,
+        "decision_maker": reason.decision_maker,
+        "concept": reason.concept,
+        "stable": reason.stable,
+        "improvements": [
+            {
+                "to": temptation.move.target,
+                "sanction": None if temptation.sanction is None else [_step_record(s) for s in temptation.sanction],
+                "escape": None if temptation.escape is None else _step_record(temptation.escape),
+            }
+            for temptation in reason.temptations
+        ],
+    }
+
+
+def _evolution_record(solved: Solved, evolution: Evolution) -> dict[str, Any]:
+    reached = []
+    for state, distance in evolution.distance.items():
+        concepts = solved.solution.concepts_of(state)
+        if not concepts:
+            continue
+        likeliest = evolution.likeliest(state)
+        reached.append(
+            {
+                "state": state,
+                "concepts": list(concepts),
+                "steps": distance,
+                "shortest": [_step_record(step) for step in evolution.shortest(state) or ()],
+                "likeliest": None if likeliest is None else [_step_record(step) for step in likeliest[0]],
+                "probability": None if likeliest is None else round(likeliest[1], 6),
+            }
+        )
+    return {
+        "start": evolution.start,
+        "reached": len(evolution.distance),
+        "complete": evolution.complete,
+        "steps": [_step_record(step) for step in evolution.steps],
+        "equilibria": reached,
+    }
+
+
+def to_text(solved: Solved, limit: int | None = None) -> str:
+    """The solution in words, for people."""
+    solution, conflict = solved.solution, solved.conflict
+    counts = [f"{HEADINGS.get(c, c)} {states.count():,}" for c, states in solution.equilibria.items()]
+    lines = [
+        visible(conflict.name or "Conflict"),
+        f"{solution.feasible.count():,} states, {len(conflict.options)} options, "
+        f"{len(conflict.decision_makers)} decision makers; {solution.engine} engine",
+        "Equilibria: " + ", ".join(counts),
+    ]
+    lines += _table(solved, SHOWN if limit is None else limit)
+    if solved.reasons:
+        lines += ["", *_reasons_in_words(solved)]
+    if solved.evolution is not None:
+        lines += ["", *_evolution_in_words(solved, solved.evolution)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(solved: Solved, limit: int) -> list[str]:
+    solution = solved.solution
+    found: dict[str, None] = {}
+    for states in solution.equilibria.values():
+        found.update(dict.fromkeys(states.states(limit)))
+    shown = sorted(found)[:limit]
+    if not shown:
+        return []
+    width = max(5, len(shown[0]))
+    headings = [HEADINGS.get(concept, concept) for concept in solution.concepts]
+    lines = ["", "  ".join(["state".ljust(width), *headings, "taken"])]
+    for state in shown:
+        marks = [
+            ("x" if solution.is_equilibrium(state, concept) else "-").ljust(len(heading))
+            for concept, heading in zip(solution.concepts, headings, strict=True)
+        ]
+        lines.append("  ".join([state.ljust(width), *marks, in_words(solved.conflict, state)]))
+    most = max(states.count() for states in solution.equilibria.values())
+    if most > limit:
+        lines.append(f"... the first {limit:,} states of each set; --limit N shows more, --format json lists them")
+    return lines
+
+
+def in_words(conflict: Conflict, state: str) -> str:
+    """The options that are taken, by their owners."""
+    words: dict[str, list[str]] = {}
+    for option, letter in zip(conflict.options, state, strict=True):
+        if letter == "Y":
+            words.setdefault(option.owner, []).append(option.text)
+    if not words:
+        return "nothing"
+    return visible("; ".join(f"{owner}: {', '.join(texts)}" for owner, texts in words.items()))
+
+
+def move_in_words(conflict: Conflict, step: Step) -> str:
+    """Who does what: the options that change."""
+    changes = []
+    for option, before, after in zip(conflict.options, step.source, step.target, strict=True):
+        if before != after:
+            changes.append(f"takes '{option.text}'" if after == "Y" else f"gives up '{option.text}'")
+    return visible(f"{step.mover} {' and '.join(changes)} ({step.source} to {step.target})")
+
+
+def _reasons_in_words(solved: Solved) -> list[str]:
+    conflict = solved.conflict
+    state = solved.reasons[0].state
+    lines = [f"Why {state} holds or breaks ({in_words(conflict, state)}):"]
+    for reason in solved.reasons:
+        verdict = "stable" if reason.stable else "not stable"
+        heading = HEADINGS.get(reason.concept, reason.concept)
+        lines.append(f"  {visible(reason.decision_maker)}, {heading}: {verdict}")
+        if not reason.temptations:
+            lines.append("    it has no move that it would prefer")
+        for temptation in reason.temptations[:SHOWN]:
+            lines.append(f"    {move_in_words(conflict, temptation.move)}")
+            if temptation.sanction is not None:
+                answer = "; then ".join(move_in_words(conflict, step) for step in temptation.sanction)
+                lines.append(f"      is answered: {answer}")
+            elif temptation.escape is not None:
+                lines.append(f"      can be answered, but then {move_in_words(conflict, temptation.escape)}")
+            elif reason.concept != "nash":
+                lines.append("      has no answer that would take the gain away")
+        if len(reason.temptations) > SHOWN:
+            lines.append(f"    and {len(reason.temptations) - SHOWN:,} more")
+    return lines
+
+
+def _evolution_in_words(solved: Solved, evolution: Evolution) -> list[str]:
+    conflict = solved.conflict
+    start = evolution.start
+    lines = [f"From the status quo {start} ({in_words(conflict, start)}), by moves that each improve their mover:"]
+    if not evolution.complete:
+        lines.append(f"  only the first {len(evolution.distance):,} states were followed")
+    if len(evolution.distance) == 1:
+        return [*lines, "  nobody would move"]
+    first = [step for step in evolution.steps if step.source == start]
+    lines += [f"  at once: {move_in_words(conflict, step)}" for step in first[:SHOWN]]
+    found = False
+    for state in list(evolution.distance)[:LISTED]:
+        concepts = solved.solution.concepts_of(state)
+        if not concepts:
+            continue
+        found = True
+        held = ", ".join(HEADINGS.get(concept, concept) for concept in concepts)
+        lines.append(f"  reaches {state} ({held}): {in_words(conflict, state)}")
+        lines += [f"    {move_in_words(conflict, step)}" for step in evolution.shortest(state) or ()]
+        likeliest = evolution.likeliest(state)
+        if likeliest is not None and likeliest[0]:
+            lines.append(f"    probability of the likeliest path, steps drawn evenly: {likeliest[1]:.3g}")
+    if not found:
+        lines.append("  no equilibrium is reached")
+    return lines
+
+
+def to_csv(solved: Solved, limit: int | None = None) -> str:
+    """All states, one a row: options, for each concept who finds it stable, and whether it is an equilibrium."""
+    solution, conflict = solved.solution, solved.conflict
+    names = [maker.name for maker in conflict.decision_makers]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    header = ["state", *conflict.option_ids]
+    for concept in solution.concepts:
+        header += [concept, *(f"{concept}: {name}" for name in names)]
+    writer.writerow([_cell(text) for text in header])
+    for state in solution.feasible.states(100 * LISTED if limit is None else limit):
+        row = [state, *state]
+        for concept in solution.concepts:
+            flags = [solution.stable[concept][name].contains(state) for name in names]
+            row += ["1" if flag else "0" for flag in (all(flags), *flags)]
+        writer.writerow(row)
+    return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    shown = visible(text)
+    return "'" + shown if shown[:1] in ("=", "+", "-", "@") else shown
+
+
+def check(model: str | Path) -> Sequence[Problem]:
+    """All that is wrong with a model file."""
+    from detente.conflict import check_file
+
+    return check_file(model)
+
+
+def example_model() -> str:
+    """A commented model file to start from."""
+    from importlib.resources import files
+
+    return files("detente.conflict").joinpath("example.toml").read_text(encoding="utf-8")

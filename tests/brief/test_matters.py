@@ -1,0 +1,95 @@
+"""Tables of a brief, from ledgers written by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from detente.brief import apart, matters
+from detente.brief.citing import Citer
+from detente.brief.findings import Findings
+from detente.ledger import Ledger
+from ledger.build import Report, ledger_of
+
+
+def found(ledger: Ledger, as_of: date | None = None) -> Findings:
+    """Findings without a model, which these parts do not look at."""
+    nothing: Any = SimpleNamespace()
+    return Findings(ledger, as_of, nothing, nothing)
+
+
+def strike() -> Ledger:
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Union", "pay a rise of six per cent", "Company", by="Company", deadline="2031-06-01")
+    report.say("reject", "Company", "refused the rise of six per cent", "Union", refers_to="s1", certainty="probable")
+    report.say("promise", "Union", "guard the furnaces during the strike", "Company", by="Union", date="2031-04")
+    report.say("breach", "Union", "left the furnaces unguarded", "Company", by="Union", refers_to="s3")
+    report.say("position", "Union", "will never accept night shifts", "Company", firm=True)
+    report.say("assess", "author", "the demand is bold")
+    report.say("assess", "author", "faces were grim", certainty="possible")
+    report.say("assess", "Mayor", "the sides are far apart")
+    report.say("forecast", "author", "the strike will go on", condition="unless the company gives way")
+    report.say("meet", "Union", "meet on Friday", "Company", date="2031-05-16")
+    return ledger_of(report)
+
+
+def rows(ledger: Ledger, key: str, as_of: date | None = None) -> list[tuple[str, ...]]:
+    every = {table.key: table for table in matters.tables(found(ledger, as_of), Citer(ledger))}
+    return [tuple(cell.text for cell in row) for row in every[key].rows] if key in every else []
+
+
+def test_a_status_says_who_did_what_with_the_texts_hedge_and_deadline():
+    (row,) = [row for row in rows(strike(), "threads") if "rise" in row[0]]
+    assert row[1] == "Company"
+    assert row[2] == "demanded by the Union, ~rejected by the Company, by 1 Jun 2031"
+    assert row[4] == "Gazette"
+
+
+def test_a_broken_promise_stands_in_the_book():
+    (row,) = rows(strike(), "promises")
+    assert row[1:] == ("the Union to the Company", "Apr 2031", "broken")
+
+
+def test_every_step_of_a_status_is_cited():
+    ledger = strike()
+    cite = Citer(ledger)
+    (thread,) = [t for t in found(ledger).threads if "rise" in t.title]
+    line = matters.status(thread, ledger, cite)
+    assert [part.citations for part in line.parts if part.citations] == [(1,), (2,)]
+    assert [c.statement for c in cite.citations()] == ["s1", "s2"]
+
+
+def test_deadlines_and_meetings_ahead_come_soonest_first_then_forecasts():
+    ledger = strike()
+    lines = [line.text for line in matters.watch(found(ledger), Citer(ledger))]
+    assert lines[0].startswith("16 May 2031: meeting of the Union and the Company")
+    assert lines[-1] == "forecast of the author, to be scored: “the strike will go on”, unless the company gives way"
+
+
+def test_what_is_over_is_not_watched():
+    ledger = strike()
+    lines = [line.text for line in matters.watch(found(ledger, date(2031, 7, 1)), Citer(ledger))]
+    assert not [line for line in lines if "meeting" in line or "deadline" in line]
+
+
+def test_red_lines_are_told_with_their_source():
+    ledger = strike()
+    section = matters.red_lines(found(ledger), Citer(ledger))
+    assert section is not None
+    assert [line.text for line in section.lines] == ["Union: “will never accept night shifts”"]
+    assert all(line.citations for line in section.lines)
+
+
+def test_views_are_kept_apart_and_faint_ones_are_weak_signs():
+    ledger = strike()
+    sections = {s.key: [line.text for line in s.lines] for s in apart.sections(found(ledger), Citer(ledger))}
+    assert sections["view"] == ["“the demand is bold”"]
+    assert sections["weak"] == ["~“faces were grim”"]
+    assert sections["view_others"] == ["Mayor: “the sides are far apart”"]
+
+
+def test_what_does_not_fit_is_counted():
+    lines = [line.text for line in apart.capped([matters.Line.of(str(n)) for n in range(9)], 4)]
+    assert lines[:4] == ["0", "1", "2", "3"]
+    assert lines[4].startswith("5 more")

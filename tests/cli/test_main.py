@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from detente import cli
+from detente.errors import InputError
+
+FAULTS = {
+    "detente": (
+        "InputError('it is empty', where='a.txt', mend='give more')",
+        2,
+        "Error: it is empty; where: a.txt; mend: give more",
+    ),
+    "memory": ("MemoryError()", 2, "memory"),
+    "own": ("RuntimeError('x\\x1b[31m')", 70, "a fault in detente itself: RuntimeError: x<U+001B>[31m"),
+}
+
+PROGRAM = """
+import sys, types
+from detente.errors import InputError
+module = types.ModuleType("detente.cli.app")
+def app():
+    raise {fault}
+module.app = app
+sys.modules["detente.cli.app"] = module
+from detente.cli import main
+main()
+"""
+
+
+def run(fault: str) -> subprocess.CompletedProcess[str]:
+    program = PROGRAM.format(fault=fault)
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_one_line_and_its_exit_code(name):
+    fault, code, words = FAULTS[name]
+    done = run(fault)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_who_has_gone_is_left_quietly():
+    done = run("BrokenPipeError()")
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_fault_says_where_and_how_to_mend():
+    assert str(InputError("a", where="b", mend="c")) == "a; where: b; mend: c"
+    assert cli.BAD_INPUT == 2
