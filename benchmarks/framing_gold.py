@@ -17,6 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from detente.conflict import Prioritised
+from detente.framing import derive
 from detente.ledger import Ledger, forecasts, promises, sides, talks, threads, unplaced
 from detente.values.document import Block, Document
 from detente.values.statement import Reading, SpeaksFor, Statement
@@ -97,6 +99,18 @@ def show(path: Path, *, quiet: bool) -> None:
         print("  forecasts:", [(f.actor, f.content, f.condition, f.statements) for f in forecasts(ledger)])
     for k in talks(ledger):
         print(f"  {k.id} {k.title} | parties {k.parties} | {k.threads} weight {k.weight}")
+    framed = derive(ledger)
+    print("  model:", framed.conflict.name, "| today", framed.conflict.status_quo)
+    for option in framed.conflict.options:
+        print(f"    {option.owner}: {option.id} = {option.text} {option.statements} {option.assumed or ''}")
+    for maker in framed.conflict.decision_makers:
+        print(f"    {maker.name}")
+        assert isinstance(maker.preference, Prioritised)
+        for s in maker.preference.statements:
+            print(f"      {s.expression}  ({s.why}) {s.statements} {s.assumed or ''}")
+    for title, remarks in (("left out", framed.left_out), ("assumed", framed.assumptions)):
+        for remark in remarks:
+            print(f"    {title}: {remark.text} {remark.statements}")
 
 
 def main() -> None:

@@ -1,0 +1,12 @@
+"""From a ledger to a conflict model, with the reason for every part.
+
+May use: values, errors, ledger, conflict: the only room that knows both the text and the game. Never sees a
+solver, a document's file or the terminal.
+"""
+
+from __future__ import annotations
+
+from detente.framing.derive import MOST_OPTIONS, Framed, derive
+from detente.framing.remarks import Ground, Remark
+
+__all__ = ["MOST_OPTIONS", "Framed", "Ground", "Remark", "derive"]

@@ -1,0 +1,96 @@
+"""Which sides decide: those that deal with each other over the terms, and nobody who only looks on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.framing.remarks import Remark
+from detente.framing.terms import Term
+
+MOST = 6  # more sides than this make a model that no brief can explain
+_SHARE = 0.1  # of the statements of dealings, that a side without a term of its own must have
+
+
+@dataclass(frozen=True, slots=True)
+class Deciders:
+    """The decision makers' names, the weightiest first, and who was left out."""
+
+    names: tuple[str, ...]
+    left_out: tuple[Remark, ...]
+
+
+def deciders(terms: Sequence[Term]) -> Deciders:
+    """Choose the sides of a model.
+
+    Two sides deal with each other where one would act and the other wants it or refused it. Of all sides those
+    count that are joined by dealings with the weightiest pair. Then are left out, while two others remain:
+    one that asks things of several sides and has no part to play (it mediates or comments); one that is of
+    little weight and has no part to play; one that never speaks and of which it is not known what it wants.
+    """
+    edges: Counter[tuple[str, str]] = Counter()
+    for term in terms:
+        partners = {wish.side for wish in term.wishes} | {refusal.side for refusal in term.refusals}
+        for owner in term.owners:
+            for partner in partners - {owner}:
+                edges[min(owner, partner), max(owner, partner)] += term.weight
+    if not edges:
+        return Deciders((), ())
+    weight: Counter[str] = Counter()
+    for (one, other), count in edges.items():
+        weight[one] += count
+        weight[other] += count
+    inside = _joined(edges)
+    left_out = [
+        Remark(f"{name} deals with others than the main sides, so it is no side of this model", _ids(terms, name))
+        for name in sorted(set(weight) - inside)
+    ]
+    names = sorted(inside, key=lambda name: (-weight[name], name))
+    for name in reversed(names.copy()):
+        why = _no_side(name, names, terms, weight)
+        if why and len(names) > 2:
+            names.remove(name)
+            left_out.append(Remark(f"{name} {why}, so it is no side of this model", _ids(terms, name)))
+    left_out += [
+        Remark(f"{name} was left out: a model holds {MOST} sides at most", _ids(terms, name)) for name in names[MOST:]
+    ]
+    return Deciders(tuple(names[:MOST]), tuple(left_out))
+
+
+def _joined(edges: Counter[tuple[str, str]]) -> set[str]:
+    """The sides joined by dealings, one after another, with the weightiest pair."""
+    heaviest: tuple[str, str] = min(edges, key=lambda pair: (-edges[pair], pair))
+    inside = set(heaviest)
+    grown = True
+    while grown:
+        grown = False
+        for one, other in edges:
+            if (one in inside) != (other in inside):
+                inside |= {one, other}
+                grown = True
+    return inside
+
+
+def _no_side(name: str, names: Sequence[str], terms: Sequence[Term], weight: Counter[str]) -> str:
+    """Why a side does not count; empty where it does."""
+    owns = [t for t in terms if name in t.owners and any(w.side in names and w.side != name for w in t.wishes)]
+    wants = [t for t in terms if any(w.side == name for w in t.wishes)]
+    refuses = [t for t in terms if any(r.side == name for r in t.refusals)]
+    if not owns:
+        asked = {owner for t in wants for owner in t.owners if owner in names and owner != name}
+        if len(asked) > 1 and not refuses:
+            return "asks something of several sides, and nothing is asked of it"
+        if weight[name] < max(2, _SHARE * sum(weight.values()) / 2) or all(t.thread.soft for t in wants):
+            return "has little part in the dealings, and nothing is asked of it"
+    elif not wants and not refuses:
+        return "would have to act, but nothing is known of what it wants"
+    return ""
+
+
+def _ids(terms: Sequence[Term], name: str) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            s for t in terms if name in t.owners or any(w.side == name for w in t.wishes) for s in t.statements
+        )
+    )

@@ -1,0 +1,214 @@
+"""From threads to terms of a model: who would act, who wants it, who refused it, each with the statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.ledger import Ledger, Sides, Thread
+from detente.ledger.mentions import ASKS, COMMITS, is_firm, is_party, takes_against
+from detente.values.statement import Statement
+
+COMMENT = frozenset({"assess", "forecast"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """That a side wants a term done by another, from the strongest `strength` (0: demanded) to the weakest.
+
+    `strength`: 0 demanded or put as a plan, 1 asked, wished for, promised or held out to it, 2 assumed.
+    """
+
+    side: str
+    strength: int
+    statements: tuple[str, ...]
+    firm: bool = False
+    assumed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """That a side refused a term in words: its own part, or what another held out."""
+
+    side: str
+    statements: tuple[str, ...]
+    firm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thread as a term of a model.
+
+    `owners` are the sides that would act (several for what they would do together), with `owned` saying why where
+    no text does; `weight` counts the statements of dealings in it.
+    """
+
+    thread: Thread
+    owners: tuple[str, ...]
+    owned: str | None
+    wishes: tuple[Wish, ...]
+    refusals: tuple[Refusal, ...]
+    weight: int
+
+    @property
+    def taken(self) -> bool:
+        """Whether it has been carried out."""
+        return self.thread.status == "kept"
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The statements that put the term on the table, kept it or broke it."""
+        return tuple(
+            event.statement
+            for event in self.thread.history
+            if event.status is not None and not event.reason.startswith(("speaks of", "said not"))
+        )
+
+
+def term(ledger: Ledger, who: Sides, thread: Thread, pair: tuple[str, str] | None) -> Term:
+    """What a thread is as a term of a model.
+
+    Args:
+        pair: the two sides, where just two deal with each other: what one asks of nobody named, or holds out to
+            nobody named, is then taken to be the other's.
+    """
+    said = [ledger.by_id[name] for name in thread.statements]
+    owners, owned = _owners(thread, said, who, pair)
+    wishes = tuple(
+        wish
+        for side in _in_order(_wants(thread, said, who, owners, pair))
+        if (wish := _wish(side, thread, said, who, owners, pair)) is not None
+    )
+    return Term(
+        thread=thread,
+        owners=owners,
+        owned=owned,
+        wishes=wishes,
+        refusals=_refusals(thread, said, who),
+        weight=sum(s.kind not in COMMENT for s in said),
+    )
+
+
+def role(thread: Thread, statement: str) -> str | None:
+    """The part that the thread's action has in a statement: content, gives or gets; None where it only answers."""
+    return next((link.mention.role for link in thread.links if link.statement == statement and link.mention), None)
+
+
+def _owners(
+    thread: Thread, said: Sequence[Statement], who: Sides, pair: tuple[str, str] | None
+) -> tuple[tuple[str, ...], str | None]:
+    """Who would act. In an exchange the part decides: what is given is the speaker's, what is got another's."""
+    by_part: list[str] = []
+    for statement in said:
+        part = role(thread, statement.id)
+        speaker = who.side(statement.actor)
+        if part == "gives" and is_party(statement.actor):
+            by_part.append(speaker)
+        elif part == "gets":
+            others = [who.side(a) for a in statement.addressee if is_party(a) and who.side(a) != speaker]
+            if not others:
+                others = [side for side in _sides_of(thread, who) if side != speaker]
+                if pair and speaker in pair:
+                    others = [side for side in others if side in pair] or [_other(pair, speaker)]
+            by_part.extend(others)
+    if by_part:
+        return tuple(dict.fromkeys(by_part)), None
+    doers = _sides_of(thread, who)
+    if doers:
+        return doers, None
+    asker = next((who.side(a) for a in thread.askers), None)
+    if pair and asker in pair:
+        other = _other(pair, str(asker))
+        return (other,), f"asked of nobody named; taken to be asked of {other}, the other side"
+    return (), None
+
+
+def _sides_of(thread: Thread, who: Sides) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(who.side(name) for name in thread.actor if is_party(name)))
+
+
+def _other(pair: tuple[str, str], side: str) -> str:
+    return pair[1] if side == pair[0] else pair[0]
+
+
+def _in_order(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _wants(
+    thread: Thread, said: Sequence[Statement], who: Sides, owners: Sequence[str], pair: tuple[str, str] | None
+) -> list[str]:
+    """The sides that may want the term: who asks for it, to whom it is held out, who agreed on it together."""
+    names = [who.side(name) for name in thread.askers]
+    for statement in said:
+        part = role(thread, statement.id)
+        if statement.certainty == "denied" or part is None:
+            continue
+        if statement.kind in COMMITS | {"propose"} and part != "gets":
+            names.extend(who.side(name) for name in statement.addressee if is_party(name))
+        if statement.kind in {"accept", "comply", "breach"}:
+            names.extend(who.side(n) for n in (statement.actor, *statement.addressee) if is_party(n))
+    if len(owners) > 1:
+        names.extend(owners)
+    if not names and pair and len(owners) == 1 and owners[0] in pair:
+        names.append(_other(pair, owners[0]))
+    return names
+
+
+def _wish(
+    side: str,
+    thread: Thread,
+    said: Sequence[Statement],
+    who: Sides,
+    owners: Sequence[str],
+    pair: tuple[str, str] | None,
+) -> Wish | None:
+    """Why a side wants the term of others; None where only its own part is left, or where it spoke against it."""
+    if set(owners) <= {side}:
+        return None
+    own = [s for s in said if who.side(s.actor) == side and s.certainty != "denied" and role(thread, s.id)]
+    asked = [s for s in own if s.kind in ASKS or (s.kind in COMMITS and role(thread, s.id) == "gets")]
+    if any(s.kind != "request" and role(thread, s.id) != "gives" for s in asked):
+        strong = [s for s in asked if role(thread, s.id) != "gives"]
+        return Wish(side, 0, tuple(s.id for s in strong), any(is_firm(s) for s in strong))
+    if any(takes_against(s) for s in said if who.side(s.actor) == side):
+        return None
+    wished = [s for s in own if s.kind in {"request", "position", "accept"}]
+    if wished:
+        return Wish(side, 1, tuple(s.id for s in wished), any(is_firm(s) for s in wished))
+    held_out = [
+        s
+        for s in said
+        if role(thread, s.id)
+        and s.certainty != "denied"
+        and s.kind in COMMITS | {"propose", "accept", "comply", "breach"}
+        and side in {who.side(a) for a in s.addressee}
+    ]
+    if held_out:
+        promised = any(s.kind in {"promise", "accept"} for s in held_out)
+        why = None if promised else "held out to it, and assumed to be welcome"
+        return Wish(side, 1 if promised else 2, tuple(s.id for s in held_out), assumed=why)
+    ids = tuple(s.id for s in said if role(thread, s.id) and s.kind not in COMMENT)
+    if side in owners:
+        return Wish(side, 2, ids, assumed="what both are to do, each is assumed to want of the other")
+    if pair and side in pair:
+        return Wish(side, 2, ids, assumed="held out in talks with it, and assumed to be welcome")
+    return None
+
+
+def _refusals(thread: Thread, said: Sequence[Statement], who: Sides) -> tuple[Refusal, ...]:
+    """Who refused it and has not taken that back: as its status stands."""
+    if thread.status not in {"rejected", "contested"}:
+        return ()
+    last: dict[str, list[Statement]] = {}
+    for statement in said:
+        side = who.side(statement.actor)
+        if statement.certainty == "denied" or not is_party(statement.actor):
+            continue
+        if statement.kind == "reject" or takes_against(statement):
+            last.setdefault(side, []).append(statement)
+        elif statement.kind in {"accept", "concede"} and thread.status != "contested":
+            last.pop(side, None)
+    return tuple(
+        Refusal(side, tuple(s.id for s in refused), any(is_firm(s) for s in refused)) for side, refused in last.items()
+    )
