@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli import options
 from detente.cli.output import emit, notice
+
+if TYPE_CHECKING:
+    from detente.workflow.solving import Solved
 
 
 class Form(StrEnum):
@@ -61,11 +64,10 @@ def solve(
     emit(_written(solved, form, limit), output)
 
 
-def _written(solved: object, form: Form, limit: int | None) -> str:
+def _written(solved: Solved, form: Form, limit: int | None) -> str:
     from detente.brief.record import to_json
     from detente.workflow import solving
 
-    assert isinstance(solved, solving.Solved)
     if form is Form.json:
         return to_json(solving.to_record(solved, limit))
     if form is Form.csv:

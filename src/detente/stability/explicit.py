@@ -76,7 +76,7 @@ class Explicit:
             return values
         blocks = self.cube.blocks
         one_way = any(blocks[j].one_way for j in others)
-        fast = self.cube.size >= _LABELS_FROM and labels.compiled() is not None
+        fast = self.cube.size >= _LABELS_FROM and labels.available()
         if not improving and self.cube.feasible is None and not one_way:
             return self._whole_component(values, others)
         if not (improving and one_way and fast):

@@ -253,6 +253,20 @@ def _evolution_in_words(solved: Solved, evolution: Evolution) -> list[str]:
     return lines
 
 
+def to_svg(solved: Solved) -> str:
+    """A picture: the graph of improvements up to 64 states, with the way from the status quo; else a grid of cells.
+
+    Raises: TooLargeError beyond 2^16 combinations of options.
+    """
+    from detente.stability.pictures import picture
+
+    path: tuple[Step, ...] = ()
+    if solved.evolution is not None:
+        reached = (state for state in solved.evolution.distance if solved.solution.concepts_of(state))
+        path = next((solved.evolution.shortest(state) or () for state in reached), ())
+    return picture(solved.solution, path)
+
+
 def to_csv(solved: Solved, limit: int | None = None) -> str:
     """All states, one a row: options, for each concept who finds it stable, and whether it is an equilibrium."""
     solution, conflict = solved.solution, solved.conflict
