@@ -222,6 +222,10 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         denial = lex.denial
         if verb.lemma_ in denial["stay_away"] and token.dep_ == "neg":
             return Hedge(token.i, "denied", verb.i, "stays away")
+        if verb.lemma_ in denial["unable_to"] and any(c.lower_ in ("could", "can") for c in verb.children):
+            return Hedge(token.i, "denied", verb.i, "unable to")
+        if verb.lemma_ in ("have", "hold") and any(c.dep_ == "dobj" and c.lemma_ in denial["planned"] for c in verb.children):
+            return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) else None
         kept = verb.lemma_ in denial["refuse"] and not (token.dep_ == "det" and verb.lemma_ == "be")
         kept = kept and not any(c.dep_ == "acomp" and c.lemma_ in denial["unable"] for c in verb.children)
         return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) and not kept else None

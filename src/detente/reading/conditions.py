@@ -20,7 +20,7 @@ from detente.errors import SettingError
 _CLIMB = 12
 _LONGEST = 60  # tokens; a condition longer than this is a parse that has run away
 _OPENS = ("clause", "noun", "both")
-_KEYS = frozenset({"words", "opens", "exchange", "holds", "participle", "initial", "yes", "no"})
+_KEYS = frozenset({"words", "opens", "exchange", "holds", "participle", "initial", "ahead", "yes", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Marker:
     holds: bool = False
     participle: bool = False
     initial: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def parse(raw: dict[str, Any]) -> ConditionsLexicon:
         if words in seen:
             raise SettingError("the marker stands twice", where=where, mend="delete one of the two")
         seen.add(words)
-        flags = {key: bool(entry.get(key, False)) for key in ("exchange", "holds", "participle", "initial")}
+        flags = {key: bool(entry.get(key, False)) for key in ("exchange", "holds", "participle", "initial", "ahead")}
         marker = Marker(tuple(words.split()), entry["opens"], **flags)
         markers.setdefault(marker.words[0], []).append(marker)
     return ConditionsLexicon(
@@ -170,6 +171,8 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         return None
     if marker.words == ("once",) and (verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb is main):
         return None
+    if marker.ahead and not _lies_ahead(verb, main):
+        return None
     if marker.holds and verb.tag_ == "VBD" and main.tag_ == "VBD" and main.lemma_ not in lex.holding:
         return None
     end = _end(doc, verb, after, main)
@@ -198,6 +201,13 @@ def _clause(doc: Doc, first: Token, last: Token, after: int) -> Token | None:
         ):
             return token if token.dep_ != "ROOT" else None
     return None
+
+
+def _lies_ahead(verb: Token, main: Token) -> bool:
+    """Whether both clauses are still to come: present tense after "after", a modal or infinitive in the main clause."""
+    finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBZ", "VBP", "VBD", "MD")), verb)
+    ahead = any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in main.children)
+    return finite.tag_ in ("VBZ", "VBP") and ahead
 
 
 def _of_noun(doc: Doc, first: Token, last: Token, after: int, marker: Marker, lex: ConditionsLexicon) -> Condition | None:

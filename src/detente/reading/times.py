@@ -72,7 +72,8 @@ def find_times(doc: Doc, published: DateSpan | None) -> list[TimeMention]:
         mention = _mention(doc, words, phrase, published, told)
         found.append(mention)
         if mention.use == "date" and mention.span is not None and mention.span.first == mention.span.last:
-            told = mention.span
+            if mention.attaches_to is None or doc[mention.attaches_to].pos_ in ("VERB", "AUX"):
+                told = mention.span  # "the 3 May agreement" tells of no day
     return found
 
 

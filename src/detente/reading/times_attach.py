@@ -120,8 +120,8 @@ def direction(verb: Token, depth: int = 0) -> int:
         return 0 if lowers & {"is", "are", "being", "'re"} else -1
     if verb.tag_ == "VBD":
         return -1
-    if verb.tag_ == "VBG" and not auxiliaries and verb.head is not verb and depth <= _CLIMB:
-        return direction(clause_head(verb.head), depth + 1)
+    if verb.tag_ == "VBG" and not auxiliaries:
+        return direction(clause_head(verb.head), depth + 1) if verb.head is not verb and depth <= _CLIMB else -1
     if verb.lemma_ in lex["report"]:
         return -1
     if verb.pos_ in ("VERB", "AUX"):

@@ -94,9 +94,15 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
         for mention in mentions:
             if _dates(doc, mention, head) and not _binds(mention, kind, _today(doc)):
                 mention = _as_spoken(doc, kept, mention)
-                if mention.iso is not None:
+                if mention.iso is not None and not _too_coarse(doc, mention):
                     return mention.iso, mention, f"{rule}: {mention.rule}"
     return _carried(doc, kept, head)
+
+
+def _too_coarse(doc: Doc, mention: TimeMention) -> bool:
+    """Whether a weekday says no more than the year in which the report came out."""
+    published: DateSpan | None = doc._.published
+    return mention.phrase is not None and mention.phrase.shape == "weekday" and mention.span == published and len(mention.iso or "") == 4
 
 
 def _binds(mention: TimeMention, kind: str | None, since: date) -> bool:
@@ -202,18 +208,41 @@ def _carried(doc: Doc, kept: TimesIndex, head: Token) -> Found:
             for time in kept.by_sentence.get(later, []):
                 if _is_date(time) and time.direction <= 0 and time.span == published:
                     return published.iso(), None, "lead of a report whose next dated act is of the day of publication"
-    root = clause_head(head)
-    while root.head is not root and root.dep_ != "ROOT":
-        root = root.head
-    if number and root.tag_ == "VBD":
-        goes_on = any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("he", "she", "they") for c in root.children)
-        before = kept.starts[number - 1]
-        if kept.block[before] == kept.block[head.i]:
-            for time in kept.by_sentence.get(number - 1, []):
-                on_root = time.attaches_to is not None and doc[time.attaches_to].dep_ == "ROOT"
-                if _is_date(time) and _short(time) and time.direction < 0 and (on_root or goes_on):
-                    return time.iso, time, "carried from the sentence before"
+    if number and _root(head).tag_ == "VBD":
+        time = _told(doc, kept, number - 1, kept.block[head.i], _goes_on(_root(head)))
+        if time is not None:
+            return time.iso, time, "carried from the sentence before"
     return None, None, "no time known"
+
+
+def _root(token: Token) -> Token:
+    while token.head is not token and token.dep_ != "ROOT":
+        token = token.head
+    return token
+
+
+def _goes_on(root: Token) -> bool:
+    """Whether a sentence goes on with the one spoken of before: "he added", "they called on"."""
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("he", "she", "they") for c in root.children)
+
+
+def _told(doc: Doc, kept: TimesIndex, number: int, block: int, goes_on: bool) -> TimeMention | None:
+    """The day on which a sentence of the block tells its main act; through sentences that only go on, up to three."""
+    for back in range(number, max(-1, number - 3), -1):
+        if kept.block[kept.starts[back]] != block:
+            return None
+        times = [time for time in kept.by_sentence.get(back, []) if _is_date(time) and _on_verb(doc, time)]
+        for time in times:
+            on_root = time.attaches_to is not None and doc[time.attaches_to].dep_ == "ROOT"
+            if _short(time) and time.direction < 0 and (on_root or goes_on):
+                return time
+        if times or not (goes_on and _goes_on(_root(doc[kept.starts[back]]))):
+            return None
+    return None
+
+
+def _on_verb(doc: Doc, time: TimeMention) -> bool:
+    return time.attaches_to is not None and doc[time.attaches_to].pos_ in ("VERB", "AUX")
 
 
 def _is_date(time: TimeMention) -> bool:
@@ -242,9 +271,19 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
             if mention.limit is None and mention.marker == "" and mention.end <= (mention.attaches_to or 0):
                 continue  # a two-week ultimatum: nobody knows since when
             mention = _as_spoken(doc, kept, mention)
-            return mention.limit or _words(mention), mention, f"limit of the clause: {mention.rule}"
+            return _before_event(doc, mention) or mention.limit or _words(mention), mention, f"limit of the clause: {mention.rule}"
     soon = _soon(doc, start, end)
     return (soon, None, "limit in words") if soon else (None, None, "no limit")
+
+
+def _before_event(doc: Doc, mention: TimeMention) -> str | None:
+    """The words of a limit set by an event: "before next week's summit"."""
+    noun = mention.attaches_to
+    if mention.marker not in ("before", "prior to", "ahead of") or noun is None or noun < mention.end:
+        return None
+    if doc[noun].pos_ not in ("NOUN", "PROPN") or doc[noun].lemma_ in times_lexicon().sooner["nouns"]:
+        return None
+    return f"{mention.marker} {doc[mention.start : noun + 1].text}"
 
 
 def _words(mention: TimeMention) -> str:

@@ -18,8 +18,6 @@ Resolved = tuple[DateSpan | None, str]
 
 _STEP = {"last": -1, "before": -1, "this": 0, "next": 1, "after": 1, "same": 0, "recent": 0, "": 0}
 _DAYS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
-_HOURS = {"hour": 0, "minute": 0}
-
 # A day in the wrong direction counts as this many days farther: "put off on Monday from 2 June" tells of a June ahead.
 _AGAINST = 180
 
@@ -44,8 +42,8 @@ def limit(phrase: Phrase, span: DateSpan | None) -> str | None:
     """The ISO day, month or year by which something is due: "by mid September" the 15th, "by the end of May" the 31st."""
     if span is None:
         return None
-    if phrase.shape in ("offset", "unit") and (phrase.low != phrase.high or (phrase.high and phrase.unit not in _DAYS | _HOURS)):
-        return None  # "within weeks", "in three months": no day follows
+    if phrase.shape in ("offset", "unit") and (phrase.low != phrase.high or (phrase.high and phrase.unit not in _DAYS)):
+        return None  # "within weeks", "in three months", "within 48 hours": no day follows
     if phrase.part == "end" or phrase.shape == "offset" or (phrase.shape == "unit" and phrase.high):
         return span.last.isoformat()
     if phrase.part == "mid" and span.first.month == span.last.month:
@@ -140,9 +138,8 @@ def _calendar(phrase: Phrase, anchor: DateSpan | None, direction: int) -> Resolv
         return None, "no year known"
     if phrase.which.endswith(" month"):
         direction = {"last": -1, "next": 1, "this": 0}.get(phrase.which.split()[0], direction)
-        if direction < 0 and phrase.day is None and (anchor.last.year, phrase.month) == (
-            anchor.last.year, anchor.last.month,
-        ):  # fmt: skip
+        wide = (anchor.first.year, anchor.first.month) != (anchor.last.year, anchor.last.month)
+        if direction < 0 and phrase.day is None and (wide or phrase.month == anchor.last.month):
             return _month(anchor.last.year - 1, phrase.month), "last month of that name before publication"
     candidates = [_dated_or_none(phrase, anchor.first.year + n) for n in (-1, 0, 1)]
     spans = [span for span in candidates if span is not None]
