@@ -30,7 +30,8 @@ def main() -> None:
             for block in document.blocks:
                 roles[block.role] += 1
                 if block.role not in ("body", "quote"):
-                    lost.append(f"{file.stem}: {block.role} ({block.why}): {gold['text'][block.start : block.end][:110]!r}")
+                    words = gold["text"][block.start : block.end][:110]
+                    lost.append(f"{file.stem}: {block.role} ({block.why}): {words!r}")
             for statement in gold["statements"]:
                 spans += 1
                 kept += any(
@@ -39,7 +40,8 @@ def main() -> None:
                 )
         seconds = time.perf_counter() - started
         print(f"{name}: {kept}/{spans} gold spans in body or quote ({kept / max(spans, 1):.4f}); {dict(roles)}")
-        print(f"  {len(files)} documents in {seconds:.2f} s, {characters / max(seconds, 1e-9) / 1e6:.2f} million characters a second")
+        speed = characters / max(seconds, 1e-9) / 1e6
+        print(f"  {len(files)} documents in {seconds:.2f} s, {speed:.2f} million characters a second")
         for line in lost:
             print("  left out:", line)
 

@@ -18,7 +18,9 @@ from detente.documents.identity import nfc
 
 _TOKEN = re.compile(r"\S+")
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|St|No|vs|Prof|Gov|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|St|No|vs|Prof|Gov|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
+)
 _CONTEXT = 6  # words on each side that tell one of several equal sentences from another
 _DIFF_WORDS = 400
 
@@ -148,9 +150,7 @@ def _close(old: _Words, left: int, right: int, new: _Words, place: int) -> bool:
     return (bool(before) and before == new_before) or (bool(after) and after == new_after)
 
 
-def _range(
-    old: _Words, new: _Words, start: int, end: int, first: int, last: int, shift: int
-) -> tuple[int, int] | None:
+def _range(old: _Words, new: _Words, start: int, end: int, first: int, last: int, shift: int) -> tuple[int, int] | None:
     begin = _offset(old, first, start, new, first + shift)
     stop = _offset(old, last, end, new, last + shift)
     return None if begin is None or stop is None else (begin, stop)
@@ -184,7 +184,9 @@ def _changed(why: str, sentence: list[str], new: _Words) -> Changed:
     if score < 0.3:
         return Changed(why, diff=tuple(f"- {word}" for word in sentence[:_DIFF_WORDS]))
     a, b = best
-    return Changed(why, new.spans[a][0], new.spans[b - 1][1], _diff(sentence[:_DIFF_WORDS], new.forms[a:b][:_DIFF_WORDS]))
+    return Changed(
+        why, new.spans[a][0], new.spans[b - 1][1], _diff(sentence[:_DIFF_WORDS], new.forms[a:b][:_DIFF_WORDS])
+    )
 
 
 def _diff(old: list[str], new: list[str]) -> tuple[str, ...]:

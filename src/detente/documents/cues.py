@@ -16,9 +16,11 @@ Zone = Literal["head", "tail", "any"]
 Then = Literal["", "lines", "rest"]
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_QUOTES = str.maketrans("“”„«»‘’‚", "\"\"\"\"\"'''")
+_QUOTES = str.maketrans("“”„«»‘’‚", '"""""\'\'\'')
 _EDGE = " \t.,;:!?|/\\•·*–—-_<>›»«…\"'()[]{}"
-_READER = re.compile(r"\b(?:you|your|we|our|my|yourself)\b|^(?:sign|subscribe|donate|get|become|make|please|support|download|register|start|follow|turn|enter|join|enable)\b")
+_READER = re.compile(
+    r"\b(?:you|your|we|our|my|yourself)\b|^(?:sign|subscribe|donate|get|become|make|please|support|download|register|start|follow|turn|enter|join|enable)\b"
+)
 _DISCLAIMS = re.compile(
     r"\b(?:author|authors|writer|column|opinion|opinions|views?|article|story|content|material|site|licen[cs]e|feed|republished|published|reproduced?|permission)\b"
 )
@@ -44,10 +46,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A cue and the words by which it was known."""
+    """A cue and the words by which it was known; `whole` where they are all of the paragraph."""
 
     cue: Cue
     words: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Cues:
 
     cues: tuple[Cue, ...]
     agencies: frozenset[str]
+    outlet_words: frozenset[str]
     pictured: frozenset[str]
     most: int
     lines: dict[tuple[str, ...], Cue] = field(default_factory=dict)
@@ -72,11 +76,15 @@ class Cues:
             if words > cue.most or cue.zone == ("tail" if head else "head"):
                 continue
             if covered is cue:
-                return Found(cue, bare)
+                return Found(cue, bare, whole=True)
             found = _shown(cue, text, plain, bare)
             if found:
                 return Found(cue, found)
         return None
+
+    def names_outlet(self, name: str) -> bool:
+        """Whether a name is an agency's, or holds a word that outlets' names are made of ("Herald")."""
+        return name in self.agencies or not self.outlet_words.isdisjoint(name.split())
 
     def _covered(self, bare: str) -> Cue | None:
         """The cue of the longest phrase, where phrases of whole lines make up all of the paragraph."""
@@ -109,7 +117,11 @@ def _tokens(bare: str) -> tuple[str, ...]:
 def _shown(cue: Cue, text: str, plain: str, bare: str) -> str:
     for phrase in cue.starts:
         if plain.startswith(phrase) or bare.startswith(phrase):
-            after = plain[len(phrase) : len(phrase) + 1] if plain.startswith(phrase) else bare[len(phrase) : len(phrase) + 1]
+            after = (
+                plain[len(phrase) : len(phrase) + 1]
+                if plain.startswith(phrase)
+                else bare[len(phrase) : len(phrase) + 1]
+            )
             if not (phrase[-1:].isalnum() and after.isalnum()):
                 return phrase
     for phrase in cue.contains:
@@ -157,6 +169,7 @@ def parse_cues(raw: str) -> Cues:
     return Cues(
         cues=cues,
         agencies=frozenset(data.get("agencies", {}).get("names", [])),
+        outlet_words=frozenset(data.get("outlets", {}).get("words", [])),
         pictured=frozenset(data.get("pictured", {}).get("verbs", [])),
         most=max((cue.most for cue in cues), default=0),
         lines=lines,

@@ -43,7 +43,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BINARY = bytes(i for i in range(32) if i not in b"\t\n\r\f\v\x1b\x08") + b"\x7f"
-_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]{%d}" % (MAX_LINE + 1))
+_LINE = re.compile(rf"[^\r\n\v\f\x85\u2028\u2029]{{{MAX_LINE + 1}}}")
 _META = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.I)
 _PREFERRED = ["utf_8", "cp1252", "cp1251", "cp1250", "iso8859_2", "iso8859_5", "koi8_r", "gb18030", "big5", "shift_jis",
               "euc_jp", "euc_kr", "cp1256", "cp1253", "cp1254", "cp1255"]  # fmt: skip

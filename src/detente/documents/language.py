@@ -47,12 +47,14 @@ def check_english(text: str, *, where: str = "") -> None:
     if code == "en" or share < _SURE:
         return
     name = languages.names.get(code, f"the language {code!r}")
-    raise InputError(f"the text is in {name}; only English is read", where=where, mend="give an English text or translation")
+    raise InputError(
+        f"the text is in {name}; only English is read", where=where, mend="give an English text or translation"
+    )
 
 
 def _identify(sample: str) -> tuple[str, float]:
     """The likeliest language's ISO 639-1 code and its probability."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # its model takes a second to load
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # its model takes a second to load
 
     identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
     code, share = identifier.classify(sample.encode("utf-8", "replace").decode("utf-8"))

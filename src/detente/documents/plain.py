@@ -8,16 +8,22 @@ from detente.documents.cues import load_cues
 from detente.documents.decoding import check_line
 from detente.documents.identity import document_id
 from detente.documents.language import check_english
-from detente.documents.publication import byline, find_dateline, is_date_line, stated_day
+from detente.documents.publication import byline, find_dateline, stated_day
 from detente.documents.roles import blocks
 from detente.errors import InputError, SettingError
 from detente.values.dates import DateSpan
 from detente.values.document import Block, Document
 
-_OWNER = re.compile(r"\b(?:represent|reflect)(?: (?:the|those|any|views|view|opinions|official|position|policy|or|and|editorial|stance))* of (?P<who>(?:[Tt]he )?[A-Z][\w&'’.-]*(?: [A-Z&][\w&'’.-]*){0,4})")
-_SITE = re.compile(r"(?P<title>.{12,}?)\s+(?:[|»·]|[-–—])\s+(?P<site>[A-Z][\w&'’.: -]{1,40})$")
-_SITE_WORDS = re.compile(r"\b(?:News|Times|Post|Guardian|Herald|Tribune|Journal|Gazette|Chronicle|Today|Daily|Review|Observer|Mail|Press|Reuters|BBC|CNN|Jazeera|TV|Online|Standard|Independent|Telegraph|Mirror|Star|Sun|Globe|Radio|Agency|Magazine)\b")
-_SOURCE_LINE = re.compile(r"(?:Source|Via|Copyright|©|\(c\)|Posted in|Originally published (?:by|on|in|at)):? ?(?:(?:19|20)[0-9]{2},? )?(?P<who>[A-Z][\w&'’. -]{1,40}?)[.,]?(?: All rights.*)?$")
+_OWNER = re.compile(
+    r"\b(?:represent|reflect)"
+    r"(?: (?:the|those|any|views|view|opinions|official|position|policy|or|and|editorial|stance))* of "
+    r"(?P<who>(?:[Tt]he )?[A-Z][\w&'’.-]*(?: [A-Z&][\w&'’.-]*){0,4})"
+)
+_SITE = re.compile(r"(?P<title>.{12,300}?)\s(?:[|»·]|[-–—])\s(?P<site>[A-Z][\w&'’.: -]{1,40})")
+_SOURCE_LINE = re.compile(
+    r"(?:Source|Via|Copyright|©|\(c\)|Originally published (?:by|on|in|at)):? ?(?:(?:19|20)[0-9]{2},? )?"
+    r"(?P<who>[A-Z][\w&'’. -]{1,40}?)[.,]?(?: All rights.{0,60})?"
+)
 
 
 def check_published(published: str | None) -> str | None:
@@ -31,7 +37,9 @@ def check_published(published: str | None) -> str | None:
         DateSpan.parse(published)
     except ValueError as error:
         raise SettingError(
-            f"{published!r} is no date of publication", where="--published", mend="give it as 2016-09-06, 2016-09 or 2016"
+            f"{published!r} is no date of publication",
+            where="--published",
+            mend="give it as 2016-09-06, 2016-09 or 2016",
         ) from error
     return published.strip()
 
@@ -109,10 +117,8 @@ def _stated(text: str, found: tuple[Block, ...]) -> str | None:
 
     Days in running text, captions and letters are dates of something else.
     """
-    head, report = _head_blocks(found)
-    tail = [block for block in found if block.role == "boilerplate" and block not in head]
-    lines = [text[block.start : block.end] for block in [*head, *tail] if block.role == "boilerplate"]
-    dated = [line for line in lines if is_date_line(line) or byline(line) is not None]
+    _, report = _head_blocks(found)
+    dated = [text[block.start : block.end] for block in found if block.why in ("date line", "byline")]
     for wanted in ("publish", "posted", ""):
         for line in dated:
             low = line.casefold()
@@ -130,9 +136,11 @@ def _stated(text: str, found: tuple[Block, ...]) -> str | None:
 def _title(text: str, found: tuple[Block, ...]) -> tuple[str, str]:
     """The first title before the report, parted from a site's name after a bar or dash."""
     head, _ = _head_blocks(found)
-    line = next((" ".join(text[b.start : b.end].split()) for b in head if b.role == "title" and b.why != "second headline"), "")
+    line = next(
+        (" ".join(text[b.start : b.end].split()) for b in head if b.role == "title" and b.why != "second headline"), ""
+    )
     match = _SITE.fullmatch(line)
-    if match and (_SITE_WORDS.search(match["site"]) or match["site"] in load_cues().agencies or "|" in line):
+    if match and ("|" in line or load_cues().names_outlet(match["site"])):
         return match["title"], match["site"]
     return line, ""
 
@@ -145,7 +153,9 @@ def _outlet(text: str, found: tuple[Block, ...]) -> str:
         dateline = find_dateline(text, block.start, block.end)
         if dateline and dateline.outlet and (dateline.outlet in agencies or dateline.place):
             return dateline.outlet
-    frame = [" ".join(text[b.start : b.end].split()) for b in found if b.role == "boilerplate" and b.end - b.start <= 1000]
+    frame = [
+        " ".join(text[b.start : b.end].split()) for b in found if b.role == "boilerplate" and b.end - b.start <= 1000
+    ]
     for line in frame:
         match = _OWNER.search(line)
         if match:
@@ -174,9 +184,11 @@ def _notices(text: str, found: tuple[Block, ...], given: str | None, stated: str
     out: list[str] = []
     if given and stated and not (stated.startswith(given) or given.startswith(stated)):
         out.append(f"the text gives {stated} as its date; {given} was given and is used")
-    for block in found:
-        if block.why.startswith("correction note"):
-            out.append(f"a correction note was left out: {' '.join(text[block.start : block.end].split())[:200]}")
+    out += [
+        f"a correction note was left out: {' '.join(text[block.start : block.end].split())[:200]}"
+        for block in found
+        if block.why.startswith("correction note")
+    ]
     lost = [block for block in found if block.why == "after comments"]
     words = sum(len(text[block.start : block.end].split()) for block in lost)
     if words:

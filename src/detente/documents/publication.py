@@ -13,47 +13,68 @@ _MONTHS = {
          "sep sept september", "oct october", "nov november", "dec december"), start=1)
     for name in names.split()
 }  # fmt: skip
-_MONTH = r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-_DAY_FIRST = re.compile(r"\b(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)?[ -]" + _MONTH.format("m") + r",?[ -](?P<y>(?:19|20)[0-9]{2})\b", re.I)
-_MONTH_FIRST = re.compile(r"\b" + _MONTH.format("m") + r" (?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?,? (?P<y>(?:19|20)[0-9]{2})\b", re.I)
-_ISO = re.compile(r"\b(?P<y>(?:19|20)[0-9]{2})[-/.](?P<m>[01][0-9])[-/.](?P<d>[0-3][0-9])(?![0-9])")
-_NUMERIC = re.compile(r"\b(?P<a>[0-3]?[0-9])[/.](?P<b>[0-3]?[0-9])[/.](?P<y>(?:19|20)[0-9]{2})\b")
-_MONTH_YEAR = re.compile(r"\b" + _MONTH.format("m") + r",? (?P<y>(?:19|20)[0-9]{2})\b", re.I)
+_MONTH = (
+    r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_M, _M1, _M2 = (_MONTH.format(name) for name in ("m", "m1", "m2"))
+_YEAR = r"(?:19|20)[0-9]{2}"
+_NUMBER = r"[0-3]?[0-9]"
+_DAY_FIRST = re.compile(rf"\b(?P<d>{_NUMBER})(?:st|nd|rd|th)?(?: of)?[ -]{_M},?[ -](?P<y>{_YEAR})\b", re.I)
+_MONTH_FIRST = re.compile(rf"\b{_M} (?P<d>{_NUMBER})(?:st|nd|rd|th)?,? (?P<y>{_YEAR})\b", re.I)
+_ISO = re.compile(rf"\b(?P<y>{_YEAR})[-/.](?P<m>[01][0-9])[-/.](?P<d>[0-3][0-9])(?![0-9])")
+_NUMERIC = re.compile(rf"\b(?P<a>{_NUMBER})[/.](?P<b>{_NUMBER})[/.](?P<y>{_YEAR})\b")
+_MONTH_YEAR = re.compile(rf"\b{_M},? (?P<y>{_YEAR})\b", re.I)
 
+_ZONES = r"gmt|utc|bst|est|edt|et|pst|pdt|pt|cet|cest|eet|eest|msk|ist|jst|aest|aedt|sgt|hkt"
 _DATE_WORDS = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:published|posted|updated|modified|last|first|on|at|date|dated|issued|created|added|"
-    r"edited|time|print|edition|release|released|am|pm|a\.m|p\.m|noon|midnight|gmt|utc|bst|est|edt|et|pt|pst|pdt|cet|cest|eet|msk|ist|jst|aest|aedt|sgt|hkt|"
-    r"hours?|hrs?|hr|minutes?|mins?|days?|weeks?|ago|h|m|ago|yesterday|today|local|uk|from|by|and|the|of|z)\b",
+    r"\b(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|published|posted|updated|modified|last|first|on|at|"
+    r"date|dated|issued|created|added|edited|time|print|edition|release|released|am|pm|a\.m|p\.m|noon|midnight|hours?|hrs?|"
+    rf"minutes?|mins?|days?|weeks?|ago|h|m|yesterday|today|local|from|by|and|the|of|z|{_ZONES})\b",
     re.I,
-)  # fmt: skip
-_CLOCK = re.compile(r"\b[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?: ?[ap]\.?m\b\.?)?|\b[0-1]?[0-9] ?[ap]\.?m\b\.?|\b[0-9]{1,4} ?(?=h\b|m\b|hours?|hrs?|min|days?|weeks?)", re.I)
+)
+_HALF = r" ?[ap]\.?m\b\.?"
+_CLOCK = re.compile(
+    rf"\b[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?:{_HALF})?|\b[0-1]?[0-9]{_HALF}"
+    r"|\b[0-9]{1,4} ?(?=h\b|m\b|hours?|hrs?|min|days?|weeks?)",
+    re.I,
+)
 _STAMP = re.compile(
-    r"(?:(?:updated|posted|published) )?(?:at )?(?:[0-2]?[0-9][:.h][0-5][0-9](?: ?[ap]\.?m\.?)?|[0-1]?[0-9] ?[ap]\.?m\.?|[0-9]{4} ?(?=gmt|utc|hrs))(?: ?\(?(?:gmt|utc|bst|est|edt|et|pst|pdt|pt|cet|cest|eet|eest|msk|ist|jst|local time|hrs)\)?)?"
+    rf"(?:(?:updated|posted|published) )?(?:at )?"
+    rf"(?:[0-2]?[0-9][:.h][0-5][0-9](?:{_HALF})?|[0-1]?[0-9]{_HALF}|[0-9]{{4}} ?(?=gmt|utc|hrs))"
+    rf"(?: ?\(?(?:{_ZONES}|local time|hrs)\)?)?"
     r"|[0-9]{1,3} ?(?:h|m|hr|hrs|min|mins|hour|hours|minute|minutes|day|days) ?(?:[0-9]{1,2} ?(?:m|min|mins))? ago",
     re.I,
-)  # fmt: skip
+)
 
-_NAME = r"[A-Z][\w.'’-]*(?: (?:(?:de|da|del|della|van|von|der|den|al|el|bin|ibn|abu|la|le|du|di|of)[ -])?[A-Z][\w.'’-]*){1,3}"
+_PARTICLE = r"(?:de|da|del|della|van|von|der|den|al|el|bin|ibn|abu|la|le|du|di|of)"
+_NAME = rf"[A-Z][\w.'’-]*(?: (?:{_PARTICLE}[ -])?[A-Z][\w.'’-]*){{1,3}}"
 _BYLINE = re.compile(
-    r"(?:(?:[Bb]y|BY|[Ww]ritten by|[Ss]tory by|[Rr]eport(?:ed)? by|[Ff]rom|[Aa]uthor:?|[Pp]osted by|[Ww]ords by|Text:) )"
-    rf"(?P<who>{_NAME}(?:(?:, | and | & |,? and ){_NAME}){{0,4}})(?P<rest>[^.!?]{{0,90}})\.?"
+    r"(?:[Bb]y|BY|[Ww]ritten by|[Ss]tory by|[Rr]eport(?:ed)? by|[Ff]rom|[Aa]uthor:?|[Pp]osted by|[Ww]ords by|Text:) "
+    rf"(?P<who>{_NAME}(?:(?:, | and | & |, and ){_NAME}){{0,4}})(?P<rest>[^.!?]{{0,90}})\.?"
 )
 _STAFF = re.compile(
-    r"(?:by|from) (?:our|a|an|the)? ?(?:[\w' -]{0,40} )?(?:staff|correspondent|reporter|editor|agencies|desk|bureau|newsroom|writer|team)s?(?:[ ,].{0,60})?", re.I
+    r"(?:by|from) (?:our|a|an|the)? ?(?:[\w'-]{1,20} ){0,3}"
+    r"(?:staff|correspondent|reporter|editor|agencies|desk|bureau|newsroom|writer|team)s?(?:[ ,].{0,60})?",
+    re.I,
 )
 
-_PLACE = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}(?:, ?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}){0,2}"
-_TOWN = r"[A-ZÀ-Þ][\w.'’-]+(?:[ /-][A-ZÀ-Þ][\w.'’-]*){0,3}(?:, ?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}){0,2}"
-_WHEN = rf"(?:,? ?(?:(?:\w+day,? )?{_MONTH.format('m1')} ?[0-9]{{0,2}}|[0-9]{{1,2}} {_MONTH.format('m2')})(?:,? (?:19|20)[0-9]{{2}})?\.?)?"
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}"
+_CAPITALISED = r"[A-ZÀ-Þ][\w.'’-]+(?:[ /-][A-ZÀ-Þ][\w.'’-]*){0,3}"
+_REGION = r"(?:, ?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}){0,2}"
+_WHEN = rf"(?:,? ?(?:(?:\w+day,? )?{_M1} ?[0-9]{{0,2}}|[0-9]{{1,2}} {_M2})(?:,? {_YEAR})?\.?)?"
+_DAY = rf"(?:[0-9]{{1,2}} {_M2}|{_M1} [0-9]{{1,2}}),? {_YEAR}"
+_AGENCY = r"(?:\((?P<agency>[A-Z][\w./ -]{1,30})\)|/(?P<slash>[A-Z][\w ./-]{1,25})/\.?)"
 _DASH = r" ?(?:--|[-–—]|:)"
-_DATELINE = re.compile(
-    rf"(?P<place>{_PLACE}){_WHEN},? ?(?:\((?P<agency>[A-Z][\w./ -]{{1,30}})\)|/(?P<slash>[A-Z][\w ./-]{{1,25}})/\.?){_DASH}? "
-)
-_TOWN_AGENCY = re.compile(rf"(?P<place>{_TOWN}){_WHEN},? ?(?:\((?P<agency>[A-Z][\w./ -]{{1,30}})\)|/(?P<slash>[A-Z][\w ./-]{{1,25}})/\.?){_DASH} ?")
-_AGENCY_ONLY = re.compile(r"(?:\((?P<agency>[A-Z][\w./ -]{1,30})\)|/(?P<slash>[A-Z][\w ./-]{1,25})/) ?(?:--|[-–—]) ?")
-_PLACE_ONLY = re.compile(rf"(?P<place>{_PLACE}){_WHEN} ?(?:--|[–—]|-(?= )|: (?=[A-Z])) ?")
-_TOWN_DAY = re.compile(
-    rf"(?P<place>{_TOWN}),? (?:[0-9]{{1,2}} {_MONTH.format('m2')}|{_MONTH.format('m1')} [0-9]{{1,2}}),? (?:19|20)[0-9]{{2}} ?(?:--|[-–—]|:) ?"
+_DATELINES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<place>{_CAPITALS}{_REGION}){_WHEN},? ?{_AGENCY}(?:{_DASH})? ",  # GENEVA, Sept 3 (Reuters) -
+        rf"(?P<place>{_CAPITALISED}{_REGION}){_WHEN},? ?{_AGENCY}{_DASH} ?",  # Geneva (Reuters) -
+        rf"{_AGENCY} ?(?:--|[-–—]) ?",  # (AFP) -
+        rf"(?P<place>{_CAPITALISED}{_REGION}),? {_DAY} ?(?:--|[-–—]|:) ?",  # Geneva, 3 September 2016 –
+        rf"(?P<place>{_CAPITALS}{_REGION}){_WHEN} ?(?:--|[–—]|-(?= )|: (?=[A-Z])) ?",  # GENEVA –
+    )
 )
 
 
@@ -74,13 +95,15 @@ class Dateline:
 def find_dateline(text: str, start: int = 0, end: int | None = None) -> Dateline | None:
     """The dateline ("GENEVA (Reuters) -") with which the paragraph `text[start:end]` begins, if any."""
     head = text[start : min(len(text) if end is None else end, start + 160)]
-    for pattern in (_DATELINE, _TOWN_AGENCY, _AGENCY_ONLY, _TOWN_DAY, _PLACE_ONLY):
+    for pattern in _DATELINES:
         match = pattern.match(head)
         if match is None or len(head) == match.end():
             continue
         groups = match.groupdict()
         outlet = (groups.get("agency") or groups.get("slash") or "").strip(" .")
-        return Dateline(start, start + match.end(), (groups.get("place") or "").strip(" ,"), outlet, stated_day(match.group()))
+        return Dateline(
+            start, start + match.end(), (groups.get("place") or "").strip(" ,"), outlet, stated_day(match.group())
+        )
     return None
 
 

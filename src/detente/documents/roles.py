@@ -9,11 +9,12 @@ too much is read than a statement lost.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from detente.documents.cues import Cues, Found, load_cues
+from detente.documents.cues import Cue, Cues, Found, load_cues
 from detente.documents.publication import byline, find_dateline, is_date_line, is_stamp
 from detente.documents.segments import Segment, segments
 from detente.values.document import Block, Role
@@ -23,16 +24,56 @@ _LONG = 25  # words of a paragraph that is running text however it ends
 _SHORT = 20  # words of a line after the end that can still be another story's headline
 _HEADING = 8
 _TITLE = 30
+_SHOWN = 4000  # code points at each end of a paragraph that the rules look at
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _OPEN = re.compile(r"(?:[.:;,]|[a-z0-9)\"”’])$")
 _LEADS_ON = re.compile(r"[:;,][\"'”’»)\]]*$")
+_COLON = re.compile(r":[\"'”’»)\]]*$")
 _STOP = re.compile(r"[.…]+[\"'”’»)\]]*$")
 _QUESTION = re.compile(r"[?!][\"'”’»)\]]*$")
 _QUOTED = re.compile(r"[\"“«‘'„](?P<inside>[^\"“”«»„]*)[\"”»’'][.,;]?", re.S)
 _ITEM = re.compile(r"(?:[-*•·‣▪●]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])\s")
 _YEAR_DATE = re.compile(r"\b(?:19|20)[0-9]{2}\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W_]+)*")
-_FUNCTION = frozenset("a an the of in on at to for and or but by with from as is are was were be it its he she they his her their that this will would over after".split())
+_FUNCTION = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "and",
+        "or",
+        "but",
+        "by",
+        "with",
+        "from",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "that",
+        "this",
+        "will",
+        "would",
+        "over",
+        "after",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +99,14 @@ class _Paragraph:
     def strong(self) -> bool:
         if self.cue or self.kind or self.words < _STRONG:
             return False
-        return self.ends or (self.words >= _LONG and not self.listing)
+        return self.ends or self.text.endswith(":") or (self.words >= _LONG and not self.listing)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it stops in the middle of a sentence: at a colon or comma, or at a word such as "for"."""
+        if self.words < 4:
+            return False
+        return bool(_LEADS_ON.search(self.text[-4:])) or self.text.rsplit(None, 1)[-1] in _FUNCTION
 
     @property
     def listing(self) -> bool:
@@ -71,7 +119,9 @@ class _Paragraph:
     def content(self) -> frozenset[str]:
         """The stems of its words that say something, to compare a title with the report."""
         return frozenset(
-            word.casefold()[:5] for word in _WORD.findall(self.text[:2000]) if word.casefold() not in _FUNCTION and len(word) > 1
+            word.casefold()[:5]
+            for word in _WORD.findall(self.text[:2000])
+            if word.casefold() not in _FUNCTION and len(word) > 1
         )
 
 
@@ -83,11 +133,8 @@ def blocks(text: str, *, title: str = "") -> tuple[Block, ...]:
         title: the title where it is known from elsewhere; a paragraph equal to it is the title.
     """
     cues = load_cues()
-    raw = segments(text)
-    first_guess = _paragraphs(text, raw, cues, head=len(raw))
-    head = next((i for i, paragraph in enumerate(first_guess) if paragraph.strong), len(raw))
-    paragraphs = _paragraphs(text, raw, cues, head=head)
-    first = next((i for i, paragraph in enumerate(paragraphs) if paragraph.strong and not _pictured(paragraph, cues)), None)
+    paragraphs = _paragraphs(text, cues)
+    first = next((i for i, p in enumerate(paragraphs) if p.strong and not _pictured(p, cues)), None)
     if first is None:
         given = _without_running_text(paragraphs)
     else:
@@ -96,36 +143,48 @@ def blocks(text: str, *, title: str = "") -> tuple[Block, ...]:
             *_head(paragraphs, first, cues),
             *_middle_and_tail(paragraphs, first, last, cues),
         ]
+    known: tuple[Role, str] = ("title", "equal to the known title")
     return tuple(
-        Block(p.segment.start, p.segment.end, *(("title", "equal to the known title") if title and _same(p.text, title) else role))
+        Block(p.segment.start, p.segment.end, *(known if title and _same(p.text, title) else role))
         for p, role in zip(paragraphs, given, strict=True)
     )
 
 
-def _paragraphs(text: str, raw: Sequence[Segment], cues: Cues, *, head: int) -> list[_Paragraph]:
-    return [_paragraph(text, segment, cues, head=i < head) for i, segment in enumerate(raw)]
+def _paragraphs(text: str, cues: Cues) -> list[_Paragraph]:
+    """The paragraphs with their traits; those before the first running text are looked at as the head."""
+    out: list[_Paragraph] = []
+    head = True
+    for segment in segments(text):
+        paragraph = _paragraph(text, segment, cues, head=head)
+        if head and paragraph.strong:
+            head = False
+            paragraph = _paragraph(text, segment, cues, head=False)
+        out.append(paragraph)
+    return out
 
 
 def _paragraph(text: str, segment: Segment, cues: Cues, *, head: bool) -> _Paragraph:
     size = segment.end - segment.start
     shown = text[segment.start : segment.end]
-    if size > 8000:  # no rule needs more, and rules should not cost more
-        shown = f"{shown[:4000]} {shown[-4000:]}"
+    if size > 2 * _SHOWN:  # no rule needs more, and rules should not cost more
+        shown = f"{shown[:_SHOWN]} {shown[-_SHOWN:]}"
     tokens = shown.split()
-    words = sum(any(char.isalpha() for char in token) for token in tokens) if size <= 8000 else max(_LONG, len(tokens))
-    kind = ""
+    words = sum(any(char.isalpha() for char in token) for token in tokens)
+    kind = _kind(shown, words)
+    return _Paragraph(segment, shown, words, None if kind else cues.find(shown, words, head=head), kind)
+
+
+def _kind(shown: str, words: int) -> str:
+    """What a paragraph is that is known by its form alone; "" for all others."""
     if not any(char.isalnum() for char in shown):
-        kind = "no words"
-    elif is_stamp(shown):
-        kind = "stamp"
-    elif is_date_line(shown):
-        kind = "date"
-    elif byline(shown) is not None:
-        kind = "byline"
-    elif _letters_only(shown, words):
-        kind = "letters"
-    found = None if kind else cues.find(shown, words, head=head)
-    return _Paragraph(segment, shown, words, found, kind)
+        return "no words"
+    if is_stamp(shown):
+        return "stamp"
+    if is_date_line(shown):
+        return "date"
+    if byline(shown) is not None:
+        return "byline"
+    return "letters" if _letters_only(shown, words) else ""
 
 
 def _letters_only(shown: str, words: int) -> bool:
@@ -162,8 +221,13 @@ def _pictured(paragraph: _Paragraph, cues: Cues) -> bool:
         return False
     first = re.split(r"[.!?]\s", paragraph.text, maxsplit=1)[0]
     tokens = first.split()[:16]
-    past = re.search(r"\b(?:said|says|told|has|have|had|will|would|was|were|could|may|might|did|does|do|not)\b|[\"“”]", paragraph.text)
-    shown = any(token in cues.pictured and (name[:1].isupper() or name[-1:] in "),") for name, token in pairwise(tokens))
+    past = re.search(
+        r"\b(?:said|says|told|has|have|had|will|would|was|were|could|may|might|did|does|do|not)\b|[\"“”]",
+        paragraph.text,
+    )
+    shown = any(
+        token in cues.pictured and (name[:1].isupper() or name[-1:] in "),") for name, token in pairwise(tokens)
+    )
     return past is None and shown and not find_dateline(first)
 
 
@@ -180,10 +244,11 @@ def _head(paragraphs: Sequence[_Paragraph], first: int, cues: Cues) -> list[tupl
     """Roles of what stands before the first paragraph of the report."""
     report: frozenset[str] = frozenset().union(*(p.content for p in paragraphs[first:] if p.strong))
     roles: list[tuple[Role, str] | None] = [_plain(p, cues) for p in paragraphs[:first]]
+    often = Counter(p.text for p in paragraphs)  # a table of contents repeats headings, not the title
     chosen, best = -1, 0.0
     for i, paragraph in enumerate(paragraphs[:first]):
         if roles[i] is None and paragraph.words <= _TITLE and not _STOP.search(paragraph.text[-8:]):
-            score = _title_score(paragraph, report, i)
+            score = _title_score(paragraph, report, i) / (1 if often[paragraph.text] == 1 else 2)
             if score > best:
                 chosen, best = i, score
     out: list[tuple[Role, str]] = []
@@ -193,9 +258,15 @@ def _head(paragraphs: Sequence[_Paragraph], first: int, cues: Cues) -> list[tupl
             role = "title", "short line before the report, in its words"
         elif role is None and paragraph.sentence and _STOP.search(paragraph.text[-8:]):
             role = _body(paragraph, "sentence before the report's first long paragraph")
-        elif role is None and _LEADS_ON.search(paragraph.text[-4:]) and paragraph.words >= 4:
+        elif role is None and (paragraph.leads_on or paragraph.words >= _STRONG) and not paragraph.listing:
             role = _body(paragraph, "leads on to what follows")
-        elif role is None and i > chosen >= 0 and paragraph.words >= 5 and paragraph.content & report and not paragraph.listing:
+        elif (
+            role is None
+            and i > chosen >= 0
+            and paragraph.words >= 5
+            and paragraph.content & report
+            and not paragraph.listing
+        ):
             role = "title", "second headline"
         out.append(role or ("boilerplate", "line before the report that is no sentence"))
     return out
@@ -203,7 +274,7 @@ def _head(paragraphs: Sequence[_Paragraph], first: int, cues: Cues) -> list[tupl
 
 def _title_score(paragraph: _Paragraph, report: frozenset[str], position: int) -> float:
     """How much a line before the report is like its title; 0 for a line that cannot be one."""
-    if paragraph.words < 2 or not paragraph.content:
+    if paragraph.words < 2 or paragraph.leads_on or not paragraph.content:
         return 0.0
     shared = len(paragraph.content & report)
     if not paragraph.text[:1].isupper() and not paragraph.text[:1].isdigit() and paragraph.text[:1] not in "\"'“‘«¿¡":
@@ -214,26 +285,30 @@ def _title_score(paragraph: _Paragraph, report: frozenset[str], position: int) -
 def _middle_and_tail(paragraphs: Sequence[_Paragraph], first: int, last: int, cues: Cues) -> list[tuple[Role, str]]:
     """Roles of the report and of what stands between and after its paragraphs."""
     out: list[tuple[Role, str]] = []
-    after: Found | None = None  # the cue whose kind the short lines that follow share
+    heading: Cue | None = None  # the cue, a line of its own, whose kind the short lines below it share
+    listing = False  # whether a list is open that a paragraph ending in a colon announced
     bodies = 0
     for i in range(first, len(paragraphs)):
-        paragraph, before = paragraphs[i], paragraphs[i - 1] if i else None
-        if after and after.cue.then == "rest" and bodies >= 2:
-            out.append(("boilerplate", f"after {after.cue.name}"))
-            continue
-        role = _plain(paragraph, cues)
-        if role is None and paragraph.strong:
-            role, after = _body(paragraph, "running text"), None
-        elif role is not None:
-            if paragraph.cue and paragraph.cue.cue.then:
-                after = paragraph.cue
-        elif after:
-            role = "boilerplate", f"after {after.cue.name}"
-        elif i > last:
-            role = _in_tail(paragraphs, i, out[-1] if out else None)
+        paragraph = paragraphs[i]
+        shown = _plain(paragraph, cues)
+        role: tuple[Role, str]
+        if heading and heading.then == "rest" and bodies >= 2:
+            role = "boilerplate", f"after {heading.name}"
+        elif shown is not None:
+            role = shown
+            if paragraph.cue and paragraph.cue.whole and paragraph.cue.cue.then:
+                heading = paragraph.cue.cue
+        elif paragraph.strong or (i < last and paragraph.words >= 6 and _STOP.search(paragraph.text[-8:])):
+            role, heading = _body(paragraph, "running text"), None
+        elif heading:
+            role = "boilerplate", f"after {heading.name}"
+        elif listing:
+            role = _body(paragraph, "in a list that the report announces")
         else:
-            role = _in_middle(paragraphs, i, before)
-        bodies += role[0] == "body"
+            role = _in_tail(paragraphs, i, out[-1] if out else None) if i > last else _in_middle(paragraphs, i)
+        if role[0] in ("body", "quote"):
+            bodies += 1
+            listing = _COLON.search(paragraph.text[-4:]) is not None or (listing and not paragraph.strong)
         out.append(role)
     return out
 
@@ -252,13 +327,13 @@ def _in_tail(paragraphs: Sequence[_Paragraph], i: int, previous: tuple[Role, str
     return _body(paragraph, "no rule says otherwise")
 
 
-def _in_middle(paragraphs: Sequence[_Paragraph], i: int, before: _Paragraph | None) -> tuple[Role, str]:
-    paragraph, following = paragraphs[i], paragraphs[i + 1]
+def _in_middle(paragraphs: Sequence[_Paragraph], i: int) -> tuple[Role, str]:
+    before, paragraph, following = paragraphs[i - 1], paragraphs[i], paragraphs[i + 1]
     if paragraph.sentence or _ITEM.match(paragraph.text) or paragraph.text[-1:] in ":;,":
         return _body(paragraph, "sentence among the report's paragraphs")
     if paragraph.text[:1] in "\"“«‘'„>" and paragraph.words >= 3:
         return _body(paragraph, "quotation among the report's paragraphs")
-    if before is not None and not before.cue and not before.kind and before.words >= 4 and not _ENDS.search(before.text[-8:]):
+    if not before.cue and not before.kind and before.words >= 4 and not _ENDS.search(before.text[-8:]):
         return _body(paragraph, "goes on after a paragraph that does not end")
     if paragraph.text.islower() and paragraph.words <= 6:
         return "boilerplate", "words of a picture's description, without a capital or a stop"

@@ -6,6 +6,7 @@ one text may mix the three. Offsets count code points of the text given.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -45,7 +46,7 @@ def segments(text: str) -> list[Segment]:
     out: list[Segment] = []
     for group in groups:
         start = group[0].start
-        for line, following in zip(group, group[1:], strict=False):
+        for line, following in itertools.pairwise(group):
             if not _goes_on(text, line, following, width):
                 out.append(Segment(start, line.end))
                 start = following.start
@@ -83,7 +84,7 @@ def _wrap_width(text: str, groups: list[list[_Line]]) -> int:
     pairs = [
         (line.indent + line.length, _first_word(text, following))
         for group in groups
-        for line, following in zip(group, group[1:], strict=False)
+        for line, following in itertools.pairwise(group)
         if line.length <= _WRAP_MOST and following.length <= _WRAP_MOST
     ]
     if len(pairs) < 3:

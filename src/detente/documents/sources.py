@@ -18,7 +18,10 @@ from detente.values.document import Document
 SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml"})
 """Endings of the files that are read from a folder; a file that is named itself may end in anything."""
 
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100}){0,5}<(?:!doctype\s+html|html\b|head\b|body\b)", re.I | re.S)
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100}){0,5}<(?:!doctype\s+html|html\b|head\b|body\b)",
+    re.I | re.S,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def load_all(sources: Iterable[str | Path], *, published: str | None = None) -> 
 
 def shown(name: str | Path) -> str:
     """A file's name that is safe to print: control characters and lone surrogates are escaped, long names cut."""
-    text = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in str(name))
+    text = "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in str(name)
+    )
     return text if len(text) <= 300 else f"{text[:140]}...{text[-140:]}"
 
 

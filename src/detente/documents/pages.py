@@ -1,0 +1,100 @@
+"""HTML pages to Documents, with trafilatura first and a second, plain extraction beside it.
+
+lxml, under trafilatura, silently loses what is nested deeper than 256 elements or follows a very long
+attribute or script, and hostile pages cost it memory and time: both extractions run in a child process
+with limits, and their words are compared. Where running text of the page is missing from the result,
+the document says "text may be lost".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from detente.documents.decoding import decode
+from detente.documents.page_process import extract
+from detente.documents.plain import from_text
+from detente.documents.roles import blocks
+from detente.errors import InputError
+from detente.values.document import Document
+
+_WORD = re.compile(r"\w+")
+_SHINGLE = 4  # words in a row that must be found again
+_LOST = 0.25  # share of the page's running text whose absence is told
+_EMPTY = 0.1  # share that trafilatura must have kept for its result to be used
+_LEAST = 12  # words of running text below which nothing can be said to be lost
+_SAMPLE = 4_000_000  # code points compared
+LOST = "text may be lost: part of the page's running text was not found by the extractor"
+NOT_READ = "text may be lost: the page could not be read to its end"
+
+
+def from_html(
+    page: bytes | str, *, source: str = "", published: str | None = None, url: str = "", notices: tuple[str, ...] = ()
+) -> Document:
+    """Make a Document of an HTML page: the main text, paragraphs separated by blank lines.
+
+    Title, date, outlet and author come from the page's metadata; `published` wins over its date.
+
+    Args:
+        page: the page as bytes (its encoding is found as browsers do) or as text.
+        source: where it was read from, to show to people.
+        published: an ISO day, month or year that a person gave.
+        url: the page's address where known; else the one that it names itself.
+        notices: sentences for people, kept before those that arise here.
+
+    Raises: InputError for a page that is empty, binary, beyond the limits of `decoding`, without running
+        text, or not in English; SettingError when `published` is no date.
+    """
+    told = list(notices)
+    if isinstance(page, bytes):
+        decoded = decode(page, where=source, html=True)
+        page = decoded.text
+        if decoded.notice:
+            told.append(decoded.notice)
+    answer = extract(page)
+    main, plain = str(answer.get("text") or ""), str(answer.get("plain") or "")
+    running = _running(plain)
+    lost = _missing(running, main)
+    if len(_WORD.findall(running[:10_000])) >= _LEAST and lost > 1 - _EMPTY:
+        main = plain  # the rules for pasted text find the report in it
+        told.append(LOST)
+    elif len(_WORD.findall(running[:10_000])) >= _LEAST and lost > _LOST:
+        told.append(LOST)
+    if not answer.get("whole", True):
+        told.append(NOT_READ)
+    text = main if main.strip() else plain
+    if not text.strip():
+        raise InputError("no text was found in the page", where=source, mend="save the page's text as .txt")
+    return from_text(
+        text,
+        source=source,
+        published=published,
+        title=_field(answer, "title"),
+        outlet=_field(answer, "sitename"),
+        author=_field(answer, "author"),
+        url=url or _field(answer, "url"),
+        metadata_published=_field(answer, "date") or None,
+        notices=tuple(told),
+    )
+
+
+def _field(answer: dict[str, Any], name: str) -> str:
+    return " ".join(str(answer.get(name) or "").split())[:500]
+
+
+def _running(plain: str) -> str:
+    """The report in the plainly extracted page, by the rules for pasted text."""
+    sample = plain[:_SAMPLE]
+    return "\n\n".join(sample[b.start : b.end] for b in blocks(sample) if b.role in ("body", "quote"))
+
+
+def _missing(running: str, main: str) -> float:
+    """The share of `running` whose words, four in a row, are not in `main`."""
+    wanted = _WORD.findall(running.casefold())
+    if not wanted:
+        return 0.0
+    kept = _WORD.findall(main.casefold())
+    size = min(_SHINGLE, len(wanted))
+    have = {hash(tuple(kept[i : i + size])) for i in range(len(kept) - size + 1)}
+    total = len(wanted) - size + 1
+    return sum(hash(tuple(wanted[i : i + size])) not in have for i in range(total)) / total
