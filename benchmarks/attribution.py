@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> None:
             if where is None:
                 continue
             head = where.root.i
-            sources = attribution.sources_of(doc, head, gold["actor"])
+            sources = attribution.sources_of(doc, head, gold["actor"], gold["kind"])
             got = terms.content_of(doc, head, gold["kind"], gold["actor"], tuple(gold["addressee"]))
             found = exchange.terms_of_exchange(doc, where.start, where.end, gold["kind"], gold["actor"])
             gives = [terms.text_of(doc, *found[1])] if found else []

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from detente.reading.attribution_frames import Frame, find_frames
+from detente.reading.attribution_subjects import subject_of
 from detente.reading.attribution_voices import Cast, Voice, key
 from detente.values.statement import AUTHOR, UNKNOWN
 
@@ -20,6 +21,9 @@ _DEEPEST = 12
 """Frames around one clause that are looked at, from the inside out."""
 _NEAR = 40
 """Tokens around a clause in which the actor must be named for somebody else's words to be a source."""
+
+_VIEWS = frozenset({"position", "assess", "forecast", "propose", "threaten", "demand", "request", "offer"})
+_SPEAKERS_OWN = frozenset({"i", "we", "us", "me"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _covering(index: _Index, token: int) -> Iterator[Frame]:
         at = index.parents[at]
 
 
-def sources_of(doc: Doc, head: int, actor: str) -> tuple[str, ...]:
+def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ...]:
     """Who told the article what the clause at token `head` says, nearest to the article first.
 
     Empty where the article says it in its own voice, or only lets the actor speak for itself. Outlets and
@@ -122,6 +126,8 @@ def sources_of(doc: Doc, head: int, actor: str) -> tuple[str, ...]:
     Args:
         head: the root token of the clause, which may itself be the verb of saying.
         actor: canonical name of whose act the clause is.
+        kind: the kind of the statement where known. A person of no known body that tells of a view or a demand
+            mostly speaks for the body that holds it, so that only deeds count as told by such a person.
     """
     index: _Index | None = doc._.frames
     if index is None:
@@ -130,17 +136,19 @@ def sources_of(doc: Doc, head: int, actor: str) -> tuple[str, ...]:
     for frame in _covering(index, head):
         if frame.thought:
             continue
-        told = frame.cue != head and frame.speaker is not None and _tells_of_another(index, frame, head, actor)
+        told = frame.cue != head and frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
         chain = [*frame.through, *([frame.speaker] if told and frame.speaker is not None else []), *chain]
     for number in index.by_cue.get(head, ())[:1]:
         frame = index.frames[number]
         if not frame.thought:
-            told = frame.speaker is not None and _tells_of_another(index, frame, head, actor)
+            told = frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
             chain = [*chain, *frame.through, *([frame.speaker] if told and frame.speaker is not None else [])]
+    if len(chain) > 1:
+        chain = [voice for voice in chain if voice.kind != "document" or len(voice.name.split()) > 1]
     return _names([voice for voice in chain if not (voice.is_actor(actor) if voice.kind != "outlet" else key(voice.name) == key(actor))])
 
 
-def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str) -> bool:
+def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: str) -> bool:
     """Whether a speaker tells what another did, rather than acting in these words itself.
 
     An outlet, a report or a witness always does. A party does where the actor is named in what it says: an actor
@@ -157,8 +165,26 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str) -> boo
         return speaker.kind == "document"
     if actor == UNKNOWN or speaker.kind == "anonymous" or _is_marked_document(index, speaker):
         return True
+    if kind in _VIEWS and index.cast.is_loose_person(speaker):
+        return False
+    return _acts_here(index, frame, head, actor)
+
+
+def _acts_here(index: _Index, frame: Frame, head: int, actor: str) -> bool:
+    """Whether the actor is the subject (or agent) of the clause, or is named in the noun phrase, at `head`."""
+    doc, cast = index.cast.doc, index.cast
+    token = doc[head]
+    if frame.cue == head:
+        token = doc[frame.start : frame.end].root
+    if token.pos_ in ("VERB", "AUX", "ADJ"):
+        subject = subject_of(token)
+        if subject is not None and frame.start <= subject.i < frame.end:
+            if subject.lower_ in _SPEAKERS_OWN:
+                return False
+            low, high = max(subject.left_edge.i, subject.i - 12), min(subject.right_edge.i + 1, subject.i + 12)
+            return key(actor) in cast.parties_between(low, high) or _last_word_stands(doc, actor, low, high)
     low, high = max(frame.start, head - _NEAR), min(frame.end, head + _NEAR)
-    return key(actor) in index.cast.parties_between(low, high) or _last_word_stands(index.cast.doc, actor, low, high)
+    return key(actor) in cast.parties_between(low, high) or _last_word_stands(doc, actor, low, high)
 
 
 def _is_marked_document(index: _Index, speaker: Voice) -> bool:

@@ -327,7 +327,9 @@ def _noun_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
                         continue
                     if child.dep_ == "acl" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.lefts):
                         continue
-                    yield Frame(child.left_edge.i, child.right_edge.i + 1, token.i, "speech", _holder(token, cast))
+                    holder = _holder(token, cast)
+                    if holder is not None:
+                        yield Frame(child.left_edge.i, child.right_edge.i + 1, token.i, "speech", holder)
         if lemma in words.plans:
             yield from _leaked(token, cast)
 
@@ -346,7 +348,8 @@ def _holder(noun: Token, cast: Cast) -> Voice | None:
         subject = subject_of(noun.head)
         if subject is not None:
             return cast.voice(subject.i)
-    return cast.voice(noun.i)
+    voice = cast.voice(noun.i)
+    return voice if voice is not None and voice.kind in ("reports", "document", "outlet") else None
 
 
 def _leaked(plan: Token, cast: Cast) -> Iterator[Frame]:

@@ -80,7 +80,7 @@ class Cast:
                 for i in range(mention.start, mention.end):
                     self._covering[i] = index
         self.outlets = _find_outlets(doc, self.words, self.mentions)
-        self._outlet_at = {i: o for o in self.outlets for i in range(o[0], o[1])}
+        self._outlet_at: dict[int, tuple[int, int, str]] = {i: o for o in self.outlets for i in range(o[0], o[1])}
         self._cache: dict[int, Voice | None] = {}
 
     def mention_at(self, token: int) -> int | None:
@@ -119,9 +119,11 @@ class Cast:
         named = mention is not None and mention.level != "nominal" and token.pos_ in ("PROPN", "PRON")
         if not named and (token.lower_ in words.anonymous or lemma in words.anonymous):
             phrase = noun_phrase(token)
-            bodies = {key(self.mentions[i].name) for i in self._inside(token) if self.mentions[i].name}
-            return Voice(token.i, phrase, "anonymous", frozenset(same | bodies | {key(phrase)}), index)
+            return Voice(token.i, phrase, "anonymous", frozenset(same | self._bodies_beside(token) | {key(phrase)}), index)
         if not named and (token.lower_ in words.reports or lemma in words.reports) and not _possessor(token):
+            owner = next((self.outlet_at(c.i) for c in token.lefts if c.dep_ in ("compound", "nmod") and self.outlet_at(c.i)), None)
+            if owner is not None:
+                return owner
             phrase = noun_phrase(token)
             plain = [w for w in phrase.lower().split() if w not in ("media", "some", "local", "recent", "earlier", "several", "latest", "initial", "published")]
             name = token.lower_ if len(plain) <= 1 and token.lower_ != "report" else phrase
@@ -152,8 +154,27 @@ class Cast:
             phrase = noun_phrase(token)
             if token.lower_ not in ("government", "country", "nation", "state", "administration", "side", "regime") and len(phrase.split()) > 1:
                 name = phrase
+        same = same | self._bodies_beside(token)
         members = getattr(mention, "members", ())
         return Voice(token.i, name, "party", frozenset(same | {key(m) for m in members}), index)
+
+    def is_loose_person(self, voice: Voice) -> bool:
+        """Whether the voice is a person of whom no body is known."""
+        if voice.kind != "party":
+            return False
+        if voice.mention is None:
+            return True
+        mention = self.mentions[voice.mention]
+        return mention.type in ("person", "people", "unknown") and not mention.body
+
+    def _bodies_beside(self, token: Token) -> set[str]:
+        """Bodies named in a speaker's own phrase: "Israeli Prime Minister X", "X of the Norland Party", "X, a Norland envoy"."""
+        parts = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "poss", "appos") or c.dep_ == "prep" and c.lower_ in ("of", "from", "for")]
+        found: set[str] = set()
+        for part in parts[:8]:
+            low, high = max(part.left_edge.i, part.i - 8), min(part.right_edge.i + 1, part.i + 8)
+            found |= self.parties_between(low, high)
+        return found
 
     def parties_between(self, start: int, end: int) -> set[str]:
         """The names, and bodies, of all mentions whose head lies in [start, end)."""
@@ -173,6 +194,8 @@ class Cast:
         """A report or statement: the body whose it is speaks, a study speaks for itself."""
         phrase = noun_phrase(token)
         owner = _writer(self, token)
+        if owner is not None and owner.kind == "outlet":
+            return owner
         joint = any(c.lower_ in self.words.joint for c in token.lefts)
         if lemma in self.words.voices and not joint and owner is not None:
             return Voice(token.i, owner.name, "party", owner.same_as, owner.mention)
@@ -257,7 +280,18 @@ def _find_outlets(doc: Doc, words: SourceLexicon, mentions: Sequence[Named]) -> 
             found.pop()
         found.append(hit)
         i = hit[1]
-    return found
+    return _in_full(doc, found)
+
+
+def _in_full(doc: Doc, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Name each outlet by the fullest form in which this document has it."""
+    forms: dict[str, str] = {}
+    for start, end, name in found:
+        written = _strip_the(doc[start:end].text.removeprefix("The "))
+        known = name if name.lower().startswith("the ") and written == name[4:] else written
+        if len(known) > len(forms.get(name, "")) and doc[end - 1].lower_ not in source_lexicon().outlet_nouns:
+            forms[name] = known
+    return [(start, end, forms.get(name, name)) for start, end, name in found]
 
 
 def _outlet_here(doc: Doc, texts: Sequence[str], i: int, words: SourceLexicon, media: dict[int, Named]) -> tuple[int, int, str] | None:
@@ -303,6 +337,12 @@ def _outlet_noun(doc: Doc, texts: Sequence[str], i: int, lower: str, words: Sour
     newsy = any(t.lower_ in ("news", "state", "state-run", "official", "run", "television", "tv", "radio", "media", "private", "public", "local", "national") for t in modifiers)
     if lower in words.weak_outlet_nouns and not (newsy and lower in ("agency", "press", "channel", "station", "website", "network")) and not (proper and newsy):
         return None
+    name_at = i + 1 if i + 1 < len(texts) and texts[i + 1] not in (",", ":") else i + 2
+    if not proper and name_at < len(texts) and texts[name_at][:1].isupper() and (doc[name_at].dep_ == "appos" or doc[name_at].head.dep_ == "appos" or name_at == i + 1) and doc[name_at].ent_type_ not in ("DATE", "TIME", "GPE", "PERSON"):
+        last = name_at
+        while last + 1 < len(texts) and last - name_at < 4 and texts[last + 1][:1].isupper() and doc[last + 1].ent_type_ not in ("DATE", "TIME", "PERSON"):
+            last += 1
+        return start, last + 1, _strip_the("".join(t.text_with_ws for t in doc[name_at : last + 1]))
     plain = lower in ("television", "tv", "radio", "broadcaster", "media", "press")
     if proper and not plain:
         name = "".join(t.text_with_ws for t in doc[proper[0].i : proper[-1].i + 1])
