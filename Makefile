@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 EXAMPLE ?= examples/syria-2016
 AS_OF ?= 2016-09-06
+MEASURES = $(filter-out benchmarks/train%.py,$(wildcard benchmarks/*.py))
 
 .PHONY: help brief test test-system measure train lint clean
 
@@ -46,11 +47,11 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 measure: $(VENV)/.installed-dev
-	@for script in benchmarks/measure_*.py; do \
+	@for script in $(MEASURES); do \
 	  echo "== $$script"; DETENTE_SHARED='$(SHARED)' $(BIN)/python $$script || exit 1; done
 
 train: $(VENV)/.installed-dev
-	@for script in benchmarks/train_*.py; do \
+	@for script in $(wildcard benchmarks/train*.py); do \
 	  echo "== $$script"; DETENTE_SHARED='$(SHARED)' $(BIN)/python $$script || exit 1; done
 
 clean:
