@@ -84,11 +84,11 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
     Returns: an ISO day, month or year or None; the time it rests on (None where it rests on the day of
         publication); and the rule.
     """
-    kept = index(doc)
+    kept, lex = index(doc), times_lexicon().sooner
     start, end = span or (head.left_edge.i, head.right_edge.i + 1)
     for mentions, rule in (
         (kept.by_word.get(head.i, []), "time on the clause"),
-        (_below(doc, kept, head, start, end), "time inside the clause"),
+        ([] if kind in lex["views"] else _below(doc, kept, head, start, end), "time inside the clause"),
         (_above(kept, head), "time on the governing clause"),
     ):
         for mention in mentions:
@@ -96,7 +96,7 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
                 mention = _as_spoken(doc, kept, mention)
                 if mention.iso is not None and not _too_coarse(doc, mention):
                     return mention.iso, mention, f"{rule}: {mention.rule}"
-    return _carried(doc, kept, head)
+    return _carried(doc, kept, head, kind)
 
 
 def _too_coarse(doc: Doc, mention: TimeMention) -> bool:
@@ -197,7 +197,7 @@ def _day_of_speaking(doc: Doc, kept: TimesIndex, at: int) -> DateSpan | None:
     return None
 
 
-def _carried(doc: Doc, kept: TimesIndex, head: Token) -> Found:
+def _carried(doc: Doc, kept: TimesIndex, head: Token, kind: str | None) -> Found:
     """A date from outside the sentence: the lead's, or that of the sentence before where the telling goes on."""
     number = kept.sentence[head.i]
     if any(_is_date(time) for time in kept.by_sentence.get(number, [])):
@@ -212,6 +212,11 @@ def _carried(doc: Doc, kept: TimesIndex, head: Token) -> Found:
         time = _told(doc, kept, number - 1, kept.block[head.i], _goes_on(_root(head)))
         if time is not None:
             return time.iso, time, "carried from the sentence before"
+    deeds = times_lexicon().sooner["deeds"]
+    if published is not None and kind in deeds and (number == 0 or kind == "meet") and direction(head) <= 0:
+        known = published.iso()
+        if known is not None:
+            return known[:7], None, "undated deed of a report: the month it came out"
     return None, None, "no time known"
 
 
