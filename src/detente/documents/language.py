@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from detente.documents.identity import nfc
 from detente.errors import InputError, SettingError
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -53,12 +55,18 @@ def check_english(text: str, *, where: str = "") -> None:
 
 
 def _identify(sample: str) -> tuple[str, float]:
-    """The likeliest language's ISO 639-1 code and its probability."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # its model takes a second to load
+    """The likeliest language's ISO 639-1 code and how sure that is against English, from 0.5 to 1.
 
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-    code, share = identifier.classify(sample.encode("utf-8", "replace").decode("utf-8"))
-    return str(code), float(share)
+    The identifier's scores are logarithms that grow with the length of the text; divided by the root of
+    that length they stay comparable.
+    """
+    from py3langid import rank  # type: ignore[import-untyped]  # its model takes a second to load
+
+    shown = nfc(sample.encode("utf-8", "replace").decode("utf-8"))
+    scores = {str(code): float(score) for code, score in rank(shown)}
+    best = max(scores, key=lambda code: scores[code])
+    margin = (scores[best] - scores.get("en", -math.inf)) / math.sqrt(len(shown.encode("utf-8")))
+    return best, 1 / (1 + math.exp(-min(margin, 700.0)))
 
 
 @cache

@@ -48,10 +48,10 @@ _STAMP = re.compile(
 )
 
 _PARTICLE = r"(?:de|da|del|della|van|von|der|den|al|el|bin|ibn|abu|la|le|du|di|of)"
-_NAME = rf"[A-Z][\w.'’-]*(?: (?:{_PARTICLE}[ -])?[A-Z][\w.'’-]*){{1,3}}"
+_NAME = rf"[A-Z][\w.'’-]*(?: (?:{_PARTICLE}[ -]){{0,2}}[A-Z][\w.'’-]*){{1,3}}"
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Ww]ritten by|[Ss]tory by|[Rr]eport(?:ed)? by|[Ff]rom|[Aa]uthor:?|[Pp]osted by|[Ww]ords by|Text:) "
-    rf"(?P<who>{_NAME}(?:(?:, | and | & |, and ){_NAME}){{0,4}})(?P<rest>[^.!?]{{0,90}})\.?"
+    rf"(?P<who>{_NAME}(?:(?:, and | and | & |, ){_NAME}){{0,4}})(?P<rest>[^.!?]{{0,90}})\.?"
 )
 _STAFF = re.compile(
     r"(?:by|from) (?:our|a|an|the)? ?(?:[\w'-]{1,20} ){0,3}"

@@ -79,20 +79,21 @@ def _wrap_width(text: str, groups: list[list[_Line]]) -> int:
     """The width at which the text was wrapped, or 0 where it was not.
 
     Wrapped text has lines of nearly one length, each so long that the next line's first word would not
-    have fitted. Three in four of the lines that have another one below them must be so.
+    have fitted: three in four of the lines that have another one below them must be so, and two in five
+    must stop within a sentence, or each line is a paragraph.
     """
     pairs = [
-        (line.indent + line.length, _first_word(text, following))
+        (line.indent + line.length, _first_word(text, following), _ended(text, line))
         for group in groups
         for line, following in itertools.pairwise(group)
         if line.length <= _WRAP_MOST and following.length <= _WRAP_MOST
     ]
     if len(pairs) < 3:
         return 0
-    width = max(length for length, _ in pairs)
-    if width < _WRAP_LEAST:
+    width = max(length for length, _, _ in pairs)
+    if width < _WRAP_LEAST or sum(ended for _, _, ended in pairs) > 0.6 * len(pairs):
         return 0
-    full = sum(length + 1 + word > width for length, word in pairs)
+    full = sum(length + 1 + word > width for length, word, _ in pairs)
     return width if full >= 0.75 * len(pairs) else 0
 
 
@@ -101,12 +102,16 @@ def _first_word(text: str, line: _Line) -> int:
     return len(head.split(None, 1)[0])
 
 
+def _ended(text: str, line: _Line) -> bool:
+    return _SENTENCE_END.search(text[max(line.start, line.end - 8) : line.end]) is not None
+
+
 def _goes_on(text: str, line: _Line, following: _Line, width: int) -> bool:
     """Whether `following` belongs to the paragraph of `line`."""
     head = text[following.start : following.start + 8]
     if _LIST_MARK.match(head) or following.indent >= line.indent + 2:
         return False
-    ended = _SENTENCE_END.search(text[max(line.start, line.end - 8) : line.end]) is not None
+    ended = _ended(text, line)
     lower = head[:1].islower()
     if width and line.length <= _WRAP_MOST:
         return line.indent + line.length + 1 + _first_word(text, following) > width or (lower and not ended)
