@@ -23,6 +23,7 @@ _NEAR = 40
 """Tokens around a clause in which the actor must be named for somebody else's words to be a source."""
 
 _VIEWS = frozenset({"position", "assess", "forecast", "propose", "threaten", "demand", "request", "offer"})
+_DEEDS = frozenset({"act", "comply", "accept", "meet"})
 _SPEAKERS_OWN = frozenset({"i", "we", "us", "me"})
 
 
@@ -137,15 +138,20 @@ def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ..
         if frame.thought:
             continue
         told = frame.cue != head and frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
-        chain = [*frame.through, *([frame.speaker] if told and frame.speaker is not None else []), *chain]
+        chain = [*_others(frame.through, actor), *([frame.speaker] if told and frame.speaker is not None else []), *chain]
     for number in index.by_cue.get(head, ())[:1]:
         frame = index.frames[number]
         if not frame.thought:
             told = frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
-            chain = [*chain, *frame.through, *([frame.speaker] if told and frame.speaker is not None else [])]
+            chain = [*chain, *_others(frame.through, actor), *([frame.speaker] if told and frame.speaker is not None else [])]
     if len(chain) > 1:
         chain = [voice for voice in chain if voice.kind != "document" or len(voice.name.split()) > 1]
-    return _names([voice for voice in chain if not (voice.is_actor(actor) if voice.kind != "outlet" else key(voice.name) == key(actor))])
+    return _names(chain)
+
+
+def _others(voices: tuple[Voice, ...], actor: str) -> list[Voice]:
+    """The voices but for the actor itself; an outlet is the actor only by its own name."""
+    return [v for v in voices if not (v.is_actor(actor) if v.kind not in ("outlet", "document") else key(v.name) == key(actor))]
 
 
 def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: str) -> bool:
@@ -160,7 +166,7 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
     if speaker.kind in ("outlet", "reports"):
         return key(speaker.name) != key(actor)
     if speaker.is_actor(actor):
-        return False
+        return _claims_own_deed(index, frame, speaker, kind)
     if actor == AUTHOR:
         return speaker.kind == "document"
     if actor == UNKNOWN or speaker.kind == "anonymous" or _is_marked_document(index, speaker):
@@ -168,6 +174,11 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
     if kind in _VIEWS and index.cast.is_loose_person(speaker):
         return False
     return _acts_here(index, frame, head, actor)
+
+
+def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str) -> bool:
+    """ "X claims it has left the town": who reports a deed of its own is its source where the text puts it as a claim."""
+    return kind in _DEEDS and not frame.quote and speaker.kind == "party" and index.cast.doc[frame.cue].lemma_.lower() in index.cast.words.claiming
 
 
 def _acts_here(index: _Index, frame: Frame, head: int, actor: str) -> bool:

@@ -405,9 +405,14 @@ def _according_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
                 start, end = _clause_around(token)
                 yield from _block_after(doc, token.i, voices)
                 yield Frame(start, end, token.i, "according", voices[0], tuple(voices[1:]))
+        elif lower == "per" and token.dep_ == "prep" and token.i + 1 < len(doc):
+            target = next((c for c in token.children if c.dep_ == "pobj"), None)
+            voice = cast.voice(target.i) if target is not None else None
+            if target is not None and voice is not None and (voice.kind != "party" or target.ent_type_ in ("ORG", "PERSON")):
+                yield Frame(*_clause_around(token), token.i, "according", voice)
         elif lower == "as" and token.i + 2 < len(doc):
             verb = doc[token.i + 1]
-            if verb.lemma_ in ("report", "quote", "cite", "publish", "tell", "relay", "say", "state", "write") and doc[token.i + 2].lower_ in ("by", "in"):
+            if verb.lemma_ in ("report", "quote", "cite", "publish", "tell", "relay", "say", "state", "write", "announce", "confirm", "reveal", "claim") and doc[token.i + 2].lower_ in ("by", "in"):
                 noun = _noun_after(doc, token.i + 2, cast)
                 voice = cast.voice(noun) if noun is not None else None
                 if voice is not None:

@@ -42,6 +42,7 @@ class SourceLexicon:
     say: frozenset[str]
     report: frozenset[str]
     quote_only: frozenset[str]
+    claiming: frozenset[str]
     think: frozenset[str]
     tell: frozenset[str]
     call: frozenset[str]
@@ -76,6 +77,7 @@ def source_lexicon() -> SourceLexicon:
         say=word_set(saying, "say", "saying"),
         report=word_set(saying, "report", "saying"),
         quote_only=word_set(saying, "quote_only", "saying"),
+        claiming=word_set(saying, "claiming", "saying"),
         think=word_set(saying, "think", "saying"),
         tell=word_set(saying, "tell", "saying"),
         call=word_set(saying, "call", "saying"),

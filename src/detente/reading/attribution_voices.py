@@ -169,7 +169,7 @@ class Cast:
 
     def _bodies_beside(self, token: Token) -> set[str]:
         """Bodies named in a speaker's own phrase: "Israeli Prime Minister X", "X of the Norland Party", "X, a Norland envoy"."""
-        parts = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "poss", "appos") or c.dep_ == "prep" and c.lower_ in ("of", "from", "for")]
+        parts = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "poss", "appos") or c.dep_ == "prep" and c.lower_ in ("of", "from", "for", "at", "with")]
         found: set[str] = set()
         for part in parts[:8]:
             low, high = max(part.left_edge.i, part.i - 8), min(part.right_edge.i + 1, part.i + 8)
