@@ -2,8 +2,8 @@
 
     python benchmarks/speed.py [FILE] [--runs N]
 
-FILE is a report (default: articles/*.txt under DETENTE_SHARED, else ../shared). Each command runs N times, in turn with the
-others so that a busy machine is busy for all; the best of each is compared.
+FILE is a report (default: articles/*.txt under DETENTE_SHARED, else ../shared). Each command runs N times, in turn with
+the others so that a busy machine is busy for all; the best of each is compared.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from detente.brief.matters import opened_name
 from detente.brief.model import Line, Section
 from detente.brief.sentences import say, text
 from detente.brief.wording import HEDGE, clipped, counted, date_words, listed, named
-from detente.ledger import unplaced
+from detente.ledger import Backing, unplaced
 from detente.values.document import Document
 from detente.values.statement import Statement
 
@@ -94,12 +94,24 @@ def _backings(found: Findings, cite: Citer) -> list[Line]:
             continue
         client, patron = opened_name(named(backing.client)), named(backing.patron)
         if backing.assumed is None:
-            lines.append(say("apart.backing_said", client=client, patron=patron, quote=clipped(backing.quote)))
+            cites = cite(*_spoken_of(found, backing), most=2)
+            quote = clipped(backing.quote)
+            lines.append(say("apart.backing_said", client=client, patron=patron, quote=quote, cites=cites))
         else:
             cites = cite(*backing.statements, most=2)
             line = say("apart.backing_assumed", client=client, patron=patron, cites=cites, assumed=backing.assumed)
             lines.append(line)
     return lines
+
+
+def _spoken_of(found: Findings, backing: Backing) -> list[str]:
+    """The statements whose words show who stands under whom."""
+    spans = [(r.document, r.start, r.end) for r in found.ledger.speaks_for if r.client == backing.client]
+    return [
+        s.id
+        for s in found.ledger.statements
+        if any(s.document == document and s.start < end and start < s.end for document, start, end in spans)
+    ]
 
 
 def _unsure(found: Findings, cite: Citer) -> list[Line]:

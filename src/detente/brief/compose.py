@@ -10,7 +10,6 @@ from detente.brief.findings import Findings
 from detente.brief.model import Brief, Line, Report, Section
 from detente.brief.sentences import text
 from detente.brief.wording import clipped, counted, date_words, parties
-from detente.ledger.events import last_day
 
 ABOVE = {"why": 3, "ways_out": 3, "watch": 3}
 """Lines at most in the sections before the tables, so that with the answer they fit one screen."""
@@ -30,10 +29,9 @@ def compose(found: Findings) -> Brief:
     below = [_section(f"more_{key}", lines[ABOVE[key] :]) for key, lines in above.items() if len(lines) > ABOVE[key]]
     red = matters.red_lines(found, cite)
     details = [*below, *([red] if red else []), *apart.sections(found, cite, answer.assumptions(found, cite))]
-    day = found.as_of or last_day(found.ledger)
     return Brief(
         title=_title(found),
-        as_of=_day(day),
+        as_of=_day(found.day),
         scope=_scope(found),
         answer=tuple(first),
         sections=tuple(sections),
@@ -41,7 +39,7 @@ def compose(found: Findings) -> Brief:
         details=tuple(details),
         citations=cite.citations(),
         reports=_reports(found),
-        record=_record(found, day),
+        record=_record(found),
     )
 
 
@@ -87,14 +85,14 @@ def _reports(found: Findings) -> tuple[Report, ...]:
     )
 
 
-def _record(found: Findings, day: date | None) -> dict[str, object]:
+def _record(found: Findings) -> dict[str, object]:
     return {
         "documents": [facts.document(d) for d in found.ledger.documents],
         "statements": [facts.whole_statement(s) for s in found.ledger.statements],
         "threads": [facts.thread(t) for t in found.every_thread],
         "promises": [facts.promise(p) for p in found.promises],
         "model": answer.model_record(found),
-        "verdict": answer.verdict_record(found, day),
+        "verdict": answer.verdict_record(found),
         "sticking_points": answer.sticking_points_record(found),
         "ways_out": answer.ways_out_record(found),
         "forecasts": [facts.forecast(f) for f in found.forecasts],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.brief.findings import Findings
-from detente.ledger import Event, Forecast, Promise, Thread
+from detente.ledger import Contradiction, Event, Forecast, Promise, Thread
 from detente.values.dates import DateSpan
 from detente.values.document import Document
 from detente.values.statement import Statement
@@ -116,6 +116,11 @@ def forecast(item: Forecast) -> dict[str, Any]:
         "certainty": item.certainty,
         "statements": list(item.statements),
     }
+
+
+def contradiction(item: Contradiction) -> dict[str, Any]:
+    """Two reports that cannot both be right."""
+    return {"thread": item.thread, "about": item.about, "statements": list(item.statements), "reason": item.reason}
 
 
 def talks(found: Findings) -> list[dict[str, Any]]:

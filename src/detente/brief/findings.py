@@ -23,7 +23,7 @@ from detente.ledger import (
     talks,
     threads,
 )
-from detente.ledger.events import when
+from detente.ledger.events import last_day, when
 from detente.values.statement import AUTHOR, Statement
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ class Findings:
     def every_talks(self) -> tuple[Talks, ...]:
         """All talks, the weightiest first."""
         return talks(self.ledger, self.as_of, self.every_thread)
+
+    @property
+    def day(self) -> date | None:
+        """The day that the brief speaks of: the one asked for, else that of the last report."""
+        return self.as_of or last_day(self.ledger)
 
     @property
     def main(self) -> Talks | None:

@@ -9,7 +9,7 @@ from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.model import Line, Section, Table
 from detente.brief.sentences import Cites, join, say, text
-from detente.brief.wording import HEDGE, clipped, date_words, listed, named, parties, span_words
+from detente.brief.wording import HEDGE, clipped, date_words, listed, lowered, named, parties, span_words
 from detente.ledger import Event, Ledger, Thread
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
@@ -39,7 +39,7 @@ def _matters(key: str, threads: Iterable[Thread], ledger: Ledger, cite: Citer) -
             Line.of(clipped(thread.title)),
             Line.of(listed(thread.actor)),
             status(thread, ledger, cite),
-            Line.of(span_words(thread.since(), short=True)),
+            Line.of(_since(thread)),
             Line.of(_told_by(thread, ledger)),
         )
         for thread in threads
@@ -54,6 +54,14 @@ def status(thread: Thread, ledger: Ledger, cite: Citer) -> Line:
     if thread.deadline and thread.status != "lapsed":
         lines.append(say("status.deadline", date=date_words(thread.deadline, short=True)))
     return join(lines, ", ")
+
+
+def _since(thread: Thread) -> str:
+    """The day of the last turn; that of the report, and said to be so, where the text names none."""
+    turns = _turns(thread)
+    last = turns[-1] if turns else thread.history[-1]
+    words = span_words(last.date, short=True)
+    return words if last.stated or not words else text("watch.reported", date=words)
 
 
 def status_words(thread: Thread) -> str:
@@ -127,7 +135,8 @@ def watch(found: Findings, cite: Citer) -> list[Line]:
             "cites": cite(*forecast.statements, most=CITED),
         }
         if forecast.condition:
-            lines.append(say("watch.forecast_condition", condition=clipped(forecast.condition), **given))
+            condition = lowered(clipped(forecast.condition))
+            lines.append(say("watch.forecast_condition", condition=condition, **given))
         else:
             lines.append(say("watch.forecast", **given))
     return lines
@@ -139,7 +148,7 @@ def _forecaster(actor: str) -> str:
 
 def _deadlines(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
     for thread in found.threads:
-        span = _ahead(thread.deadline, found.as_of)
+        span = _ahead(thread.deadline, found.day)
         if span is None or not thread.live:
             continue
         names = [s.id for s in map(found.ledger.by_id.__getitem__, thread.statements) if s.deadline == thread.deadline]
@@ -158,8 +167,9 @@ def _deadlines(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
 
 def _meetings(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
     for statement in found.statements:
-        span = _ahead(statement.date, found.as_of)
-        if statement.kind == "meet" and statement.certainty != "denied" and span is not None:
+        span = _ahead(statement.date, found.day)
+        begun = span is None or found.day is None or span.first <= found.day
+        if statement.kind == "meet" and statement.certainty != "denied" and span is not None and not begun:
             yield (
                 span.last,
                 say(

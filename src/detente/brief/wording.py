@@ -73,6 +73,12 @@ def opened(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def lowered(words: str) -> str:
+    """The words of a condition as they stand within a sentence: "Unless" becomes "unless", a name stays."""
+    first = words.split(" ", 1)[0]
+    return words[:1].lower() + words[1:] if first.casefold() in _articles()["conditions"] else words
+
+
 def clipped(words: str, most: int = LONGEST) -> str:
     """The words on one line, cut at a word's end with an ellipsis where there are too many."""
     flat = " ".join(words.split())
@@ -89,4 +95,4 @@ def counted(number: int, one: str, many: str) -> str:
 @cache
 def _articles() -> dict[str, frozenset[str]]:
     data = tomllib.loads(files("detente.brief").joinpath("articles.toml").read_text(encoding="utf-8"))
-    return {key: frozenset(word.casefold() for word in data[key]) for key in ("names", "endings")}
+    return {key: frozenset(word.casefold() for word in data[key]) for key in ("names", "endings", "conditions")}

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from detente.errors import InputError, SettingError
+from detente.workflow import examples, health, inputs
+
+REPORT = "4 May 2031\n\nThe union demanded a rise of six per cent on Monday. The company refused it. They meet again on Friday."
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [(None, None), ("2031-05-04", date(2031, 5, 4)), ("2031-02", date(2031, 2, 28)), ("2031", date(2031, 12, 31))],
+)
+def test_a_day_month_or_year_ends_on_its_last_day(text, day):
+    assert inputs.last_day(text) == day
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2031-13", "2031-02-30", "04.05.2031"])
+def test_anything_else_is_no_day(text):
+    with pytest.raises(SettingError, match="not a date"):
+        inputs.last_day(text)
+
+
+def test_what_cannot_be_read_is_named_while_the_rest_is_read(tmp_path):
+    (tmp_path / "a.txt").write_text(REPORT)
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "notes.doc").write_bytes(b"x")
+    found = inputs.gather([tmp_path, tmp_path / "gone.txt"])
+    assert [d.published for d in found.documents] == ["2031-05-04"]
+    assert [sum(word in n for n in found.notices) for word in ("b.txt", "gone.txt", "notes.doc")] == [1, 1, 1]
+    assert len(found.notices) == 3
+
+
+def test_one_bad_input_gives_its_own_fault(tmp_path):
+    with pytest.raises(InputError) as caught:
+        inputs.gather([tmp_path / "gone.txt"])
+    assert caught.value.where.endswith("gone.txt")
+    assert caught.value.mend
+
+
+def test_nothing_given_is_nothing_to_read():
+    with pytest.raises(InputError, match="nothing to read"):
+        inputs.gather([])
+
+
+def test_the_examples_are_found_by_name():
+    assert {"dock-strike", "syria-2016"} <= set(examples.names())
+    assert list(examples.example("dock-strike").glob("*.txt"))
+    with pytest.raises(SettingError, match="no example"):
+        examples.example("../..")
+
+
+def test_health_names_what_is_missing_and_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(health, "NEEDED", ("typer", "no-such-thing-at-all"))
+    python, typer, missing = health.checks()
+    assert python.well
+    assert typer.well
+    assert typer.version
+    assert missing.mend == "pip install no-such-thing-at-all"
