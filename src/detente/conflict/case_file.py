@@ -12,12 +12,11 @@ from detente.conflict.problems import Place, Problem
 from detente.errors import ModelError
 
 
-def parse_case(text: str, name: str) -> tuple[Conflict, list[Problem]]:
+def parse_case(document: Mapping[str, Any], name: str) -> tuple[Conflict, list[Problem]]:
     """Read a model from case JSON and list all that is wrong with it; expected results are ignored.
 
-    Raises: ModelError when the text is not JSON, or not a case.
+    Raises: ModelError when the object is not a case.
     """
-    document = parse_json(text, name)
     if not isinstance(document.get("options"), list) or not isinstance(document.get("decision_makers"), list):
         raise ModelError("no conflict model in this JSON", where=name, mend="it needs options and decision_makers")
 

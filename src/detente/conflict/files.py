@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from detente.conflict.case_file import parse_case
+from detente.conflict.case_file import parse_case, parse_json
+from detente.conflict.gmcr_file import parse_gmcr, to_gmcr
 from detente.conflict.model import Conflict
 from detente.conflict.problems import Problem
 from detente.conflict.toml_file import parse_toml, to_toml
@@ -15,7 +16,7 @@ MAX_BYTES = 50_000_000
 
 
 def load(path: str | os.PathLike[str]) -> Conflict:
-    """Read a conflict model from TOML or JSON, told apart by content.
+    """Read a conflict model from TOML, case JSON or `.gmcr`, told apart by content.
 
     Raises: ModelError for the first thing that is wrong.
     """
@@ -34,12 +35,13 @@ def check_file(path: str | os.PathLike[str]) -> list[Problem]:
 
 
 def save(conflict: Conflict, path: str | os.PathLike[str]) -> None:
-    """Write a conflict model as TOML.
+    """Write a conflict model: as `.gmcr` where the path ends so, else as TOML.
 
-    Raises: ModelError when the file cannot be written.
+    Raises: ModelError when the file cannot be written, or cannot hold the model.
     """
+    text = to_gmcr(conflict) if Path(path).suffix == ".gmcr" else to_toml(conflict)
     try:
-        Path(path).write_text(to_toml(conflict), encoding="utf-8")
+        Path(path).write_text(text, encoding="utf-8")
     except OSError as fault:
         raise ModelError(f"cannot write {Path(path).name}: {fault.strerror}", where=str(path)) from None
 
@@ -52,7 +54,8 @@ def parse_model(text: str, name: str) -> tuple[Conflict, list[Problem]]:
     if not text.strip():
         raise ModelError("the model file is empty", where=name, mend="`detente model new` writes an example")
     if text.lstrip()[0] == "{":
-        return parse_case(text, name)
+        document = parse_json(text, name)
+        return parse_gmcr(document, name) if "decisionMakers" in document else parse_case(document, name)
     return parse_toml(text, name)
 
 

@@ -25,6 +25,8 @@ _FILLS = {"nash": "#8FD3A8", "seq": "#CFE8A9", "sseq": "#CFE8A9", "smr": "#F6E3A
 _WORDS = {"nash": "Nash", "seq": "sequential", "sseq": "symmetric sequential", "smr": "SMR", "gmr": "GMR"}
 _STRONGEST_FIRST = ("nash", "sseq", "seq", "smr", "gmr")
 _PLAIN = "#FFFFFF"
+_LINE = "#333333"
+_TODAY = "#CC0000"
 
 
 def picture(solution: Solution, path: Iterable[Step] = ()) -> str:
@@ -110,7 +112,7 @@ def graph(solution: Solution, path: Iterable[Step] = ()) -> str:
     wide = max(64, 9 * len(conflict.options) + 18)
     for column, row, state in cells:
         place[state] = (40 + shift[column] * (wide + 46) + wide / 2, 40 + drop[row] * 84 + 14)
-    width = max(420.0, 60 + len(shift) * (wide + 46))
+    width = max(540.0, 60 + len(shift) * (wide + 46))
     bottom = 60 + len(drop) * 84
     thick = set(path)
     everything = [
@@ -169,7 +171,8 @@ def _box(solution: Solution, state: str, x: float, y: float, wide: float) -> str
     today = state == solution.conflict.status_quo
     return (
         f'<g><title>{_title(solution.conflict, state)}</title><rect x="{x - wide / 2:.1f}" y="{y - 14:.1f}" '
-        f'width="{wide}" height="28" rx="5" fill="{fill}" stroke="#333" stroke-width="{3 if today else 1}"/>'
+        f'width="{wide}" height="28" rx="5" fill="{fill}" stroke="{_TODAY if today else _LINE}" '
+        f'stroke-width="{3 if today else 1}"/>'
         f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{state}</text></g>'
     )
 
@@ -182,7 +185,7 @@ def _legend(solution: Solution, colour: dict[str, str], top: float, best_only: b
             body.append(f'<rect x="{left}" y="{top}" width="14" height="14" fill="{_FILLS[concept]}" stroke="#333"/>')
             body.append(f'<text x="{left + 20}" y="{top + 12}">{_WORDS[concept]}</text>')
             left += 40 + 7.5 * len(_WORDS[concept])
-    body.append(f'<rect x="{left}" y="{top}" width="14" height="14" fill="none" stroke="#333" stroke-width="3"/>')
+    body.append(f'<rect x="{left}" y="{top}" width="14" height="14" fill="none" stroke="{_TODAY}" stroke-width="3"/>')
     body.append(f'<text x="{left + 20}" y="{top + 12}">status quo</text>')
     for k, (name, shade) in enumerate(colour.items()):
         y = top + 26 + 18 * k
@@ -226,7 +229,7 @@ def matrix(solution: Solution) -> str:
     y_now = rows.index("".join(today[k] for k in down))
     body.append(
         f'<rect x="{20 + size * x_now}" y="{40 + size * y_now}" width="{size}" height="{size}" fill="none" '
-        f'stroke="#C00" stroke-width="2"><title>{_title(conflict, today)}</title></rect>'
+        f'stroke="{_TODAY}" stroke-width="2"><title>{_title(conflict, today)}</title></rect>'
     )
     names = [conflict.options[k].id for k in across], [conflict.options[k].id for k in down]
     body.append(f'<text x="20" y="18">across: {_text(", ".join(names[0]))}</text>')

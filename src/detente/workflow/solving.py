@@ -262,8 +262,9 @@ def to_svg(solved: Solved) -> str:
 
     path: tuple[Step, ...] = ()
     if solved.evolution is not None:
-        reached = (state for state in solved.evolution.distance if solved.solution.concepts_of(state))
-        path = next((solved.evolution.shortest(state) or () for state in reached), ())
+        # The way to the equilibrium that most concepts hold, the nearest of them.
+        reached = max(solved.evolution.distance, key=lambda state: len(solved.solution.concepts_of(state)))
+        path = solved.evolution.shortest(reached) or ()
     return picture(solved.solution, path)
 
 
