@@ -107,3 +107,18 @@ def test_page_text_ends_on_any_soup(soup: str) -> None:
 def test_words_of_paragraphs_come_back_in_order(words: list[str]) -> None:
     html = "".join(f"<div class='x'><p>{word}</p></div>" for word in words)
     assert re.split(r"\n\n", page_text(html)) == words
+
+
+def test_an_address_that_is_none_of_the_web_is_dropped() -> None:
+    linked = page(FILLER * 3).replace("<head>", "<head><link rel='canonical' href='javascript:alert(1)'>")
+    assert from_html(linked).url == ""
+    assert from_html(linked.replace("javascript:alert(1)", "https://post.example/a")).url == "https://post.example/a"
+
+
+def test_a_page_in_another_language_is_refused_by_name() -> None:
+    german = (
+        "<p>Die Gewerkschaft lehnte das Angebot der Reederei am Montag ab und kündigte neue Streiks an.</p>"
+        "<p>Ein Sprecher der Hafenbehörde sagte, man werde im Herbst noch einmal verhandeln und nichts ändern.</p>"
+    )
+    with pytest.raises(InputError, match="German"):
+        from_html(f"<html><body><article>{german}</article></body></html>")

@@ -19,12 +19,15 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _QUOTES = str.maketrans("“”„«»‘’‚", '"""""\'\'\'')
 _EDGE = " \t.,;:!?|/\\•·*–—-_<>›»«…\"'()[]{}"
 _READER = re.compile(
-    r"\b(?:you|your|we|our|my|yourself)\b|^(?:sign|subscribe|donate|get|become|make|please|support|download|register|start|follow|turn|enter|join|enable)\b"
+    r"\b(?:you|your|we|our|my|yourself)\b|^(?:sign|subscribe|donate|get|become|make|please|support|download|register|"
+    r"start|follow|turn|enter|join|enable)\b"
 )
+_SPEECH = re.compile(r"\b(?:said|says|told|asked|warned|demanded|rejected|refused)\b|\"")
 _DISCLAIMS = re.compile(
-    r"\b(?:author|authors|writer|column|opinion|opinions|views?|article|story|content|material|site|licen[cs]e|feed|republished|published|reproduced?|permission)\b"
+    r"\b(?:author|authors|writer|column|opinion|opinions|views?|article|story|content|material|site|licen[cs]e|feed|"
+    r"republished|published|reproduced?|permission)\b"
 )
-_KEYS = {"name", "role", "line", "starts", "contains", "pattern", "most", "zone", "then", "reader", "disclaims"}
+_KEYS = {"name", "role", "line", "starts", "contains", "pattern", "most", "zone", "then", "reader", "disclaims", "told"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Cue:
     then: Then = ""
     reader: bool = False
     disclaims: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ def _shown(cue: Cue, text: str, plain: str, bare: str) -> str:
 
 def _addressed(cue: Cue, plain: str) -> bool:
     """Reports may speak of donors and cookies too: an appeal speaks to its reader, a disclaimer of itself."""
+    if cue.told and _SPEECH.search(plain):
+        return False
     return (not cue.reader or _READER.search(plain) is not None) and (
         not cue.disclaims or _DISCLAIMS.search(plain) is not None
     )
@@ -202,6 +208,7 @@ def _cue(entry: dict[str, Any]) -> Cue:
         then=cast(Then, then),
         reader=bool(entry.get("reader", False)),
         disclaims=bool(entry.get("disclaims", False)),
+        told=bool(entry.get("told", False)),
     )
     if not (cue.line or cue.starts or cue.contains or cue.pattern):
         raise SettingError("a cue without words", where=where)

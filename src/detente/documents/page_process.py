@@ -21,7 +21,7 @@ from typing import IO, Any
 
 MEMORY = 900_000_000
 """Bytes of address space that the child may use, where the system can limit it."""
-SECONDS = {b"m": 6.0, b"p": 3.0}
+SECONDS = {b"m": 5.0, b"p": 3.0}
 """Wall time for one page in one child, by mode."""
 
 _lock = threading.Lock()

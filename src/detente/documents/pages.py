@@ -16,6 +16,7 @@ from detente.documents.page_process import extract
 from detente.documents.plain import from_text
 from detente.documents.roles import blocks
 from detente.errors import InputError
+from detente.values.dates import DateSpan
 from detente.values.document import Document
 
 _WORD = re.compile(r"\w+")
@@ -72,14 +73,26 @@ def from_html(
         title=_field(answer, "title"),
         outlet=_field(answer, "sitename"),
         author=_field(answer, "author"),
-        url=url or _field(answer, "url"),
-        metadata_published=_field(answer, "date") or None,
+        url=url or _web_address(_field(answer, "url")),
+        metadata_published=_day(_field(answer, "date")),
         notices=tuple(told),
     )
 
 
 def _field(answer: dict[str, Any], name: str) -> str:
     return " ".join(str(answer.get(name) or "").split())[:500]
+
+
+def _web_address(stated: str) -> str:
+    """The address that a page states for itself, where it is one of the web: others may carry code."""
+    return stated if stated.startswith(("https://", "http://")) else ""
+
+
+def _day(stated: str) -> str | None:
+    try:
+        return DateSpan.parse(stated).iso()
+    except ValueError:
+        return None
 
 
 def _running(plain: str) -> str:

@@ -8,7 +8,7 @@ from detente.documents.cues import load_cues
 from detente.documents.decoding import check_line
 from detente.documents.identity import document_id
 from detente.documents.language import check_english
-from detente.documents.publication import byline, find_dateline, stated_day
+from detente.documents.publication import byline, find_dateline, is_date_line, stated_day
 from detente.documents.roles import blocks
 from detente.errors import InputError, SettingError
 from detente.values.dates import DateSpan
@@ -89,7 +89,7 @@ def from_text(
         published_by=known,
         outlet=outlet or _outlet(text, found) or site,
         author=author or _author(text, found),
-        url=url,
+        url=url or _address(text, found),
         language="en",
         source=source,
         notices=(*notices, *_notices(text, found, given, metadata_published or stated)),
@@ -117,8 +117,11 @@ def _stated(text: str, found: tuple[Block, ...]) -> str | None:
 
     Days in running text, captions and letters are dates of something else.
     """
-    _, report = _head_blocks(found)
+    head, report = _head_blocks(found)
     dated = [text[block.start : block.end] for block in found if block.why in ("date line", "byline")]
+    for block in head:
+        if block.role == "boilerplate" and block.end - block.start <= 200:
+            dated += [part for part in re.split(r"[|·•]", text[block.start : block.end]) if is_date_line(part.strip())]
     for wanted in ("publish", "posted", ""):
         for line in dated:
             low = line.casefold()
@@ -176,8 +179,16 @@ def _author(text: str, found: tuple[Block, ...]) -> str:
         if block.why == "byline":
             named = byline(text[block.start : block.end])
             if named and named[0]:
-                return named[0]
+                bodies = sorted(load_cues().agencies, key=len, reverse=True)
+                body = next((name for name in bodies if named[0].endswith(f" {name}")), "")
+                return named[0].removesuffix(body).rstrip(" ,")
     return ""
+
+
+def _address(text: str, found: tuple[Block, ...]) -> str:
+    """The address of the page that was pasted with it: one that stands on a line of its own."""
+    lines = (text[b.start : b.end] for b in found if b.why.startswith("address"))
+    return next((line for line in lines if line.startswith(("http://", "https://"))), "")
 
 
 def _notices(text: str, found: tuple[Block, ...], given: str | None, stated: str | None) -> list[str]:

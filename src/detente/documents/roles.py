@@ -32,6 +32,7 @@ _COLON = re.compile(r":[\"'”’»)\]]*$")
 _STOP = re.compile(r"[.…]+[\"'”’»)\]]*$")
 _QUESTION = re.compile(r"[?!][\"'”’»)\]]*$")
 _QUOTED = re.compile(r"[\"“«‘'„](?P<inside>[^\"“”«»„]*)[\"”»’'][.,;]?", re.S)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,2000}|[\w.+-]{1,64}@[\w.-]{3,200}")
 _ITEM = re.compile(r"(?:[-*•·‣▪●]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])\s")
 _YEAR_DATE = re.compile(r"\b(?:19|20)[0-9]{2}\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W_]+)*")
@@ -178,6 +179,8 @@ def _kind(shown: str, words: int) -> str:
     """What a paragraph is that is known by its form alone; "" for all others."""
     if not any(char.isalnum() for char in shown):
         return "no words"
+    if _ADDRESS.fullmatch(shown):
+        return "address"
     if is_stamp(shown):
         return "stamp"
     if is_date_line(shown):
@@ -197,6 +200,7 @@ def _letters_only(shown: str, words: int) -> bool:
 
 _SURE = {
     "no words": "no words in it",
+    "address": "address of a page or mailbox",
     "stamp": "time stamp",
     "date": "date line",
     "byline": "byline",
@@ -253,8 +257,10 @@ def _head(paragraphs: Sequence[_Paragraph], first: int, cues: Cues) -> list[tupl
                 chosen, best = i, score
     out: list[tuple[Role, str]] = []
     for i, paragraph in enumerate(paragraphs[:first]):
-        role = roles[i]
-        if role is None and i == chosen:
+        role, below = roles[i], roles[i + 1] if i + 1 < first else None
+        if role is None and below and below[0] == "caption" and paragraphs[i + 1].text.startswith(paragraph.text):
+            role = "caption", "words of the caption below it"
+        elif role is None and i == chosen:
             role = "title", "short line before the report, in its words"
         elif role is None and paragraph.sentence and _STOP.search(paragraph.text[-8:]):
             role = _body(paragraph, "sentence before the report's first long paragraph")
@@ -331,6 +337,10 @@ def _in_middle(paragraphs: Sequence[_Paragraph], i: int) -> tuple[Role, str]:
     before, paragraph, following = paragraphs[i - 1], paragraphs[i], paragraphs[i + 1]
     if paragraph.sentence or _ITEM.match(paragraph.text) or paragraph.text[-1:] in ":;,":
         return _body(paragraph, "sentence among the report's paragraphs")
+    before_ends = before.ends and not before.cue and not before.kind
+    quoted = _QUOTED.fullmatch(paragraph.text)
+    if quoted and before_ends and paragraph.words <= _HEADING and following.strong:
+        return "title", "heading in quotation marks among the report's paragraphs"
     if paragraph.text[:1] in "\"“«‘'„>" and paragraph.words >= 3:
         return _body(paragraph, "quotation among the report's paragraphs")
     if not before.cue and not before.kind and before.words >= 4 and not _ENDS.search(before.text[-8:]):
