@@ -7,6 +7,7 @@ hangs on and what that clause embeds, not its siblings. "Will" and "would" alone
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,12 +17,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from detente.errors import SettingError
+from detente.reading.times_attach import children
 from detente.reading.times_lexicon import times_lexicon
 from detente.values.statement import Certainty, Reason
 
 Level = Literal["probable", "possible", "denied"]
 
 _CLIMB = 8
+_NEAR = 100  # tokens; a hedge farther from a clause does not cover it
 _LEVELS = ("adverbs", "modals", "adjectives", "raising", "passives", "verbs", "nouns")
 
 
@@ -72,7 +75,9 @@ def parse(raw: dict[str, Any]) -> HedgesLexicon:
         for level, entries in raw[table].items():
             for entry in entries:
                 if level not in ("probable", "possible") or entry in words[table]:
-                    raise SettingError(f"{entry!r} in [{table}] has two levels or an unknown one", where="lexicons/hedges.toml")
+                    raise SettingError(
+                        f"{entry!r} in [{table}] has two levels or an unknown one", where="lexicons/hedges.toml"
+                    )
                 parts = tuple(entry.split())
                 if len(parts) > 1:
                     phrases.setdefault(parts[-1], []).append((parts, level))
@@ -93,6 +98,7 @@ class Hedges:
     """Writes `doc._.hedges`."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write the attribute and hand the document on."""
         doc._.hedges = find_hedges(doc)
         return doc
 
@@ -131,67 +137,73 @@ def _hedge(token: Token, lex: HedgesLexicon) -> Hedge | None:
     if token.pos_ in ("VERB", "AUX"):
         return _verb(token, lemma, lex)
     if token.pos_ == "NOUN" and (level := words["nouns"].get(lemma)):
-        opens = any(c.dep_ in ("acl", "prep", "relcl", "ccomp") and c.i > token.i for c in token.children)
+        opens = any(c.dep_ in ("acl", "prep", "relcl", "ccomp") and c.i > token.i for c in children(token))
         return Hedge(token.i, level, token.i, "noun") if opens else None
     return None
 
 
 def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
-    children = list(token.children)
+    below = children(token)
     level = lex.words["passives"].get(lemma)
     if level and token.tag_ in ("VBN", "VBD"):
-        passive = any(c.dep_ == "auxpass" for c in children) or (token.tag_ == "VBN" and token.dep_ in ("acl", "advcl"))
-        opens = any(c.dep_ == "xcomp" and c.i > token.i and _has_to(c) for c in children)
-        expletive = any(c.dep_ in ("nsubjpass", "expl") and c.lower_ == "it" for c in children) and any(
-            c.dep_ in ("ccomp", "advcl") for c in children
+        passive = any(c.dep_ == "auxpass" for c in below) or (token.tag_ == "VBN" and token.dep_ in ("acl", "advcl"))
+        opens = any(c.dep_ == "xcomp" and c.i > token.i and _has_to(c) for c in below)
+        expletive = any(c.dep_ in ("nsubjpass", "expl") and c.lower_ == "it" for c in below) and any(
+            c.dep_ in ("ccomp", "advcl") for c in below
         )
         if passive and (opens or expletive):
             return Hedge(token.i, level, token.i, "passive of telling")
     level = lex.words["raising"].get(lemma)
-    if level and any(c.dep_ in ("xcomp", "ccomp", "acomp", "oprd", "advcl") and c.i > token.i for c in children):
-        if lemma == "look" and not any(c.dep_ in ("acomp", "oprd") for c in children):
+    if level and any(c.dep_ in ("xcomp", "ccomp", "acomp", "oprd", "advcl") and c.i > token.i for c in below):
+        if lemma == "look" and not any(c.dep_ in ("acomp", "oprd") for c in below):
             return None
-        if any(c.dep_ == "aux" and c.tag_ == "MD" for c in children) or any(
-            c.dep_ == "prep" and c.i == token.i + 1 and c.lower_ in ("before", "at", "in", "on") for c in children
+        if any(c.dep_ == "aux" and c.tag_ == "MD" for c in below) or any(
+            c.dep_ == "prep" and c.i == token.i + 1 and c.lower_ in ("before", "at", "in", "on") for c in below
         ):
             return None  # may seem; appeared before the court
         return Hedge(token.i, level, token.i, "raising verb")
     level = lex.words["verbs"].get(lemma)
-    if level and any(c.dep_ == "ccomp" for c in children):
-        told = next(c for c in children if c.dep_ == "ccomp")
-        subjunctive = told.tag_ == "VB" and not any(c.dep_ == "aux" for c in told.children)  # suggested that he go
-        should = any(c.lower_ == "should" for c in told.children)
+    if level and any(c.dep_ == "ccomp" for c in below):
+        told = next(c for c in below if c.dep_ == "ccomp")
+        subjunctive = told.tag_ == "VB" and not any(c.dep_ == "aux" for c in children(told))  # suggested that he go
+        should = any(c.lower_ == "should" for c in children(told))
         person = any(
-            c.dep_ == "nsubj" and (c.ent_type_ == "PERSON" or c.lower_ in ("i", "he", "she", "we", "you")) for c in children
+            c.dep_ == "nsubj" and (c.ent_type_ == "PERSON" or c.lower_ in ("i", "he", "she", "we", "you"))
+            for c in below
         )
         return None if subjunctive or should or person else Hedge(token.i, level, token.i, "verb of guessing")
     return None
 
 
 def _has_to(verb: Token) -> bool:
-    return any(c.lower_ == "to" for c in verb.children) or verb.dep_ == "xcomp"
+    return any(c.lower_ == "to" for c in children(verb)) or verb.dep_ == "xcomp"
 
 
 def _doubts(modal: Token) -> bool:
     """Whether "may", "might", "could" express doubt: not inability, a purpose, a condition or a counterfactual."""
     verb, lower = modal.head, modal.lower_
-    children = list(verb.children)
+    below = children(verb)
     if modal.text == "May":
         return False
-    if lower == "could" and any(c.dep_ == "neg" for c in children):
+    if lower == "could" and any(c.dep_ == "neg" for c in below):
         return False
-    if lower == "could" and any(c.lower_ == "have" and c.dep_ == "aux" for c in children):
+    if lower == "could" and any(c.lower_ == "have" and c.dep_ == "aux" for c in below):
         return False
-    if any(c.dep_ == "mark" and c.lower_ in ("if", "until", "so", "unless", "whether", "before", "that") and verb.dep_ == "advcl" for c in children):
+    if any(
+        c.dep_ == "mark"
+        and c.lower_ in ("if", "until", "so", "unless", "whether", "before", "that")
+        and verb.dep_ == "advcl"
+        for c in below
+    ):
         return False
-    if any(c.dep_ == "advmod" and c.lower_ in ("so", "how", "when", "where", "as") and c.i < modal.i for c in children):
+    if any(c.dep_ == "advmod" and c.lower_ in ("so", "how", "when", "where", "as") and c.i < modal.i for c in below):
         return False
     return verb.dep_ != "relcl" or lower != "could" or not _asked(verb)
 
 
 def _asked(verb: Token) -> bool:
     """Whether a relative clause says what is wanted: "a place where they could meet"."""
-    return any(c.lower_ in ("where", "when") for c in verb.children)
+    return any(c.lower_ in ("where", "when") for c in children(verb))
 
 
 def _carrier(token: Token) -> Token:
@@ -222,34 +234,42 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         denial = lex.denial
         if verb.lemma_ in denial["stay_away"] and token.dep_ == "neg":
             return Hedge(token.i, "denied", verb.i, "stays away")
-        if verb.lemma_ in denial["unable_to"] and any(c.lower_ in ("could", "can") for c in verb.children):
+        if verb.lemma_ in denial["unable_to"] and any(c.lower_ in ("could", "can") for c in children(verb)):
             return Hedge(token.i, "denied", verb.i, "unable to")
-        if verb.lemma_ in ("have", "hold") and any(c.dep_ == "dobj" and c.lemma_ in denial["planned"] for c in verb.children):
+        if verb.lemma_ in ("have", "hold") and any(
+            c.dep_ == "dobj" and c.lemma_ in denial["planned"] for c in children(verb)
+        ):
             return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) else None
         kept = verb.lemma_ in denial["refuse"] and not (token.dep_ == "det" and verb.lemma_ == "be")
-        kept = kept and not any(c.dep_ == "acomp" and c.lemma_ in denial["unable"] for c in verb.children)
+        kept = kept and not any(c.dep_ == "acomp" and c.lemma_ in denial["unable"] for c in children(verb))
         return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) and not kept else None
-    if token.lower_ == "yet" and token.head.lemma_ in ("have", "be") and any(c.dep_ == "xcomp" and c.i > token.i for c in token.head.children):
-        done = next(c for c in token.head.children if c.dep_ == "xcomp" and c.i > token.i)
+    if (
+        token.lower_ == "yet"
+        and token.head.lemma_ in ("have", "be")
+        and any(c.dep_ == "xcomp" and c.i > token.i for c in children(token.head))
+    ):
+        done = next(c for c in children(token.head) if c.dep_ == "xcomp" and c.i > token.i)
         return Hedge(token.i, "denied", done.i, "has yet to")
-    if lemma in lex.denial["cancelled"] or (lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in token.children)):
-        what = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+    if lemma in lex.denial["cancelled"] or (
+        lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in children(token))
+    ):
+        what = [c for c in children(token) if c.dep_ in ("dobj", "nsubjpass")]
         if token.pos_ == "VERB" and any(c.lemma_.lower() in lex.denial["planned"] for c in what):
             return Hedge(token.i, "denied", token.i, "called off")
     if lemma in lex.denial["deny"] and token.pos_ == "VERB":
-        told = next((c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.i > token.i), None)
+        told = next((c for c in children(token) if c.dep_ in ("ccomp", "xcomp") and c.i > token.i), None)
         if told is not None:
             return Hedge(token.i, "denied", told.i, "denied that")
-        what = [c.lemma_ for c in token.children if c.dep_ == "dobj"]
-        if any(word in lex.denial["agreed"] or word in lex.denial["planned"] for word in what):
+        denied = [c.lemma_ for c in children(token) if c.dep_ == "dobj"]
+        if any(word in lex.denial["agreed"] or word in lex.denial["planned"] for word in denied):
             return Hedge(token.i, "denied", token.i, "denied it")
     return None
 
 
 def _told_as_past(verb: Token) -> bool:
     """A deed told as past: "did not", "has not", "were not"; no modal, no present state."""
-    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    if any(c.tag_ == "MD" or c.lower_ == "to" for c in verb.children if c.dep_ == "aux"):
+    auxiliaries = {c.lower_ for c in children(verb) if c.dep_ in ("aux", "auxpass")}
+    if any(c.tag_ == "MD" or c.lower_ == "to" for c in children(verb) if c.dep_ == "aux"):
         return False
     return bool(auxiliaries & {"did", "has", "have", "had", "was", "were"}) or (not auxiliaries and verb.tag_ == "VBD")
 
@@ -270,10 +290,17 @@ def certainty_of(
     start, end = span or (head.i, head.i + 1)
     lex = hedges_lexicon()
     best: tuple[int, Hedge] | None = None
-    for hedge in doc._.hedges:
+    hedges: list[Hedge] = doc._.hedges
+    first = bisect_left(hedges, min(start, head.i - _NEAR), key=lambda hedge: hedge.token)
+    last = bisect_right(hedges, max(end, head.i + _NEAR), key=lambda hedge: hedge.token)
+    for hedge in hedges[first:last]:
         if not _covers(doc, hedge, head, start, end):
             continue
-        if hedge.level == "denied" and (kind in lex.denial["kinds_kept"] or (hedge.rule == "called off" and kind not in (None, "meet"))):
+        if hedge.rule == "negated deed" and kind is None:
+            continue  # whether a negated deed is a refusal or a denial, only the kind tells
+        if hedge.level == "denied" and (
+            kind in lex.denial["kinds_kept"] or (hedge.rule == "called off" and kind not in (None, "meet"))
+        ):
             continue
         rank = ("denied", "possible", "probable").index(hedge.level)
         if best is None or rank < best[0]:
@@ -293,9 +320,13 @@ def _covers(doc: Doc, hedge: Hedge, head: Token, start: int, end: int) -> bool:
     for _ in range(_CLIMB):
         if hedge.level == "denied" and token.dep_ != "xcomp":
             break
-        if token.dep_ not in ("xcomp", "ccomp", "acomp", "conj", "acl", "relcl", "attr", "pcomp", "prep", "pobj", "dobj") or token.head is token:
+        if (
+            token.dep_
+            not in ("xcomp", "ccomp", "acomp", "conj", "acl", "relcl", "attr", "pcomp", "prep", "pobj", "dobj")
+            or token.head is token
+        ):
             break
-        if token.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
+        if token.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in children(token)):
             break
         if token.dep_ in ("prep", "pobj", "dobj", "pcomp", "acl", "relcl") and hedge.rule != "noun":
             break

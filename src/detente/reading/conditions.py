@@ -6,6 +6,7 @@ The component writes `doc._.conditions`, a list of Condition in the order of the
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,8 +17,10 @@ from spacy.tokens import Doc, Token
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
 from detente.errors import SettingError
+from detente.reading.times_attach import children
 
 _CLIMB = 12
+_NEAR = 150  # tokens; a condition farther from a clause is not its own
 _LONGEST = 60  # tokens; a condition longer than this is a parse that has run away
 _OPENS = ("clause", "noun", "both")
 _KEYS = frozenset({"words", "opens", "exchange", "holds", "participle", "initial", "ahead", "yes", "no"})
@@ -71,7 +74,9 @@ def conditions_lexicon() -> ConditionsLexicon:
 
     Raises: SettingError for an entry that cannot be used.
     """
-    return parse(tomllib.loads(files("detente.reading").joinpath("lexicons/conditions.toml").read_text(encoding="utf-8")))
+    return parse(
+        tomllib.loads(files("detente.reading").joinpath("lexicons/conditions.toml").read_text(encoding="utf-8"))
+    )
 
 
 def parse(raw: dict[str, Any]) -> ConditionsLexicon:
@@ -108,6 +113,7 @@ class Conditions:
     """Writes `doc._.conditions`."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write the attribute and hand the document on."""
         doc._.conditions = find_conditions(doc)
         return doc
 
@@ -118,9 +124,9 @@ def find_conditions(doc: Doc) -> list[Condition]:
     while i < len(doc):
         condition = None
         for marker in lex.markers.get(_bare_word(doc[i]), ()):
-            if all(
-                i + n < len(doc) and _bare_word(doc[i + n]) == word for n, word in enumerate(marker.words)
-            ) and (condition := _marked(doc, i, marker, lex)):
+            if all(i + n < len(doc) and _bare_word(doc[i + n]) == word for n, word in enumerate(marker.words)) and (
+                condition := _marked(doc, i, marker, lex)
+            ):
                 break
         condition = condition or _inverted(doc, i)
         if condition is not None:
@@ -150,8 +156,7 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
     last = doc[after - 1]
     if after >= len(doc) or (i and doc[i - 1].lower_ in lex.concessive and marker.words[0] in ("if", "once")):
         return None
-    sentence = first.sent
-    if marker.initial and i != sentence.start:
+    if marker.initial and not first.is_sent_start:
         return None
     verb = _clause(doc, first, last, after) if marker.opens != "noun" else None
     if verb is None and marker.opens != "clause":
@@ -159,7 +164,7 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
     if verb is None:
         return _bare(doc, first, after, marker) if marker.words == ("if",) else None
     if marker.words[0] in ("provided", "providing") and any(
-        child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and child.i < i for child in first.children
+        child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and child.i < i for child in children(first)
     ):
         return None
     if marker.participle and (verb is first or first.dep_ not in ("mark", "advcl", "prep", "dep")):
@@ -186,18 +191,26 @@ def _clause(doc: Doc, first: Token, last: Token, after: int) -> Token | None:
     """The verb of the clause that a marker opens."""
     for token in (last, first):
         head = token.head
-        if token.dep_ in ("mark", "advmod", "prep") and head.i >= after and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
-            if head.pos_ in ("VERB", "AUX") or any(child.dep_ in ("nsubj", "nsubjpass", "cop") for child in head.children):
-                return head
-        for child in token.children:
-            if child.i >= after and child.dep_ in ("ccomp", "pcomp", "advcl", "acl", "relcl") and child.pos_ in ("VERB", "AUX"):
+        opens = token.dep_ in ("mark", "advmod", "prep") and head.i >= after
+        if opens and (head.pos_ in ("VERB", "AUX") or (head.pos_ in ("ADJ", "NOUN") and _subject(head) is not None)):
+            return head
+        for child in children(token):
+            if (
+                child.i >= after
+                and child.dep_ in ("ccomp", "pcomp", "advcl", "acl", "relcl")
+                and child.pos_ in ("VERB", "AUX")
+            ):
                 return child
     limit = min(len(doc), after + 25)
     for token in doc[after:limit]:  # the parser has lost the marker: the next verb with a subject of its own
         if token.is_sent_start or token.text in (",", ";"):
             return None
-        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("advcl", "ccomp", "ROOT", "relcl", "acl", "pcomp") and any(
-            after <= child.i < token.i and child.dep_ in ("nsubj", "nsubjpass", "expl") for child in token.children
+        if (
+            token.pos_ in ("VERB", "AUX")
+            and token.dep_ in ("advcl", "ccomp", "ROOT", "relcl", "acl", "pcomp")
+            and any(
+                after <= child.i < token.i and child.dep_ in ("nsubj", "nsubjpass", "expl") for child in children(token)
+            )
         ):
             return token if token.dep_ != "ROOT" else None
     return None
@@ -205,13 +218,17 @@ def _clause(doc: Doc, first: Token, last: Token, after: int) -> Token | None:
 
 def _lies_ahead(verb: Token, main: Token) -> bool:
     """Whether both clauses are still to come: present tense after "after", a modal or infinitive in the main clause."""
-    finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBZ", "VBP", "VBD", "MD")), verb)
-    ahead = any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in main.children)
+    finite = next(
+        (c for c in children(verb) if c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBZ", "VBP", "VBD", "MD")), verb
+    )
+    ahead = any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in children(main))
     return finite.tag_ in ("VBZ", "VBP") and ahead
 
 
-def _of_noun(doc: Doc, first: Token, last: Token, after: int, marker: Marker, lex: ConditionsLexicon) -> Condition | None:
-    noun = next((child for child in last.children if child.dep_ in ("pobj", "pcomp") and child.i >= after), None)
+def _of_noun(
+    doc: Doc, first: Token, last: Token, after: int, marker: Marker, lex: ConditionsLexicon
+) -> Condition | None:
+    noun = next((child for child in children(last) if child.dep_ in ("pobj", "pcomp") and child.i >= after), None)
     if noun is None or noun.ent_type_ in ("DATE", "TIME", "CARDINAL"):
         return None
     if marker.words[0] in ("contingent", "conditional", "subject"):
@@ -220,7 +237,9 @@ def _of_noun(doc: Doc, first: Token, last: Token, after: int, marker: Marker, le
         main = first.head if first.dep_ in ("acomp", "amod", "oprd", "conj") else first
     else:
         main = first.head
-        while main.pos_ not in ("VERB", "AUX") and main.head is not main and main.i < after:
+        for _ in range(_CLIMB):
+            if main.pos_ in ("VERB", "AUX") or main.head is main or main.i >= after:
+                break
             main = main.head
     end = min(noun.right_edge.i + 1, after + _LONGEST)
     return Condition(after, _trim(doc, after, end), " ".join(marker.words), main.i, False, noun.i, "marked noun")
@@ -241,12 +260,14 @@ def _asks(verb: Token, first: Token, lex: ConditionsLexicon) -> bool:
     governor = verb.head
     if verb.dep_ not in ("ccomp", "advcl", "acl", "pcomp", "xcomp", "relcl") or governor.i > first.i:
         return False
-    words = {governor.lemma_.lower()} | {child.lemma_.lower() for child in governor.children if child.dep_ in ("acomp", "attr")}
+    words = {governor.lemma_.lower()} | {
+        child.lemma_.lower() for child in children(governor) if child.dep_ in ("acomp", "attr")
+    }
     if not words & lex.whether:
         return False
     if verb.dep_ == "ccomp":
         return True
-    would = any(child.lower_ in ("will", "would", "'ll", "could") for child in governor.children)
+    would = any(child.lower_ in ("will", "would", "'ll", "could") for child in children(governor))
     return not would and first.nbor(-1).text != ","
 
 
@@ -257,13 +278,19 @@ def _inverted(doc: Doc, i: int) -> Condition | None:
     if lower not in ("should", "were") or token.dep_ not in ("aux", "auxpass", "advcl", "ROOT", "ccomp"):
         return None
     verb = token.head if token.dep_ in ("aux", "auxpass") else token
-    if i + 1 >= len(doc) or doc[i + 1].pos_ not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM") or doc[i + 1].tag_ in ("WDT", "WP"):
+    if (
+        i + 1 >= len(doc)
+        or doc[i + 1].pos_ not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM")
+        or doc[i + 1].tag_ in ("WDT", "WP")
+    ):
         return None
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i > i), None)
-    before = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i < i), None)
+    subject = next((c for c in children(verb) if c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i > i), None)
+    before = next((c for c in children(verb) if c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i < i), None)
     if subject is None or before is not None or verb.dep_ not in ("advcl", "ccomp", "conj", "dep") or verb.head is verb:
         return None
-    if lower == "were" and not any(t.lower_ == "to" and t.dep_ == "aux" for t in doc[i : min(len(doc), verb.right_edge.i + 1, i + 30)]):
+    if lower == "were" and not any(
+        t.lower_ == "to" and t.dep_ == "aux" for t in doc[i : min(len(doc), verb.right_edge.i + 1, i + 30)]
+    ):
         return None
     if _is_question(doc, token):
         return None
@@ -273,10 +300,13 @@ def _inverted(doc: Doc, i: int) -> Condition | None:
 
 
 def _is_question(doc: Doc, token: Token) -> bool:
-    last = token.sent.end - 1
-    while last > token.i and (doc[last].is_space or doc[last].is_quote):
-        last -= 1
-    return doc[last].text == "?"
+    mark = ""
+    for other in doc[token.i + 1 : token.i + _LONGEST]:
+        if other.is_sent_start:
+            break
+        if not other.is_space and not other.is_quote:
+            mark = other.text
+    return mark == "?"
 
 
 def _end(doc: Doc, verb: Token, start: int, main: Token) -> int:
@@ -303,13 +333,13 @@ def _trim(doc: Doc, start: int, end: int) -> int:
 
 def _two_sides(verb: Token, main: Token) -> bool:
     """Whether condition and main clause have different subjects and the main clause holds out an act."""
-    ahead = any(c.lower_ in ("will", "would", "could", "shall", "'ll", "to") for c in main.children if c.dep_ == "aux")
+    ahead = any(c.lower_ in ("will", "would", "could", "shall", "'ll", "to") for c in children(main) if c.dep_ == "aux")
     mine, theirs = _subject(main), _subject(verb)
     return ahead and mine is not None and theirs is not None and mine.lower_ != theirs.lower_
 
 
 def _subject(verb: Token) -> Token | None:
-    return next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+    return next((child for child in children(verb) if child.dep_ in ("nsubj", "nsubjpass")), None)
 
 
 def condition_of(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> str | None:
@@ -327,7 +357,10 @@ def condition_on(doc: Doc, head: Token, span: tuple[int, int] | None = None) -> 
     """The condition of the clause with this head: on itself, on what it embeds, or on the first of joined verbs."""
     start, end = span or (head.i, head.i + 1)
     best: tuple[int, int, Condition] | None = None
-    for condition in doc._.conditions:
+    conditions: list[Condition] = doc._.conditions
+    first = bisect_left(conditions, min(start, head.i - _NEAR), key=lambda condition: condition.start)
+    last = bisect_right(conditions, max(end, head.i + _NEAR), key=lambda condition: condition.start)
+    for condition in conditions[first:last]:
         if condition.start <= head.i < condition.end:
             continue
         rank = _rank(doc, condition, head, start, end)
@@ -361,7 +394,9 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
         if token.i == main.i:
             return 3
     opening = condition.start - len(condition.marker.split())
-    same = opening < len(doc) and doc[opening].sent.start == head.sent.start
+    if opening >= len(doc) or not end <= opening <= end + 1:
+        return None
+    same = not any(token.is_sent_start for token in doc[head.i + 1 : opening + 1])
     if same and end <= opening <= end + 1 and all(token.is_punct for token in doc[end:opening]):
         return 4  # it follows at once, though the parser hung it elsewhere
     return None

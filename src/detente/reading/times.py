@@ -55,6 +55,7 @@ class Times:
     """Writes `doc._.times`."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write the attribute and hand the document on."""
         doc._.times = find_times(doc, doc._.published)
         return doc
 
@@ -71,9 +72,9 @@ def find_times(doc: Doc, published: DateSpan | None) -> list[TimeMention]:
     for phrase in Grammar(words).phrases():
         mention = _mention(doc, words, phrase, published, told)
         found.append(mention)
-        if mention.use == "date" and mention.span is not None and mention.span.first == mention.span.last:
-            if mention.attaches_to is None or doc[mention.attaches_to].pos_ in ("VERB", "AUX"):
-                told = mention.span  # "the 3 May agreement" tells of no day
+        day = mention.use == "date" and mention.span is not None and mention.span.first == mention.span.last
+        if day and (mention.attaches_to is None or doc[mention.attaches_to].pos_ in ("VERB", "AUX")):
+            told = mention.span  # "the 3 May agreement" tells of no day
     return found
 
 

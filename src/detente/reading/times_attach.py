@@ -11,8 +11,19 @@ from detente.reading.times_phrases import Phrase
 
 Use = Literal["date", "deadline", "duration", "habitual", "age"]
 
-_CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"})
+_CLAUSAL = frozenset(
+    {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"}
+)
+_WIDEST = 600  # tokens
 _CLIMB = 12  # no parse of a readable sentence hangs deeper; bounds the work on hostile ones
+
+
+def children(token: Token) -> list[Token]:
+    """The tokens that hang on a token; none where so much hangs on it that no sentence of a person would.
+
+    spaCy walks over the whole subtree to find them, which on a sentence of a megabyte would take hours.
+    """
+    return [] if token.right_edge.i - token.left_edge.i > _WIDEST else list(token.children)
 
 
 def clause_head(token: Token) -> Token:
@@ -54,7 +65,12 @@ def attached(doc: Doc, start: int, end: int) -> Token | None:
             continue
         if bare and token.pos_ == "PROPN":
             return clause_head(token)
-        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("acl", "relcl") and start < token.head.left_edge.i + 1 and token.head.i > start:
+        if (
+            token.pos_ in ("VERB", "AUX")
+            and token.dep_ in ("acl", "relcl")
+            and start < token.head.left_edge.i + 1
+            and token.head.i > start
+        ):
             return clause_head(token.head)
         if token.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
             return token
@@ -66,7 +82,7 @@ def after_it(doc: Doc, end: int) -> Token | None:
     if end >= len(doc):
         return None
     joint = doc[end - 1]
-    for child in joint.children:
+    for child in children(joint):
         if child.i >= end and child.dep_ in ("pcomp", "pobj") and child.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
             return child
     if joint.dep_ == "mark" and joint.head.i >= end:
@@ -96,7 +112,7 @@ def marker(doc: Doc, start: int) -> str:
 def direction(verb: Token, depth: int = 0) -> int:
     """-1 where a verb tells of the past, 1 where it looks ahead, 0 for the present and the timeless."""
     lex = times_lexicon().direction
-    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    auxiliaries = [child for child in children(verb) if child.dep_ in ("aux", "auxpass")]
     if verb.pos_ not in ("VERB", "AUX"):
         auxiliaries = []
     lowers = {aux.lower_ for aux in auxiliaries}
@@ -127,7 +143,13 @@ def direction(verb: Token, depth: int = 0) -> int:
     if verb.pos_ in ("VERB", "AUX"):
         if lowers & {"had", "was", "were"}:
             return -1
-        return 1 if any(child.lemma_ in _SCHEDULED and child.dep_ == "acomp" and verb.tag_ != "VBD" for child in verb.children) else 0
+        return (
+            1
+            if any(
+                child.lemma_ in _SCHEDULED and child.dep_ == "acomp" and verb.tag_ != "VBD" for child in children(verb)
+            )
+            else 0
+        )
     return -1
 
 
@@ -162,7 +184,7 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     lex, lex_direction = times_lexicon().markers, times_lexicon().direction
     if marker_words in lex["limit"] or marker_words in ("until", "till", "before", "up to"):
         verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
-        perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in verb.children)
+        perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in children(verb))
         state = (verb.lemma_ == "be" or verb.lemma_ in lex_direction["report"]) and verb.tag_ == "VBD" and word is verb
         return -1 if perfect or state else 1
     if marker_words == "to" and phrase.shape in ("calendar", "weekday"):  # put off to September

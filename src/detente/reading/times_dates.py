@@ -6,32 +6,38 @@ prints how often each is right): a rule that is right less often than about two 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from detente.reading.times import TimeMention, moved
-from detente.reading.times_attach import clause_head, direction
+from detente.reading.times_attach import children, clause_head, direction
 from detente.reading.times_lexicon import times_lexicon
 from detente.values.dates import DateSpan
 
 Found = tuple[str | None, TimeMention | None, str]
 
 _CLIMB = 8
+_MANY = 20  # times in one sentence; more are looked at only nearby
+_NEAR = 60  # tokens
 _SEEN_FROM_THE_SPEAKER = frozenset({"day", "unit", "offset"})
 _KEY = "detente_times_index"
 
 
 @dataclass(frozen=True, slots=True)
 class TimesIndex:
-    """The times of a document by what they hang on and by sentence; sentences and quotations by token."""
+    """The times of a document by what they hang on, by the verb they frame and by sentence; the last three by token."""
 
-    times: tuple[TimeMention, ...]
+    times: Sequence[TimeMention]
     by_word: dict[int, list[TimeMention]]
+    framing: dict[int, list[TimeMention]]
     by_sentence: dict[int, list[TimeMention]]
     sentence: list[int]
     starts: list[int]
+    roots: list[int]
     block: list[int]
     quoted: list[bool]
 
@@ -39,25 +45,53 @@ class TimesIndex:
 def index(doc: Doc) -> TimesIndex:
     """The index of `doc._.times`, made once for each document."""
     kept = doc.user_data.get(_KEY)
-    times = tuple(doc._.times)
-    if isinstance(kept, TimesIndex) and kept.times == times:
+    times: Sequence[TimeMention] = doc._.times
+    if isinstance(kept, TimesIndex) and kept.times is times:
         return kept
-    sentence, starts = [0] * len(doc), []
-    for number, sent in enumerate(doc.sents):
-        starts.append(sent.start)
-        sentence[sent.start : sent.end] = [number] * (sent.end - sent.start)
+    sentence: list[int] = []
+    starts: list[int] = []
+    roots: list[int] = []
+    for token in doc:
+        if token.is_sent_start or not token.i:
+            starts.append(token.i)
+            roots.append(token.i)
+        if token.dep_ == "ROOT":
+            roots[-1] = token.i
+        sentence.append(len(starts) - 1)
     block = [0] * len(doc)
     for number, (start, end, _) in enumerate(doc._.blocks):
         block[start:end] = [number] * (end - start)
     by_word: dict[int, list[TimeMention]] = {}
+    framing: dict[int, list[TimeMention]] = {}
     by_sentence: dict[int, list[TimeMention]] = {}
     for mention in times:
         if mention.attaches_to is not None:
             by_word.setdefault(mention.attaches_to, []).append(mention)
+            verb = _framed(doc, mention)
+            if verb is not None:
+                framing.setdefault(verb, []).append(mention)
         by_sentence.setdefault(sentence[mention.start], []).append(mention)
-    made = TimesIndex(times, by_word, by_sentence, sentence, starts, block, _quoted(doc, block))
+    made = TimesIndex(times, by_word, framing, by_sentence, sentence, starts, roots, block, _quoted(doc, block))
     doc.user_data[_KEY] = made
     return made
+
+
+def _framed(doc: Doc, mention: TimeMention) -> int | None:
+    """The verb that a time on one of its nouns dates too: "at talks on Friday they agreed", "unions in May struck"."""
+    if mention.attaches_to is None:
+        return None
+    token = doc[mention.attaches_to]
+    if token.pos_ in ("VERB", "AUX"):
+        return None
+    after, framed = mention.start > token.i, False
+    for _ in range(_CLIMB):
+        if token.pos_ in ("VERB", "AUX"):
+            return token.i if after or framed else None
+        if token.dep_ not in ("pobj", "prep", "dobj", "nsubj", "nsubjpass", "attr", "npadvmod") or token.head is token:
+            return None
+        framed = token.dep_ == "prep" and token.lower_ in _FRAMES
+        token = token.head
+    return None
 
 
 def _quoted(doc: Doc, block: list[int]) -> list[bool]:
@@ -88,11 +122,14 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
     start, end = span or (head.left_edge.i, head.right_edge.i + 1)
     for mentions, rule in (
         (kept.by_word.get(head.i, []), "time on the clause"),
+        (kept.framing.get(head.i, []), "time that frames the clause"),
         ([] if kind in lex["views"] else _below(doc, kept, head, start, end), "time inside the clause"),
         (_above(kept, head), "time on the governing clause"),
     ):
         for mention in mentions:
-            if _dates(doc, mention, head) and not _binds(mention, kind, _today(doc)):
+            if _dates(doc, mention, head, rule.startswith("time that frames")) and not _binds(
+                mention, kind, _today(doc)
+            ):
                 mention = _as_spoken(doc, kept, mention)
                 if mention.iso is not None and not _too_coarse(doc, mention):
                     return mention.iso, mention, f"{rule}: {mention.rule}"
@@ -102,13 +139,20 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
 def _too_coarse(doc: Doc, mention: TimeMention) -> bool:
     """Whether a weekday says no more than the year in which the report came out."""
     published: DateSpan | None = doc._.published
-    return mention.phrase is not None and mention.phrase.shape == "weekday" and mention.span == published and len(mention.iso or "") == 4
+    return (
+        mention.phrase is not None
+        and mention.phrase.shape == "weekday"
+        and mention.span == published
+        and len(mention.iso or "") == 4
+    )
 
 
 def _binds(mention: TimeMention, kind: str | None, since: date) -> bool:
     """Whether a time not before `since` is the limit of a promise, demand or the like."""
     span = mention.span
-    return kind in times_lexicon().sooner["binding"] and mention.direction > 0 and span is not None and span.last >= since
+    return (
+        kind in times_lexicon().sooner["binding"] and mention.direction > 0 and span is not None and span.last >= since
+    )
 
 
 def _today(doc: Doc) -> date:
@@ -116,10 +160,10 @@ def _today(doc: Doc) -> date:
     return date.min if published is None else published.first
 
 
-def _dates(doc: Doc, mention: TimeMention, head: Token) -> bool:
+def _dates(doc: Doc, mention: TimeMention, head: Token, framing: bool = False) -> bool:
     if mention.use != "date" or mention.span is None or mention.marker == "since":
         return False
-    if mention.attaches_to is None or mention.attaches_to == head.i:
+    if framing or mention.attaches_to is None or mention.attaches_to == head.i:
         return True
     word = doc[mention.attaches_to]
     return word.pos_ in ("VERB", "AUX") or mention.marker != "" or mention.end > word.i
@@ -132,7 +176,11 @@ _FRAMES = frozenset({"in", "at", "during", "on", "after", "following", "with", "
 def _below(doc: Doc, kept: TimesIndex, head: Token, start: int, end: int) -> list[TimeMention]:
     """Times that hang on a word under the head, nearest first: within the clause, or in an adjunct that frames it."""
     found: list[tuple[int, int, TimeMention]] = []
-    for mention in kept.by_sentence.get(kept.sentence[head.i], []):
+    times = kept.by_sentence.get(kept.sentence[head.i], [])
+    if len(times) > _MANY:
+        first = bisect_left(times, head.i - _NEAR, key=lambda time: time.start)
+        times = times[first : bisect_left(times, head.i + _NEAR, key=lambda time: time.start)]
+    for mention in times:
         if mention.attaches_to is None:
             continue
         inside = start <= mention.start < end
@@ -162,15 +210,16 @@ def _steps(token: Token, head: Token, inside: bool) -> int | None:
 
 def _above(kept: TimesIndex, head: Token) -> list[TimeMention]:
     """Times on the verbs above a clause: the verb of saying, the main clause, the first of two joined verbs."""
-    if head.pos_ not in ("VERB", "AUX", "ADP", "SCONJ"):
+    if head.pos_ not in ("VERB", "AUX", "ADP", "SCONJ", "ADV"):
         return []
-    token, found = head, []
+    token = head
+    found: list[TimeMention] = []
     for _ in range(_CLIMB):
         if token.head is token or token.dep_ in ("dobj", "nsubj", "nsubjpass"):
             break
         ahead = token.dep_ == "conj" and direction(token) > 0
         token = token.head
-        times = kept.by_word.get(token.i, [])
+        times = kept.by_word.get(token.i, []) or kept.framing.get(token.i, [])
         if times and token.pos_ in ("VERB", "AUX"):
             found = [time for time in times if not (ahead and time.direction < 0)]
             break
@@ -182,17 +231,22 @@ def _as_spoken(doc: Doc, kept: TimesIndex, mention: TimeMention) -> TimeMention:
     phrase = mention.phrase
     if phrase is None or phrase.shape not in _SEEN_FROM_THE_SPEAKER or not kept.quoted[mention.start]:
         return mention
-    spoken = _day_of_speaking(doc, kept, mention.start)
+    spoken = _day_of_speaking(kept, mention.start)
     return mention if spoken is None else moved(mention, spoken)
 
 
-def _day_of_speaking(doc: Doc, kept: TimesIndex, at: int) -> DateSpan | None:
+def _day_of_speaking(kept: TimesIndex, at: int) -> DateSpan | None:
     """The day of the nearest dated clause outside the quotation, in the sentence or shortly before it."""
     here = kept.sentence[at]
     for number in range(here, max(-1, here - 4), -1):
-        for mention in kept.by_sentence.get(number, []):
+        for mention in kept.by_sentence.get(number, [])[:_MANY]:
             outside = not kept.quoted[mention.start]
-            if outside and mention.use == "date" and mention.span is not None and mention.span.first == mention.span.last:
+            if (
+                outside
+                and mention.use == "date"
+                and mention.span is not None
+                and mention.span.first == mention.span.last
+            ):
                 return mention.span
     return None
 
@@ -208,10 +262,11 @@ def _carried(doc: Doc, kept: TimesIndex, head: Token, kind: str | None) -> Found
             for time in kept.by_sentence.get(later, []):
                 if _is_date(time) and time.direction <= 0 and time.span == published:
                     return published.iso(), None, "lead of a report whose next dated act is of the day of publication"
-    if number and _root(head).tag_ == "VBD":
-        time = _told(doc, kept, number - 1, kept.block[head.i], _goes_on(_root(head)))
-        if time is not None:
-            return time.iso, time, "carried from the sentence before"
+    root = doc[kept.roots[number]]
+    if number and root.tag_ == "VBD":
+        told = _told(doc, kept, number - 1, kept.block[head.i], _goes_on(root))
+        if told is not None:
+            return told.iso, told, "carried from the sentence before"
     deeds = times_lexicon().sooner["deeds"]
     if published is not None and kind in deeds and (number == 0 or kind == "meet") and direction(head) <= 0:
         known = published.iso()
@@ -220,15 +275,9 @@ def _carried(doc: Doc, kept: TimesIndex, head: Token, kind: str | None) -> Found
     return None, None, "no time known"
 
 
-def _root(token: Token) -> Token:
-    while token.head is not token and token.dep_ != "ROOT":
-        token = token.head
-    return token
-
-
 def _goes_on(root: Token) -> bool:
     """Whether a sentence goes on with the one spoken of before: "he added", "they called on"."""
-    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("he", "she", "they") for c in root.children)
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("he", "she", "they") for c in children(root))
 
 
 def _told(doc: Doc, kept: TimesIndex, number: int, block: int, goes_on: bool) -> TimeMention | None:
@@ -241,7 +290,7 @@ def _told(doc: Doc, kept: TimesIndex, number: int, block: int, goes_on: bool) ->
             on_root = time.attaches_to is not None and doc[time.attaches_to].dep_ == "ROOT"
             if _short(time) and time.direction < 0 and (on_root or goes_on):
                 return time
-        if times or not (goes_on and _goes_on(_root(doc[kept.starts[back]]))):
+        if times or not (goes_on and _goes_on(doc[kept.roots[back]])):
             return None
     return None
 
@@ -276,7 +325,11 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
             if mention.limit is None and mention.marker == "" and mention.end <= (mention.attaches_to or 0):
                 continue  # a two-week ultimatum: nobody knows since when
             mention = _as_spoken(doc, kept, mention)
-            return _before_event(doc, mention) or mention.limit or _words(mention), mention, f"limit of the clause: {mention.rule}"
+            return (
+                _before_event(doc, mention) or mention.limit or _words(mention),
+                mention,
+                f"limit of the clause: {mention.rule}",
+            )
     soon = _soon(doc, start, end)
     return (soon, None, "limit in words") if soon else (None, None, "no limit")
 

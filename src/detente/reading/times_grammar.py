@@ -19,10 +19,10 @@ _DECADE = re.compile(r"((?:1[5-9]|20)\d0)['’]?s")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _DASHES = frozenset({"-", "–", "—"})
 _TO = frozenset({"to", "until", "till", "through", "-", "–", "—"})
-_YEAR_AFTER = frozenset(
-    "in of since by until till before after through from to during around circa between back for late early mid into "
-    "as end".split()
-)
+_YEAR_AFTER = frozenset({
+    "in", "of", "since", "by", "until", "till", "before", "after", "through", "from", "to", "during", "around",
+    "circa", "between", "back", "for", "late", "early", "mid", "into", "as", "end",
+})  # fmt: skip
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "'s", "’s", "that", "this"})
 
 
@@ -43,8 +43,11 @@ class Grammar:
         i, starters = 0, self.lex.starters
         while i < len(self.words):
             word = self.words[i].lower
-            if word in starters or word[:1].isdigit() or word.rstrip(".") in self.lex.month_abbreviations or (
-                word.endswith("days") and word[:-1] in self.lex.weekdays
+            if (
+                word in starters
+                or word[:1].isdigit()
+                or word.rstrip(".") in self.lex.month_abbreviations
+                or (word.endswith("days") and word[:-1] in self.lex.weekdays)
             ):
                 phrase = self.at(i)
                 if phrase is not None and phrase.end > i:
@@ -72,7 +75,7 @@ class Grammar:
                 whole = first
                 if first.year is None and second.year is not None and first.shape == "calendar":
                     whole = replace(first, year=second.year)
-                return Phrase("range", first.start, second.end, to=second, name=joint, **_calendar_fields(whole))
+                return replace(whole, shape="range", end=second.end, to=second, name=joint)
         return first
 
     def _every(self, i: int) -> Phrase | None:
@@ -149,7 +152,11 @@ class Grammar:
         word = self.words[i]
         if not word.text[:1].isupper() or self.words[max(0, i - 1)].tag == "PERSON":
             return False
-        return word.tag not in ("MD", "VB", "VBP", "PERSON") or self._day(i + 1) is not None or self._year(i + 1) is not None
+        return (
+            word.tag not in ("MD", "VB", "VBP", "PERSON")
+            or self._day(i + 1) is not None
+            or self._year(i + 1) is not None
+        )
 
     def _day(self, i: int) -> int | None:
         match = _DAY.fullmatch(self.lower(i))
@@ -326,15 +333,16 @@ class Grammar:
         if word in ("a", "the", "") and self.lower(j) in self.lex.vague:
             low, high = self.lex.vague[self.lower(j)]
             return (j + 2 if self.lower(j + 1) == "of" else j + 1), low, high
-        if word in self.lex.vague and word not in ("some",):
+        if word in self.lex.vague and word != "some":
             return (j + 1 if self.lower(j) == "of" else j), *self.lex.vague[word]
-        low = self._number(i)
-        if low is None:
+        number = self._number(i)
+        if number is None:
             return None
+        low = number
         if self.lower(j) in _DASHES and (ones := self._number(j + 1)) is not None and low >= 20 and ones < 10:
             return j + 2, low + ones, low + ones
-        if self.lower(j) in ("to", "or", *_DASHES) and (high := self._number(j + 1)) is not None and high > low:
-            return j + 2, low, high
+        if self.lower(j) in ("to", "or", *_DASHES) and (upper := self._number(j + 1)) is not None and upper > low:
+            return j + 2, low, upper
         return j, low, low
 
     def _number(self, i: int) -> int | None:
@@ -442,10 +450,3 @@ class Grammar:
                 return Phrase("unit", i, j + 1, unit="day", which="after")
             return Phrase("day", i, j + 1, low={"last": -1, "previous": -1}.get(word, 0))
         return None
-
-
-def _calendar_fields(phrase: Phrase) -> dict[str, int | str | None]:
-    return {
-        "year": phrase.year, "month": phrase.month, "day": phrase.day, "weekday": phrase.weekday,
-        "which": phrase.which, "part": phrase.part,
-    }  # fmt: skip

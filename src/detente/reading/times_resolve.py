@@ -8,10 +8,11 @@ publication, or the next one where the verb looks ahead; "n weeks ago" allows th
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
 
-from detente.reading.times_phrases import Phrase
 from detente.reading.times_lexicon import TimesLexicon, times_lexicon
+from detente.reading.times_phrases import Phrase
 from detente.values.dates import DateSpan
 
 Resolved = tuple[DateSpan | None, str]
@@ -39,7 +40,7 @@ def resolve(phrase: Phrase, anchor: DateSpan | None, direction: int = 0, told: D
 
 
 def limit(phrase: Phrase, span: DateSpan | None) -> str | None:
-    """The ISO day, month or year by which something is due: "by mid September" the 15th, "by the end of May" the 31st."""
+    """The ISO day, month or year of a limit: "by mid September" the 15th, "by the end of May" the 31st."""
     if span is None:
         return None
     if phrase.shape in ("offset", "unit") and (phrase.low != phrase.high or (phrase.high and phrase.unit not in _DAYS)):
@@ -86,11 +87,8 @@ def _resolve(phrase: Phrase, anchor: DateSpan | None, direction: int, told: Date
 def _range(phrase: Phrase, anchor: DateSpan | None, direction: int, told: DateSpan | None) -> Resolved:
     if phrase.to is None:
         return None, "range"
-    kind = "calendar" if phrase.to.shape == "calendar" else "weekday"
-    start = Phrase(
-        kind, phrase.start, phrase.end, year=phrase.year, month=phrase.month, day=phrase.day,
-        weekday=phrase.weekday, which=phrase.which, part=phrase.part,
-    )  # fmt: skip
+    kind = phrase.to.shape
+    start = replace(phrase, shape=kind, to=None, name="")
     first, _ = _resolve(start, anchor, direction, told)
     last, _ = _resolve(phrase.to, anchor, direction, told)
     if first is None or last is None:
@@ -147,7 +145,9 @@ def _calendar(phrase: Phrase, anchor: DateSpan | None, direction: int) -> Resolv
         return None, "no such day"
     if phrase.day is None:
         return _week_of(phrase, _choose(spans, anchor, direction)), _says(direction)
-    near = min(spans, key=lambda span: (_distance(span, anchor) + _AGAINST * _against(span, anchor, direction), span.first))
+    near = min(
+        spans, key=lambda span: (_distance(span, anchor) + _AGAINST * _against(span, anchor, direction), span.first)
+    )
     return _week_of(phrase, near), "nearest to publication that the tense allows"
 
 
@@ -300,7 +300,7 @@ def _unit(phrase: Phrase, anchor: DateSpan | None, direction: int, told: DateSpa
     if unit == "weekend":
         saturday = _week(day).first + timedelta(5)
         if which == "last" or (which == "this" and direction < 0 and day < saturday):
-            saturday -= timedelta(7 if day < saturday or which == "this" else 7)
+            saturday -= timedelta(7)
         elif which in ("next", "after"):
             saturday += timedelta(7 if day.weekday() >= 3 else 0)
         return DateSpan(saturday, saturday + timedelta(1)), rule
@@ -328,7 +328,7 @@ def _yearly(phrase: Phrase, anchor: DateSpan | None, direction: int) -> Resolved
         return None, "no year known"
     if year is not None:
         return _in_year(phrase, year), phrase.shape
-    assert anchor is not None  # noqa: S101  # narrowed above
+    assert anchor is not None
     spans = [_in_year(phrase, anchor.last.year + n) for n in (-1, 0, 1)]
     if which == "last":
         ended = [span for span in spans if span.last < anchor.first]
@@ -401,11 +401,15 @@ def _part(span: DateSpan, part: str, anchor: DateSpan | None) -> DateSpan:
         if length <= 7:
             low, high = {"early": (0, 3), "mid": (2, 5), "late": (3, 7), "start": (0, 1), "end": (4, 7)}[part]
         last = min(high, length) - 1
-        return DateSpan(span.first + timedelta(low), span.first + timedelta(last if part in ("early", "start") or high <= length else length - 1))
+        return DateSpan(
+            span.first + timedelta(low),
+            span.first + timedelta(last if part in ("early", "start") or high <= length else length - 1),
+        )
     months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
     third = max(1, months // 3)
     low, high = {
-        "early": (0, third), "start": (0, 1), "mid": (third, months - third), "late": (months - third, months), "end": (months - 1, months),
+        "early": (0, third), "start": (0, 1), "mid": (third, months - third),
+        "late": (months - third, months), "end": (months - 1, months),
     }[part]  # fmt: skip
     first = _month(*_months_from(span.first, low)).first
     return DateSpan(first, _month(*_months_from(span.first, max(high, low + 1) - 1)).last)
