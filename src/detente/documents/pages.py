@@ -54,16 +54,16 @@ def from_html(
             told.append(decoded.notice)
     answer = extract(page)
     main, plain = str(answer.get("text") or ""), str(answer.get("plain") or "")
-    running = _running(plain)
-    lost = _missing(running, main)
-    if len(_WORD.findall(running[:10_000])) >= _LEAST and lost > 1 - _EMPTY:
-        main = plain  # the rules for pasted text find the report in it
-        told.append(LOST)
-    elif len(_WORD.findall(running[:10_000])) >= _LEAST and lost > _LOST:
-        told.append(LOST)
     if not answer.get("whole", True):
         told.append(NOT_READ)
-    text = main if main.strip() else plain
+    if main.strip():
+        running = _running(plain)
+        lost = _missing(running, main) if len(_WORD.findall(running[:10_000])) >= _LEAST else 0.0
+        text = plain if lost > 1 - _EMPTY else main
+    else:
+        lost, text = 1.0, plain
+    if lost > _LOST:  # where the plain text is used, the rules for pasted text find the report in it
+        told.append(LOST)
     if not text.strip():
         raise InputError("no text was found in the page", where=source, mend="save the page's text as .txt")
     return from_text(
