@@ -43,7 +43,7 @@ def deciders(terms: Sequence[Term]) -> Deciders:
         weight[other] += count
     inside = _joined(edges)
     left_out = [
-        Remark(f"{name} deals with others than the main sides, so it is no side of this model", _ids(terms, name))
+        Remark(f"Not a side of the model: {name} (deals with others than the main sides)", _ids(terms, name))
         for name in sorted(set(weight) - inside)
     ]
     names = sorted(inside, key=lambda name: (-weight[name], name))
@@ -51,9 +51,10 @@ def deciders(terms: Sequence[Term]) -> Deciders:
         why = _no_side(name, names, terms, weight)
         if why and len(names) > 2:
             names.remove(name)
-            left_out.append(Remark(f"{name} {why}, so it is no side of this model", _ids(terms, name)))
+            left_out.append(Remark(f"Not a side of the model: {name} ({why})", _ids(terms, name)))
     left_out += [
-        Remark(f"{name} was left out: a model holds {MOST} sides at most", _ids(terms, name)) for name in names[MOST:]
+        Remark(f"Not a side of the model: {name} (it holds {MOST} sides at most)", _ids(terms, name))
+        for name in names[MOST:]
     ]
     return Deciders(tuple(names[:MOST]), tuple(left_out))
 

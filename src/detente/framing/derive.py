@@ -76,8 +76,9 @@ def derive(
         for t in terms
         if t not in kept
     ]
-    placed = _place(kept, names)
-    return _build(ledger, who, of, as_of, names, placed, left_out, most_options)
+    acting = {owner for t in kept for owner in t.owners} | {w.side for t in kept for w in t.wishes}
+    deciding = [name for name in names if name in acting]
+    return _build(ledger, who, of, as_of, deciding, _place(kept, deciding), left_out, most_options)
 
 
 def _terms(ledger: Ledger, who: Sides, standing: Sequence[Thread]) -> tuple[list[Term], list[Remark], tuple[str, ...]]:

@@ -26,7 +26,7 @@ def option_id(title: str, owner: str, taken: set[str], *, joint: bool) -> str:
     """
     light = synonyms().light | synonyms().skip
     words = [_ascii(w) for w in re.findall(r"[^\W_]+", title.replace("’s", "").replace("'s", ""))]
-    carrying = [w.lower() for w in words if w and stem(w) not in light]
+    carrying = [w.lower() for w in words if w and w.lower() not in light and (len(stem(w)) < 4 or stem(w) not in light)]
     name = "_".join(carrying[:3]) or "term"
     if joint:
         name += "_" + "_".join(_ascii(w).lower() for w in re.findall(r"[^\W_]+", owner) if _ascii(w))[:24]

@@ -142,7 +142,7 @@ def _wants(
     names = [who.side(name) for name in thread.askers]
     for statement in said:
         part = role(thread, statement.id)
-        if statement.certainty == "denied" or part is None:
+        if statement.certainty == "denied" or (part is None and statement.kind != "accept"):
             continue
         if statement.kind in COMMITS | {"propose"} and part != "gets":
             names.extend(who.side(name) for name in statement.addressee if is_party(name))
@@ -150,9 +150,15 @@ def _wants(
             names.extend(who.side(n) for n in (statement.actor, *statement.addressee) if is_party(n))
     if len(owners) > 1:
         names.extend(owners)
-    if not names and pair and len(owners) == 1 and owners[0] in pair:
+    if not names and pair and len(owners) == 1 and owners[0] in pair and _in_talks(thread, said):
         names.append(_other(pair, owners[0]))
     return names
+
+
+def _in_talks(thread: Thread, said: Sequence[Statement]) -> bool:
+    """Whether what nobody named is promised belongs to the dealings: offered, in exchange, or answered since."""
+    dealings = [s for s in said if s.kind not in COMMENT]
+    return len(dealings) > 1 or any(s.kind == "offer" or role(thread, s.id) == "gives" for s in dealings)
 
 
 def _wish(
@@ -166,7 +172,11 @@ def _wish(
     """Why a side wants the term of others; None where only its own part is left, or where it spoke against it."""
     if set(owners) <= {side}:
         return None
-    own = [s for s in said if who.side(s.actor) == side and s.certainty != "denied" and role(thread, s.id)]
+    own = [
+        s
+        for s in said
+        if who.side(s.actor) == side and s.certainty != "denied" and (role(thread, s.id) or s.kind == "accept")
+    ]
     asked = [s for s in own if s.kind in ASKS or (s.kind in COMMITS and role(thread, s.id) == "gets")]
     if any(s.kind != "request" and role(thread, s.id) != "gives" for s in asked):
         strong = [s for s in asked if role(thread, s.id) != "gives"]
@@ -179,7 +189,7 @@ def _wish(
     held_out = [
         s
         for s in said
-        if role(thread, s.id)
+        if (role(thread, s.id) or s.kind == "accept")
         and s.certainty != "denied"
         and s.kind in COMMITS | {"propose", "accept", "comply", "breach"}
         and side in {who.side(a) for a in s.addressee}

@@ -72,7 +72,7 @@ def promises(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] 
                     given[statement.actor] = _promised(given.get(statement.actor), thread, statement, event.hedged)
             outcome = _outcome(event.reason, event.status)
             for actor, promise in given.items():
-                if outcome and event.statement not in promise.statements[:1]:
+                if outcome and (outcome == "lapsed" or event.statement != promise.statements[0]):
                     names = tuple(dict.fromkeys((*promise.statements, event.statement, *event.also)))
                     given[actor] = replace(promise, status=outcome, hedged=event.hedged, statements=names)
         book.extend(given.values())

@@ -18,6 +18,7 @@ from detente.values.statement import Statement
 
 SAME = 0.62  # likeness from which two wordings by the same doer are one matter
 LINKED = 0.2  # enough where one statement refers to the other
+ANSWER = 0.5  # enough for an answer by who would act
 STRONG = 0.75  # needed where who would act is read differently
 DEED = 0.7  # needed for a deed that refers to nothing
 _MOST_COMPARED = 12  # wordings kept of one matter
@@ -115,7 +116,7 @@ class _Gathering:
         return False
 
     def _answer_by_words(self, statement: Statement, own: list[Mention]) -> None:
-        least = DEED if statement.kind in DEEDS else SAME
+        least = DEED if statement.kind in DEEDS else ANSWER if statement.kind in {"accept", "reject"} else SAME
         joined = [self._join(statement, mention, begin=False, least=least) for mention in own if mention.wording.words]
         if any(joined) or statement.certainty == "denied" or not is_party(statement.actor):
             return

@@ -82,7 +82,7 @@ def sides(ledger: Ledger) -> Sides:
                 client,
                 patron,
                 statements=tuple(dict.fromkeys(ids)),
-                assumed=f"{patron} answers for {client}, which says nothing itself",
+                assumed="one answers for the other, who says nothing",
             )
     ordered = tuple(backings[client] for client in sorted(backings))
     return Sides(ordered, {b.client: b.patron for b in ordered})

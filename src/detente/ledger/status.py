@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
@@ -19,6 +19,21 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 LIVE: frozenset[Status] = frozenset({"proposed", "demanded", "offered", "promised", "accepted"})
 
 _FIRM = frozenset({"accepted", "promised", "kept"})  # a wish repeated does not undo them
+_RISING = ("demanded", "proposed", "offered", "promised")  # each says more than those before
+_ANSWERS = frozenset({"accept", "reject", "concede", "comply", "breach"})
+_DEEDS = frozenset({"comply", "breach", "act"})
+_PUT: dict[tuple[str, str], tuple[Status, str]] = {
+    ("propose", "content"): ("proposed", "proposed"),
+    ("offer", "content"): ("offered", "offered"),
+    ("offer", "gets"): ("demanded", "wanted in return"),
+    ("promise", "content"): ("promised", "promised"),
+    ("promise", "gets"): ("demanded", "wanted in return"),
+    ("demand", "content"): ("demanded", "demanded"),
+    ("demand", "gives"): ("offered", "held out in return"),
+    ("request", "content"): ("demanded", "asked for"),
+    ("request", "gives"): ("offered", "held out in return"),
+    ("position", "content"): ("demanded", "wished for"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +45,6 @@ class Step:
     hedged: bool
     reason: str
     lapse: bool = False
-    offered: bool = False
-
-
-@dataclass(slots=True)
-class _State:
-    """The status while it is being folded; `before` is what a refusal that is taken back returns to."""
-
-    status: Status | None = None
-    hedged: bool = False
-    since: Statement | None = None
-    before: tuple[Status | None, bool] = (None, False)
-    answered: dict[str, Statement] = field(default_factory=dict)
     offered: bool = False
 
 
@@ -61,159 +64,192 @@ def fold(
         roles: for statements that name the action themselves, its part in them (content, gives, gets).
         end: the day to which deadlines are counted; None where no day is known.
     """
-    state = _State()
+    state = _Fold(who, own, roles, whens)
     steps: list[Step] = []
-    waiting = _before_any_ask(ordered)
-    for statement in _answers_after_asks(ordered, waiting):
-        reason = _apply(state, statement, who, own, roles.get(statement.id), whens)
+    for statement in _answers_after_asks(ordered):
+        reason = state.step(statement)
         steps.append(Step(statement.id, state.status, state.hedged, reason, offered=state.offered))
     lapsed = _lapse(state, ordered, roles, end)
-    if lapsed is not None:
-        steps.append(lapsed)
-    return steps
+    return [*steps, lapsed] if lapsed else steps
 
 
-def _before_any_ask(ordered: list[Statement]) -> list[Statement]:
-    """Answers that stand before the first statement that puts the matter on the table."""
-    early: list[Statement] = []
-    for statement in ordered:
-        if statement.kind in ASKS or statement.kind in COMMITS:
-            return early
-        if statement.kind in {"accept", "reject", "concede", "comply", "breach"}:
-            early.append(statement)
-    return []
-
-
-def _answers_after_asks(ordered: list[Statement], early: list[Statement]) -> list[Statement]:
+def _answers_after_asks(ordered: list[Statement]) -> list[Statement]:
     """The order to fold in: an undated answer told before the ask of the same document comes after it.
 
     ("The port reopened, as the union had demanded.") Dated ones keep their place.
     """
-    moved = [s for s in early if s.date is None]
-    if not moved:
+    first = next((s for s in ordered if s.kind in ASKS or s.kind in COMMITS), None)
+    if first is None:
         return ordered
+    early = ordered[: ordered.index(first)]
+    moved = [s for s in early if s.kind in _ANSWERS and s.date is None and s.document == first.document]
     rest = [s for s in ordered if s not in moved]
-    first = next((k for k, s in enumerate(rest) if s.kind in ASKS or s.kind in COMMITS), None)
-    if first is None or rest[first].document not in {s.document for s in moved}:
-        return ordered
-    return [*rest[: first + 1], *moved, *rest[first + 1 :]]
+    at = rest.index(first) + 1
+    return [*rest[:at], *moved, *rest[at:]]
 
 
-def _apply(state: _State, s: Statement, who: Sides, own: set[str], role: str | None, whens: dict[str, When]) -> str:
-    if s.certainty == "denied":
-        return f"said not to be so ({s.kind}): changes nothing"
-    if whens[s.id].planned and s.kind in {"comply", "breach", "act", "meet"}:
-        return "expected for a later day: changes nothing yet"
-    side = who.side(s.actor)
-    if s.kind in ASKS or s.kind in COMMITS or s.kind == "position":
-        return _put(state, s, side, own, role, whens)
-    if s.kind in {"accept", "reject", "concede"}:
-        return _answer(state, s, side, own, whens)
-    if s.kind in {"comply", "breach"}:
-        return _deed(state, s, side, own)
-    if s.kind == "act" and state.status in LIVE | {"broken", "rejected"} and side in own and role is not None:
-        _set(state, "kept", s)
-        return "done, as was asked or promised"
-    return "speaks of it"
+class _Fold:
+    """The status while it is being folded."""
 
+    def __init__(self, who: Sides, own: set[str], roles: dict[str, str], whens: dict[str, When]) -> None:
+        self.who, self.own, self.roles, self.whens = who, own, roles, whens
+        self.status: Status | None = None
+        self.hedged = False
+        self.offered = False  # somebody offered or promised it
+        self._since: Statement | None = None  # what gave the status
+        self._refused_from: tuple[Status | None, bool] = (None, False)  # what a refusal taken back returns to
+        self._answers: dict[str, Statement] = {}  # each side's latest answer
+        self._put_by: dict[str, set[str]] = {}  # each side's kinds of putting it on the table
+        self._told: dict[str, Statement] = {}
+        self._addressed: set[str] = set()
 
-def _put(state: _State, s: Statement, side: str, own: set[str], role: str | None, whens: dict[str, When]) -> str:
-    if s.kind == "position" and takes_against(s):
-        return _position_against(state, s, side, own)
-    if role is None:
+    def step(self, s: Statement) -> str:
+        """Take in one statement, and say what it did to the status."""
+        reason = self._step(s)
+        self._told[s.id] = s
+        return reason
+
+    def _step(self, s: Statement) -> str:
+        if s.certainty == "denied":
+            return f"said not to be so ({s.kind}): changes nothing"
+        if self.whens[s.id].planned and s.kind in _DEEDS:
+            return "expected for a later day: changes nothing yet"
+        side = self.who.side(s.actor)
+        if s.kind == "position" and takes_against(s):
+            return self._opposed(s, side)
+        if s.kind in ASKS or s.kind in COMMITS or s.kind == "position":
+            return self._put(s, side)
+        if s.kind in {"accept", "reject", "concede"}:
+            if s.id in self.roles and not self._concerned(side):
+                return f"{s.kind} by a side that it does not concern: changes nothing"
+            return {"accept": self._accepted, "reject": self._rejected, "concede": self._conceded}[s.kind](s, side)
+        if s.kind in _DEEDS:
+            return self._deed(s, side)
         return "speaks of it"
-    if s.kind == "position" and side in own:
-        return "its own wish: changes nothing"
-    status: Status
-    if s.kind == "propose" or (s.kind in COMMITS and role == "gets"):
-        status, reason = ("demanded", "wanted in return") if s.kind in COMMITS else ("proposed", "proposed")
-    elif s.kind in COMMITS:
-        status, reason = ("offered", "offered") if s.kind == "offer" else ("promised", "promised")
-        state.offered = True
-    else:
-        status = "demanded"
-        reason = {"demand": "demanded", "request": "asked for", "position": "wished for"}[s.kind]
-        if role == "gives":
-            status, reason = "offered", "held out in return"
-            state.offered = True
-    order = ("demanded", "proposed", "offered", "promised")
-    if state.status in _FIRM and status != "promised" and not _clearly_later(s, state, whens):
-        return f"{reason}, already {state.status}"
-    if (
-        state.status in {"broken", "rejected"}
-        and status in {"demanded", "proposed"}
-        and not (status == "proposed" and _clearly_later(s, state, whens))
-    ):
-        return f"{reason} again, still {state.status}"
-    if state.status in order and order.index(state.status) > order.index(status):
-        return f"{reason}, already {state.status}"
-    if state.status == status:
-        state.hedged = state.hedged and _hedged(s)
-        return f"{reason} again"
-    _set(state, status, s)
-    return reason
 
+    def _concerned(self, side: str) -> bool:
+        """Whether the side would act, was asked or put it; anybody where that is not known."""
+        return not self.own or self.status is None or side in self.own | self._addressed | self._put_by.keys()
 
-def _position_against(state: _State, s: Statement, side: str, own: set[str]) -> str:
-    if side in own and state.status in LIVE - {"accepted"}:
-        state.before = (state.status, state.hedged)
-        _set(state, "rejected", s)
-        return "opposed by who would act"
-    return "opposed"
+    def _put(self, s: Statement, side: str) -> str:
+        role = self.roles.get(s.id)
+        if role is None:
+            return "speaks of it"
+        if s.kind == "position" and side in self.own:
+            return "its own wish: changes nothing"
+        if any((o := self._told.get(n)) and (o.kind, o.actor) == (s.kind, s.actor) for n in s.refers_to):
+            return "told again"
+        status, reason = _PUT[s.kind, role] if (s.kind, role) in _PUT else _PUT[s.kind, "content"]
+        self.offered = self.offered or status in {"offered", "promised"}
+        self._put_by.setdefault(side, set()).add(s.kind)
+        self._addressed |= {self.who.side(name) for name in s.addressee}
+        later = self._clearly_later(s)
+        if self.status in _FIRM and (not later or self.status == "accepted"):
+            return f"{reason}, already {self.status}"
+        if self.status == "broken" and status in {"demanded", "proposed"}:
+            return f"{reason} again, still broken"
+        if self.status == "rejected":
+            by_owner = self._since is not None and self.who.side(self._since.actor) in self.own
+            anew = status in {"offered", "promised"} and side in self.own and by_owner
+            if not anew and (not later or status == "demanded"):
+                return f"{reason} again, still rejected"
+        if self.status in _RISING and status in _RISING and _RISING.index(self.status) > _RISING.index(status):
+            return f"{reason}, already {self.status}"
+        if self.status == status:
+            self.hedged = self.hedged and _hedged(s)
+            return f"{reason} again"
+        self._set(status, s)
+        return reason
 
+    def _opposed(self, s: Statement, side: str) -> str:
+        if side in self.own and self.status in LIVE - {"accepted"}:
+            self._refused_from = (self.status, self.hedged)
+            self._set("rejected", s)
+            return "opposed by who would act"
+        return "opposed"
 
-def _answer(state: _State, s: Statement, side: str, own: set[str], whens: dict[str, When]) -> str:
-    asker = state.since is not None and s.actor == state.since.actor
-    if s.kind == "accept":
-        if state.status in {"kept", "withdrawn"} and not _clearly_later(s, state, whens):
-            return f"accepted, already {state.status}"
-        if asker and side not in own and state.status in LIVE:
+    def _accepted(self, s: Statement, side: str) -> str:
+        if self.status in {"kept", "withdrawn"} and not self._clearly_later(s):
+            return f"accepted, already {self.status}"
+        if side in self._put_by and side not in self.own and self.status in LIVE:
             return "backed by who asks for it"
-        other = state.answered.get(s.actor)
-        state.answered[s.actor] = s
-        if other is not None and other.kind == "reject" and _contradict(other, s, whens):
-            _set(state, "contested", s)
-            return f"accepted, while {other.id} says that it was rejected"
-        _set(state, "accepted", s)
+        before = self._answers.get(side)
+        self._answers[side] = s
+        if before is not None and before.kind == "reject" and self._contradict(before, s):
+            self._set("contested", s)
+            return f"accepted, while {before.id} says that it was rejected"
+        refusing = [name for name, answer in self._answers.items() if answer.kind == "reject" and name in self.own]
+        if self.status == "rejected" and refusing:
+            return f"accepted, while {', '.join(sorted(refusing))} refuses"
+        self._set("accepted", s)
         return "accepted"
-    if s.kind == "concede":
-        if state.status == "rejected" and state.since is not None and state.since.actor == s.actor:
-            status, hedged = state.before
-            state.status, state.hedged, state.since = status, hedged or _hedged(s), s
+
+    def _rejected(self, s: Statement, side: str) -> str:
+        if self.status in {"kept", "withdrawn"} and not self._clearly_later(s):
+            return f"rejected, already {self.status}"
+        if side in self._put_by and side not in self.own:
+            self._set("withdrawn", s)
+            return "turned down by who had put it"
+        before = self._answers.get(side)
+        self._answers[side] = s
+        if before is not None and before.kind == "accept" and self._contradict(before, s):
+            self._set("contested", s)
+            return f"rejected, while {before.id} says that it was accepted"
+        if self.status == "rejected":
+            self.hedged = self.hedged and _hedged(s)
+            return "rejected again"
+        self._refused_from = (self.status, self.hedged)
+        self._set("rejected", s)
+        return "rejected"
+
+    def _conceded(self, s: Statement, side: str) -> str:
+        if self.status == "rejected" and self._since is not None and self.who.side(self._since.actor) == side:
+            self._answers.pop(side, None)
+            self.status, self.hedged = self._refused_from[0], self._refused_from[1] or _hedged(s)
+            self._since = s
             return "the refusal was given up"
-        _set(state, "withdrawn", s)
-        return "given up by who would act" if side in own else "withdrawn"
-    if state.status in {"kept", "withdrawn"} and not _clearly_later(s, state, whens):
-        return f"rejected, already {state.status}"
-    if asker and side not in own:
-        _set(state, "withdrawn", s)
-        return "turned down by who had put it"
-    other = state.answered.get(s.actor)
-    state.answered[s.actor] = s
-    if other is not None and other.kind == "accept" and _contradict(other, s, whens):
-        _set(state, "contested", s)
-        return f"rejected, while {other.id} says that it was accepted"
-    if state.status != "rejected":
-        state.before = (state.status, state.hedged)
-    elif not state.hedged:
-        return "rejected again"
-    _set(state, "rejected", s)
-    return "rejected"
+        if side in self._put_by or self.status == "accepted" or self.status is None:
+            self._set("withdrawn", s)
+            return "withdrawn"
+        return "gives ground: changes nothing"
+
+    def _deed(self, s: Statement, side: str) -> str:
+        if s.kind == "act":
+            if self.status in LIVE | {"broken", "rejected"} and side in self.own and s.id in self.roles:
+                self._set("kept", s)
+                return "done, as was asked or promised"
+            return "speaks of it"
+        if self.own and side not in self.own and self.status is not None:
+            return "done by another than who would act: changes nothing"
+        self._set("kept" if s.kind == "comply" else "broken", s)
+        return "carried out" if s.kind == "comply" else "not kept"
+
+    def _set(self, status: Status, s: Statement) -> None:
+        self.status, self.hedged, self._since = status, _hedged(s), s
+
+    def _clearly_later(self, s: Statement) -> bool:
+        """Whether the statement is dated, and certainly after what gave the status."""
+        own = self.whens[s.id]
+        before = self.whens[self._since.id] if self._since else None
+        if not own.stated or own.span is None or before is None or before.span is None:
+            return False
+        return before.span.certainly_before(own.span)
+
+    def _contradict(self, one: Statement, other: Statement) -> bool:
+        """Whether two reports cannot both be right, as no order between them is told."""
+        if one.document == other.document or one.id in other.refers_to:
+            return False
+        first, second = self.whens[one.id], self.whens[other.id]
+        if first.span is None or second.span is None:
+            return True
+        if first.stated and second.stated:
+            return first.span == second.span
+        return not first.stated and not second.stated and first.published == second.published
 
 
-def _deed(state: _State, s: Statement, side: str, own: set[str]) -> str:
-    if own and side not in own and state.status is not None:
-        return "done by another than who would act: changes nothing"
-    if s.kind == "comply":
-        _set(state, "kept", s)
-        return "carried out"
-    _set(state, "broken", s)
-    return "not kept"
-
-
-def _lapse(state: _State, ordered: list[Statement], roles: dict[str, str], end: date | None) -> Step | None:
-    """The step of a deadline that passed with nothing reported."""
-    if end is None or state.status not in LIVE:
+def _lapse(state: _Fold, ordered: list[Statement], roles: dict[str, str], end: date | None) -> Step | None:
+    """The step of a deadline that passed with nothing reported; what was agreed does not lapse by itself."""
+    if end is None or state.status not in LIVE - {"accepted"}:
         return None
     dated = [(span, s) for s in ordered if s.id in roles and s.certainty != "denied" and (span := parsed(s.deadline))]
     if not dated:
@@ -221,34 +257,9 @@ def _lapse(state: _State, ordered: list[Statement], roles: dict[str, str], end: 
     span, statement = max(dated, key=lambda pair: pair[0].last)
     if span.last >= end:
         return None
-    return Step(statement.id, "lapsed", _hedged(statement), "the deadline passed, and no report says more", lapse=True,
-                offered=state.offered)  # fmt: skip
-
-
-def _set(state: _State, status: Status, s: Statement) -> None:
-    state.status, state.hedged, state.since = status, _hedged(s), s
+    reason = "the deadline passed, and no report says more"
+    return Step(statement.id, "lapsed", _hedged(statement), reason, lapse=True, offered=state.offered)
 
 
 def _hedged(s: Statement) -> bool:
     return s.certainty in {"probable", "possible"}
-
-
-def _clearly_later(s: Statement, state: _State, whens: dict[str, When]) -> bool:
-    """Whether the statement is dated, and certainly after what gave the status."""
-    own = whens[s.id]
-    before = whens[state.since.id] if state.since else None
-    if not own.stated or own.span is None or before is None or before.span is None:
-        return False
-    return before.span.certainly_before(own.span)
-
-
-def _contradict(one: Statement, other: Statement, whens: dict[str, When]) -> bool:
-    """Whether two reports cannot both be right, rather than one follow the other: no order between them is told."""
-    if one.document == other.document or one.id in other.refers_to:
-        return False
-    first, second = whens[one.id], whens[other.id]
-    if first.span is None or second.span is None:
-        return True
-    return (first.stated and second.stated and first.span == second.span) or (
-        not first.stated and not second.stated and first.published == second.published
-    )

@@ -51,7 +51,14 @@ def talks(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | N
     who = sides(ledger)
     parties = {t.id: _parties(t, ledger, who) for t in every}
     groups = _group(ledger, every, parties)
-    ranked = sorted(groups, key=lambda g: (-len({s for t in g for s in t.statements}), every.index(g[0])))
+    ranked = sorted(
+        groups,
+        key=lambda g: (
+            len(set().union(*(parties[t.id] for t in g))) < 2,  # one party alone holds no talks
+            -len({s for t in g for s in t.statements}),
+            every.index(g[0]),
+        ),
+    )
     return tuple(_talks(ledger, who, f"k{n}", group, parties, as_of) for n, group in enumerate(ranked, 1))
 
 

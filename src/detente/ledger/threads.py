@@ -11,13 +11,16 @@ from datetime import date
 
 from detente.ledger.events import When, in_order, last_day, parsed, when
 from detente.ledger.matters import Link, Matter, gather
-from detente.ledger.mentions import ASKS, COMMITS
+from detente.ledger.mentions import ASKS, COMMITS, Mention
 from detente.ledger.record import Ledger
 from detente.ledger.sameness import same_act
 from detente.ledger.sides import Sides, sides
 from detente.ledger.status import LIVE, Status, Step, fold
+from detente.ledger.wording import likeness
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
+
+_AS_MUCH = 0.8  # likeness from which a shorter wording may stand as the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def _thread(
     asks = [s for s in ordered if s.kind in ASKS or (s.kind == "position" and _names(matter, s.id))]
     return Thread(
         id=f"t{matter.number + 1}",
-        title=_title(matter, mention.term.text),
+        title=_title(mention, matter),
         actor=doers,
         askers=askers,
         status=last.status or "proposed",
@@ -189,11 +192,10 @@ def _history(steps: list[Step], whens: dict[str, When], ledger: Ledger) -> tuple
     return tuple(events), steps[-1]
 
 
-def _title(matter: Matter, text: str) -> str:
-    """The shortest wording that still says most, in the words of a text."""
-    texts = [m.term.text for m in matter.mentions if len(m.wording.words) >= len(matter.mentions[0].wording.words)]
-    best = min(texts, key=lambda t: (len(t), t), default=text)
-    return " ".join(best.split())
+def _title(first: Mention, matter: Matter) -> str:
+    """The words in which it came up, or shorter ones that say as much."""
+    alike = [m.term.text for m in matter.mentions if likeness(m.wording, first.wording) >= _AS_MUCH]
+    return " ".join(min([first.term.text, *alike], key=len).split())
 
 
 def by_statement(found: tuple[Thread, ...]) -> dict[str, tuple[Thread, ...]]:

@@ -65,7 +65,11 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of the text's words, in order."""
-    return [stem(w) for w in _WORD.findall(text.replace("’s", "").replace("'s", ""))]
+    return [stem(w) for w in _words(text)]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.replace("’s", "").replace("'s", ""))
 
 
 @cache
@@ -95,8 +99,8 @@ def synonyms() -> Synonyms:
             groups=groups,
             openers=frozenset(key[0] for key, name in groups.items() if len(key) > 1 and name in actions),
             actions=frozenset(actions),
-            light=frozenset(stem(w) for w in data["light"]),
-            skip=frozenset(stem(w) for w in data["skip"]),
+            light=frozenset(form for w in (*data["light"], *data["against"]) for form in (w, stem(w))),
+            skip=frozenset(data["skip"]),
             against=frozenset(tuple(stems(w)) for w in data["against"]),
             firm=frozenset(tuple(stems(w)) for w in data["firm"]),
         )
@@ -113,43 +117,46 @@ def wording(text: str, lemmas: Sequence[str] = (), names: Iterable[str] = ()) ->
         names: names of parties; words that only name them are left out, as who acts is compared by itself.
     """
     lexicon = synonyms()
-    found = [s for s in stems(text) if s not in lexicon.skip]
+    found = [w for w in _words(text) if w.lower() not in lexicon.skip]
     groups, single = _grouped(found, lexicon)
     if lemmas:
-        consumed = set(found) - set(single)
-        single = [s for s in (stem(w) for lemma in lemmas for w in _WORD.findall(lemma)) if s not in consumed]
+        consumed = {stem(w) for w in found} - {stem(w) for w in single}
+        single = [w for lemma in lemmas for w in _words(lemma) if stem(w) not in consumed]
         more, single = _grouped(single, lexicon)
         groups += more
     party_words = frozenset(s for name in names for s in stems(name))
-    words = {
-        s
-        for s in single
-        if s not in lexicon.light and not s.isdigit() and len(s) > 1 and not _names_party(s, party_words)
-    }
+    words = {s for w in single if len(s := stem(w)) > 1 and not s.isdigit() and not _light(w, s, lexicon)}
     return Wording(
-        words=frozenset(words | set(groups)),
+        words=frozenset({s for s in words if not _names_party(s, party_words)} | set(groups)),
         actions=frozenset(g for g in groups if g in lexicon.actions),
         numbers=frozenset(_NUMBER.findall(text)),
     )
 
 
+def _light(word: str, cut: str, lexicon: Synonyms) -> bool:
+    """Whether a word carries no matter. Short stems are trusted only uncut ("her", but not "herring")."""
+    return word.lower() in lexicon.light or (len(cut) > 3 and cut in lexicon.light)
+
+
 def _grouped(found: Sequence[str], lexicon: Synonyms) -> tuple[list[str], list[str]]:
-    """Group names in the stems, longest phrases first, and the stems left over.
+    """Group names in the words, longest phrases first, and the words left over.
 
     A phrase's first word may stand a few words before the rest ("pull the guards back").
     """
     groups: list[str] = []
     left = list(found)
+    cut = [stem(w) for w in left]
     at = 0
     while at < len(left):
-        phrase = _phrase(left, at, lexicon)
+        phrase = _phrase(cut, at, lexicon)
         if phrase is None:
             at += 1
             continue
         name, rest, length = phrase
         groups.append(name)
-        del left[rest : rest + length]
-        del left[at]
+        for words in (left, cut):
+            del words[rest : rest + length]
+            del words[at]
     return groups, left
 
 

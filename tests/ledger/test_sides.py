@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from detente.ledger import sides
+from ledger.build import Report, ledger_of
+
+
+def side(report: Report, party: str) -> str:
+    return sides(ledger_of(report)).side(party)
+
+
+def test_a_client_that_a_text_names_stands_under_its_patron_while_it_has_no_voice():
+    report = Report()
+    report.backs("Southland", "Harbour Guards")
+    report.say("demand", "Northland", "open the pier", "Southland")
+    assert side(report, "Harbour Guards") == "Southland"
+    report.say("reject", "Harbour Guards", "open the pier", "Northland")
+    assert side(report, "Harbour Guards") == "Harbour Guards"
+
+
+def test_who_alone_answers_for_a_voiceless_party_is_assumed_its_patron():
+    report = Report()
+    asked = report.say("demand", "Northland", "leave the pier", ("Southland", "Harbour Guards"))
+    assert side(report, "Harbour Guards") == "Harbour Guards"
+    report.say("reject", "Southland", "refused", "Northland", refers_to=asked)
+    (backing,) = sides(ledger_of(report)).backings
+    assert (backing.client, backing.patron, backing.statements) == ("Harbour Guards", "Southland", ("s1", "s2"))
+    assert backing.assumed
+
+
+def test_what_only_another_would_do_is_asked_of_its_patron():
+    report = Report()
+    report.say("demand", "Northland", "leave the pier", "Southland", by="Harbour Guards")
+    report.say("offer", "Southland", "send doctors", "Northland")
+    assert side(report, "Harbour Guards") == "Southland"
+
+
+def test_nobody_speaks_for_whom_it_presses_itself():
+    report = Report()
+    asked = report.say("demand", "Northland", "leave the pier", ("Southland", "Smugglers"))
+    report.say("reject", "Southland", "refused", "Northland", refers_to=asked)
+    report.say("accuse", "Southland", "they smuggle salt", "Smugglers")
+    assert side(report, "Smugglers") == "Smugglers"
+
+
+def test_two_that_answer_for_one_are_no_patron():
+    report = Report()
+    for answerer in ("Southland", "Westland"):
+        asked = report.say("demand", "Northland", "leave the pier", (answerer, "Harbour Guards"))
+        report.say("reject", answerer, "refused", "Northland", refers_to=asked)
+    assert side(report, "Harbour Guards") == "Harbour Guards"
+
+
+def test_patrons_in_a_ring_do_not_hang():
+    report = Report()
+    report.backs("Southland", "Harbour Guards")
+    report.backs("Harbour Guards", "Southland")
+    assert side(report, "Southland") in {"Southland", "Harbour Guards"}
+
+
+def test_clients_are_listed():
+    report = Report()
+    report.backs("Southland", "Harbour Guards")
+    report.backs("Southland", "Bay Pilots")
+    assert sides(ledger_of(report)).clients("Southland") == ("Bay Pilots", "Harbour Guards")
