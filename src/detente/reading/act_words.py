@@ -1,0 +1,64 @@
+"""The words of saying and dealing, by the sort of act that they name."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from detente.errors import SettingError
+
+_FILE = "acts.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ActWords:
+    """Lemmas to the sorts of act they may name; particle verbs as "turn_down".
+
+    `nouns` are the deverbal nouns that may head a clause-like phrase; `leaning` gives a sort's usual kind of
+    statement, where it has one.
+    """
+
+    verbs: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, tuple[str, ...]]
+    leaning: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def act_words() -> ActWords:
+    """The lexicon of the package, read once.
+
+    Raises: SettingError when the file breaks its schema.
+    """
+    text = resources.files("detente.reading.lexicons").joinpath(_FILE).read_text(encoding="utf-8")
+    return parse(tomllib.loads(text))
+
+
+def parse(raw: Mapping[str, Any]) -> ActWords:
+    """Check the lexicon and turn it into look-ups.
+
+    Raises: SettingError when an entry has another form, or a word stands twice in one sort.
+    """
+    verbs: dict[str, list[str]] = {}
+    nouns: dict[str, list[str]] = {}
+    leaning: dict[str, str] = {}
+    for sort, entry in raw.get("sort", {}).items():
+        if not isinstance(entry, dict) or not set(entry) <= {"kind", "verbs", "nouns"}:
+            raise SettingError(f"sort {sort!r} may only hold kind, verbs and nouns", where=_FILE)
+        if "kind" in entry:
+            leaning[sort] = str(entry["kind"])
+        for field, table in (("verbs", verbs), ("nouns", nouns)):
+            words = str(entry.get(field, "")).split()
+            if len(words) != len(set(words)):
+                twice = sorted({w for w in words if words.count(w) > 1})
+                raise SettingError(f"{field} of sort {sort!r} name {', '.join(twice)} twice", where=_FILE)
+            for word in words:
+                table.setdefault(word, []).append(sort)
+    return ActWords(
+        {word: tuple(sorts) for word, sorts in verbs.items()},
+        {word: tuple(sorts) for word, sorts in nouns.items()},
+        leaning,
+    )

@@ -1,0 +1,326 @@
+"""Whose act a clause is, and to whom: every party in reach is weighed by a learned model.
+
+The candidates are names, not places: all mentions of one party count together, with what ties each to the clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from detente.reading.act_words import act_words
+from detente.reading.acts import Act
+from detente.reading.attribution import speaker_of
+from detente.reading.clause_features import SUBJECTS, subject_of, verb_name
+from detente.reading.linear_model import LinearModel, read_archive, unpack
+from detente.reading.mentions import Mention
+from detente.values.statement import AUTHOR, UNKNOWN
+
+_SENTENCES_BACK = 2
+_MOST_MENTIONS = 60
+_NOT_PARTIES = frozenset({"place", "document"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A party that may be the actor of a clause or its addressee, with the features that tie it to the clause."""
+
+    name: str
+    features: dict[str, float]
+    mention: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The party chosen, how sure the model is of it, and the mention that speaks most for it."""
+
+    name: str
+    probability: float
+    mention: int | None = None
+
+
+@dataclass(slots=True)
+class Field:
+    """What choosing parties needs to know of a document, found once.
+
+    `by_sentence[s]` are the indexes of the mentions in sentence s; `weight` is the share of mentions of each name.
+    """
+
+    doc: Doc
+    mentions: Sequence[Mention]
+    by_sentence: dict[int, list[int]]
+    sentence_of: list[int]
+    weight: dict[str, float]
+    heads: dict[int, int]
+
+
+def field_of(doc: Doc) -> Field:
+    """Index the mentions of a document by sentence and by head token."""
+    sentence_of = [0] * len(doc)
+    for number, sentence in enumerate(doc.sents if len(doc) else ()):
+        for i in range(sentence.start, sentence.end):
+            sentence_of[i] = number
+    by_sentence: dict[int, list[int]] = {}
+    counts: dict[str, float] = {}
+    heads: dict[int, int] = {}
+    mentions = doc._.mentions
+    for place, mention in enumerate(mentions):
+        if mention.type in _NOT_PARTIES and mention.level == "name":
+            continue
+        by_sentence.setdefault(sentence_of[mention.head], []).append(place)
+        heads.setdefault(mention.head, place)
+        for name in {mention.speaker(), mention.name}:
+            counts[name] = counts.get(name, 0.0) + 1.0
+    total = sum(counts.values()) or 1.0
+    return Field(doc, mentions, by_sentence, sentence_of, {n: c / total for n, c in counts.items()}, heads)
+
+
+def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> list[Candidate]:
+    """The parties in reach of a clause, with the author and the unknown, each with its features.
+
+    Args:
+        field: the document's mentions.
+        act: the clause and its kind.
+        before: (kind, actor) of the statements chosen so far, in the order of the text.
+    """
+    doc = field.doc
+    head = doc[act.clause.head]
+    found: dict[str, dict[str, float]] = {}
+    seen: dict[str, tuple[float, int]] = {}
+    speaker = speaker_of(doc, act.clause.head)
+    speaker_name = field.mentions[speaker.mention].speaker() if speaker.mention is not None else ""
+    roles = _roles(head)
+    near = [
+        place
+        for number in range(act.sentence - _SENTENCES_BACK, act.sentence + 1)
+        for place in field.by_sentence.get(number, ())
+    ]
+    for place in near[-_MOST_MENTIONS:]:
+        mention = field.mentions[place]
+        role = roles.get(mention.head) or _loose_role(field, act, mention)
+        for name in _names(mention):
+            features = found.setdefault(name, {})
+            strength = _tie(features, role, mention, name, act, head)
+            if name not in seen or strength > seen[name][0]:
+                seen[name] = (strength, place)
+    if speaker.mention is not None:
+        mention = field.mentions[speaker.mention]
+        for name in _names(mention):
+            features = found.setdefault(name, {})
+            how = "quote" if speaker.quote else "speech"
+            features[f"speaker:{how}"] = features[f"speaker:{how}|{act.kind}"] = 1.0
+            seen.setdefault(name, (0.5, speaker.mention))
+    own_subject = any(child.dep_ in SUBJECTS for child in head.children)
+    for name, features in found.items():
+        _standing(features, field, name, act, before, speaker_name, head)
+    result = [Candidate(name, features, seen[name][1]) for name, features in found.items() if name]
+    result.append(Candidate(AUTHOR, _nobody(AUTHOR, act, head, speaker_name, own_subject, roles, field)))
+    result.append(Candidate(UNKNOWN, _nobody(UNKNOWN, act, head, speaker_name, own_subject, roles, field)))
+    return result
+
+
+def _names(mention: Mention) -> list[str]:
+    """The names that a mention may count as: itself, and the body that it speaks for."""
+    if mention.type in _NOT_PARTIES and mention.level == "name":
+        return []
+    names = [mention.speaker()]
+    for other in (mention.name, mention.body):
+        if other and other not in names:
+            names.append(other)
+    return names
+
+
+def _roles(head: Token) -> dict[int, str]:
+    """How the tokens around a clause's head hang on it: subject, object, subject of the verb above, possessor ..."""
+    roles: dict[int, str] = {}
+    subject = subject_of(head)
+    if subject is not None:
+        own = any(child is subject for child in head.children)
+        _give(roles, subject, ("passive subject" if subject.dep_ == "nsubjpass" else "subject") if own else "far subject")
+    for child in head.children:
+        if child.dep_ in ("dobj", "dative", "attr", "oprd"):
+            _give(roles, child, "object")
+            for grand in child.children:
+                if grand.dep_ in ("poss", "amod", "compound", "nmod"):
+                    _give(roles, grand, f"object {grand.dep_}")
+                elif grand.dep_ == "prep":
+                    for deep in grand.children:
+                        if deep.dep_ == "pobj":
+                            _give(roles, deep, f"object prep {grand.lower_}")
+        elif child.dep_ in ("poss", "amod", "compound", "nmod"):
+            _give(roles, child, f"own {child.dep_}")
+        elif child.dep_ == "agent":
+            for grand in child.children:
+                _give(roles, grand, "agent")
+        elif child.dep_ == "prep":
+            for grand in child.children:
+                if grand.dep_ == "pobj":
+                    _give(roles, grand, f"prep {child.lower_}")
+        elif child.dep_ in ("ccomp", "xcomp"):
+            for grand in child.children:
+                if grand.dep_ in SUBJECTS:
+                    _give(roles, grand, "complement subject")
+                elif grand.dep_ == "dobj":
+                    _give(roles, grand, "complement object")
+    above, steps = head, 0
+    while above.head is not above and steps < 4:
+        link, above = above.dep_, above.head
+        steps += 1
+        if above.pos_ in ("VERB", "AUX"):
+            higher = subject_of(above)
+            if higher is not None:
+                _give(roles, higher, f"subject above {steps} {link}")
+            for child in above.children:
+                if child.dep_ in ("dobj", "dative"):
+                    _give(roles, child, f"object above {steps}")
+                elif child.dep_ == "prep" and child is not head:
+                    for grand in child.children:
+                        if grand.dep_ == "pobj":
+                            _give(roles, grand, f"prep above {child.lower_}")
+        elif above.pos_ in ("NOUN", "PROPN"):
+            _give(roles, above, f"noun above {steps} {link}")
+            for child in above.children:
+                if child.dep_ in ("poss", "amod", "compound"):
+                    _give(roles, child, f"noun above {child.dep_}")
+    return roles
+
+
+def _give(roles: dict[int, str], token: Token, role: str) -> None:
+    roles.setdefault(token.i, role)
+    for joined in token.conjuncts:
+        roles.setdefault(joined.i, f"{role} too")
+    for child in token.children:
+        if child.dep_ == "appos":
+            roles.setdefault(child.i, role)
+        elif child.dep_ in ("poss", "compound", "amod") and token.pos_ == "NOUN":
+            roles.setdefault(child.i, f"{role} of")
+
+
+def _loose_role(field: Field, act: Act, mention: Mention) -> str:
+    back = act.sentence - field.sentence_of[mention.head]
+    if back:
+        return f"back {back}" + (" subject" if field.doc[mention.head].dep_ in SUBJECTS else "")
+    if act.clause.start <= mention.head < act.clause.end:
+        return "inside" + (" after" if mention.head > act.clause.head else " before")
+    return "sentence" + (" after" if mention.head > act.clause.head else " before")
+
+
+def _tie(features: dict[str, float], role: str, mention: Mention, name: str, act: Act, head: Token) -> float:
+    def add(feature: str) -> None:
+        features[feature] = 1.0
+
+    word = head.lemma_.lower()
+    add(f"role={role}")
+    add(f"role|kind={role}|{act.kind}")
+    add(f"role|level={role}|{mention.level}")
+    add(f"role|type={role}|{mention.type}")
+    if not role.startswith(("back", "sentence")):
+        add(f"role|word={role}|{word}")
+        table = act_words().nouns if head.pos_ == "NOUN" else act_words().verbs
+        for sort in table.get(verb_name(head), ()):
+            add(f"role|sort={role}|{sort}")
+    if mention.adjectival:
+        add(f"role|adjectival={role}")
+    counts_as = "speaker" if name == mention.speaker() else "name" if name == mention.name else "body"
+    add(f"as={counts_as}")
+    add(f"role|as={role.split()[0]}|{counts_as}")
+    add(f"as|type={counts_as}|{mention.type}")
+    if mention.body:
+        add(f"as|alone={counts_as}|{mention.stands_alone}")
+    if mention.members:
+        add("collective")
+    features["sure"] = max(features.get("sure", 0.0), mention.confidence)
+    return {"subject": 3.0, "agent": 3.0, "far": 2.5, "own": 2.0}.get(role.split()[0], 0.0 if "back" in role else 1.0)
+
+
+def _standing(
+    features: dict[str, float],
+    field: Field,
+    name: str,
+    act: Act,
+    before: Sequence[tuple[str, str]],
+    speaker_name: str,
+    head: Token,
+) -> None:
+    features["weight"] = min(1.0, 4 * field.weight.get(name, 0.0))
+    if field.doc._.domestic:
+        features["domestic"] = 1.0
+    if before:
+        kind, actor = before[-1]
+        if actor == name:
+            features["was actor"] = features[f"was actor|{act.kind}"] = features[f"was actor|{kind}|{act.kind}"] = 1.0
+        if any(actor == name for _, actor in before[-4:]):
+            features["was actor lately"] = 1.0
+    if speaker_name:
+        features["is speaker" if name == speaker_name else "other speaks"] = 1.0
+        features[f"{'is speaker' if name == speaker_name else 'other speaks'}|{act.kind}"] = 1.0
+    if head.pos_ == "NOUN":
+        features["noun"] = 1.0
+
+
+def _nobody(
+    name: str, act: Act, head: Token, speaker_name: str, own_subject: bool, roles: dict[int, str], field: Field
+) -> dict[str, float]:
+    parties = sum(1 for token, role in roles.items() if token in field.heads and "subject" in role)
+    facts = {
+        "always": 1.0,
+        f"kind={act.kind}": 1.0,
+        f"word={verb_name(head)}": 1.0,
+        f"pos={head.pos_}": 1.0,
+        f"spoken={bool(speaker_name)}": 1.0,
+        f"spoken|kind={bool(speaker_name)}|{act.kind}": 1.0,
+        f"subject parties={min(parties, 2)}": 1.0,
+        f"subject parties|kind={min(parties, 2)}|{act.kind}": 1.0,
+        f"own subject={own_subject}": 1.0,
+        f"own subject|kind={own_subject}|{act.kind}": 1.0,
+    }
+    subject = subject_of(head)
+    if subject is not None:
+        facts[f"subject word={subject.lemma_.lower()}"] = 1.0
+        facts[f"subject pos={subject.pos_}"] = 1.0
+    return {f"{name}:{feature}": value for feature, value in facts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyModels:
+    """The learned models of who acts and who is addressed."""
+
+    actor: LinearModel
+    addressee: LinearModel
+    addressee_threshold: float
+
+
+@lru_cache(maxsize=1)
+def party_models() -> PartyModels:
+    """The models of the package, read once."""
+    arrays = read_archive("parties.npz")
+    return PartyModels(unpack(arrays, "actor"), unpack(arrays, "addressee"), float(arrays["addressee_threshold"]))
+
+
+def choose_actor(parties: Sequence[Candidate], model: LinearModel) -> Choice:
+    """The likeliest actor; probabilities are shares among the candidates of one clause."""
+    scores = model.scores([p.features for p in parties])[:, 0]
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    best = int(shares.argmax())
+    return Choice(parties[best].name, float(shares[best]), parties[best].mention)
+
+
+def choose_addressees(
+    parties: Sequence[Candidate], actor: str, actor_mention: Mention | None, model: LinearModel, threshold: float
+) -> list[Choice]:
+    """Those to whom the act is addressed, likeliest first: none where no party is likely enough."""
+    others = [p for p in parties if p.name not in (actor, AUTHOR, UNKNOWN) and not _same_party(p, actor_mention)]
+    if not others:
+        return []
+    shares = model.probabilities([p.features for p in others])[:, 0]
+    order = np.argsort(-shares, kind="stable")
+    return [Choice(others[i].name, float(shares[i]), others[i].mention) for i in order if shares[i] >= threshold]
+
+
+def _same_party(party: Candidate, actor_mention: Mention | None) -> bool:
+    return actor_mention is not None and party.name in (actor_mention.name, actor_mention.body)

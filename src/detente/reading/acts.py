@@ -1,0 +1,131 @@
+"""Which clauses hold a statement, and of which kind: the learned model over every candidate clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from spacy.tokens import Doc
+
+from detente.reading.candidates import Clause, candidates
+from detente.reading.clause_features import Features, Scene, features_of, scene_of
+from detente.reading.linear_model import Floats, LinearModel, WordVectors, read_archive, unpack, unpack_vectors
+from detente.values.statement import Kind
+
+NONE = "none"
+SCALES = (1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 1.0)
+"""How much each slot of `clause_features.SLOTS` weighs; means over many words are shorter, so they count double."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A clause that holds a statement.
+
+    `probability` is the model's own that it holds one, `kind_probability` that it is of this kind.
+    """
+
+    clause: Clause
+    kind: Kind
+    probability: float
+    kind_probability: float
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindModel:
+    """The learned model of kinds with the word vectors that it reads."""
+
+    linear: LinearModel
+    vectors: WordVectors
+    dense_scale: float
+    threshold: float
+
+    def probabilities(self, features: Sequence[Features]) -> Floats:
+        """Shape [clauses, classes]: the share of each kind and of none."""
+        dense = self.vectors.mean([f.slots for f in features], SCALES) * self.dense_scale
+        return self.linear.probabilities([f.weights for f in features], dense)
+
+
+@lru_cache(maxsize=1)
+def kind_model() -> KindModel:
+    """The model of the package, read once."""
+    arrays = read_archive("kinds.npz")
+    return KindModel(
+        unpack(arrays, "kind"),
+        unpack_vectors(read_archive("words.npz")),
+        float(arrays["dense_scale"]),
+        float(arrays["threshold"]),
+    )
+
+
+def clauses_of(doc: Doc) -> tuple[Scene, list[Clause], list[int], list[Features]]:
+    """All candidate clauses of a document with the number of their sentence and their features."""
+    scene = scene_of(doc)
+    sentences = list(doc.sents) if len(doc) else []
+    found = list(candidates(doc))
+    numbers: list[int] = []
+    features: list[Features] = []
+    at = 0
+    for clause in found:
+        while clause.head >= sentences[at].end:
+            at += 1
+        numbers.append(at)
+        features.append(features_of(scene, clause, sentences[at], at))
+    return scene, found, numbers, features
+
+
+def find_acts(doc: Doc, model: KindModel | None = None) -> list[Act]:
+    """The acts of a document in the order of the text."""
+    chosen = model or kind_model()
+    _, found, numbers, features = clauses_of(doc)
+    if not found:
+        return []
+    shares = chosen.probabilities(features)
+    return choose(doc, found, numbers, shares, chosen.linear.classes, chosen.threshold)
+
+
+def choose(
+    doc: Doc, found: Sequence[Clause], numbers: Sequence[int], shares: Floats, classes: Sequence[str], threshold: float
+) -> list[Act]:
+    """Keep the likeliest of the clauses that overlap each other, and of those what is likely enough.
+
+    Args:
+        shares: shape [clauses, classes], the probability of each class; one class is "none".
+        threshold: how likely a clause must be to hold a statement at all.
+    """
+    nothing = list(classes).index(NONE)
+    some = 1.0 - shares[:, nothing]
+    kinds = shares.copy()
+    kinds[:, nothing] = -1.0
+    best = kinds.argmax(axis=1)
+    spans = [_characters(doc, clause) for clause in found]
+    kept: list[int] = []
+    by_sentence: dict[int, list[int]] = {}
+    for place in np.argsort(-some, kind="stable"):
+        if some[place] < threshold:
+            break
+        # Clauses overlap within a sentence only, so only those need comparing.
+        rivals = by_sentence.setdefault(numbers[place], [])
+        if not any(_overlap(spans[place], spans[other]) for other in rivals):
+            rivals.append(int(place))
+            kept.append(int(place))
+    return [
+        Act(found[p], classes[best[p]], float(some[p]), float(kinds[p, best[p]]), numbers[p])  # type: ignore[arg-type]
+        for p in sorted(kept, key=lambda p: (found[p].start, found[p].end))
+    ]
+
+
+def _characters(doc: Doc, clause: Clause) -> tuple[int, int]:
+    last = doc[clause.end - 1]
+    return doc[clause.start].idx, last.idx + len(last.text)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two ranges would count as the same evidence: a quarter in common, or most of a part of the other."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    if common <= 0:
+        return False
+    short, long = sorted((one[1] - one[0], other[1] - other[0]))
+    return common >= 0.25 * (short + long - common) or (common >= 0.6 * short and long <= 6 * short)

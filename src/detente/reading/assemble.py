@@ -1,0 +1,126 @@
+"""From acts with their parties to statements: every field, its reason, and where the reader is unsure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.reading.acts import Act
+from detente.reading.actor_choice import Choice
+from detente.reading.attribution import sources_of
+from detente.reading.certainty import certainty_of
+from detente.reading.conditions import condition_on
+from detente.reading.exchange import terms_of_exchange
+from detente.reading.pipeline import Parsed
+from detente.reading.terms import content_of, red_line, text_of, words_of
+from detente.reading.times_dates import date_of, deadline_of
+from detente.values.statement import AUTHOR, Reading, Reason, SpeaksFor, Statement, Term
+
+SURE = 0.5
+"""The confidence below which a field is marked uncertain; said in docs/accuracy.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act with the parties chosen for it."""
+
+    act: Act
+    actor: Choice
+    addressee: tuple[Choice, ...]
+
+
+def assemble(parsed: Parsed, drafts: Sequence[Draft], links: Sequence[Sequence[tuple[int, float]]]) -> Reading:
+    """The reading of a document: its statements in the order of the text, and who speaks for whom."""
+    statements = tuple(_statement(parsed, number, draft, links[number]) for number, draft in enumerate(drafts))
+    document = parsed.document
+    notices = []
+    if not statements:
+        notices.append("no dealings between parties found")
+    return Reading(document.id, statements, _relations(parsed), tuple(notices))
+
+
+def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[int, float]]) -> Statement:
+    doc, act = parsed.doc, draft.act
+    head = doc[act.clause.head]
+    span = (act.clause.start, act.clause.end)
+    actor = draft.actor.name
+    addressee = tuple(choice.name for choice in draft.addressee)
+    start, end = parsed.range(*span)
+    why = [
+        Reason("kind", f"learned model, {act.kind_probability:.2f} of {act.probability:.2f}", head.text),
+        Reason("actor", f"learned model, {draft.actor.probability:.2f}", _words_of_mention(parsed, draft.actor)),
+    ]
+    why += [Reason("addressee", f"learned model, {c.probability:.2f}", _words_of_mention(parsed, c)) for c in draft.addressee]
+    certainty, reason = certainty_of(doc, head, span, act.kind)
+    if reason is not None:
+        why.append(reason)
+    condition = condition_on(doc, head, span)
+    if condition is not None:
+        why.append(Reason("condition", f"marker {condition.marker!r}", text_of(doc, condition.start, condition.end)))
+    date, date_words, date_rule = date_of(doc, head, span, act.kind)
+    if date is not None:
+        why.append(Reason("date", date_rule, date_words.text if date_words is not None else ""))
+    deadline, deadline_words, deadline_rule = deadline_of(doc, head, span, act.kind)
+    if deadline is not None:
+        why.append(Reason("deadline", deadline_rule, deadline_words.text if deadline_words is not None else ""))
+    sources = sources_of(doc, head.i, actor)
+    if sources:
+        why.append(Reason("sources", "told by", "; ".join(sources)))
+    content = content_of(doc, head.i, act.kind, actor, addressee)
+    terms = list(content.terms)
+    gives: tuple[str, ...] = ()
+    gets: tuple[str, ...] = ()
+    exchange = terms_of_exchange(doc, *span, act.kind, actor)
+    if exchange is not None:
+        found, give, get = exchange
+        gives, gets = (text_of(doc, *give),), (text_of(doc, *get),)
+        terms.append(Term("gives", gives[0], (actor,), words_of(doc, *give)))
+        terms.append(Term("gets", gets[0], addressee, words_of(doc, *get)))
+        why.append(Reason("exchange", found.kind, found.marker))
+    refers = tuple(f"s{earlier + 1}" for earlier, _ in links)
+    why += [Reason("refers_to", f"learned model, {p:.2f}", f"s{earlier + 1}") for earlier, p in links]
+    uncertain = []
+    if act.kind_probability < SURE:
+        uncertain.append("kind")
+    if draft.actor.probability < SURE:
+        uncertain.append("actor")
+    return Statement(
+        id=f"s{number + 1}",
+        document=parsed.document.id,
+        kind=act.kind,
+        actor=actor,
+        addressee=addressee,
+        content=content.text or parsed.document.text[start:end],
+        start=start,
+        end=end,
+        quote=parsed.document.text[start:end],
+        gives=gives,
+        gets=gets,
+        condition=text_of(doc, condition.start, condition.end) if condition is not None else None,
+        deadline=deadline,
+        date=date,
+        sources=sources,
+        certainty=certainty,
+        refers_to=refers,
+        terms=tuple(terms),
+        firm=actor != AUTHOR and red_line(doc, head.i),
+        confidence=round(act.kind_probability * draft.actor.probability, 3),
+        uncertain=tuple(uncertain),
+        why=tuple(why),
+    )
+
+
+def _words_of_mention(parsed: Parsed, choice: Choice) -> str:
+    if choice.mention is None:
+        return ""
+    mention = parsed.doc._.mentions[choice.mention]
+    return text_of(parsed.doc, mention.start, mention.end)
+
+
+def _relations(parsed: Parsed) -> tuple[SpeaksFor, ...]:
+    found = []
+    for relation in parsed.doc._.relations if len(parsed.doc) else ():
+        start, end = parsed.range(relation.start, relation.end)
+        quote = parsed.document.text[start:end]
+        found.append(SpeaksFor(relation.client, relation.patron, parsed.document.id, start, end, quote, relation.rule))
+    return tuple(found)

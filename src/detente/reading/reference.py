@@ -1,0 +1,134 @@
+"""Which earlier statements a statement answers, keeps, breaks, repeats, withdraws or judges.
+
+Every pair of a statement and one before it is weighed by a learned model over what ties the two: words in common,
+parties, kinds, distance, and words that point back ("that proposal", "it", "again").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from spacy.tokens import Doc
+
+from detente.reading.act_words import act_words
+from detente.reading.linear_model import LinearModel, read_archive, unpack
+
+REACH = 12
+"""How many statements back a link may go."""
+
+_POINTING = frozenset({"that", "this", "it", "such", "these", "those", "same", "so", "again", "also", "further", "too"})
+_DEFINITE = frozenset({"the", "that", "this", "its", "their", "such"})
+_ANSWERING = frozenset({"accept", "reject", "comply", "breach", "concede", "assess"})
+_PUTTING = frozenset({"propose", "offer", "demand", "request", "promise", "position", "threaten"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What of a statement decides its links.
+
+    `words` are the content lemmas of its clause, `pointing` the words in it that point back and the sorts of its
+    definite nouns of dealing, `parent` the token that its head hangs on (-1 for none).
+    """
+
+    kind: str
+    actor: str
+    addressee: tuple[str, ...]
+    words: frozenset[str]
+    pointing: frozenset[str]
+    sentence: int
+    block: int
+    head: int
+    parent: int
+
+
+def link_of(
+    doc: Doc, kind: str, actor: str, addressee: Sequence[str], start: int, end: int, head: int, sentence: int, block: int
+) -> Link:
+    """Gather what decides the links of the statement at tokens [start, end) with its head token."""
+    words = frozenset(t.lemma_.lower() for t in doc[start:end] if t.is_alpha and not t.is_stop and len(t.text) > 2)
+    pointing: set[str] = set()
+    lexicon = act_words()
+    for token in doc[start:end]:
+        if token.lower_ in _POINTING:
+            pointing.add(token.lower_)
+        if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.nouns:
+            if any(c.lower_ in _DEFINITE for c in token.children):
+                pointing.update(f"the {sort}" for sort in lexicon.nouns[token.lemma_.lower()])
+    parent = doc[head].head.i if doc[head].head is not doc[head] else -1
+    return Link(kind, actor, tuple(addressee), words, frozenset(pointing), sentence, block, head, parent)
+
+
+def pair_features(links: Sequence[Link], later: int, earlier: int) -> dict[str, float]:
+    """What ties the statement `later` to the one `earlier`, as named features."""
+    s, t = links[later], links[earlier]
+    common = s.words & t.words
+    share = len(common) / (min(len(s.words), len(t.words)) or 1)
+    back = later - earlier
+    together = "same" if s.actor == t.actor else "other"
+    names = [
+        f"kinds={s.kind}|{t.kind}",
+        f"kind={s.kind}",
+        f"earlier kind={t.kind}",
+        f"back={min(back, 6)}",
+        f"back|kind={min(back, 3)}|{s.kind}",
+        f"same kind={s.kind == t.kind}",
+        f"actor={together}",
+        f"actor|kind={together}|{s.kind}",
+        f"actor|kinds={together}|{s.kind}|{t.kind}",
+        f"sentences={min(4, s.sentence - t.sentence)}",
+        f"blocks={min(3, s.block - t.block)}",
+    ]
+    if share >= 0.5:
+        names += ["much in common", f"much in common|{s.kind}", f"much in common|{together}"]
+    if not common:
+        names += ["nothing in common", f"nothing in common|{s.kind}"]
+    if s.actor in t.addressee:
+        names += ["answers to it", f"answers to it|{s.kind}"]
+    if t.actor in s.addressee:
+        names += ["speaks to it", f"speaks to it|{s.kind}"]
+    if s.kind in _ANSWERING and t.kind in _PUTTING:
+        names += ["answer to a thing put", f"answer to a thing put|{min(back, 3)}"]
+    for word in sorted(s.pointing):
+        names += [f"points={word}", f"points|back={word}|{min(back, 3)}"]
+        if word.startswith("the "):
+            names.append(f"points|kind={word}|{t.kind}")
+    if s.parent == t.head or t.parent == s.head:
+        names += ["joined", f"joined|{s.kind}"]
+    features = dict.fromkeys(names, 1.0)
+    features["bias"] = 1.0
+    features["share"] = share
+    features["common"] = min(len(common), 5) / 5
+    return features
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceModel:
+    """The learned model of links and how sure it must be."""
+
+    linear: LinearModel
+    threshold: float
+
+
+@lru_cache(maxsize=1)
+def reference_model() -> ReferenceModel:
+    """The model of the package, read once."""
+    arrays = read_archive("references.npz")
+    return ReferenceModel(unpack(arrays, "reference"), float(arrays["threshold"]))
+
+
+def find_links(links: Sequence[Link], model: ReferenceModel | None = None) -> list[list[tuple[int, float]]]:
+    """For each statement the earlier ones that it refers to, with their probability, in the order of the text."""
+    chosen = model or reference_model()
+    out: list[list[tuple[int, float]]] = []
+    for later in range(len(links)):
+        earlier = list(range(max(0, later - REACH), later))
+        if not earlier:
+            out.append([])
+            continue
+        shares = chosen.linear.probabilities([pair_features(links, later, e) for e in earlier])[:, 0]
+        order = np.argsort(-shares, kind="stable")[:2]
+        out.append(sorted((earlier[i], float(shares[i])) for i in order if shares[i] >= chosen.threshold))
+    return out
