@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from detente.reading import extensions, mentions
 from detente.reading.actors_draft import Draft
+from detente.reading.actors_home import AT_HOME, apply
 from detente.reading.actors_named import named_drafts
 from detente.reading.actors_organs import focus_state, join_appositions, organ_drafts
 from detente.reading.actors_persons import bodies, gather
@@ -49,6 +50,7 @@ class State:
     view: View
     drafts: list[Draft]
     focus: str
+    home: dict[str, float]
 
 
 def drafts_of(v: View, day: date | None) -> list[Draft]:
@@ -61,11 +63,17 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     return sorted(drafts, key=lambda d: (d.start, -d.end))
 
 
+def home_quarrel(doc: Doc) -> frozenset[str]:
+    """The states whose persons and organs stand for themselves in this document."""
+    return frozenset(state for state, sure in state_of(doc).home.items() if sure >= AT_HOME)
+
+
 def read(doc: Doc) -> State:
     """Find the mentions of one Doc."""
     v = view(doc)
     drafts = drafts_of(v, published_day(doc))
-    return State(v, drafts, focus_state(drafts))
+    home = apply(v, drafts)
+    return State(v, drafts, focus_state(v, drafts), home)
 
 
 def state_of(doc: Doc) -> State:
@@ -81,6 +89,9 @@ class Actors:
         """Find the mentions of one Doc."""
         state = read(doc)
         doc._.actor_state = state
+        doc._.home = state.home
+        doc._.standing_alone = frozenset(s for s, sure in state.home.items() if sure >= AT_HOME)
+        doc._.domestic = state.focus in doc._.standing_alone
         doc._.mentions = list(mentions.in_order([d.final() for d in state.drafts]))
         return doc
 

@@ -30,13 +30,27 @@ def backed(v: View, end: int) -> bool:
     return end + 1 < len(v.text) and v.text[end] == "-" and (v.tag[end + 1] in {"VBN", "VBD"} or v.lower[end + 1].endswith("ed") or v.lower[end + 1] == "led")
 
 
-def frame(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft]) -> Frame:
+def _owner(v: View, drafts: list[Draft], found: int, organs: Mapping[int, int]) -> int:
+    """"Spokesman for Turkey's foreign ministry", "leader of the Sudanese rebels": the organ, where the name only modifies it."""
+    draft = drafts[found]
+    at = draft.head
+    for _ in range(3):
+        if v.dep[at] not in {"poss", "amod", "compound", "nmod"} or v.head[at] <= at:
+            break
+        at = v.head[at]
+        if at in organs:
+            return organs[at]
+    return found
+
+
+def frame(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None) -> Frame:
     """Read the modifiers left of a role word and the of-phrase right of it.
 
     Left of it the leftmost name is the body ("the US's Syrian envoy" speaks for the US). Right of it come
     "of", "for" ... and a name. `by_token` gives the draft that covers a token.
     """
     past_words = v.names.lists["past"]
+    organs = organs or {}
     body: int | None = None
     past = False
     possessive = None
@@ -67,6 +81,8 @@ def frame(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft]) -
         elif v.pos[k] == "DET":
             start = k
             break
+        elif v.lower[k] in {"'s", "’s", "'"} and v.pos[k - 1] == "NOUN" and k - 1 not in by_token:
+            break  # "the hostage's kidnappers": no name of a body stands behind a common noun
         elif v.pos[k] in _WITHIN or v.lower[k] == "-" or v.tag[k] in {"VBN", "VBG"}:
             start = k
         else:
@@ -82,9 +98,9 @@ def frame(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft]) -
         while j < len(v.text) and hops < 6 and v.sent[j] == v.sent[hit.start]:
             found = by_token.get(j)
             if found is not None:
+                found = _owner(v, drafts, found, organs)
                 if drafts[found].type != "person":
                     body, end, link = found, drafts[found].end, v.lower[at]
-                    # "spokesman for Turkey's foreign ministry": the organ that follows speaks for the same
                 break
             if v.pos[j] not in _WITHIN and v.pos[j] != "DET":
                 break

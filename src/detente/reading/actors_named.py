@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from detente.reading.actors_draft import Draft
 from detente.reading.actors_spans import Span
 from detente.reading.actors_view import View
@@ -60,6 +62,32 @@ def _known(v: View, span: Span) -> Draft:
     return draft
 
 
+def _unlikely(v: View, drafts: list[Draft]) -> None:
+    """Parties and organs of a state that the document never speaks of are other bodies of the same name."""
+    states = Counter(d.name for d in drafts if d.type == "state" or d.body)
+    for draft in drafts:
+        states.update([d for d in (draft.body,) if d])
+    previous: Draft | None = None
+    for draft in drafts:
+        if draft.entry >= 0 and draft.type in {"party", "government"}:
+            entry = v.names.entries[draft.entry]
+            written = " ".join(v.phrase(draft.start, draft.end).split())
+            if previous is not None and previous.end == draft.start and previous.type == "state" and previous.name != entry.state and entry.state:
+                adjective = v.phrase(previous.start, previous.end)
+                draft.name, draft.body, draft.entry, draft.start = f"{adjective} {written}", previous.name, -1, previous.start
+                draft.rule = f"organ of {previous.name}"
+            elif entry.state and entry.state not in states and not _of_home(entry.state, states) and draft.rule.endswith(("people", "alias", "adj")):
+                draft.name, draft.body, draft.entry = written, "", -1
+                draft.rule, draft.confidence = "name shared with a body elsewhere", 0.5
+                if draft.plural:
+                    draft.type, draft.name = "people", written.lower()
+        previous = draft
+
+
+def _of_home(state: str, states: Counter[str]) -> bool:
+    return state == "United States" and not states
+
+
 def _dateline(v: View, span: Span) -> bool:
     """A place at the very beginning that a dash or bracket follows ("GENEVA (Agency) -")."""
     return (span.start == 0 or v.text[span.start - 1].isspace()) and span.end < len(v.text) and v.text[span.end] in {"-", "—", "–", "--", "("}
@@ -81,6 +109,7 @@ def _unknown(v: View, span: Span) -> Draft:
 def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     """One draft for each proper name; names of persons are joined by the rules for persons."""
     drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
+    _unlikely(v, drafts)
     _learn_acronyms(v, drafts)
     _unify(v, drafts)
     return drafts
@@ -141,15 +170,21 @@ def _unify(v: View, drafts: list[Draft]) -> None:
     """One name for one body: as the document first gives it in full; a shorter form joins the fullest that it begins or ends."""
     full: dict[int, str] = {}
     for draft in drafts:
-        if draft.entry >= 0 and draft.type in _KEEP_TYPES:
-            entry = v.names.entries[draft.entry]
+        if draft.entry < 0:
+            continue
+        entry = v.names.entries[draft.entry]
+        if entry.keep:
+            written = " ".join(v.phrase(draft.start, draft.end).split())
+            if written in entry.keep:
+                full.setdefault(draft.entry, written)
+        elif draft.type in _KEEP_TYPES:
             written = " ".join(v.phrase(draft.start, draft.end).split())
             adjective = draft.rule.endswith(("adj", "people", "seat", "short"))
             spelled = len(written) >= len(entry.name) * 0.8 and not written.isupper() and len(written.split()) >= 2
             if draft.entry not in full and not adjective and spelled and draft.type != "media":
                 full[draft.entry] = written[4:] if written.lower().startswith("the ") else written
     for draft in drafts:
-        if draft.entry in full and draft.type in _KEEP_TYPES:
+        if draft.entry in full and draft.type != "place":
             draft.name = full[draft.entry]
     longest: dict[str, Draft] = {}
     for draft in drafts:

@@ -6,20 +6,32 @@ from collections import Counter
 
 from detente.reading.actors_bodies import Frame, frame
 from detente.reading.actors_draft import Draft
+from detente.reading.actors_persons import government_of
 from detente.reading.actors_view import Hit, View
 from detente.reading.mentions import ActorType
 
 _NOUN_MODIFIER = {"compound", "poss", "nmod", "amod"}
 
 
-def focus_state(drafts: list[Draft]) -> str:
-    """The state that the document speaks of most, counting each name and adjective once a mention."""
+def focus_state(v: View, drafts: list[Draft]) -> str:
+    """The state that the document speaks of most: its names, seats, organs, parties and those who speak for it."""
     counts: Counter[str] = Counter()
     for draft in drafts:
+        if draft.level == "pronoun":
+            continue
         if draft.type == "state":
             counts[draft.name] += 1
-        elif draft.type == "place" and draft.body:
-            counts[draft.body] += 1
+        elif draft.entry >= 0 and v.names.entries[draft.entry].state:
+            counts[v.names.entries[draft.entry].state] += 1
+        elif draft.body:
+            number = v.names.by_name.get(draft.body)
+            if number is not None and v.names.entries[number].type == "state":
+                counts[draft.body] += 1
+        elif draft.entry < 0 and draft.type not in {"person", "place"}:
+            for i in range(draft.start, draft.end):
+                known = v.name_at.get(i)
+                if known is not None and known.start == i and known.spelling is not None and v.names.entries[known.spelling.entry].type == "state":
+                    counts[v.names.entries[known.spelling.entry].name] += 1
     return counts.most_common(1)[0][0] if counts else ""
 
 
@@ -63,19 +75,28 @@ def _article_end(v: View, around: Frame) -> int:
 
 def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list[Draft]:
     """Drafts for role words and organs that are not part of a name."""
-    focus = focus_state(drafts)
-    out = []
-    for hit in v.word_hits:
+    focus = focus_state(v, drafts)
+    everything = list(drafts)
+    organs: dict[int, int] = {}
+    seen = dict(by_token)
+    speaking = [h for h in v.word_hits if "speaks" in h.kinds]
+    others = [h for h in v.word_hits if "speaks" not in h.kinds]
+    for hit in [*others, *speaking]:  # bodies first, so that a role may speak for one
         head = hit.end - 1
         if hit.start in by_token or head in by_token or v.pos[head] not in {"NOUN", "PROPN"}:
             continue
-        kinds = set(hit.kinds)
-        if _inside_person(v, hit, drafts, by_token) or (head + 1 < len(v.text) and v.dep[head] == "compound" and (head + 1) in v.word_at and v.word_at[head + 1] is not hit):
+        following = v.word_at.get(head + 1)
+        if _inside_person(v, hit, drafts, by_token) or (v.dep[head] == "compound" and following is not None and following is not hit):
             continue
-        draft = _organ(v, hit, kinds, frame(v, hit, by_token, drafts), drafts, focus)
+        draft = _organ(v, hit, set(hit.kinds), frame(v, hit, seen, everything, organs), everything, focus)
         if draft is not None:
-            out.append(draft)
-    return out
+            everything.append(draft)
+            if "speaks" not in hit.kinds:
+                number = len(everything) - 1
+                organs[head] = number
+                for i in range(draft.start, draft.end):
+                    seen.setdefault(i, number)
+    return everything[len(drafts) :]
 
 
 def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft], focus: str) -> Draft | None:
@@ -107,7 +128,9 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.type = "government"
         return draft
     if modifiers and v.phrase(start, hit.start).strip():
-        draft.name = " ".join(v.phrase(start, hit.end).split())
+        draft.name = _phrase(v, start, hit.end)
+    if v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower():
+        draft.name = draft.name[:1].lower() + draft.name[1:]
     if not kinds & {"descriptive"}:
         draft.confidence = 0.25
     return draft
@@ -131,7 +154,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     unknown_people = body.entry < 0 and body.type in {"people", "unknown"}
     whole = _phrase(v, _article_end(v, around), draft.end)
     draft.key = hit.key
-    if hit.key in _BELONGS and body.type in {"group", "party", "union"}:
+    if hit.key in _BELONGS and (body.type in {"group", "party", "union"} or (body.level == "nominal" and body.type == "people")):
         draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
         return draft
     if unknown_people:
@@ -152,9 +175,11 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if around.past and "speaks" in kinds and not draft.plural:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
             return draft
-        draft.name = name
+        name = draft.name = government_of(v, name)
         bodies = {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"}
         draft.body = name if state or body.type in bodies else ""
+        if draft.type == "person":
+            draft.name = whole  # an office: the words name it, the body is what it speaks for
         draft.rule, draft.confidence = f"{hit.key} of {name}", 0.85
         if hit.key in v.names.lists["government"] and body.type == "state":
             draft.type = "government"

@@ -12,6 +12,7 @@ from detente.reading.names import Tenure, in_office
 from detente.reading.names_keys import key_of
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_CROWNED = {"Pope", "King", "Queen", "Emperor", "Prince", "Princess", "Patriarch", "Sultan", "Emir"}
 _BREAK = {"VERB", "AUX", "SCONJ"}
 
 
@@ -70,7 +71,7 @@ def gather(v: View, drafts: list[Draft]) -> dict[int, Person]:
         else:
             last = _surname(draft.key)
             near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
-            if draft.type != "person" and not (near and draft.key.count(" ") == 0 and _surname(near[0].key) == draft.key):
+            if draft.type != "person" and not (near and " " not in draft.key):
                 continue
             if near:
                 person = by_key.get((latest.get(last) or near[0]).key, near[0]) if (latest.get(last) in near or near) else near[0]
@@ -136,6 +137,14 @@ def _gender(v: View, draft: Draft, roles: list[Hit]) -> str:
     return {"m": "m", "f": "f"}.get(sex or "", "")
 
 
+def government_of(v: View, name: str) -> str:
+    """Who the officials of a people speak for ("Palestinian officials": the Palestinian Authority); else the name itself."""
+    number = v.names.by_name.get(name)
+    if number is None or v.names.entries[number].type != "state":
+        return name
+    return v.names.entries[number].state or name
+
+
 def _learn(person: Person, body: str, confidence: float, rule: str) -> None:
     if body and confidence > person.confidence:
         person.body, person.confidence, person.rule = body, confidence, rule
@@ -159,6 +168,10 @@ def bodies(
     for number, person in people.items():
         draft = drafts[number]
         draft.name, draft.gender = person.name, person.gender
+        if " " not in person.key:
+            before = v.text[draft.start - 1] if draft.start else ""
+            if before in _CROWNED:
+                person.name = draft.name = f"{before} {person.name}"
         draft.body = person.body
         draft.roles = person.roles
         if person.body:
@@ -179,6 +192,8 @@ def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: P
         body = drafts[around.body]
         if body.type == "media" and role.key not in {"chairman", "chief executive", "director", "spokesman", "spokeswoman", "director general"}:
             return
+        if body.type == "unknown" and " " not in body.key:
+            return
         if body.place and not (around.link == "of" or body.type != "place"):
             return
         known = v.name_at.get(body.start)
@@ -186,7 +201,8 @@ def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: P
             entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
             _learn(person, entry.name, 0.85, f"role: {role.key} of {entry.name}")
             return
-        _learn(person, body.speaker() if body.type != "place" else (body.body or body.name), 0.9, f"role: {role.key} of {body.name}")
+        name = body.speaker() if body.type != "place" else (body.body or body.name)
+        _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}")
 
 
 def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:

@@ -174,10 +174,48 @@ def named_spans(v: View) -> list[Span]:
     used: set[int] = set()
     spans = _statistical(v, used)
     for hit in v.name_hits:
-        if hit.spelling is None or any(i in used for i in range(hit.start, hit.end)):
+        if hit.spelling is None or _misread(v, hit) or any(i in used for i in range(hit.start, hit.end)):
             continue
         kind = v.names.entries[hit.spelling.entry].type
         spans.append(Span(hit.start, hit.end, kind, hit, "known"))  # type: ignore[arg-type]
         used.update(range(hit.start, hit.end))
     spans += _runs(v, used)
-    return sorted(spans, key=lambda s: s.start)
+    return _joined(v, sorted(spans, key=lambda s: s.start))
+
+
+_NAMED_AFTER = {"organisation", "party", "company", "union", "media", "group", "court"}
+
+
+def _joined(v: View, spans: list[Span]) -> list[Span]:
+    """A state's name right before the name of a body belongs to it ("Ruritania Center for Reporting")."""
+    out: list[Span] = []
+    for span in spans:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.end == span.start
+            and span.hit is None
+            and span.type in _NAMED_AFTER
+            and before.hit is not None
+            and before.hit.spelling is not None
+            and before.hit.spelling.form in {"name", "place", "alias"}
+            and before.type in {"state", "place"}
+            and head_type(v, span.start, span.end) is not None
+        ):
+            out[-1] = Span(before.start, span.end, span.type, None, span.rule)
+        else:
+            out.append(span)
+    return out
+
+
+def _misread(v: View, hit: Hit) -> bool:
+    """Whether a known name is only the first word of something else: "Labour unions", "Democratic Action"."""
+    assert hit.spelling is not None
+    word = v.word_at.get(hit.start)
+    if word is not None and word.start == hit.start and word.end > hit.end and v.text[hit.end].islower():
+        return True
+    entry = v.names.entries[hit.spelling.entry]
+    if entry.type != "party" or hit.spelling.form != "adj" or hit.end >= len(v.text):
+        return False
+    following = v.text[hit.end]
+    return following[:1].isupper() and hit.end not in v.word_at and hit.end not in v.name_at and v.ent[hit.end] != "PERSON"

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 
 from detente.reading import mentions
 from detente.reading.actors import State, published_day, state_of
+from detente.reading.actors_relations import relations
+from detente.reading.actors_home import AT_HOME
 from detente.reading.actors_draft import Draft
 from detente.reading.coreference_descriptions import collectives, resolve
 from detente.reading.coreference_pronouns import (
@@ -67,7 +69,8 @@ def _owned(drafts: list[Draft]) -> None:
 def all_drafts(state: State, doc: Doc) -> list[Draft]:
     """All mentions of a document, pronouns included, in order."""
     made = scene(state.view, state.drafts)
-    resolve(made, state.focus, published_day(doc))
+    alone = frozenset(s for s, sure in state.home.items() if sure >= AT_HOME)
+    resolve(made, state.focus, published_day(doc), alone)
     both = collectives(made)
     taken = {d.head for d in both}
     drafts = [d for d in state.drafts if d.head not in taken or d.level == "name"]
@@ -90,6 +93,7 @@ class Coreference:
             source = number.get(id(draft.antecedent)) if draft.antecedent is not None else None
             finished.append(replace(draft.final(), antecedent=source))
         doc._.mentions = finished
+        doc._.relations = relations(state.view, drafts)
         return doc
 
 

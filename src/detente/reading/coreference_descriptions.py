@@ -21,21 +21,30 @@ _PARTIES = {"state", "organisation", "group", "company", "union", "party", "cour
 _LEADERS = {"president": ("president",), "prime minister": ("prime minister",), "premier": ("prime minister",), "chancellor": ("chancellor",), "foreign minister": ("foreign minister",)}
 
 
-def resolve(scene: Scene, focus: str, day: date | None) -> None:
+def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = frozenset()) -> None:
     """Give the nominal mentions without a name of their own the party that they take up, in order of the text."""
     v = scene.v
     earlier: list[Draft] = []
     for draft in scene.drafts:
-        if draft.level == "nominal" and draft.confidence <= 0.5 and draft.roles:
+        if draft.level == "nominal" and draft.type == "person" and draft.antecedent is None and draft.roles and draft.body in alone:
+            holder = _antecedent(scene, draft, draft.roles[0], earlier)
+            if holder is not None and holder.body == draft.body:
+                _take(draft, holder, f"the {draft.roles[0]}: {holder.name} at {holder.head}", 0.75)
+            elif draft.roles[0] in _LEADERS:
+                _leader(draft, draft.roles[0], draft.body, day)
+                draft.alone = draft.name != draft.body
+        elif draft.level == "nominal" and draft.confidence <= 0.5 and draft.roles:
             first = v.lower[draft.start]
             noun = draft.roles[0]
-            bare = draft.end - draft.start <= len(noun.split()) + 1
+            extra = draft.end - draft.start - len(noun.split()) - 1
+            bare = extra <= 0 or (extra == 1 and v.tag[draft.start + 1] == "JJ" and noun in v.names.descriptions)
             if bare and (first in _DEFINITE or v.text[draft.head][:1].isupper()):
                 found = _antecedent(scene, draft, noun, earlier)
                 if found is not None:
                     _take(draft, found, f"description {noun!r}: {found.name} at {found.head}", 0.65)
                 elif draft.type == "person" and noun in _LEADERS and focus:
                     _leader(draft, noun, focus, day)
+                    draft.alone = focus in alone and draft.name != focus
         earlier.append(draft)
         if len(earlier) > 4 * _LOOK_BACK:
             del earlier[: 2 * _LOOK_BACK]

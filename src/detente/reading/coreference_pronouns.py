@@ -51,6 +51,8 @@ def _fits(kind: str, draft: Draft) -> float | None:
         return -0.4 if draft.type == "unknown" else 0.0
     if draft.members:
         return 0.6
+    if draft.roles and draft.roles[0] in {"reports", "sources", "media"}:
+        return None
     if draft.plural:
         return 0.4
     if draft.type in {"group", "organisation", "party", "union", "company", "media"}:

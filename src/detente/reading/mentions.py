@@ -43,7 +43,12 @@ class Mention:
     antecedent: int | None = None
 
     def speaker(self) -> str:
-        """The name that counts as the actor: the body spoken for, or the name itself where none is or it stands alone."""
+        """The name that counts as the actor: the body spoken for, or the name itself where none is or it stands alone.
+
+        For a collective it is the first of its members; the others did it together with that one.
+        """
+        if self.members:
+            return self.members[0]
         return self.name if self.stands_alone or not self.body else self.body
 
 
@@ -68,9 +73,11 @@ def register() -> None:
 
     - `mentions`: list of Mention in order; `relations`: list of Relation.
     - `domestic`: whether this looks like a quarrel within one state (see `home_quarrel`).
+    - `home`: for each state how likely (0 to 1) its persons and organs count for themselves; None before the component ran.
     - `standing_alone`: the states whose persons and organs count for themselves in this document.
     """
-    for name, default in (("mentions", ()), ("relations", ()), ("domestic", False), ("standing_alone", frozenset())):
+    defaults = (("mentions", ()), ("relations", ()), ("domestic", False), ("standing_alone", frozenset()), ("home", None))
+    for name, default in defaults:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
 

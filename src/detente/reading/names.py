@@ -74,6 +74,7 @@ class NameTable:
     descriptions: dict[str, list[str]]
     pleonastic: frozenset[str]
     given: dict[str, str]
+    relations: dict[str, frozenset[str]]
     name_depth: dict[str, int] = field(default_factory=dict)
     word_depth: dict[str, int] = field(default_factory=dict)
 
@@ -147,6 +148,7 @@ def table() -> NameTable:
         descriptions=raw["descriptions"],
         pleonastic=frozenset(raw["pleonastic"][0]) | frozenset(raw["pleonastic"][1]),
         given=raw["given"],
+        relations={k: frozenset(v) for k, v in raw["relations"].items()},
         name_depth=_depths(list(names)),
         word_depth=_depths(list(raw["words"])),
     )

@@ -112,6 +112,7 @@ def build() -> dict[str, Any]:
     descriptions = read("descriptions.toml")
     for noun in descriptions["nouns"]:
         words.setdefault(key_of(noun), []).append("anaphor")
+    relations = read("relations.toml")
     given = read("given_names.toml")
     plurals = read("plurals.toml")
     return {
@@ -125,6 +126,7 @@ def build() -> dict[str, Any]:
         "sets": {key_of(k): v for k, v in plurals["sets"].items()},
         "descriptions": descriptions["nouns"],
         "pleonastic": [descriptions["pleonastic"]["verbs"], descriptions["pleonastic"]["adjectives"]],
+        "relations": {name: relations[name] for name in ("verbs", "participles", "nouns")},
         "given": {name: sex[0] for sex in ("male", "female") for name in given[sex]},
         "holders": holders(),
     }
