@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 def solve(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file: TOML, case JSON, or .gmcr.")],
     concepts: Annotated[
-        str, typer.Option(metavar="LIST", help="Solution concepts, with commas: nash, gmr, smr, seq, sseq.")
+        str, typer.Option(metavar="LIST", help="Of nash, gmr, smr, seq, sseq, sim, nonmyopic, l1, l2 ...")
     ] = "nash,gmr,smr,seq",
     engine: Annotated[
         str, typer.Option(metavar="NAME", help="auto, explicit (arrays) or symbolic (diagrams).")
@@ -44,6 +44,12 @@ def solve(
     explain: Annotated[
         str | None, typer.Option(metavar="STATE", help="Say what keeps the state or breaks it, for whom.")
     ] = None,
+    coalition: Annotated[
+        str | None, typer.Option(metavar="A+B", help="Stability for decision makers who move together; or all.")
+    ] = None,
+    once_each: Annotated[
+        bool, typer.Option("--once-each", help="Let each opponent move once in a sanction, and say what differs.")
+    ] = False,
     path: Annotated[bool, typer.Option("--path", help="Follow the improvements from the status quo.")] = False,
     form: Annotated[Form, typer.Option("--format", help="What the solution is written as.")] = Form.text,
     output: options.Output = None,
@@ -59,7 +65,9 @@ def solve(
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # compiled code is stopped at once, not when it returns
     wanted = [concept.strip().lower() for concept in concepts.split(",") if concept.strip()]
-    solved = solving.solve(model, wanted, engine=engine.lower(), explain=explain, path=path)
+    solved = solving.solve(
+        model, wanted, engine=engine.lower(), explain=explain, path=path, coalition=coalition, once_each=once_each
+    )
     notice(solved.notices, quiet=quiet)
     emit(_written(solved, form, limit), output)
 

@@ -1,9 +1,9 @@
 """The `.gmcr` JSON of gmcr-py and its web sibling.
 
 Facts of the format: options and decision makers in lists, referred to by place; a condition is a list of
-[place, "Y" or "N"], all of which hold; a compound one has members, one of which holds. Feasible states are numbered from
-1 in the order of their decimal value, the first option counting 1, the second 2, the third 4. A status quo, reasons,
-weights and frozen options have no place in it.
+[place, "Y" or "N"], all of which hold; a compound one has members, one of which holds. Feasible states are numbered
+from 1 in the order of their decimal value, the first option counting 1, the second 2, the third 4. A status quo,
+reasons, weights and frozen options have no place in it.
 """
 
 from __future__ import annotations

@@ -7,9 +7,11 @@ A state is *stable* for a decision maker; an *equilibrium* is stable for all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from detente.stability.graph import Graph, Targets, sequences
+
+Rule = Callable[[Iterable[str], Mapping[str, Targets]], dict[str, frozenset[str]]]
 
 
 def nash(s: str, improvements: Targets) -> bool:
@@ -71,14 +73,18 @@ def symmetric_sequential(
     return symmetric_metarational(s, improvements, credible_answers, at_most, moves)
 
 
-def stable(graph: Graph, concepts: Iterable[str]) -> dict[str, dict[str, frozenset[str]]]:
-    """The states stable for each decision maker, by concept, straight from the definitions."""
+def stable(graph: Graph, concepts: Iterable[str], rule: Rule = sequences) -> dict[str, dict[str, frozenset[str]]]:
+    """The states stable for each decision maker, by concept, straight from the definitions.
+
+    Args:
+        rule: which joint moves of the others count: `sequences` (legal sequences), or `once_each`.
+    """
     result: dict[str, dict[str, frozenset[str]]] = {concept: {} for concept in concepts}
     for i in graph.decision_makers:
         others = [j for j in graph.decision_makers if j != i]
         moves, improvements, at_most = graph.moves[i], graph.improvements(i), graph.at_most(i)
-        answers = sequences(graph.states, {j: graph.moves[j] for j in others})
-        credible = sequences(graph.states, {j: graph.improvements(j) for j in others})
+        answers = rule(graph.states, {j: graph.moves[j] for j in others})
+        credible = rule(graph.states, {j: graph.improvements(j) for j in others})
         tests = {
             "nash": lambda s: nash(s, improvements),  # noqa: B023 - called before the next turn
             "gmr": lambda s: general_metarational(s, improvements, answers, at_most),  # noqa: B023

@@ -79,6 +79,30 @@ def sequences(states: Iterable[str], steps: Mapping[str, Targets]) -> dict[str, 
     return {s: _reached(s, steps) for s in states}
 
 
+def once_each(states: Iterable[str], steps: Mapping[str, Targets]) -> dict[str, frozenset[str]]:
+    """From each state, where sequences lead in which each mover steps at most once in all.
+
+    Some programs take this rule instead of legal sequences; it gives other equilibria in some models of three and
+    more decision makers.
+    """
+    return {s: _reached_once(s, steps) for s in states}
+
+
+def _reached_once(start: str, steps: Mapping[str, Targets]) -> frozenset[str]:
+    nobody: frozenset[str] = frozenset()
+    seen: set[tuple[str, frozenset[str]]] = set()
+    todo = [(start, nobody)]
+    while todo:
+        here, moved = todo.pop()
+        for mover, targets in steps.items():
+            if mover not in moved:
+                fresh = [(target, moved | {mover}) for target in targets[here]]
+                fresh = [pair for pair in fresh if pair not in seen]
+                seen.update(fresh)
+                todo.extend(fresh)
+    return frozenset(target for target, _ in seen)
+
+
 def _reached(start: str, steps: Mapping[str, Targets]) -> frozenset[str]:
     seen: set[tuple[str, str]] = set()
     todo = [(start, "")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from detente.conflict.model import Conflict, Ranking
 from detente.conflict.problems import did_you_mean, require_sound
 from detente.errors import SettingError, TooLargeError
+from detente.stability.further import is_further
 from detente.stability.solution import CONCEPTS, USUAL, Solution
 from detente.stability.state_sets import MaskSet, StateSet, listed_set
 
@@ -20,12 +22,16 @@ EXPLICIT_OPTIONS = 26  # cells of 2^26 times ranks of some decision makers are a
 ARRAYS_ARE_FASTER = 18
 
 
-def solve(conflict: Conflict, concepts: Iterable[str] = USUAL, engine: str = "auto") -> Solution:
+def solve(
+    conflict: Conflict, concepts: Iterable[str] = USUAL, engine: str = "auto", *, once_each: bool = False
+) -> Solution:
     """Find the states stable for each decision maker, and the equilibria.
 
     Args:
-        concepts: some of `CONCEPTS`.
+        concepts: some of `CONCEPTS`, and of "sim", "nonmyopic", "l1", "l2" ... for models of at most 14 options.
         engine: "explicit" (arrays over all combinations of options), "symbolic" (decision diagrams), or "auto".
+        once_each: let each opponent move at most once in a sanction, as some programs do, instead of by legal
+            sequences; for models of at most 14 options.
 
     Raises:
         ModelError: for a model with a problem.
@@ -36,27 +42,50 @@ def solve(conflict: Conflict, concepts: Iterable[str] = USUAL, engine: str = "au
     if engine not in ENGINES:
         raise SettingError(f"there is no engine {engine!r}", mend="auto, explicit or symbolic")
     require_sound(conflict)
+    far = [concept for concept in wanted if is_further(concept)]
+    near = [concept for concept in wanted if concept not in far]
+    if once_each or conflict.single_moves:
+        if engine == "symbolic":
+            raise SettingError("the symbolic engine has no such moves", mend="--engine explicit")
+        return _in_order(_solve_graph(conflict, near, far, once_each), wanted)
     if engine == "auto":
-        engine = _choice(conflict)
+        engine = _choice(conflict) if near else "explicit"
     if engine == "symbolic":
         from detente.stability.symbolic import solve_symbolic
 
-        return solve_symbolic(conflict, wanted)
-    return solve_explicit(conflict, wanted)
+        found = solve_symbolic(conflict, near)
+    else:
+        found = solve_explicit(conflict, near)
+    if far:
+        more = _solve_graph(conflict, [], far, once_each)
+        found = replace(
+            found, stable={**found.stable, **more.stable}, equilibria={**found.equilibria, **more.equilibria}
+        )
+    return _in_order(found, wanted)
+
+
+def _in_order(solution: Solution, wanted: Sequence[str]) -> Solution:
+    order = [concept for concept in wanted if concept in solution.equilibria]
+    return replace(
+        solution,
+        stable={concept: solution.stable[concept] for concept in order},
+        equilibria={concept: solution.equilibria[concept] for concept in order},
+    )
 
 
 def _known(concepts: Iterable[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(concepts))
     for concept in wanted:
-        if concept not in CONCEPTS:
-            raise SettingError(f"there is no solution concept {concept[:40]!r}", mend=did_you_mean(concept, CONCEPTS))
+        if concept not in CONCEPTS and not is_further(concept):
+            hint = did_you_mean(concept, (*CONCEPTS, "sim", "nonmyopic", "l2"))
+            raise SettingError(f"there is no solution concept {concept[:40]!r}", mend=hint)
     if not wanted:
         raise SettingError("no solution concept was named", mend="such as nash,gmr,smr,seq")
     return wanted
 
 
 def _choice(conflict: Conflict) -> str:
-    if conflict.single_moves or len(conflict.options) <= ARRAYS_ARE_FASTER:
+    if len(conflict.options) <= ARRAYS_ARE_FASTER:
         return "explicit"
     ranked = any(isinstance(maker.preference, Ranking) for maker in conflict.decision_makers)
     if ranked and len(conflict.options) <= EXPLICIT_OPTIONS:
@@ -74,8 +103,6 @@ def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
     Raises: TooLargeError beyond 26 options, saying what it would need.
     """
     options, makers = len(conflict.options), len(conflict.decision_makers)
-    if conflict.single_moves:
-        return _solve_graph(conflict, concepts)
     if options > EXPLICIT_OPTIONS:
         need = 2 ** (options - 30) * (8 * makers + 16)
         raise TooLargeError(
@@ -101,13 +128,15 @@ def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
     return Solution(conflict, "explicit", MaskSet(conflict, feasible, cube.shifts), stable, equilibria)
 
 
-def _solve_graph(conflict: Conflict, concepts: Sequence[str]) -> Solution:
+def _solve_graph(conflict: Conflict, near: Sequence[str], far: Sequence[str], once_each: bool) -> Solution:
     """Solve straight from the definitions: with moves between single states, two moves in a row do not merge."""
-    from detente.stability import definitions
-    from detente.stability.graph import graph_of
+    from detente.stability import definitions, further
+    from detente.stability.graph import graph_of, sequences
+    from detente.stability.graph import once_each as each_once
 
     graph = graph_of(conflict)
-    found = definitions.stable(graph, concepts)
+    found = definitions.stable(graph, near, each_once if once_each else sequences)
+    found.update({concept: further.stable(graph, concept) for concept in far})
     return Solution(
         conflict,
         "explicit",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,17 +20,25 @@ if TYPE_CHECKING:
 
 LISTED = 1_000
 SHOWN = 40
-HEADINGS = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ", "sseq": "SSEQ", "sim": "SIM"}
+HEADINGS = {
+    "nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ", "sseq": "SSEQ", "sim": "SIM", "nonmyopic": "non-myopic",
+    "cnash": "CNash", "cgmr": "CGMR", "csmr": "CSMR", "cseq": "CSEQ",
+}  # fmt: skip
+ALL = "all"
 
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """A solved model, with the parts asked for besides; `notices` say what was left out."""
+    """A solved model, with the parts asked for besides; `notices` say what was left out.
+
+    `coalitions` holds, for each coalition asked for, by concept, the states stable for it.
+    """
 
     conflict: Conflict
     solution: Solution
     reasons: tuple[Reason, ...] = ()
     evolution: Evolution | None = None
+    coalitions: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
 
@@ -41,6 +49,8 @@ def solve(
     engine: str = "auto",
     explain: str | None = None,
     path: bool = False,
+    coalition: str | None = None,
+    once_each: bool = False,
 ) -> Solved:
     """Solve a model file.
 
@@ -48,19 +58,51 @@ def solve(
         concepts: names of solution concepts.
         explain: a state to give the reasons for.
         path: whether to follow the improvements from the status quo.
+        coalition: names of decision makers joined by +, or "all" for what is stable for every coalition.
+        once_each: let each opponent move at most once in a sanction; where that differs is then a notice.
 
     Raises: ModelError, SettingError, TooLargeError.
     """
     from detente.conflict import load
     from detente.stability.paths import evolution
     from detente.stability.reasons import explain as reasons_for
+    from detente.stability.solution import CONCEPTS
     from detente.stability.solve import solve as solved
 
     conflict = load(model)
-    solution = solved(conflict, concepts, engine)
-    reasons = tuple(reasons_for(conflict, explain, solution.concepts)) if explain is not None else ()
+    solution = solved(conflict, concepts, engine, once_each=once_each)
+    known = [concept for concept in solution.concepts if concept in CONCEPTS]
+    reasons = tuple(reasons_for(conflict, explain, known)) if explain is not None else ()
     notices = [f"{HEADINGS.get(concept, concept)} was left out: {why}" for concept, why in solution.too_large.items()]
-    return Solved(conflict, solution, reasons, evolution(conflict) if path else None, tuple(notices))
+    if once_each:
+        notices += _differences(solution, solved(conflict, known, engine))
+    return Solved(
+        conflict,
+        solution,
+        reasons,
+        evolution(conflict) if path else None,
+        _coalitions(conflict, coalition) if coalition is not None else {},
+        tuple(notices),
+    )
+
+
+def _differences(once: Solution, legal: Solution) -> list[str]:
+    found = []
+    for concept, states in legal.equilibria.items():
+        usual, here = set(states.states()), set(once.equilibria[concept].states())
+        if usual != here:
+            changed = ", ".join(sorted(usual ^ here)[:10])
+            found.append(f"{HEADINGS[concept]}: other equilibria than by legal sequences, differing in {changed}")
+    return found or ["the equilibria are those of legal sequences"]
+
+
+def _coalitions(conflict: Conflict, coalition: str) -> dict[str, dict[str, frozenset[str]]]:
+    from detente.stability import coalitions
+
+    if coalition.strip().lower() == ALL:
+        return {"every coalition": coalitions.stable_for_all(conflict)}
+    members = [name.strip() for name in coalition.split("+") if name.strip()]
+    return {" + ".join(members): coalitions.stable(conflict, members)}
 
 
 def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
@@ -85,6 +127,12 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
             for concept, held in solution.stable.items()
         },
     }
+    if solved.coalitions:
+        most = LISTED if limit is None else limit
+        record["coalitions"] = {
+            name: {concept: {"count": len(held), "states": sorted(held)[:most]} for concept, held in by.items()}
+            for name, by in solved.coalitions.items()
+        }
     if solution.too_large:
         record["too_large"] = dict(solution.too_large)
     if solved.reasons:
@@ -152,6 +200,11 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
         "Equilibria: " + ", ".join(counts),
     ]
     lines += _table(solved, SHOWN if limit is None else limit)
+    for name, by in solved.coalitions.items():
+        lines += ["", f"Stable for {visible(name)}:"]
+        for concept, held in by.items():
+            shown = " ".join(sorted(held)[: SHOWN if limit is None else limit])
+            lines.append(f"  {HEADINGS[concept]} {len(held):,}: {shown}")
     if solved.reasons:
         lines += ["", *_reasons_in_words(solved)]
     if solved.evolution is not None:
