@@ -130,7 +130,7 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
             if _dates(doc, mention, head, rule.startswith("time that frames")) and not _binds(
                 mention, kind, _today(doc)
             ):
-                mention = _as_spoken(doc, kept, mention)
+                mention = _as_spoken(kept, mention)
                 if mention.iso is not None and not _too_coarse(doc, mention):
                     return mention.iso, mention, f"{rule}: {mention.rule}"
     return _carried(doc, kept, head, kind)
@@ -166,7 +166,7 @@ def _dates(doc: Doc, mention: TimeMention, head: Token, framing: bool = False) -
     if framing or mention.attaches_to is None or mention.attaches_to == head.i:
         return True
     word = doc[mention.attaches_to]
-    return word.pos_ in ("VERB", "AUX") or mention.marker != "" or mention.end > word.i
+    return word.pos_ in ("VERB", "AUX") or mention.end > word.i
 
 
 _ADJUNCT = frozenset({"xcomp", "acomp", "prep", "pobj", "pcomp", "acl", "advcl", "npadvmod"})
@@ -226,7 +226,7 @@ def _above(kept: TimesIndex, head: Token) -> list[TimeMention]:
     return found
 
 
-def _as_spoken(doc: Doc, kept: TimesIndex, mention: TimeMention) -> TimeMention:
+def _as_spoken(kept: TimesIndex, mention: TimeMention) -> TimeMention:
     """A time like "last night" within a quotation counts from the day of speaking, where that is known."""
     phrase = mention.phrase
     if phrase is None or phrase.shape not in _SEEN_FROM_THE_SPEAKER or not kept.quoted[mention.start]:
@@ -324,7 +324,7 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
         if mention.use == "deadline" or bound:
             if mention.limit is None and mention.marker == "" and mention.end <= (mention.attaches_to or 0):
                 continue  # a two-week ultimatum: nobody knows since when
-            mention = _as_spoken(doc, kept, mention)
+            mention = _as_spoken(kept, mention)
             return (
                 _before_event(doc, mention) or mention.limit or _words(mention),
                 mention,
@@ -357,6 +357,7 @@ def _soon(doc: Doc, start: int, end: int) -> str | None:
             continue
         for size in (5, 4, 3, 2, 1):
             words = " ".join(token.lower_ for token in doc[i : min(i + size, end)])
-            if words in lex and clause_head(doc[i]).tag_ in ("VB", "VBP"):
+            verb = clause_head(doc[i])
+            if words in lex and (verb.tag_ in ("VB", "VBP") or verb.head.tag_ == "VB"):
                 return words
     return None

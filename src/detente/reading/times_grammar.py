@@ -150,7 +150,11 @@ class Grammar:
 
     def _is_name(self, i: int) -> bool:
         word = self.words[i]
-        if not word.text[:1].isupper() or self.words[max(0, i - 1)].tag == "PERSON":
+        before = self.words[max(0, i - 1)]
+        if not word.text[:1].isupper() or before.tag == "PERSON":
+            return False
+        named = before.tag == "NNP" and i > 0 and before.lower not in self.lex.weekdays and before.text[:1].isupper()
+        if named and self._day(i + 1) is None and self._year(i + 1) is None:  # Theresa May
             return False
         return (
             word.tag not in ("MD", "VB", "VBP", "PERSON")
@@ -380,6 +384,8 @@ class Grammar:
             if self.lower(i) == "in" and self.lower(j) in ("'", "’"):
                 j += 1
             return Phrase("offset", i, j, unit=unit, low=low, high=high, sign=1, name=self.lower(i))
+        if unit == "quarter":  # a quarter of the sum
+            return None
         return Phrase("count", i, j, unit=unit, low=low, high=high)
 
     def _unit(self, i: int, *, loose: bool) -> Phrase | None:
