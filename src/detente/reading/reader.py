@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from detente.reading.acts import Act, KindModel, find_acts, kind_model
 from detente.reading.actor_choice import (
@@ -41,10 +42,11 @@ def packaged_models() -> Models:
 class Reader:
     """Reads documents with one language model and one set of learned models.
 
-    `model` names an installed spaCy package. Nothing is loaded before the first document is read.
+    `model` names an installed spaCy package, `names` a TOML file of the user's own names. Nothing is loaded before the first document is read.
     """
 
     model: str = DEFAULT_MODEL
+    names: Path | None = None
     models: Models | None = None
 
     def read(self, document: Document) -> Reading:
