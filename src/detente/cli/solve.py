@@ -44,6 +44,9 @@ def solve(
     explain: Annotated[
         str | None, typer.Option(metavar="STATE", help="Say what keeps the state or breaks it, for whom.")
     ] = None,
+    inverse: Annotated[
+        str | None, typer.Option(metavar="STATE", help="The fewest changes of preference that make it an equilibrium.")
+    ] = None,
     coalition: Annotated[
         str | None, typer.Option(metavar="A+B", help="Stability for decision makers who move together; or all.")
     ] = None,
@@ -66,7 +69,14 @@ def solve(
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # compiled code is stopped at once, not when it returns
     wanted = [concept.strip().lower() for concept in concepts.split(",") if concept.strip()]
     solved = solving.solve(
-        model, wanted, engine=engine.lower(), explain=explain, path=path, coalition=coalition, once_each=once_each
+        model,
+        wanted,
+        engine=engine.lower(),
+        explain=explain,
+        path=path,
+        inverse=inverse,
+        coalition=coalition,
+        once_each=once_each,
     )
     notice(solved.notices, quiet=quiet)
     emit(_written(solved, form, limit), output)

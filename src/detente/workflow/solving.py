@@ -13,6 +13,7 @@ from detente.brief.visible import visible
 
 if TYPE_CHECKING:
     from detente.conflict import Conflict, Problem
+    from detente.stability.inverse import Inverse
     from detente.stability.paths import Evolution
     from detente.stability.reasons import Reason, Step
     from detente.stability.solution import Solution
@@ -38,6 +39,7 @@ class Solved:
     solution: Solution
     reasons: tuple[Reason, ...] = ()
     evolution: Evolution | None = None
+    inverse: tuple[Inverse, ...] = ()
     coalitions: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
@@ -49,6 +51,7 @@ def solve(
     engine: str = "auto",
     explain: str | None = None,
     path: bool = False,
+    inverse: str | None = None,
     coalition: str | None = None,
     once_each: bool = False,
 ) -> Solved:
@@ -58,6 +61,7 @@ def solve(
         concepts: names of solution concepts.
         explain: a state to give the reasons for.
         path: whether to follow the improvements from the status quo.
+        inverse: a state to find the fewest changes of preference for, that make it an equilibrium.
         coalition: names of decision makers joined by +, or "all" for what is stable for every coalition.
         once_each: let each opponent move at most once in a sanction; where that differs is then a notice.
 
@@ -81,6 +85,7 @@ def solve(
         solution,
         reasons,
         evolution(conflict) if path else None,
+        _inverse(conflict, inverse, known) if inverse is not None else (),
         _coalitions(conflict, coalition) if coalition is not None else {},
         tuple(notices),
     )
@@ -94,6 +99,14 @@ def _differences(once: Solution, legal: Solution) -> list[str]:
             changed = ", ".join(sorted(usual ^ here)[:10])
             found.append(f"{HEADINGS[concept]}: other equilibria than by legal sequences, differing in {changed}")
     return found or ["the equilibria are those of legal sequences"]
+
+
+def _inverse(conflict: Conflict, state: str, concepts: Sequence[str]) -> tuple[Inverse, ...]:
+    from detente.stability.inverse import fewest_changes
+    from detente.stability.reasons import require_state
+
+    require_state(conflict, state)
+    return tuple(fewest_changes(conflict, state, concept) for concept in concepts)
 
 
 def _coalitions(conflict: Conflict, coalition: str) -> dict[str, dict[str, frozenset[str]]]:
@@ -137,6 +150,8 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
         record["too_large"] = dict(solution.too_large)
     if solved.reasons:
         record["reasons"] = [_reason_record(reason) for reason in solved.reasons]
+    if solved.inverse:
+        record["inverse"] = [_inverse_record(answer) for answer in solved.inverse]
     if solved.evolution is not None:
         record["path"] = _evolution_record(solved, solved.evolution)
     return record
@@ -160,6 +175,16 @@ def _reason_record(reason: Reason) -> dict[str, Any]:
             }
             for temptation in reason.temptations
         ],
+    }
+
+
+def _inverse_record(answer: Inverse) -> dict[str, Any]:
+    return {
+        "state": answer.state,
+        "concept": answer.concept,
+        "possible": answer.possible,
+        "changes": answer.cost,
+        "ways": [[str(change) for change in way.changes] for way in answer.ways],
     }
 
 
@@ -207,6 +232,8 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
             lines.append(f"  {HEADINGS[concept]} {len(held):,}: {shown}")
     if solved.reasons:
         lines += ["", *_reasons_in_words(solved)]
+    if solved.inverse:
+        lines += ["", *_inverse_in_words(conflict, solved.inverse)]
     if solved.evolution is not None:
         lines += ["", *_evolution_in_words(solved, solved.evolution)]
     return "\n".join(lines) + "\n"
@@ -276,6 +303,24 @@ def _reasons_in_words(solved: Solved) -> list[str]:
                 lines.append("      has no answer that would take the gain away")
         if len(reason.temptations) > SHOWN:
             lines.append(f"    and {len(reason.temptations) - SHOWN:,} more")
+    return lines
+
+
+def _inverse_in_words(conflict: Conflict, answers: Sequence[Inverse]) -> list[str]:
+    from detente.conflict import Prioritised
+
+    lines = [f"What would make {answers[0].state} an equilibrium, by fewest changes of ordered statements:"]
+    for answer in answers:
+        heading = HEADINGS.get(answer.concept, answer.concept)
+        if not answer.possible:
+            lines.append(f"  {heading}: no dropping or exchanging of statements will do")
+        elif answer.cost == 0:
+            lines.append(f"  {heading}: nothing, it is one")
+        for way in answer.ways:
+            lines += [f"  {heading}: {visible(str(change))}" for change in way.changes]
+    kept = [maker.name for maker in conflict.decision_makers if not isinstance(maker.preference, Prioritised)]
+    if kept:
+        lines.append(f"  (left as they are, for they are no ordered statements: the preferences of {', '.join(kept)})")
     return lines
 
 
