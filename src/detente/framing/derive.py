@@ -14,8 +14,9 @@ from detente.framing.preferences import Placed, preferences
 from detente.framing.remarks import Ground, Remark
 from detente.framing.terms import Term, term
 from detente.ledger import Ledger, Sides, Talks, Thread, sides, talks, threads
+from detente.ledger.matters import SAME
 from detente.ledger.mentions import is_party
-from detente.ledger.wording import Wording, likeness
+from detente.ledger.wording import Wording, amounts_differ, likeness
 
 MOST_OPTIONS = 14
 
@@ -248,22 +249,18 @@ def _exclusive(placed: Sequence[Placed]) -> tuple[Infeasible, ...]:
         for q in placed[k + 1 :]:
             for owner in p.options.keys() & q.options.keys():
                 one, other = _wording(p.term.thread), _wording(q.term.thread)
-                if one.numbers and other.numbers and not one.numbers & other.numbers:
-                    bare = [Wording(w.words, w.actions) for w in (one, other)]
-                    if likeness(*bare) >= _SAME_THING:
-                        found.append(
-                            Infeasible(
-                                "exclusive",
-                                (p.options[owner], q.options[owner]),
-                                reason="two amounts of one thing",
-                                statements=(*p.term.statements, *q.term.statements),
-                                assumed="one amount rules out the other",
-                            )
+                alike = likeness(one.without_amounts(), other.without_amounts())
+                if amounts_differ(one, other) and alike >= SAME:
+                    found.append(
+                        Infeasible(
+                            "exclusive",
+                            (p.options[owner], q.options[owner]),
+                            reason="two amounts of one thing",
+                            statements=(*p.term.statements, *q.term.statements),
+                            assumed="one amount rules out the other",
                         )
+                    )
     return tuple(found)
-
-
-_SAME_THING = 0.75
 
 
 def _wording(thread: Thread) -> Wording:

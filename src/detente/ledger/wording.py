@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 
 from detente.errors import SettingError
+from detente.ledger.amounts import Amount, amounts
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_NUMBER = re.compile(r"\d+")
 _LONGEST_PHRASE = 4
 _LARGEST_GAP = 3  # words between a phrase's first word and the rest
 _LEXICON = "synonyms.toml"
@@ -25,11 +25,15 @@ _LEXICON = "synonyms.toml"
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words of one action: `words` by stem or group name, `actions` those of them that name a deed, and the
-    `numbers` in it ("release 10 prisoners")."""
+    `amounts` in it with their units ("release 10 prisoners")."""
 
     words: frozenset[str]
     actions: frozenset[str] = frozenset()
-    numbers: frozenset[str] = frozenset()
+    amounts: frozenset[Amount] = frozenset()
+
+    def without_amounts(self) -> Wording:
+        """The wording of the same thing in no amount."""
+        return Wording(self.words, self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ def stem(word: str) -> str:
             if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
                 word = word[:-1]
             break
+    if len(word) > 5 and word.endswith("ian"):
+        word = word[:-1]  # an adjective of a country
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
@@ -117,11 +123,13 @@ def wording(text: str, lemmas: Sequence[str] = (), names: Iterable[str] = ()) ->
         names: names of parties; words that only name them are left out, as who acts is compared by itself.
     """
     lexicon = synonyms()
-    found = [w for w in _words(text) if w.lower() not in lexicon.skip]
+    counted, bare = amounts(text)
+    found = [w for w in _words(bare) if w.lower() not in lexicon.skip]
     groups, single = _grouped(found, lexicon)
     if lemmas:
         consumed = {stem(w) for w in found} - {stem(w) for w in single}
-        single = [w for lemma in lemmas for w in _words(lemma) if stem(w) not in consumed]
+        named = {stem(w) for w in _words(text)} - {stem(w) for w in _words(bare)}  # number words, days
+        single = [w for lemma in lemmas for w in _words(lemma) if stem(w) not in consumed | named]
         more, single = _grouped(single, lexicon)
         groups += more
     party_words = frozenset(s for name in names for s in stems(name))
@@ -129,8 +137,18 @@ def wording(text: str, lemmas: Sequence[str] = (), names: Iterable[str] = ()) ->
     return Wording(
         words=frozenset({s for s in words if not _names_party(s, party_words)} | set(groups)),
         actions=frozenset(g for g in groups if g in lexicon.actions),
-        numbers=frozenset(_NUMBER.findall(text)),
+        amounts=frozenset((value, _unit(unit, lexicon)) for value, unit in counted),
     )
+
+
+def _unit(unit: str, lexicon: Synonyms) -> str:
+    return lexicon.groups.get((stem(unit),), stem(unit)) if unit else ""
+
+
+def amounts_differ(one: Wording, other: Wording) -> bool:
+    """Whether both give amounts of one unit, and none is the same."""
+    shared = {unit for _, unit in one.amounts} & {unit for _, unit in other.amounts}
+    return bool(shared) and not any(amount in other.amounts for amount in one.amounts if amount[1] in shared)
 
 
 def _light(word: str, cut: str, lexicon: Synonyms) -> bool:
@@ -205,10 +223,10 @@ def likeness(one: Wording, other: Wording) -> float:
     """How far two wordings name one matter, from 0 (nothing in common) to 1 (the same words).
 
     The mean of the share of all words held in common and of the shorter's words found in the longer, where words
-    that name a deed count twice; halved where both name deeds and none is the same deed. 0 where both give numbers
-    and none is the same.
+    that name a deed count twice; halved where both name deeds and none is the same deed. 0 where they give other
+    amounts of one thing.
     """
-    if one.numbers and other.numbers and not one.numbers & other.numbers:
+    if amounts_differ(one, other):
         return 0.0
     deeds = one.actions | other.actions
     both = _weight(one.words & other.words, deeds)

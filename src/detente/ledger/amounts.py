@@ -1,0 +1,67 @@
+"""Amounts in the words of an action ("a rise of two and a half per cent", "120 jobs"), to tell two of them apart."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = tuple(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "  # noqa: SIM905
+    "seventeen eighteen nineteen twenty".split()
+)
+_TENS = dict(zip(["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(30, 100, 10), strict=True))
+_WORDS = {word: number for number, word in enumerate(_UNITS)} | _TENS
+_SCALES = {"hundred": 100, "dozen": 12, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+# Days, years and hours are no amounts.
+_TIMES = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\b|\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
+    r"|\b(?:1[5-9]|20)\d\d\b(?!\s*[a-z])|\b\d{1,2}[:.]\d\d\s*(?:gmt|am|pm|h)\b|\b\d{1,2}\s*(?:am|pm)\b|\b\d+(?:st|nd|rd|th)\b",
+    re.IGNORECASE,
+)
+_NUMBER = r"\d+(?:[.,]\d+)*|" + "|".join(sorted(_WORDS, key=len, reverse=True))
+_AMOUNT = re.compile(
+    rf"(?<![\w-])(?P<number>{_NUMBER})\b(?:[\s-](?P<ones>{'|'.join(_UNITS[1:10])}))?(?P<half>\s+and\s+a\s+half)?"
+    rf"(?:\s+(?P<scale>{'|'.join(_SCALES)}))?\s*(?P<unit>%|per\s?cent|percentage\s+points?|(?:[^\W\d_]+))?",
+    re.IGNORECASE,
+)
+
+Amount = tuple[float, str]
+
+
+def amounts(text: str) -> tuple[tuple[Amount, ...], str]:
+    """The amounts in a text, each with the word that follows it as its unit, and the text without the numbers.
+
+    Days, years and hours are neither amounts nor left in the text. "One" alone is no amount ("one of them").
+    """
+    text = _TIMES.sub(" ", text)
+    found: list[Amount] = []
+
+    def take(match: re.Match[str]) -> str:
+        number, unit = match["number"].lower(), (match["unit"] or "").lower()
+        if number == "one" and not (match["scale"] or match["half"]):
+            return match[0]
+        value = _value(match)
+        if unit == "%" or unit.startswith("per"):
+            found.append((value, "%"))
+            return " "
+        found.append((value, unit))
+        return f" {match['unit'] or ''}"
+
+    bare = _AMOUNT.sub(take, text)
+    return tuple(found), bare
+
+
+def _value(match: re.Match[str]) -> float:
+    word = match["number"].lower()
+    value = float(_WORDS[word]) if word in _WORDS else _digits(word)
+    if match["ones"]:
+        value += _WORDS[match["ones"].lower()]
+    if match["half"]:
+        value += 0.5
+    return value * _SCALES[match["scale"].lower()] if match["scale"] else value
+
+
+def _digits(text: str) -> float:
+    """A number in digits: commas part thousands, a full stop the decimals."""
+    whole = text.replace(",", "")
+    return float(whole) if whole.count(".") < 2 else float(whole.replace(".", "", whole.count(".") - 1))
