@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from detente.ledger import sides
+from datetime import date
+
 from ledger.build import Report, ledger_of
 
 
@@ -14,7 +16,10 @@ def test_a_client_that_a_text_names_stands_under_its_patron_while_it_has_no_voic
     report.say("demand", "Northland", "open the pier", "Southland")
     assert side(report, "Harbour Guards") == "Southland"
     report.say("reject", "Harbour Guards", "open the pier", "Northland")
+    assert side(report, "Harbour Guards") == "Southland"
+    report.say("demand", "Harbour Guards", "pay them their wages", "Southland", date="2021-05")
     assert side(report, "Harbour Guards") == "Harbour Guards"
+    assert sides(ledger_of(report), date(2021, 4, 1)).side("Harbour Guards") == "Southland"
 
 
 def test_who_alone_answers_for_a_voiceless_party_is_assumed_its_patron():

@@ -84,7 +84,8 @@ def _no_side(name: str, names: Sequence[str], terms: Sequence[Term], weight: Cou
             return "asks something of several sides, and nothing is asked of it"
         if weight[name] < max(2, _SHARE * sum(weight.values()) / 2) or all(t.thread.soft for t in wants):
             return "has little part in the dealings, and nothing is asked of it"
-    elif not wants and not refuses:
+    elif not wants:
+        # such a side could gain by no deal, so with it in the model there would seem to be none
         return "would have to act, but nothing is known of what it wants"
     return ""
 

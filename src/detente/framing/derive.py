@@ -65,7 +65,7 @@ def derive(
     if of is None:
         found = talks(ledger, as_of, every)
         of = found[0] if found else None
-    who = sides(ledger)
+    who = sides(ledger, as_of)
     inside = [t for t in every if of is not None and t.id in of.threads]
     standing = [t for t in inside if t.standing or t.status == "kept"]
     left_out = [_not_standing(t) for t in inside if t not in standing]

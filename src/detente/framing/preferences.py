@@ -108,8 +108,10 @@ def _refused(g: _Gathered, p: Placed) -> None:
         if refusal.side != g.side:
             continue
         tier = RED_LINE if refusal.firm else REFUSED
+        speakers = {g.ledger.by_id[name].actor for name in refusal.statements} - {g.side}
+        by = f" by {' and '.join(sorted(speakers))}, for which {g.side} speaks" if speakers else ""
         if g.side in p.options:
-            g.add(tier, f"!{p.options[g.side]}", refusal.statements, "refused")
+            g.add(tier, f"!{p.options[g.side]}", refusal.statements, f"refused{by}")
             continue
         put = {s for s in p.term.thread.statements if role(p.term.thread, s)}
         in_return = [
@@ -118,7 +120,7 @@ def _refused(g: _Gathered, p: Placed) -> None:
             if g.side in q.options and any(role(q.term.thread, s) for s in put & set(q.term.thread.statements))
         ]
         turned_down = " & ".join([*p.options.values(), *in_return])
-        g.add(tier, f"!({turned_down})", refusal.statements, "turned down")
+        g.add(tier, f"!({turned_down})", refusal.statements, f"turned down{by}")
 
 
 def _exchanges(g: _Gathered) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.ledger.mentions import ASKS, COMMITS, DEEDS, Mention, is_party, mentions
 from detente.ledger.record import Ledger
@@ -94,9 +94,10 @@ class _Gathering:
         own = list(mentions(statement))
         referred = self._referred(statement)
         if referred:
-            chosen = self._meant(own, referred)
-            for number in chosen:
+            for number in self._meant(own, referred):
                 self._add(self.matters[number], Link(statement.id, 0.9, "refers to a statement of it"))
+            if statement.kind == "accept":
+                self._agree(statement, [m for m in own if m.role != "content"])
             return
         if statement.kind in {"reject", "accept", "concede"} or statement.kind in DEEDS or statement.kind == "position":
             self._answer_by_words(statement, own)
@@ -117,26 +118,33 @@ class _Gathering:
 
     def _answer_by_words(self, statement: Statement, own: list[Mention]) -> None:
         least = DEED if statement.kind in DEEDS else ANSWER if statement.kind in {"accept", "reject"} else SAME
-        joined = [self._join(statement, mention, begin=False, least=least) for mention in own if mention.wording.words]
-        if any(joined) or statement.certainty == "denied" or not is_party(statement.actor):
+        speaking = [mention for mention in own if mention.wording.words]
+        left = [m for m in speaking if not self._join(statement, m, begin=False, least=least)]
+        if statement.certainty == "denied" or not is_party(statement.actor):
             return
         if statement.kind in {"accept", "comply", "breach"}:
-            # what was agreed, kept or broken was on the table, whether or not the report says when it came there
-            for mention in own:
-                if mention.wording.words and mention.by:
-                    self._join(statement, mention, begin=True)
-        elif statement.kind == "reject":
+            self._agree(statement, left)
+        elif statement.kind == "reject" and len(left) == len(own):
             for mention in own:
                 if mention.wording.words and mention.said and statement.addressee:
                     self._join(statement, mention, begin=True)
         if statement.kind in {"accept", "reject", "concede", "comply", "breach"} and not self._of.get(statement.id):
             self.loose[statement.id] = "it is not said plainly what this answers"
 
+    def _agree(self, statement: Statement, left: list[Mention]) -> None:
+        """What was agreed, kept or broken was on the table, whether or not the report says when it came there."""
+        if statement.certainty == "denied" or not is_party(statement.actor):
+            return
+        for mention in left:
+            if mention.wording.words and mention.by:
+                self._join(statement, mention, begin=True)
+
     def _join(self, statement: Statement, mention: Mention, *, begin: bool, least: float = SAME) -> bool:
         best, score, reason = self._best(statement, mention, least)
         if best is None and not begin:
             return False
         if best is None:
+            mention = self._with_doer(mention)
             best = Matter(len(self.matters))
             self.matters.append(best)
             score, reason = 1.0, "first statement of it"
@@ -149,6 +157,17 @@ class _Gathering:
         if begin and statement.actor not in mention.by:
             best.askers.add(statement.actor)
         return True
+
+    def _with_doer(self, mention: Mention) -> Mention:
+        """Who would do it where the text does not say: who would do the same thing in another amount."""
+        if mention.by:
+            return mention
+        bare = mention.wording.without_amounts()
+        for matter in self.matters:
+            alike = (likeness(bare, m.wording.without_amounts()) for m in matter.mentions)
+            if matter.doers() and max(alike, default=0.0) >= STRONG:
+                return replace(mention, by=matter.doers())
+        return mention
 
     def _add(self, matter: Matter, link: Link) -> None:
         if not matter.holds(link.statement):

@@ -95,7 +95,8 @@ def _doers(statement: Statement, term: Term) -> tuple[str, ...]:
     actor = (statement.actor,) if is_party(statement.actor) else ()
     addressees = tuple(name for name in statement.addressee if is_party(name))
     if term.role == "gives":
-        return actor
+        # a plan put to several is a mediator's: what it gives is not the mediator's to do
+        return () if statement.kind == "propose" and len(addressees) > 1 else actor
     if term.role == "gets" or statement.kind in ASKS:
         return addressees
     if statement.kind == "accept":

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from detente.ledger.events import when
 from detente.ledger.mentions import is_party, mentions
 from detente.ledger.record import Ledger
 from detente.values.statement import Statement
 
-# Kinds by which a party deals with others; a deed, or a wish that somebody reports of it, is no voice in talks.
-VOICE = frozenset({"propose", "offer", "demand", "request", "promise", "accept", "reject", "concede", "threaten"})
+# Kinds by which a party says what it wants or would do. With these it deals for itself, whoever backs it.
+VOICE = frozenset({"propose", "offer", "demand", "request", "promise", "threaten"})
+# Kinds by which it answers. Who answers is no client on our assumption alone, only where a text says so.
+ANSWERS = frozenset({"accept", "reject", "concede"})
 _ASKS = frozenset({"propose", "demand", "request"})
 
 
@@ -49,18 +53,23 @@ class Sides:
         return tuple(sorted(b.client for b in self.backings if self.side(b.client) == side and b.client != side))
 
 
-def has_voice(ledger: Ledger) -> set[str]:
-    """The parties that deal for themselves somewhere in the ledger."""
-    return {s.actor for s in ledger.statements if s.kind in VOICE and s.certainty != "denied" and is_party(s.actor)}
+def speakers(ledger: Ledger, kinds: frozenset[str], as_of: date | None = None) -> set[str]:
+    """The parties that have spoken in one of these ways by that day."""
+    return {
+        s.actor
+        for s in ledger.statements
+        if s.kind in kinds and s.certainty != "denied" and is_party(s.actor) and when(ledger, s).by(as_of)
+    }
 
 
-def sides(ledger: Ledger) -> Sides:
-    """The sides of a ledger.
+def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
+    """The sides of a ledger at a date: a client that has found its own voice later still stands under its patron.
 
     A client is a party without a voice of its own for which another speaks: because a document says or shows
     it, or because one other party alone is asked, answers or promises for it (then assumed).
     """
-    voiced = has_voice(ledger)
+    voiced = speakers(ledger, VOICE, as_of)
+    heard = voiced | speakers(ledger, ANSWERS, as_of)
     backings: dict[str, Backing] = {}
     said: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[tuple[str, str], str] = {}
@@ -69,11 +78,11 @@ def sides(ledger: Ledger) -> Sides:
             said[relation.client][relation.patron] += 1
             words.setdefault((relation.client, relation.patron), relation.quote)
     for client, patrons in said.items():
-        patron = min(patrons, key=lambda name: (name not in voiced, -patrons[name], name))
+        patron = min(patrons, key=lambda name: (name not in heard, -patrons[name], name))
         backings[client] = Backing(client, patron, quote=words[client, patron])
     shown: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for client, patron, *ids in _shown(ledger, voiced):
-        if client not in backings and patron in voiced:
+    for client, patron, *ids in _shown(ledger, heard):
+        if client not in backings and patron in heard:
             shown[client][patron].extend(ids)
     for client, by_patron in shown.items():
         if len(by_patron) == 1:  # two who answer for it are no patron
@@ -88,7 +97,7 @@ def sides(ledger: Ledger) -> Sides:
     return Sides(ordered, {b.client: b.patron for b in ordered})
 
 
-def _shown(ledger: Ledger, voiced: set[str]) -> Iterator[tuple[str, ...]]:
+def _shown(ledger: Ledger, heard: set[str]) -> Iterator[tuple[str, ...]]:
     """Pairs of a voiceless party and one that answers for it, with the statements that show it.
 
     Three signs: what only the client would do is asked of the patron; the patron accepts or rejects what was
@@ -103,7 +112,7 @@ def _shown(ledger: Ledger, voiced: set[str]) -> Iterator[tuple[str, ...]]:
     }
 
     def may_stand_under(client: str, patron: str) -> bool:
-        return client not in voiced and client != patron and is_party(patron) and (patron, client) not in hostile
+        return client not in heard and client != patron and is_party(patron) and (patron, client) not in hostile
 
     for statement in ledger.statements:
         if statement.certainty == "denied" or not is_party(statement.actor):

@@ -144,7 +144,8 @@ class _Fold:
         self._put_by.setdefault(side, set()).add(s.kind)
         self._addressed |= {self.who.side(name) for name in s.addressee}
         later = self._clearly_later(s)
-        if self.status in _FIRM and (not later or self.status == "accepted"):
+        # who puts a plan anew, later, shows that what was agreed before does not hold; who presses for it does not
+        if self.status in _FIRM and not (later and (self.status != "accepted" or s.kind in {"propose", "offer"})):
             return f"{reason}, already {self.status}"
         if self.status == "broken" and status in {"demanded", "proposed"}:
             return f"{reason} again, still broken"

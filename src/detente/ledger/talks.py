@@ -48,7 +48,7 @@ def talks(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | N
     every = threads(ledger, as_of) if found is None else tuple(found)
     if not every:
         return ()
-    who = sides(ledger)
+    who = sides(ledger, as_of)
     parties = {t.id: _parties(t, ledger, who) for t in every}
     groups = _group(ledger, every, parties)
     ranked = sorted(

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.ledger.events import When, in_order, last_day, parsed, when
-from detente.ledger.matters import Link, Matter, gather
+from detente.ledger.matters import SAME, Link, Matter, gather
 from detente.ledger.mentions import ASKS, COMMITS, Mention
 from detente.ledger.record import Ledger
 from detente.ledger.sameness import same_act
 from detente.ledger.sides import Sides, sides
 from detente.ledger.status import LIVE, Status, Step, fold
-from detente.ledger.wording import likeness
+from detente.ledger.wording import Wording, amounts_differ, likeness
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
 
@@ -86,7 +86,7 @@ def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
             left out. Ids do not depend on it.
     """
     matters, _ = gather(ledger)
-    who = sides(ledger)
+    who = sides(ledger, as_of)
     whens = {s.id: when(ledger, s) for s in ledger.statements}
     end = as_of or last_day(ledger)
     found = []
@@ -94,7 +94,7 @@ def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
         thread = _thread(ledger, who, matter, whens, as_of, end)
         if thread is not None:
             found.append(thread)
-    return tuple(found)
+    return _settled_otherwise(found, who, whens)
 
 
 def unplaced(ledger: Ledger) -> dict[str, str]:
@@ -138,6 +138,40 @@ def _thread(
         links=tuple(link for link in matter.links if link.statement in {s.id for s in said}),
         deadline=next((s.deadline for s in reversed(ordered) if s.deadline and _names(matter, s.id)), None),
     )
+
+
+def _settled_otherwise(found: list[Thread], who: Sides, whens: dict[str, When]) -> tuple[Thread, ...]:
+    """Threads, where an amount that was asked or offered before another was agreed is no longer on the table."""
+    agreed = [t for t in found if t.status in {"accepted", "kept"}]
+    return tuple(_superseded(t, agreed, who, whens) if t.standing and t.status != "accepted" else t for t in found)
+
+
+def _superseded(thread: Thread, agreed: list[Thread], who: Sides, whens: dict[str, When]) -> Thread:
+    own = {who.side(name) for name in thread.actor}
+    words = _wording(thread)
+    for other in agreed:
+        rival = _wording(other)
+        if not amounts_differ(words, rival) or not own & {who.side(name) for name in other.actor}:
+            continue
+        if likeness(words.without_amounts(), rival.without_amounts()) < SAME:
+            continue
+        event = next((e for e in other.history if e.status == "accepted"), other.history[-1])
+        if whens[thread.history[-1].statement].latest <= whens[event.statement].latest:
+            last = replace(event, status="withdrawn", reason=f"another amount was agreed ({other.id})", also=())
+            return replace(
+                thread,
+                status="withdrawn",
+                hedged=event.hedged,
+                standing=False,
+                statements=tuple(dict.fromkeys((*thread.statements, event.statement))),
+                history=(*thread.history, last),
+                links=(*thread.links, Link(event.statement, SAME, "another amount of the same")),
+            )
+    return thread
+
+
+def _wording(thread: Thread) -> Wording:
+    return next(link.mention.wording for link in thread.links if link.mention)
 
 
 def _names(matter: Matter, statement: str) -> bool:
