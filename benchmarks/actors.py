@@ -24,7 +24,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 import detente.reading.actors
-import detente.reading.coreference  # noqa: F401
+import detente.reading.coreference
 from detente.values.dates import DateSpan
 
 
@@ -125,13 +125,21 @@ def main() -> None:
                     counts["subjects right, name or body"] += bool(right(on[0]))
                     if right(on[0]) != "speaker":
                         m = on[0]
-                        wrong.append(f"{statement['actor']} {also} <- {m.name}/{m.body} [{m.level}] {m.rule} | {doc[m.start:m.end]} | {span.sent.text[:200]}")
+                        wrong.append(
+                            f"{statement['actor']} {also} <- {m.name}/{m.body} [{m.level}] {m.rule} | "
+                            f"{doc[m.start : m.end]} | {span.sent.text[:200]}"
+                        )
     total = counts["gold"]
-    print(f"{len(golds)} documents in {options.split}, half {options.half}: {total} gold actors that are neither author nor unknown")
+    print(
+        f"{len(golds)} documents in {options.split}, half {options.half}: "
+        f"{total} gold actors that are neither author nor unknown"
+    )
     for key in ("coverage", "coverage by speaker", "near", "near by speaker", "inside"):
         print(f"  {key:28} {counts[key] / total:.3f}")
     for key in ("subjects right", "subjects right, name or body"):
-        print(f"  {key:28} {counts[key] / max(1, counts['subjects']):.3f} of {counts['subjects']} subjects with a mention")
+        print(
+            f"  {key:28} {counts[key] / max(1, counts['subjects']):.3f} of {counts['subjects']} subjects with a mention"
+        )
     print(f"  speed                        {tokens / seconds:.0f} tokens/s")
     if options.missing:
         print("\n".join(absent[: options.missing]))

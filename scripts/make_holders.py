@@ -18,20 +18,19 @@ from pathlib import Path
 LEXICONS = Path(__file__).resolve().parent.parent / "src" / "detente" / "reading" / "lexicons"
 OUT = LEXICONS / "office_holders.tsv"
 HEAD = """\
-# Who held a government office of which state, and when: name as it is looked up, name, state, from, to (YYYYMMDD, empty:
-# open in 2014). Sorted by the first column, so that it can be searched without being parsed.
+# Who held a government office of which state, and when: name as it is looked up, name, state, from, to (YYYYMMDD,
+# empty: open in 2014). Sorted by the first column, so that it can be searched without being parsed.
 # Facts from Phoenix.Countries.actors.txt, Copyright (c) 2014 Open Event Data Alliance, MIT License (docs/licences.md).
 # Made by scripts/make_holders.py; mend the script or lexicons/holders.toml, not this file.
 """
 _DATED = re.compile(r"\[\s*([A-Z]{6,})\s+([<>]?\s*[\d?]+(?:\s*-\s*\d+)?)\s*\]")
 _WORDY = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]*)+$")
-_TITLES = {"PRESIDENT", "MINISTER", "PRIME", "SECRETARY", "KING", "QUEEN", "GENERAL", "SENATOR", "AMBASSADOR", "GOVERNOR",
-           "FOREIGN", "GOVERNMENT", "OF", "MINISTRY", "DEPARTMENT", "OFFICIAL", "SPOKESMAN", "PARLIAMENT", "THE", "CHANCELLOR",
-           "PREMIER", "CHIEF", "LEADER", "ARMY", "COUNCIL", "POLICE", "COURT", "DEFENSE", "DEPUTY", "ASSEMBLY", "PRINCE",
-           "CHAIRMAN", "PARTY", "COLONEL", "SHEIKH", "DR.", "MR.", "SIR", "LORD", "JUSTICE", "JUDGE", "REP.", "SEN."}  # fmt: skip
+_TITLES = set(
+    ["PRESIDENT", "MINISTER", "PRIME", "SECRETARY", "KING", "QUEEN", "GENERAL", "SENATOR", "AMBASSADOR", "GOVERNOR", "FOREIGN", "GOVERNMENT", "OF", "MINISTRY", "DEPARTMENT", "OFFICIAL", "SPOKESMAN", "PARLIAMENT", "THE", "CHANCELLOR", "PREMIER", "CHIEF", "LEADER", "ARMY", "COUNCIL", "POLICE", "COURT", "DEFENSE", "DEPUTY", "ASSEMBLY", "PRINCE", "CHAIRMAN", "PARTY", "COLONEL", "SHEIKH", "DR.", "MR.", "SIR", "LORD", "JUSTICE", "JUDGE", "REP.", "SEN."]
+)
 
 
-def full_year(digits: str, last: bool) -> str:
+def full_year(digits: str) -> str:
     """Turn 040309 or 20040309 into YYYYMMDD; "" where it is neither."""
     if len(digits) == 6:
         digits = ("19" if int(digits[:2]) > 30 else "20") + digits
@@ -44,21 +43,43 @@ def span(text: str) -> tuple[str, str] | None:
     """Read ">20040309", "<870101" or "19940922-20040712"."""
     text = text.replace(" ", "")
     if text.startswith(">"):
-        first = full_year(text[1:], False)
+        first = full_year(text[1:])
         return (first, "") if first else None
     if text.startswith("<"):
         return None
     first, _, last = text.partition("-")
-    begin, end = full_year(first, False), full_year(last, True)
+    begin, end = full_year(first), full_year(last)
     return (begin, end) if begin and end and begin <= end else None
 
 
 def title(name: str) -> str:
     """Give a name in capitals the usual case; particles stay small."""
-    small = {"AL", "BIN", "BEN", "IBN", "DE", "DA", "DO", "DOS", "DEL", "VAN", "VON", "DER", "DEN", "LA", "EL", "Y", "E", "UL", "UR"}
+    small = {
+        "AL",
+        "BIN",
+        "BEN",
+        "IBN",
+        "DE",
+        "DA",
+        "DO",
+        "DOS",
+        "DEL",
+        "VAN",
+        "VON",
+        "DER",
+        "DEN",
+        "LA",
+        "EL",
+        "Y",
+        "E",
+        "UL",
+        "UR",
+    }
     words = []
     for i, word in enumerate(name.split()):
-        parts = [p.lower() if p in {"AL", "UL", "UR", "EL"} and "-" in word else p.capitalize() for p in word.split("-")]
+        parts = [
+            p.lower() if p in {"AL", "UL", "UR", "EL"} and "-" in word else p.capitalize() for p in word.split("-")
+        ]
         text = "-".join(parts)
         if word in small and i:
             text = word.lower()
@@ -147,7 +168,10 @@ def main() -> None:
             else:
                 joined.append((begin, end))
         lines += [
-            "\t".join((key(name), people[0], state, begin, end)) for begin, end in joined for name in people if " " in key(name)
+            "\t".join((key(name), people[0], state, begin, end))
+            for begin, end in joined
+            for name in people
+            if " " in key(name)
         ]
     lines = sorted(set(lines))
     OUT.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")

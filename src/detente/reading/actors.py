@@ -16,7 +16,7 @@ from detente.reading import extensions, mentions
 from detente.reading.actors_draft import Draft
 from detente.reading.actors_home import AT_HOME, apply
 from detente.reading.actors_named import named_drafts
-from detente.reading.actors_organs import focus_state, join_appositions, organ_drafts
+from detente.reading.actors_organs import focus_state, join_appositions, organ_drafts, people_drafts
 from detente.reading.actors_persons import bodies, gather
 from detente.reading.actors_spans import named_spans
 from detente.reading.actors_view import View, view
@@ -56,9 +56,10 @@ class State:
 def drafts_of(v: View, day: date | None) -> list[Draft]:
     """All mentions but pronouns, in order."""
     drafts = named_drafts(v, named_spans(v))
-    people = gather(v, drafts)
+    people = gather(v, drafts, day)
     drafts += organ_drafts(v, drafts, cover(drafts))
     bodies(v, drafts, people, cover(drafts), day)
+    drafts += people_drafts(v, drafts)
     join_appositions(v, drafts)
     return sorted(drafts, key=lambda d: (d.start, -d.end))
 

@@ -27,11 +27,15 @@ class Frame:
 
 def backed(v: View, end: int) -> bool:
     """Whether a name that ends here is only the first part of "X-backed", "X-led", "X-based"."""
-    return end + 1 < len(v.text) and v.text[end] == "-" and (v.tag[end + 1] in {"VBN", "VBD"} or v.lower[end + 1].endswith("ed") or v.lower[end + 1] == "led")
+    return (
+        end + 1 < len(v.text)
+        and v.text[end] == "-"
+        and (v.tag[end + 1] in {"VBN", "VBD"} or v.lower[end + 1].endswith("ed") or v.lower[end + 1] == "led")
+    )
 
 
 def _owner(v: View, drafts: list[Draft], found: int, organs: Mapping[int, int]) -> int:
-    """"Spokesman for Turkey's foreign ministry", "leader of the Sudanese rebels": the organ, where the name only modifies it."""
+    """The organ where the name only modifies it: "spokesman for Turkey's foreign ministry"."""
     draft = drafts[found]
     at = draft.head
     for _ in range(3):
@@ -43,7 +47,9 @@ def _owner(v: View, drafts: list[Draft], found: int, organs: Mapping[int, int]) 
     return found
 
 
-def frame(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None) -> Frame:
+def frame(
+    v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None
+) -> Frame:
     """Read the modifiers left of a role word and the of-phrase right of it.
 
     Left of it the leftmost name is the body ("the US's Syrian envoy" speaks for the US). Right of it come
@@ -70,7 +76,7 @@ def frame(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], o
             k = draft.start - 1
             continue
         if found is not None:
-            if v.lower[k + 1] in {"'s", "’s", "'"}:
+            if v.lower[k + 1] in {"'s", "’s", "'"} and hit.key in v.names.lists["voices"]:
                 body, start = found, drafts[found].start
             break
         if v.lower[k].strip("-") in past_words:
@@ -95,11 +101,12 @@ def frame(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], o
     if body is None and at + 1 < len(v.text) and v.lower[at] in _LINKS and v.sent[at] == v.sent[hit.start]:
         j = at + 1
         hops = 0
+        one = v.lower[j] in {"a", "an"}  # "the kidnappers of a Briton": no body
         while j < len(v.text) and hops < 6 and v.sent[j] == v.sent[hit.start]:
             found = by_token.get(j)
             if found is not None:
                 found = _owner(v, drafts, found, organs)
-                if drafts[found].type != "person":
+                if drafts[found].type != "person" and not (one and drafts[found].type == "state"):
                     body, end, link = found, drafts[found].end, v.lower[at]
                 break
             if v.pos[j] not in _WITHIN and v.pos[j] != "DET":

@@ -46,6 +46,16 @@ class Draft:
     def final(self) -> Mention:
         """The frozen mention (antecedent index is set by the caller)."""
         return Mention(
-            self.start, self.end, self.head, self.name, self.type, self.level, self.body if self.body != self.name else "",
-            self.adjectival, round(self.confidence, 3), self.rule, self.members, self.alone,
-        )  # fmt: skip
+            start=self.start,
+            end=self.end,
+            head=self.head,
+            name=self.name,
+            type=self.type,
+            level=self.level,
+            body=self.body if self.body != self.name else "",
+            adjectival=self.adjectival,
+            confidence=round(self.confidence, 3),
+            rule=self.rule,
+            members=self.members,
+            stands_alone=self.alone,
+        )

@@ -16,15 +16,13 @@ from detente.reading.actors_draft import Draft
 from detente.reading.actors_view import View
 
 _ACTING = {"nsubj", "nsubjpass"}
-_CONTEST = {"opposition", "rebels", "insurgents", "militants", "militias", "protesters", "protestors", "demonstrators", "separatists",
-            "guerrillas", "fighters", "gunmen", "islamists", "dissidents", "activists"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class HomeCounts:
     """What is counted for a state in a document; all are plain counts over mentions that are not pronouns.
 
-    `foreign_acting`: other states as subjects, or persons speaking for them; `bodies_acting`: international organisations
+    `foreign_acting`: other states as subjects, or persons speaking for them; `bodies_acting`: international bodies
     and armed groups as subjects; `foreign`: share of other states among all mentions of states (0 to 1); `parties`:
     mentions of political parties; `organs`: mentions of courts and legislatures; `people`: distinct persons who speak
     for the state; `contest`: mentions of opposition, rebels, protesters.
@@ -41,9 +39,14 @@ class HomeCounts:
     def features(self) -> tuple[float, ...]:
         """The numbers that the rule weighs, capped so that long documents count no more than short ones."""
         return (
-            float(min(self.foreign_acting, 5)), float(min(self.bodies_acting, 4)), self.foreign, float(min(self.parties, 5)),
-            float(min(self.organs, 4)), float(min(self.people, 4)), float(min(self.contest, 4)),
-        )  # fmt: skip
+            float(min(self.foreign_acting, 5)),
+            float(min(self.bodies_acting, 4)),
+            self.foreign,
+            float(min(self.parties, 5)),
+            float(min(self.organs, 4)),
+            float(min(self.people, 4)),
+            float(min(self.contest, 4)),
+        )
 
 
 # Fitted by logistic regression (C = 1, statements as weights, at most four a document) on half of the annotated
@@ -78,14 +81,18 @@ def count(v: View, drafts: Sequence[Draft]) -> dict[str, HomeCounts]:
         if acts and not state and draft.type in {"organisation", "group"} and draft.entry >= 0:
             bodies += 1
         parties += draft.type == "party"
-        organs += draft.type == "court" or bool(draft.roles and draft.roles[0] in v.names.lists["legislature"] and draft.type == "government")
+        organs += draft.type == "court" or bool(
+            draft.roles and draft.roles[0] in v.names.lists["legislature"] and draft.type == "government"
+        )
         organs += draft.type == "government" and draft.entry >= 0
-        contest += bool(draft.roles and draft.roles[0].split()[0] in _CONTEST)
+        contest += bool(draft.roles and draft.roles[0].split()[0] in v.names.lists["contest"])
     total, acted = sum(named.values()), sum(acting.values())
     out = {}
     for state in set(people) | set(named):
         foreign = (total - named[state]) / total if total else 0.0
-        out[state] = HomeCounts(acted - acting[state], bodies, foreign, parties, organs, len(people.get(state, ())), contest)
+        out[state] = HomeCounts(
+            acted - acting[state], bodies, foreign, parties, organs, len(people.get(state, ())), contest
+        )
     return out
 
 
@@ -108,7 +115,11 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
             draft.alone = True
             draft.rule += "; stands for itself in a home quarrel"
     for state, c in counts.items():
-        governments = [d for d in drafts if d.type == "government" and d.body == state and d.roles and d.roles[0] in v.names.lists["government"]]
+        governments = [
+            d
+            for d in drafts
+            if d.type == "government" and d.body == state and d.roles and d.roles[0] in v.names.lists["government"]
+        ]
         contested = c.contest >= 1 and c.foreign_acting <= 1 and c.foreign < 0.7
         if governments and (contested or home[state] >= AT_HOME):
             _name_government(v, drafts, state, governments, whole=contested and home[state] < AT_HOME)
@@ -123,7 +134,12 @@ def _name_government(v: View, drafts: Sequence[Draft], state: str, governments: 
     if not whole:
         return
     for draft in drafts:
-        if draft.body == state and not draft.alone and draft.type in {"person", "government", "people"} and draft.level in _OWN_LEVEL:
+        if (
+            draft.body == state
+            and not draft.alone
+            and draft.type in {"person", "government", "people"}
+            and draft.level in _OWN_LEVEL
+        ):
             draft.body = name
 
 

@@ -10,8 +10,41 @@ from detente.reading.actors_view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names_keys import key_of
 
-_LOCATIVE = {"in", "at", "near", "outside", "inside", "across", "around", "throughout", "into", "toward", "towards", "off", "over", "through", "onto", "within", "to", "from"}
-_HARD_LOCATIVE = {"in", "at", "near", "outside", "inside", "across", "around", "throughout", "within", "off", "over", "into", "through"}
+_LOCATIVE = {
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "into",
+    "toward",
+    "towards",
+    "off",
+    "over",
+    "through",
+    "onto",
+    "within",
+    "to",
+    "from",
+}
+_HARD_LOCATIVE = {
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "within",
+    "off",
+    "over",
+    "into",
+    "through",
+}
 _NOUN_MODIFIER = {"amod", "compound", "poss", "nmod"}
 
 
@@ -27,16 +60,25 @@ def _locative(v: View, start: int, head: int, words: set[str]) -> bool:
     i = start - 1
     while i >= 0 and (v.pos[i] in {"DET", "ADJ"} or v.tag[i] in {"VBN"}) and start - i < 4:
         i -= 1
-    return i >= 0 and v.lower[i] in words and v.dep[head] in {"pobj", "conj", "compound", "nmod", "appos", "ROOT", "npadvmod"}
+    return (
+        i >= 0
+        and v.lower[i] in words
+        and v.dep[head] in {"pobj", "conj", "compound", "nmod", "appos", "ROOT", "npadvmod"}
+    )
 
 
 def _known(v: View, span: Span) -> Draft:
-    assert span.hit is not None and span.hit.spelling is not None
+    assert span.hit is not None
+    assert span.hit.spelling is not None
     spelling = span.hit.spelling
     entry = v.names.entries[spelling.entry]
     head = syntactic_head(v, span.start, span.end)
     kind: ActorType = entry.type  # type: ignore[assignment]
-    possessed = span.end < len(v.text) and v.lower[span.end] in {"'s", "’s", "'"} and v.dep[head] in {"poss", "nmod", "compound"}
+    possessed = (
+        span.end < len(v.text)
+        and v.lower[span.end] in {"'s", "’s", "'"}
+        and v.dep[head] in {"poss", "nmod", "compound"}
+    )
     adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
     draft = Draft(span.start, span.end, head, entry.name, kind, key=span.hit.key, entry=spelling.entry, gender="n")
     draft.adjectival = adjectival or possessed
@@ -44,8 +86,18 @@ def _known(v: View, span: Span) -> Draft:
     draft.plural = kind in {"people", "media"} or spelling.form == "people"
     if spelling.form == "seat":
         draft.confidence = 0.75
-        if _locative(v, span.start, head, _HARD_LOCATIVE) or (v.lower[span.start - 1 : span.start] == ["from"]) or _dateline(v, span):
-            draft.place, draft.type, draft.name, draft.body, draft.confidence = True, "place", v.phrase(span.start, span.end), entry.name, 0.7
+        if (
+            _locative(v, span.start, head, _HARD_LOCATIVE)
+            or (v.lower[span.start - 1 : span.start] == ["from"])
+            or _dateline(v, span)
+        ):
+            draft.place, draft.type, draft.name, draft.body, draft.confidence = (
+                True,
+                "place",
+                v.phrase(span.start, span.end),
+                entry.name,
+                0.7,
+            )
             draft.rule = "names table: seat, as a place"
         elif v.dep[head] in {"pobj", "appos", "npadvmod", "conj"}:
             draft.confidence = 0.55
@@ -72,11 +124,27 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
         if draft.entry >= 0 and draft.type in {"party", "government"}:
             entry = v.names.entries[draft.entry]
             written = " ".join(v.phrase(draft.start, draft.end).split())
-            if previous is not None and previous.end == draft.start and previous.type == "state" and previous.name != entry.state and entry.state:
+            if (
+                previous is not None
+                and previous.end == draft.start
+                and previous.type == "state"
+                and previous.name != entry.state
+                and entry.state
+            ):
                 adjective = v.phrase(previous.start, previous.end)
-                draft.name, draft.body, draft.entry, draft.start = f"{adjective} {written}", previous.name, -1, previous.start
+                draft.name, draft.body, draft.entry, draft.start = (
+                    f"{adjective} {written}",
+                    previous.name,
+                    -1,
+                    previous.start,
+                )
                 draft.rule = f"organ of {previous.name}"
-            elif entry.state and entry.state not in states and not _of_home(entry.state, states) and draft.rule.endswith(("people", "alias", "adj")):
+            elif (
+                entry.state
+                and entry.state not in states
+                and not _of_home(entry.state, states)
+                and draft.rule.endswith(("people", "alias", "adj"))
+            ):
                 draft.name, draft.body, draft.entry = written, "", -1
                 draft.rule, draft.confidence = "name shared with a body elsewhere", 0.5
                 if draft.plural:
@@ -90,7 +158,11 @@ def _of_home(state: str, states: Counter[str]) -> bool:
 
 def _dateline(v: View, span: Span) -> bool:
     """A place at the very beginning that a dash or bracket follows ("GENEVA (Agency) -")."""
-    return (span.start == 0 or v.text[span.start - 1].isspace()) and span.end < len(v.text) and v.text[span.end] in {"-", "—", "–", "--", "("}
+    return (
+        (span.start == 0 or v.text[span.start - 1].isspace())
+        and span.end < len(v.text)
+        and v.text[span.end] in {"-", "—", "–", "--", "("}
+    )
 
 
 def _unknown(v: View, span: Span) -> Draft:
@@ -100,7 +172,9 @@ def _unknown(v: View, span: Span) -> Draft:
     draft.adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
     draft.gender = "" if span.type in {"person", "unknown"} else "n"
     draft.plural = v.tag[head] == "NNPS" or span.type == "people"
-    draft.confidence = {"person": 0.85, "organisation": 0.75, "unknown": 0.4, "place": 0.4, "document": 0.4}.get(span.type, 0.75)
+    draft.confidence = {"person": 0.85, "organisation": 0.75, "unknown": 0.4, "place": 0.4, "document": 0.4}.get(
+        span.type, 0.75
+    )
     if span.type == "place":
         draft.place = _locative(v, span.start, head, _LOCATIVE)
     return draft
@@ -122,7 +196,7 @@ def _initials(words: list[str]) -> set[str]:
 
 
 def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
-    """"Sudan Liberation Front (SLF)" makes SLF mean that in the whole document, also before and where the table says otherwise."""
+    """Where "Lake Liberation Front (LLF)" stands, LLF means that in the whole document, whatever the table says."""
     ends = {d.end: d for d in drafts if d.type != "person"}
     learned: dict[str, Draft] = {}
     for i in range(1, len(v.text) - 2):
@@ -144,14 +218,27 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
         plain = short.replace(".", "").replace("-", "")
         words = v.text[full.start : full.end]
         if len(plain) >= 2 and sum(c.isupper() for c in plain) >= 2 and len(words) > 1:
-            fits = plain.upper() in _initials(words) or plain[0].upper() in {w[0].upper() for w in words if w[:1].isalpha()}
+            fits = plain.upper() in _initials(words) or plain[0].upper() in {
+                w[0].upper() for w in words if w[:1].isalpha()
+            }
             if fits or full.entry >= 0:
                 learned.setdefault(key_of(short), full)
                 learned.setdefault(key_of(plain), full)
-    by_initials = {i: d for d in reversed(drafts) if d.end - d.start > 2 and d.type in _KEEP_TYPES for i in _initials(v.text[d.start : d.end])}
+    by_initials: dict[str, Draft] = {}
+    for draft in reversed(drafts):
+        if draft.end - draft.start > 2 and draft.type in _KEEP_TYPES:
+            for skip in (0, 1, 2):  # "United States Commission on Debates" is the CD as well
+                for initials in _initials(v.text[draft.start + skip : draft.end]):
+                    by_initials.setdefault(initials, draft)
     for draft in drafts:
         text = v.text[draft.start]
-        if draft.entry < 0 and draft.end == draft.start + 1 and text.isupper() and 3 <= len(text) <= 7 and text in by_initials:
+        if (
+            draft.entry < 0
+            and draft.end == draft.start + 1
+            and text.isupper()
+            and 3 <= len(text) <= 7
+            and text in by_initials
+        ):
             learned.setdefault(draft.key, by_initials[text])
     if not learned:
         return
@@ -167,7 +254,7 @@ _KEEP_TYPES = {"organisation", "group", "party", "government", "company", "union
 
 
 def _unify(v: View, drafts: list[Draft]) -> None:
-    """One name for one body: as the document first gives it in full; a shorter form joins the fullest that it begins or ends."""
+    """One name for one body: as the document first gives it in full; a shorter form joins the fuller one."""
     full: dict[int, str] = {}
     for draft in drafts:
         if draft.entry < 0:
@@ -199,5 +286,10 @@ def _unify(v: View, drafts: list[Draft]) -> None:
         if draft.entry < 0 and draft.type in {"organisation", "unknown", "company", "party", "group"}:
             target = longest.get(draft.key)
             if target is not None and target.key != draft.key and len(draft.key) > 3:
-                draft.name, draft.type, draft.rule, draft.gender = target.name, target.type, f"short for the name at {target.start}", "n"
+                draft.name, draft.type, draft.rule, draft.gender = (
+                    target.name,
+                    target.type,
+                    f"short for the name at {target.start}",
+                    "n",
+                )
                 draft.confidence = 0.7

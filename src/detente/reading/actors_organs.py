@@ -1,4 +1,4 @@
-"""Organs, roles without a name, and descriptive parties: "the Turkish foreign ministry", "a Hamas spokesman", "the rebels"."""
+"""Organs, roles without a name, descriptive parties: "the Turkish foreign ministry", "a Hamas spokesman", "rebels"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from detente.reading.actors_draft import Draft
 from detente.reading.actors_persons import government_of
 from detente.reading.actors_view import Hit, View
 from detente.reading.mentions import ActorType
+from detente.reading.names_keys import key_of
 
 _NOUN_MODIFIER = {"compound", "poss", "nmod", "amod"}
 
@@ -30,7 +31,12 @@ def focus_state(v: View, drafts: list[Draft]) -> str:
         elif draft.entry < 0 and draft.type not in {"person", "place"}:
             for i in range(draft.start, draft.end):
                 known = v.name_at.get(i)
-                if known is not None and known.start == i and known.spelling is not None and v.names.entries[known.spelling.entry].type == "state":
+                if (
+                    known is not None
+                    and known.start == i
+                    and known.spelling is not None
+                    and v.names.entries[known.spelling.entry].type == "state"
+                ):
                     counts[v.names.entries[known.spelling.entry].name] += 1
     return counts.most_common(1)[0][0] if counts else ""
 
@@ -57,7 +63,17 @@ def _type_of(v: View, key: str) -> ActorType:
         return "company"
     if last in {"party", "parties", "opposition"}:
         return "party"
-    if last in {"ministry", "department", "police", "army", "military", "authorities", "officials", "council", "commission"}:
+    if last in {
+        "ministry",
+        "department",
+        "police",
+        "army",
+        "military",
+        "authorities",
+        "officials",
+        "council",
+        "commission",
+    }:
         return "government"
     return "people"
 
@@ -86,7 +102,9 @@ def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list
         if hit.start in by_token or head in by_token or v.pos[head] not in {"NOUN", "PROPN"}:
             continue
         following = v.word_at.get(head + 1)
-        if _inside_person(v, hit, drafts, by_token) or (v.dep[head] == "compound" and following is not None and following is not hit):
+        if _inside_person(v, hit, drafts, by_token) or (
+            v.dep[head] == "compound" and following is not None and following is not hit
+        ):
             continue
         draft = _organ(v, hit, set(hit.kinds), frame(v, hit, seen, everything, organs), everything, focus)
         if draft is not None:
@@ -109,7 +127,17 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     draft.possessive = around.possessive
     draft.speaks = bool(kinds & {"speaks", "state_organ"})
     singular_person = not draft.plural and bool(kinds & {"speaks", "member", "own"})
-    draft.gender = ("m" if hit.key.split()[-1] in v.names.lists["male"] else "f" if hit.key.split()[-1] in v.names.lists["female"] else "") if singular_person else "n"
+    draft.gender = (
+        (
+            "m"
+            if hit.key.split()[-1] in v.names.lists["male"]
+            else "f"
+            if hit.key.split()[-1] in v.names.lists["female"]
+            else ""
+        )
+        if singular_person
+        else "n"
+    )
     if singular_person:
         draft.type = "person"
     body = drafts[around.body] if around.body is not None else None
@@ -120,11 +148,24 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     if not kinds & {"descriptive", "state_organ", "own_organ", "speaks", "member"}:
         return None
     start = _article_end(v, around)
-    modifiers = [v.text[i] for i in range(start, hit.start) if v.pos[i] in {"ADJ", "NOUN", "PROPN"} or v.tag[i] in {"VBG", "VBN"} or v.text[i] == "-" or v.tag[i] == "POS"]
+    modifiers = [
+        v.text[i]
+        for i in range(start, hit.start)
+        if v.pos[i] in {"ADJ", "NOUN", "PROPN"} or v.tag[i] in {"VBG", "VBN"} or v.text[i] == "-" or v.tag[i] == "POS"
+    ]
     draft.confidence = 0.4
     draft.rule = "role words without a name"
-    if hit.key in v.names.lists["government"] and focus and v.lower[around.start] in {"the", "a", "its", "their"} | {v.lower[hit.start]}:
-        draft.name, draft.body, draft.rule, draft.confidence = focus, focus, f"government of the state in focus ({focus})", 0.5
+    if (
+        hit.key in v.names.lists["government"]
+        and focus
+        and v.lower[around.start] in {"the", "a", "its", "their"} | {v.lower[hit.start]}
+    ):
+        draft.name, draft.body, draft.rule, draft.confidence = (
+            focus,
+            focus,
+            f"government of the state in focus ({focus})",
+            0.5,
+        )
         draft.type = "government"
         return draft
     if modifiers and v.phrase(start, hit.start).strip():
@@ -136,10 +177,50 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     return draft
 
 
-_BELONGS = {"rebels", "fighters", "militants", "guerrillas", "gunmen", "insurgents", "members", "lawmakers", "senators", "legislators", "forces",
-            "militia", "militias", "separatists", "leaders", "candidates", "soldiers", "troops", "delegates", "activists", "negotiators", "parliamentarians",
-            "member", "senator", "congressman", "lawmaker", "insurgent"}  # fmt: skip
-_OPPOSITION = {"opposition parties", "opposition leaders", "opposition groups", "opposition party", "opposition"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
+
+
+def people_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
+    """Plural nouns for people or bodies that are subjects and in no lexicon: weak mentions by their own words."""
+    taken = {d.head for d in drafts}
+    covered = cover_names(drafts)
+    endings = tuple(v.names.lists["people_endings"])
+    out = []
+    for i, dep in enumerate(v.dep):
+        if dep not in _SUBJECTS or i in taken or i in covered or v.tag[i] != "NNS" or not v.lower[i].endswith(endings):
+            continue
+        start = i
+        while (
+            start > 0
+            and i - start < 5
+            and v.head[start - 1] in range(start, i + 1)
+            and v.pos[start - 1] in {"ADJ", "NOUN", "PROPN", "NUM"}
+        ):
+            start -= 1
+        name = _phrase(v, start, i + 1)
+        name = name[:1].lower() + name[1:] if v.tag[start] not in {"NNP", "NNPS"} and start not in covered else name
+        out.append(
+            Draft(
+                start,
+                i + 1,
+                i,
+                name,
+                "people",
+                "nominal",
+                confidence=0.3,
+                rule="plural noun for people",
+                gender="n",
+                plural=True,
+                key=key_of(v.lower[i]),
+                roles=[v.lower[i]],
+            )
+        )
+    return out
+
+
+def cover_names(drafts: list[Draft]) -> set[int]:
+    """Tokens inside proper names."""
+    return {i for d in drafts if d.level == "name" for i in range(d.start, d.end)}
 
 
 def _phrase(v: View, start: int, end: int) -> str:
@@ -154,14 +235,16 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     unknown_people = body.entry < 0 and body.type in {"people", "unknown"}
     whole = _phrase(v, _article_end(v, around), draft.end)
     draft.key = hit.key
-    if hit.key in _BELONGS and (body.type in {"group", "party", "union"} or (body.level == "nominal" and body.type == "people")):
+    if hit.key in v.names.lists["belongs"] and (
+        body.type in {"group", "party", "union"} or (body.level == "nominal" and body.type == "people")
+    ):
         draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
         return draft
     if unknown_people:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.6
         return draft
     if "own_organ" in kinds and (state or body.type == "people"):
-        written = "opposition" if hit.key in _OPPOSITION else _phrase(v, hit.start, hit.end)
+        written = "opposition" if hit.key in v.names.lists["opposition"] else _phrase(v, hit.start, hit.end)
         draft.rule, draft.confidence = f"organ of its own in {name}", 0.7
         possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
         if written[:1].isupper() and (possessor or around.link) and hit.key != "parliament":
@@ -194,7 +277,7 @@ _ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, 
 
 
 def join_appositions(v: View, drafts: list[Draft]) -> None:
-    """"The company, Hospira": a nominal mention beside a name in apposition is what the name says."""
+    """ "The company, Hospira": a nominal mention beside a name in apposition is what the name says."""
     by_head = {d.head: d for d in drafts if d.level == "name"}
     appositive: dict[int, int] = {}
     for i, dep in enumerate(v.dep):
@@ -208,7 +291,10 @@ def join_appositions(v: View, drafts: list[Draft]) -> None:
             found = by_head.get(v.head[draft.head])
         if found is None or found.type in {"place", "document", "state"}:
             continue
-        if found.type not in _ROLE_TYPES.get(draft.type, {"organisation", "group", "party", "company", "union", "court", "government", "media", "unknown"}):
+        if found.type not in _ROLE_TYPES.get(
+            draft.type,
+            {"organisation", "group", "party", "company", "union", "court", "government", "media", "unknown"},
+        ):
             continue
         draft.name, draft.body, draft.type, draft.entry = found.name, found.body, found.type, found.entry
         draft.rule, draft.confidence, draft.antecedent = f"apposition with {found.name}", 0.85, found

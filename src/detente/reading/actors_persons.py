@@ -8,11 +8,10 @@ from datetime import date
 from detente.reading.actors_bodies import Frame, frame
 from detente.reading.actors_draft import Draft
 from detente.reading.actors_view import Hit, View
-from detente.reading.names import Tenure, in_office
+from detente.reading.names import Tenure, in_office, table
 from detente.reading.names_keys import key_of
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-_CROWNED = {"Pope", "King", "Queen", "Emperor", "Prince", "Princess", "Patriarch", "Sultan", "Emir"}
 _BREAK = {"VERB", "AUX", "SCONJ"}
 
 
@@ -42,11 +41,26 @@ def _same(key: str, person: Person) -> bool:
     if key == person.key:
         return True
     words, full = key.split(), [w for w in person.key.split() if w not in _SUFFIXES]
-    return len(words) < len(full) and (full[-len(words) :] == words or (len(words) == 1 and words[0] in full and len(words[0]) > 3))
+    return len(words) < len(full) and (
+        full[-len(words) :] == words or (len(words) == 1 and words[0] in full and len(words[0]) > 3)
+    )
 
 
-def gather(v: View, drafts: list[Draft]) -> dict[int, Person]:
-    """Join the mentions of each person: draft index -> Person. Surnames join the nearest full name, earlier ones first."""
+def _leaders(v: View, drafts: list[Draft], day: date | None) -> None:
+    """A single name that the statistics took for a body is a leader of that day, where his own body is spoken of."""
+    if day is None:
+        return
+    spoken = {d.name for d in drafts if d.entry >= 0}
+    for draft in drafts:
+        if draft.entry >= 0 or draft.type not in {"organisation", "unknown"} or " " in draft.key:
+            continue
+        if any(t.covers(day) and t.body in spoken for t in v.names.tenures.get(draft.key, ())):
+            draft.type, draft.gender, draft.plural = "person", "", False
+
+
+def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, Person]:
+    """Join the mentions of each person: draft index -> Person. Surnames join a full name, earlier ones first."""
+    _leaders(v, drafts, day)
     full: list[Person] = []
     by_last: dict[str, list[Person]] = {}
     by_key: dict[str, Person] = {}
@@ -64,7 +78,11 @@ def gather(v: View, drafts: list[Draft]) -> dict[int, Person]:
         if draft.type not in {"person", "unknown", "organisation", "place"} or draft.entry >= 0:
             continue
         if draft.type == "person" and draft.key in by_key:
-            shorter = [p for p in by_last.get(_surname(draft.key), ()) if p.key != draft.key and _same(p.key, by_key[draft.key])]
+            shorter = [
+                p
+                for p in by_last.get(_surname(draft.key), ())
+                if p.key != draft.key and _same(p.key, by_key[draft.key])
+            ]
             person = by_key[draft.key]
             for other in shorter:
                 by_key[other.key] = person
@@ -74,7 +92,11 @@ def gather(v: View, drafts: list[Draft]) -> dict[int, Person]:
             if draft.type != "person" and not (near and " " not in draft.key):
                 continue
             if near:
-                person = by_key.get((latest.get(last) or near[0]).key, near[0]) if (latest.get(last) in near or near) else near[0]
+                person = (
+                    by_key.get((latest.get(last) or near[0]).key, near[0])
+                    if (latest.get(last) in near or near)
+                    else near[0]
+                )
                 draft.rule = f"surname of {person.name}"
                 draft.confidence = 0.85 if len({p.key for p in near}) == 1 else 0.6
                 draft.type = "person"
@@ -138,7 +160,7 @@ def _gender(v: View, draft: Draft, roles: list[Hit]) -> str:
 
 
 def government_of(v: View, name: str) -> str:
-    """Who the officials of a people speak for ("Palestinian officials": the Palestinian Authority); else the name itself."""
+    """Who the officials of a people speak for ("Palestinian officials": Palestinian Authority); else the name."""
     number = v.names.by_name.get(name)
     if number is None or v.names.entries[number].type != "state":
         return name
@@ -160,7 +182,7 @@ def bodies(
         person.gender = person.gender or _gender(v, draft, roles)
         for role in roles:
             person.roles.append(role.key)
-            _from_role(v, drafts, by_token, person, role, day)
+            _from_role(v, drafts, by_token, person, role)
         if not roles:
             _from_modifier(v, drafts, by_token, person, draft)
     for person in {id(p): p for p in people.values()}.values():
@@ -170,7 +192,7 @@ def bodies(
         draft.name, draft.gender = person.name, person.gender
         if " " not in person.key:
             before = v.text[draft.start - 1] if draft.start else ""
-            if before in _CROWNED:
+            if before[:1].isupper() and before.lower() in v.names.lists["crowned"]:
                 person.name = draft.name = f"{before} {person.name}"
         draft.body = person.body
         draft.roles = person.roles
@@ -179,7 +201,7 @@ def bodies(
     return people
 
 
-def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, role: Hit, day: date | None) -> None:
+def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, role: Hit) -> None:
     around: Frame = frame(v, role, by_token, drafts)
     if around.past:
         person.past = True
@@ -190,14 +212,27 @@ def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: P
         return
     if around.body is not None:
         body = drafts[around.body]
-        if body.type == "media" and role.key not in {"chairman", "chief executive", "director", "spokesman", "spokeswoman", "director general"}:
+        if body.type == "media" and role.key not in {
+            "chairman",
+            "chief executive",
+            "director",
+            "spokesman",
+            "spokeswoman",
+            "director general",
+        }:
             return
         if body.type == "unknown" and " " not in body.key:
             return
         if body.place and not (around.link == "of" or body.type != "place"):
             return
         known = v.name_at.get(body.start)
-        if body.entry < 0 and not around.link and known is not None and known.spelling is not None and known.start == body.start:
+        if (
+            body.entry < 0
+            and not around.link
+            and known is not None
+            and known.spelling is not None
+            and known.start == body.start
+        ):
             entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
             _learn(person, entry.name, 0.85, f"role: {role.key} of {entry.name}")
             return
@@ -206,7 +241,7 @@ def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: P
 
 
 def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
-    """"Israel's Ehud Olmert", "Olmert of Israel"."""
+    """ "Israel's Ehud Olmert", "Olmert of Israel"."""
     i = draft.start - 1
     if i >= 1 and v.lower[i] in {"'s", "’s"} and (i - 1) in by_token:
         body = drafts[by_token[i - 1]]
@@ -215,7 +250,14 @@ def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], perso
     j = draft.end
     if j + 1 < len(v.text) and v.lower[j] == "of":
         at = j + 2 if v.pos[j + 1] == "DET" else j + 1
-        if at in by_token and drafts[by_token[at]].type in {"state", "group", "organisation", "party", "company", "union"}:
+        if at in by_token and drafts[by_token[at]].type in {
+            "state",
+            "group",
+            "organisation",
+            "party",
+            "company",
+            "union",
+        }:
             body = drafts[by_token[at]]
             _learn(person, body.speaker(), 0.6, f"of {body.name}")
 
@@ -227,12 +269,19 @@ def _from_office(person: Person, day: date | None) -> None:
         return
     if " " not in person.key:
         person.name = tenure.person
-    if person.past or (person.own and not person.body):
-        return
+    if person.past or (person.own and not person.body) or body_type(tenure.body) == "party":
+        return  # party leaders speak for their party only where the text says so
     sure = 0.8 if (day is None or tenure.covers(day)) else 0.5
-    _learn(person, tenure.body, sure if tenure.office != "official" else sure - 0.1, f"office: {tenure.office} of {tenure.body}")
+    _learn(
+        person,
+        tenure.body,
+        sure if tenure.office != "official" else sure - 0.1,
+        f"office: {tenure.office} of {tenure.body}",
+    )
 
 
-def person_key(name: str) -> str:
-    """The key under which a person is looked up."""
-    return key_of(name)
+def body_type(name: str) -> str:
+    """The type of a known body, "" where it is not known."""
+    names = table()
+    number = names.by_name.get(name)
+    return names.entries[number].type if number is not None else ""

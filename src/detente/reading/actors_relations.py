@@ -50,10 +50,14 @@ def _compounds(v: View, drafts: list[Draft], by_head: dict[int, Draft]) -> list[
                     break
                 noun = v.head[noun]
             if noun > end + 1:
-                out += _relation(_client(v, noun, by_head), draft.speaker(), draft.start, noun + 1, f"{v.lower[end + 1]}: compound")
+                out += _relation(
+                    _client(v, noun, by_head), draft.speaker(), draft.start, noun + 1, f"{v.lower[end + 1]}: compound"
+                )
         following = v.head[draft.head]
         if draft.adjectival and v.lemma[following] in words["nouns"] and following > draft.head:
-            client = by_head.get(next((i for i in range(following + 1, min(following + 4, len(v.text))) if i in by_head), -1))
+            client = by_head.get(
+                next((i for i in range(following + 1, min(following + 4, len(v.text))) if i in by_head), -1)
+            )
             if client is not None and client.level == "name":
                 out += _relation(client.name, draft.speaker(), draft.start, client.end, f"{v.lemma[following]} of")
     return out
@@ -72,28 +76,53 @@ def _verbs(v: View, by_head: dict[int, Draft]) -> list[Relation]:
                 client = _client(v, noun, by_head)
                 out += _relation(client, patron.speaker(), noun, patron.end, f"{v.lower[i]} by")
         elif lemma in words["verbs"] and v.pos[i] == "VERB":
-            subject = next((by_head[k] for k in range(max(0, i - 12), i) if v.head[k] == i and v.dep[k] == "nsubj" and k in by_head), None)
+            subject = next(
+                (
+                    by_head[k]
+                    for k in range(max(0, i - 12), i)
+                    if v.head[k] == i and v.dep[k] == "nsubj" and k in by_head
+                ),
+                None,
+            )
             if subject is None or subject.type not in _PATRONS:
                 continue
-            if v.dep[i] == "relcl" and subject.level != "pronoun" and v.head[i] < subject.start:  # "the factions that X supports"
+            if (
+                v.dep[i] == "relcl" and subject.level != "pronoun" and v.head[i] < subject.start
+            ):  # "the factions that X supports"
                 noun = v.head[i]
-                if not any(v.head[k] == i and v.dep[k] in _OBJECTS and v.tag[k] not in {"WDT", "WP"} for k in range(i + 1, min(i + 8, len(v.text)))):
+                if not any(
+                    v.head[k] == i and v.dep[k] in _OBJECTS and v.tag[k] not in {"WDT", "WP"}
+                    for k in range(i + 1, min(i + 8, len(v.text)))
+                ):
                     client = by_head.get(noun)
                     if client is not None and client.type in {"group", "people", "party", "government", "union"}:
                         out += _relation(client.name, subject.speaker(), noun, i + 1, f"relative clause: {lemma}")
                 continue
-            client = next((by_head[k] for k in range(i + 1, min(i + 10, len(v.text))) if v.head[k] == i and v.dep[k] in _OBJECTS and k in by_head), None)
+            client = next(
+                (
+                    by_head[k]
+                    for k in range(i + 1, min(i + 10, len(v.text)))
+                    if v.head[k] == i and v.dep[k] in _OBJECTS and k in by_head
+                ),
+                None,
+            )
             if client is not None and client.type in {"group", "party"}:
                 out += _relation(client.name, subject.speaker(), subject.start, client.end, f"verb: {lemma}")
     return out
 
 
 def _clipped(v: View, drafts: list[Draft], by_head: dict[int, Draft]) -> list[Relation]:
-    """"The factions (that) X supports", where the tagger takes the verb for a noun."""
+    """ "The factions (that) X supports", where the tagger takes the verb for a noun."""
     out: list[Relation] = []
     for draft in drafts:
         i = draft.end
-        if draft.level != "name" or draft.type not in _PATRONS or i >= len(v.text) or v.pos[i] != "NOUN" or v.lemma[i] not in v.names.relations["verbs"]:
+        if (
+            draft.level != "name"
+            or draft.type not in _PATRONS
+            or i >= len(v.text)
+            or v.pos[i] != "NOUN"
+            or v.lemma[i] not in v.names.relations["verbs"]
+        ):
             continue
         k = draft.start - 1
         if k >= 0 and v.pos[k] == "DET" and v.lower[k] == "the":
@@ -109,24 +138,36 @@ def _clipped(v: View, drafts: list[Draft], by_head: dict[int, Draft]) -> list[Re
 def _agent(v: View, verb: int, by_head: dict[int, Draft]) -> Draft | None:
     for k in range(verb + 1, min(verb + 10, len(v.text))):
         if v.dep[k] == "agent" and v.head[k] == verb:
-            return next((by_head[m] for m in range(k + 1, min(k + 8, len(v.text))) if v.head[m] == k and m in by_head), None)
+            return next(
+                (by_head[m] for m in range(k + 1, min(k + 8, len(v.text))) if v.head[m] == k and m in by_head), None
+            )
     return None
 
 
 def _behalf(v: View, by_head: dict[int, Draft]) -> list[Relation]:
-    """"A, on behalf of B, offered": A speaks for B."""
+    """ "A, on behalf of B, offered": A speaks for B."""
     out: list[Relation] = []
     for i, word in enumerate(v.lower):
         if word != "behalf" or i < 1 or v.lower[i - 1] not in {"on", "in"} or i + 2 >= len(v.text):
             continue
-        client = next((by_head[k] for k in range(i + 1, min(i + 8, len(v.text))) if k in by_head and v.dep[k] in {"pobj", "poss"}), None)
+        client = next(
+            (
+                by_head[k]
+                for k in range(i + 1, min(i + 8, len(v.text)))
+                if k in by_head and v.dep[k] in {"pobj", "poss"}
+            ),
+            None,
+        )
         at = i
         speaker: Draft | None = None
         for _ in range(5):
             at = v.head[at]
             if v.pos[at] in {"VERB", "AUX"}:
                 low, high = max(0, at - 30), min(len(v.text), at + 15)
-                speaker = next((by_head[k] for k in range(low, high) if v.head[k] == at and v.dep[k] == "nsubj" and k in by_head), None)
+                speaker = next(
+                    (by_head[k] for k in range(low, high) if v.head[k] == at and v.dep[k] == "nsubj" and k in by_head),
+                    None,
+                )
                 if speaker is not None or v.head[at] == at:
                     break
             if at in by_head and v.pos[at] in {"NOUN", "PROPN"}:

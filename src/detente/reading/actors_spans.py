@@ -17,7 +17,34 @@ _LABEL_TYPES: dict[str, ActorType] = {
     "EVENT": "document", "LAW": "document", "WORK_OF_ART": "document", "PRODUCT": "organisation",
 }  # fmt: skip
 _QUANTITIES = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE"}
-_TRIM = {"the", "a", "an", "'s", "’s", ",", ".", "(", ")", '"', "“", "”", "'", "’", "``", "''", "-", "and", "of", "for", "to", "in", "on", "&", ":", ";"}
+_TRIM = {
+    "the",
+    "a",
+    "an",
+    "'s",
+    "’s",
+    ",",
+    ".",
+    "(",
+    ")",
+    '"',
+    "“",
+    "”",
+    "'",
+    "’",
+    "``",
+    "''",
+    "-",
+    "and",
+    "of",
+    "for",
+    "to",
+    "in",
+    "on",
+    "&",
+    ":",
+    ";",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +80,12 @@ def looks_like_person(v: View, start: int, end: int) -> bool:
 
 def _of_state(v: View, end: int) -> bool:
     known = v.name_at.get(end + 1)
-    return v.lower[end : end + 1] == ["of"] and known is not None and known.spelling is not None and known.spelling.form == "name"
+    return (
+        v.lower[end : end + 1] == ["of"]
+        and known is not None
+        and known.spelling is not None
+        and known.spelling.form == "name"
+    )
 
 
 def _trim(v: View, start: int, end: int) -> tuple[int, int]:
@@ -74,12 +106,21 @@ def _strip_titles(v: View, start: int, end: int) -> int:
         known = v.name_at.get(start)
         if v.lower[start].rstrip(".") in titles or v.lower[start] in _TRIM or v.lower[start] in {"former", "ex"}:
             start, moved = start + 1, True
-        elif word is not None and word.start == start and word.end < end and set(word.kinds) & {"speaks", "member", "own"}:
+        elif (
+            word is not None
+            and word.start == start
+            and word.end < end
+            and set(word.kinds) & {"speaks", "member", "own"}
+        ):
             start, moved = word.end, True
         elif known is not None and known.start == start and known.end < end and known.spelling is not None:
             entry = v.names.entries[known.spelling.entry]
             following = v.word_at.get(known.end)
-            if known.spelling.form in {"adj", "short"} or (following is not None and following.start == known.end) or entry.type in {"organisation", "government", "party", "group"}:
+            if (
+                known.spelling.form in {"adj", "short"}
+                or (following is not None and following.start == known.end)
+                or entry.type in {"organisation", "government", "party", "group"}
+            ):
                 start, moved = known.end, True
     return start
 
@@ -100,6 +141,8 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if kind is None:
             continue
         start, end = _trim(v, start, end)
+        if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
+            kind = "person"
         if kind == "person":
             start = _strip_titles(v, start, end)
         if start >= end or not any(v.text[i][:1].isupper() for i in range(start, end)):
@@ -114,13 +157,23 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             if inside[-1].end > end or first.start < start:
                 continue  # they overlap: the known name wins
             tail = first.end if first.start == start else start
-            if tail == first.end and (_all_roles(v, tail, end) or all(i in v.name_at or i in v.word_at or v.lower[i] in _TRIM for i in range(tail, end))):
+            if tail == first.end and (
+                _all_roles(v, tail, end)
+                or all(i in v.name_at or i in v.word_at or v.lower[i] in _TRIM for i in range(tail, end))
+            ):
                 continue  # "Russian Foreign Ministry": the rules for organs read it
             if label in {"GPE", "NORP", "LOC"}:
                 continue
             if inside[-1].end == end and _state_organ_of(v, start, inside[-1].start):
                 continue  # "Government of Iran"
-            if kind == "person" and len(inside) == 1 and first.end - first.start == 1 and end - start == 2 and first.start == start and v.pos[first.start] == "ADJ":
+            if (
+                kind == "person"
+                and len(inside) == 1
+                and first.end - first.start == 1
+                and end - start == 2
+                and first.start == start
+                and v.pos[first.start] == "ADJ"
+            ):
                 start = first.end
         if kind != "person" and label != "GPE" and looks_like_person(v, start, end):
             kind = "person"
@@ -149,7 +202,14 @@ def _runs(v: View, used: set[int]) -> list[Span]:
         while j < count and v.sent[j] == v.sent[i] and j not in used and j not in v.name_at:
             if v.tag[j] in {"NNP", "NNPS"} and v.text[j][:1].isupper():
                 j += 1
-            elif v.lower[j] in {"of", "for", "&", "-"} and j + 1 < count and v.text[j + 1][:1].isupper() and v.tag[j + 1] in {"NNP", "NNPS"} and j + 1 not in used and j + 1 not in v.name_at:
+            elif (
+                v.lower[j] in {"of", "for", "&", "-"}
+                and j + 1 < count
+                and v.text[j + 1][:1].isupper()
+                and v.tag[j + 1] in {"NNP", "NNPS"}
+                and j + 1 not in used
+                and j + 1 not in v.name_at
+            ):
                 j += 2
             else:
                 break
@@ -203,6 +263,17 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
             and head_type(v, span.start, span.end) is not None
         ):
             out[-1] = Span(before.start, span.end, span.type, None, span.rule)
+        elif (
+            before is not None
+            and before.end + 1 == span.start
+            and v.lower[before.end] in {"for", "of", "on", "against"}
+            and before.hit is None
+            and span.hit is None
+            and before.type in _NAMED_AFTER
+            and span.type in {"unknown", "organisation", "document"}
+            and v.names.heads.get(v.lower[before.end - 1]) in _NAMED_AFTER
+        ):
+            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
         else:
             out.append(span)
     return out
@@ -218,4 +289,6 @@ def _misread(v: View, hit: Hit) -> bool:
     if entry.type != "party" or hit.spelling.form != "adj" or hit.end >= len(v.text):
         return False
     following = v.text[hit.end]
-    return following[:1].isupper() and hit.end not in v.word_at and hit.end not in v.name_at and v.ent[hit.end] != "PERSON"
+    return (
+        following[:1].isupper() and hit.end not in v.word_at and hit.end not in v.name_at and v.ent[hit.end] != "PERSON"
+    )

@@ -9,9 +9,9 @@ from spacy.tokens import Doc
 
 from detente.reading import mentions
 from detente.reading.actors import State, published_day, state_of
-from detente.reading.actors_relations import relations
-from detente.reading.actors_home import AT_HOME
 from detente.reading.actors_draft import Draft
+from detente.reading.actors_home import AT_HOME
+from detente.reading.actors_relations import relations
 from detente.reading.coreference_descriptions import collectives, resolve
 from detente.reading.coreference_pronouns import (
     Found,
@@ -54,7 +54,7 @@ def _pronouns(made: Scene) -> list[Draft]:
 
 
 def _owned(drafts: list[Draft]) -> None:
-    """"Its leaders", "their spokesman": who the pronoun stands for is who they speak for."""
+    """ "Its leaders", "their spokesman": who the pronoun stands for is who they speak for."""
     owners = {d.head: d for d in drafts if d.level == "pronoun"}
     for draft in drafts:
         owner = owners.get(draft.possessive) if draft.possessive is not None else None

@@ -9,16 +9,15 @@ from detente.reading.coreference_scene import Scene
 from detente.reading.names import table
 
 _DEFINITE = {"the", "this", "that", "these", "those"}
-_GENERIC = {
-    "minister", "secretary", "leader", "chairman", "spokesman", "spokeswoman", "official", "officials", "envoy", "ambassador", "diplomat",
-    "commissioner", "judge", "general", "chief", "ministry", "department", "court", "parliament", "opposition", "rebels", "group", "party",
-    "union", "council", "committee", "commission", "director", "adviser", "negotiator", "governor", "mayor", "senator", "representative",
-}  # fmt: skip
-_HOLDS_ONLY = {"government", "state", "house", "senate", "chamber", "administration", "cabinet", "regime", "ministry", "department",
-               "parliament", "legislature", "assembly", "congress", "protesters", "demonstrators", "workers", "activists", "city", "province", "island", "territory"}  # fmt: skip
 _LOOK_BACK = 60
 _PARTIES = {"state", "organisation", "group", "company", "union", "party", "court", "government", "people", "person"}
-_LEADERS = {"president": ("president",), "prime minister": ("prime minister",), "premier": ("prime minister",), "chancellor": ("chancellor",), "foreign minister": ("foreign minister",)}
+_LEADERS = {
+    "president": ("president",),
+    "prime minister": ("prime minister",),
+    "premier": ("prime minister",),
+    "chancellor": ("chancellor",),
+    "foreign minister": ("foreign minister",),
+}
 
 
 def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = frozenset()) -> None:
@@ -26,7 +25,13 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
     v = scene.v
     earlier: list[Draft] = []
     for draft in scene.drafts:
-        if draft.level == "nominal" and draft.type == "person" and draft.antecedent is None and draft.roles and draft.body in alone:
+        if (
+            draft.level == "nominal"
+            and draft.type == "person"
+            and draft.antecedent is None
+            and draft.roles
+            and draft.body in alone
+        ):
             holder = _antecedent(scene, draft, draft.roles[0], earlier)
             if holder is not None and holder.body == draft.body:
                 _take(draft, holder, f"the {draft.roles[0]}: {holder.name} at {holder.head}", 0.75)
@@ -51,12 +56,23 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
 
 
 def _take(draft: Draft, found: Draft, rule: str, confidence: float) -> None:
-    draft.name, draft.body, draft.type, draft.rule, draft.confidence = found.name, found.body, found.type, rule, confidence
-    draft.gender, draft.antecedent, draft.alone, draft.members = draft.gender or found.gender, found, found.alone, found.members
+    draft.name, draft.body, draft.type, draft.rule, draft.confidence = (
+        found.name,
+        found.body,
+        found.type,
+        rule,
+        confidence,
+    )
+    draft.gender, draft.antecedent, draft.alone, draft.members = (
+        draft.gender or found.gender,
+        found,
+        found.alone,
+        found.members,
+    )
 
 
 def _leader(draft: Draft, noun: str, focus: str, day: date | None) -> None:
-    """"The president" of the state in focus, by the table of holders."""
+    """ "The president" of the state in focus, by the table of holders."""
     for office in _LEADERS[noun]:
         for tenure in table().offices.get((focus, office), ()):
             if day is not None and tenure.covers(day):
@@ -66,9 +82,9 @@ def _leader(draft: Draft, noun: str, focus: str, day: date | None) -> None:
     draft.body, draft.confidence, draft.rule = focus, 0.4, f"{noun} of the state in focus ({focus})"
 
 
-def _holds(draft: Draft, noun: str) -> bool:
+def _holds(scene: Scene, draft: Draft, noun: str) -> bool:
     words = noun.split()
-    generic = noun in _GENERIC
+    generic = noun in scene.v.names.lists["generic"]
     if any(noun == role or (generic and role.split()[-1] == words[-1]) for role in draft.roles):
         return True
     return draft.type != "person" and (noun in draft.name.lower().split() or noun in draft.key.split())
@@ -84,18 +100,26 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
         if past.head == draft.head or past.end > draft.start or past.members:
             continue
         if person:
-            if past.type == "person" and past.level == "name" and _holds(past, noun):
+            if past.type == "person" and past.level == "name" and _holds(scene, past, noun):
                 return past
             continue
         if past.level == "nominal" and past.antecedent is None and past.confidence <= 0.5:
             continue
-        if past.type == "person" or past.type not in types and not (past.level == "nominal" and _holds(past, noun)):
+        if past.type == "person" or (
+            past.type not in types and not (past.level == "nominal" and _holds(scene, past, noun))
+        ):
             continue
-        if _holds(past, noun) and past.type not in {"place"}:
+        if _holds(scene, past, noun) and past.type not in {"place"}:
             return past
-        if fallback is None and past.type in types and past.type not in {"people", "government"} and not past.adjectival and not past.place:
+        if (
+            fallback is None
+            and past.type in types
+            and past.type not in {"people", "government"}
+            and not past.adjectival
+            and not past.place
+        ):
             fallback = past
-    return None if noun in _HOLDS_ONLY else fallback
+    return None if noun in scene.v.names.lists["holds_only"] else fallback
 
 
 def collectives(scene: Scene) -> list[Draft]:
@@ -127,7 +151,11 @@ def _quantified(scene: Scene, noun: int) -> tuple[int | None, int]:
     """Where "both", "the two" before a noun begins, and how many it means; (None, 0) where there is no such word."""
     v = scene.v
     start, count, k = None, 2, noun - 1
-    while k >= 0 and noun - k <= 4 and (v.pos[k] in {"ADJ", "NUM", "DET", "PRON", "NOUN"} or v.lower[k] in v.names.quantifiers):
+    while (
+        k >= 0
+        and noun - k <= 4
+        and (v.pos[k] in {"ADJ", "NUM", "DET", "PRON", "NOUN"} or v.lower[k] in v.names.quantifiers)
+    ):
         word = v.lower[k]
         if word in {"both", "two", "either", "neither", "rival", "warring", "opposing", "pair"}:
             start, count = k, 2
@@ -147,24 +175,36 @@ def _quantified(scene: Scene, noun: int) -> tuple[int | None, int]:
 
 def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[str]:
     """The distinct parties named last before a token, in the order of the text; states only for "countries"."""
-    v = scene.v
-    wanted = {"state"} if noun in {"countries", "nations", "states", "neighbors", "neighbours", "capitals"} else _PARTIES
+    wanted = (
+        {"state"} if noun in {"countries", "nations", "states", "neighbors", "neighbours", "capitals"} else _PARTIES
+    )
     people = noun in {"leaders", "presidents", "ministers", "men", "officials", "candidates", "politicians"}
+    if noun in scene.v.names.lists["people_only"]:
+        found = _ranked(scene, before, {"person"}, count, by_name=True)
+        if len(found) == count:
+            return found
+    return _ranked(scene, before, wanted, count, favour_people=people)
+
+
+def _ranked(
+    scene: Scene, before: int, wanted: set[str], count: int, *, by_name: bool = False, favour_people: bool = False
+) -> list[str]:
+    v = scene.v
     sentence = v.sent[before]
     scores: dict[str, float] = {}
     first: dict[str, int] = {}
     for number in range(sentence, max(-1, sentence - 5), -1):
         for draft in scene.by_sent.get(number, ()):
-            if draft.end > before or draft.type not in wanted or draft.members or draft.level == "nominal" and draft.confidence < 0.6:
+            weak = draft.level == "nominal" and draft.confidence < 0.6
+            if draft.end > before or draft.type not in wanted or draft.members or weak:
                 continue
-            name = draft.speaker()
+            name = draft.name if by_name else draft.speaker()
             if not name:
                 continue
             weight = 3.0 / (1 + sentence - number) + (0.4 if v.dep[draft.head] in {"nsubj", "nsubjpass"} else 0.0)
             weight *= 0.3 if draft.place else 1.0
-            weight *= 1.3 if people and draft.type == "person" else 1.0
+            weight *= 1.3 if favour_people and draft.type == "person" else 1.0
             scores[name] = scores.get(name, 0.0) + weight
-            first.setdefault(name, draft.start)
-            first[name] = min(first[name], draft.start)
+            first[name] = min(first.get(name, draft.start), draft.start)
     best = sorted(scores, key=lambda n: -scores[n])[:count]
     return sorted(best, key=lambda n: first[n])

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from detente.reading.actors_draft import Draft
 from detente.reading.coreference_scene import Scene
 
-_PRONOUNS: dict[str, tuple[str, bool]] = {
-    "he": ("m", False), "him": ("m", False), "his": ("m", True), "himself": ("m", False),
-    "she": ("f", False), "her": ("f", False), "hers": ("f", False), "herself": ("f", False),
-    "it": ("n", False), "its": ("n", True), "itself": ("n", False),
-    "they": ("p", False), "them": ("p", False), "their": ("p", True), "theirs": ("p", False), "themselves": ("p", False),
-}  # fmt: skip
+_KINDS = {
+    "m": "he him his himself",
+    "f": "she her hers herself",
+    "n": "it its itself",
+    "p": "they them their theirs themselves",
+}
+_OWN = {"his", "its", "their"}
+_PRONOUNS = {word: (kind, word in _OWN) for kind, words in _KINDS.items() for word in words.split()}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 _THINGS = {"state", "organisation", "group", "company", "union", "party", "court", "government", "media", "unknown"}
 _BACK = 3
@@ -116,7 +118,9 @@ def _is_pleonastic(scene: Scene, token: int) -> bool:
     following = v.lemma[token + 1 : token + 6]
     if v.lemma[verb] in words and v.lemma[verb] not in {"take"}:
         return True
-    if following[:1] in (["be"], ["'s"], ["will"], ["would"], ["may"], ["was"], ["is"]) and any(w.lower() in words for w in following):
+    if following[:1] in (["be"], ["'s"], ["will"], ["would"], ["may"], ["was"], ["is"]) and any(
+        w.lower() in words for w in following
+    ):
         return any(w in {"to", "that", "for", "whether", "if"} for w in v.lower[token + 2 : token + 9])
     return False
 
@@ -185,7 +189,11 @@ def relative(scene: Scene, token: int) -> Found | None:
 def is_relative(scene: Scene, token: int) -> bool:
     """Whether a token is a relative pronoun that may stand for a party."""
     v = scene.v
-    return v.lower[token] in _RELATIVE and v.tag[token] in {"WP", "WDT", "WP$"} and v.dep[token] in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"}
+    return (
+        v.lower[token] in _RELATIVE
+        and v.tag[token] in {"WP", "WDT", "WP$"}
+        and v.dep[token] in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"}
+    )
 
 
 def is_third_person(lower: str) -> bool:
@@ -200,6 +208,12 @@ def mention(scene: Scene, token: int, found: Found) -> Draft:
     draft = Draft(token, token + 1, token, source.name, source.type, "pronoun", source.body)
     draft.adjectival = v.dep[token] == "poss"
     draft.confidence, draft.rule, draft.members = found.confidence, found.rule, source.members
-    draft.gender, draft.plural, draft.alone, draft.entry, draft.antecedent = source.gender, source.plural, source.alone, source.entry, source
+    draft.gender, draft.plural, draft.alone, draft.entry, draft.antecedent = (
+        source.gender,
+        source.plural,
+        source.alone,
+        source.entry,
+        source,
+    )
     draft.roles = source.roles
     return draft

@@ -1,4 +1,4 @@
-""""I", "we", "my" and "our" in a quotation: whoever speaks there."""
+""" "I", "we", "my" and "our" in a quotation: whoever speaks there."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ def _subject(scene: Scene, verb: int) -> Draft | None:
 def speakers(scene: Scene) -> list[Draft | None]:
     """The speaker of each quotation of the scene: by the verb of saying beside it, else as in the quotation before."""
     v = scene.v
-    cues = [i for i, lemma in enumerate(v.lemma) if lemma in saying() and v.pos[i] in {"VERB", "AUX"} and scene.quote_at(i) is None]
+    cues = [
+        i
+        for i, lemma in enumerate(v.lemma)
+        if lemma in saying() and v.pos[i] in {"VERB", "AUX"} and scene.quote_at(i) is None
+    ]
     out: list[Draft | None] = []
     at = 0
     for number, (start, end) in enumerate(scene.quotes):

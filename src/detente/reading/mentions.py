@@ -73,10 +73,16 @@ def register() -> None:
 
     - `mentions`: list of Mention in order; `relations`: list of Relation.
     - `domestic`: whether this looks like a quarrel within one state (see `home_quarrel`).
-    - `home`: for each state how likely (0 to 1) its persons and organs count for themselves; None before the component ran.
+    - `home`: for each state how likely (0 to 1) its persons and organs count for themselves; None at first.
     - `standing_alone`: the states whose persons and organs count for themselves in this document.
     """
-    defaults = (("mentions", ()), ("relations", ()), ("domestic", False), ("standing_alone", frozenset()), ("home", None))
+    defaults = (
+        ("mentions", ()),
+        ("relations", ()),
+        ("domestic", False),
+        ("standing_alone", frozenset()),
+        ("home", None),
+    )
     for name, default in defaults:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)

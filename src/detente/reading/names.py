@@ -120,7 +120,9 @@ def table() -> NameTable:
     try:
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise SettingError(f"cannot read the table of names: {error}", where="lexicons/names.json", mend="reinstall detente") from error
+        raise SettingError(
+            f"cannot read the table of names: {error}", where="lexicons/names.json", mend="reinstall detente"
+        ) from error
     entries = [Entry(n, t, s, a, tuple(k)) for n, t, s, a, k in raw["entries"]]
     names = raw["names"]
     tenures: dict[str, list[Tenure]] = {}

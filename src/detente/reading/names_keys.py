@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[a-z0-9+]+")
-_PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'", "‘": "'"})  # fmt: skip
+_LETTERS = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae"}
+_PLAIN = str.maketrans({**_LETTERS, "œ": "oe", "ð": "d", "þ": "th", "’": "'", "‘": "'"})
 
 
 def plain(text: str) -> str:
@@ -17,7 +18,7 @@ def plain(text: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """The words of a name: accents, dots and case dropped, split at anything else ("U.S." -> us, "Al-Qaeda's" -> al qaeda s)."""
+    """The words of a name: accents, dots and case dropped, split at all else ("Al-Qaeda's" -> al qaeda s)."""
     if text.isascii() and text.isalpha():
         return [text.lower()]
     return _WORD.findall(plain(text).replace(".", "").lower())

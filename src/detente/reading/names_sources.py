@@ -24,7 +24,11 @@ _TYPES = {
 }
 _ENTRY_KEYS = {"adj", "people", "seat", "alias", "short", "state", "kind", "keep"}
 WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptive")
-SMALL_LISTS = ("past", "male", "female", "titles", "legislature", "court", "government")
+SMALL_LISTS = (
+    "past", "male", "female", "titles", "legislature", "court", "government",
+    "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings",
+)  # fmt: skip
+DESCRIPTION_LISTS = ("generic", "holds_only", "people_only")
 
 
 def lexicons() -> Path:
@@ -69,7 +73,7 @@ def _forms(name: str, entry: dict[str, Any], states: bool) -> list[tuple[str, st
 
 
 def build() -> dict[str, Any]:
-    """The table: `entries` [name, type, state, adjective, keep], `names` key -> [[entry, form, spelling] ...], `words`, lists.
+    """The table: `entries` [name, type, state, adjective, keep], `names` key -> [[entry, form, spelling] ...], lists.
 
     Raises: SettingError for an unknown key, naming file and entry.
     """
@@ -120,7 +124,10 @@ def build() -> dict[str, Any]:
         "names": names,
         "words": words,
         "heads": heads,
-        "lists": {name: [key_of(w) for w in roles[name]] for name in SMALL_LISTS},
+        "lists": {
+            **{name: [key_of(w) for w in roles[name]] for name in SMALL_LISTS},
+            **{name: [key_of(w) for w in descriptions[name]] for name in DESCRIPTION_LISTS},
+        },
         "plural_nouns": [key_of(w) for w in plurals["nouns"]],
         "quantifiers": plurals["quantifiers"],
         "sets": {key_of(k): v for k, v in plurals["sets"].items()},
@@ -142,8 +149,8 @@ def holders() -> list[list[Any]]:
         if not isinstance(offices, dict):
             continue
         for office, lines in offices.items():
-            for line in lines:
-                rows.append([body, office, *parse_holder(line, f"holders.toml: {body}.{office}")])
+            where = f"holders.toml: {body}.{office}"
+            rows += [[body, office, *parse_holder(line, where)] for line in lines]
     return rows
 
 
