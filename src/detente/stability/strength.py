@@ -34,6 +34,8 @@ def classes(conflict: Conflict, decision_maker: str, first: int) -> dict[str, in
     states = graph_of(conflict).states
     if first < 0:
         raise ModelError(f"{first} statements cannot make a great difference", mend="0 or more")
+    if first == 0:
+        return dict.fromkeys(states, 0)
     if isinstance(preference, Ranking):
         return {state: max(0, first - k) for k, level in enumerate(preference.levels) for state in level}
     if not isinstance(preference, Prioritised):
