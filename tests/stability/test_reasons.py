@@ -45,8 +45,9 @@ def test_sanctions_are_legal_hurt_and_are_credible_where_they_must_be(conflict):
                 assert all(rank(conflict, i, t) <= rank(conflict, i, s) for t in moves_from(conflict, i, here))
 
 
-def test_what_is_no_state_is_refused():
-    conflict = conflicts(most_options=2).example()
+@given(conflicts(most_options=2))
+@settings(max_examples=5, deadline=None)
+def test_what_is_no_state_is_refused(conflict):
     with pytest.raises(ModelError):
         explain(conflict, "Y" * 9)
     with pytest.raises(ModelError):
