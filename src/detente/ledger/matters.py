@@ -148,8 +148,10 @@ class _Gathering:
             best = Matter(len(self.matters))
             self.matters.append(best)
             score, reason = 1.0, "first statement of it"
+        if best.doers() and not mention.said and not (statement.kind in ASKS or statement.kind in COMMITS):
+            mention = replace(mention, by=())  # who answers is not by that who would act
         self._add(best, Link(statement.id, round(score, 3), reason, mention))
-        if len(best.mentions) < _MOST_COMPARED:
+        if len(best.mentions) < _MOST_COMPARED and statement.certainty != "denied":
             best.mentions.append(mention)
             for word in mention.wording.words:
                 if best.number not in self._by_word[word][-1:]:

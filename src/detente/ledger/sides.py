@@ -14,8 +14,8 @@ from detente.values.statement import Statement
 
 # Kinds by which a party says what it wants or would do. With these it deals for itself, whoever backs it.
 VOICE = frozenset({"propose", "offer", "demand", "request", "promise", "threaten"})
-# Kinds by which it answers. Who answers is no client on our assumption alone, only where a text says so.
-ANSWERS = frozenset({"accept", "reject", "concede"})
+# Kinds by which it refuses. Who refuses is no client on our assumption alone, only where a text says so.
+REFUSALS = frozenset({"reject", "concede"})
 _ASKS = frozenset({"propose", "demand", "request"})
 
 
@@ -69,7 +69,7 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     it, or because one other party alone is asked, answers or promises for it (then assumed).
     """
     voiced = speakers(ledger, VOICE, as_of)
-    heard = voiced | speakers(ledger, ANSWERS, as_of)
+    heard = voiced | speakers(ledger, REFUSALS, as_of)
     backings: dict[str, Backing] = {}
     said: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[tuple[str, str], str] = {}

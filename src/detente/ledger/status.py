@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
 
 from detente.ledger.events import When, parsed
@@ -21,6 +21,7 @@ LIVE: frozenset[Status] = frozenset({"proposed", "demanded", "offered", "promise
 _FIRM = frozenset({"accepted", "promised", "kept"})  # a wish repeated does not undo them
 _RISING = ("demanded", "proposed", "offered", "promised")  # each says more than those before
 _ANSWERS = frozenset({"accept", "reject", "concede", "comply", "breach"})
+_RETOLD = timedelta(days=14)
 _DEEDS = frozenset({"comply", "breach", "act"})
 _PUT: dict[tuple[str, str], tuple[Status, str]] = {
     ("propose", "content"): ("proposed", "proposed"),
@@ -110,6 +111,9 @@ class _Fold:
         return reason
 
     def _step(self, s: Statement) -> str:
+        if s.certainty == "denied" and s.kind == "accept" and self.status == "accepted" and self._later(s):
+            self._set("proposed", s)
+            return "not agreed anew: what was agreed before does not hold"
         if s.certainty == "denied":
             return f"said not to be so ({s.kind}): changes nothing"
         if self.whens[s.id].planned and s.kind in _DEEDS:
@@ -143,7 +147,7 @@ class _Fold:
         self.offered = self.offered or status in {"offered", "promised"}
         self._put_by.setdefault(side, set()).add(s.kind)
         self._addressed |= {self.who.side(name) for name in s.addressee}
-        later = self._clearly_later(s)
+        later = self._later(s)
         # who puts a plan anew, later, shows that what was agreed before does not hold; who presses for it does not
         if self.status in _FIRM and not (later and (self.status != "accepted" or s.kind in {"propose", "offer"})):
             return f"{reason}, already {self.status}"
@@ -172,7 +176,7 @@ class _Fold:
     def _accepted(self, s: Statement, side: str) -> str:
         if self.status in {"kept", "withdrawn"} and not self._clearly_later(s):
             return f"accepted, already {self.status}"
-        if side in self._put_by and side not in self.own and self.status in LIVE:
+        if side in self._put_by and side not in self.own and self.status in LIVE and not s.addressee:
             return "backed by who asks for it"
         before = self._answers.get(side)
         self._answers[side] = s
@@ -235,6 +239,19 @@ class _Fold:
         if not own.stated or own.span is None or before is None or before.span is None:
             return False
         return before.span.certainly_before(own.span)
+
+    def _later(self, s: Statement) -> bool:
+        """Whether it was surely said after what gave the status, not told again: by its date, or in a later report.
+
+        An undated commitment counts from the day of publication, an undated plan or answer only where that is so
+        long after that it would hardly be told again.
+        """
+        own = self.whens[s.id]
+        before = self.whens[self._since.id].span if self._since else None
+        if own.stated or own.published is None or before is None:
+            return self._clearly_later(s)
+        wait = timedelta(0) if s.kind in COMMITS else _RETOLD
+        return before.last + wait < own.published.first
 
     def _contradict(self, one: Statement, other: Statement) -> bool:
         """Whether two reports cannot both be right, as no order between them is told."""

@@ -20,6 +20,7 @@ from detente.ledger.wording import Wording, amounts_differ, likeness
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
 
+_NAMING = ASKS | COMMITS | {"accept"}  # what fails or refuses it names it the wrong way round
 _AS_MUCH = 0.8  # likeness from which a shorter wording may stand as the title
 
 
@@ -122,7 +123,7 @@ def _thread(
     asks = [s for s in ordered if s.kind in ASKS or (s.kind == "position" and _names(matter, s.id))]
     return Thread(
         id=f"t{matter.number + 1}",
-        title=_title(mention, matter),
+        title=_title(mention, matter, {m.statement: ledger.by_id[m.statement].kind for m in matter.mentions}),
         actor=doers,
         askers=askers,
         status=last.status or "proposed",
@@ -226,9 +227,13 @@ def _history(steps: list[Step], whens: dict[str, When], ledger: Ledger) -> tuple
     return tuple(events), steps[-1]
 
 
-def _title(first: Mention, matter: Matter) -> str:
+def _title(first: Mention, matter: Matter, kind_of: dict[str, str]) -> str:
     """The words in which it came up, or shorter ones that say as much."""
-    alike = [m.term.text for m in matter.mentions if likeness(m.wording, first.wording) >= _AS_MUCH]
+    alike = [
+        m.term.text
+        for m in matter.mentions
+        if kind_of[m.statement] in _NAMING and likeness(m.wording, first.wording) >= _AS_MUCH
+    ]
     return " ".join(min([first.term.text, *alike], key=len).split())
 
 
