@@ -86,7 +86,7 @@ def _terms(ledger: Ledger, who: Sides, standing: Sequence[Thread]) -> tuple[list
     """The terms that a side would act on and another side wants or refused, and what was left out."""
     first = [term(ledger, who, t, None) for t in standing]
     chosen = deciders(first)
-    pair = (chosen.names[0], chosen.names[1]) if len(chosen.names) == 2 else _speakers(ledger, who, standing)
+    pair = _speakers(ledger, who, standing)
     terms = [term(ledger, who, t, pair) for t in standing] if pair else first
     chosen = deciders(terms)
     names = set(chosen.names)

@@ -142,7 +142,7 @@ def _wants(
     names = [who.side(name) for name in thread.askers]
     for statement in said:
         part = role(thread, statement.id)
-        if statement.certainty == "denied" or (part is None and statement.kind != "accept"):
+        if statement.certainty == "denied" or (part is None and not _deal(statement)):
             continue
         if statement.kind in COMMITS | {"propose"} and part != "gets":
             names.extend(who.side(name) for name in statement.addressee if is_party(name))
@@ -153,6 +153,11 @@ def _wants(
     if not names and pair and len(owners) == 1 and owners[0] in pair and _in_talks(thread, said):
         names.append(_other(pair, owners[0]))
     return names
+
+
+def _deal(statement: Statement) -> bool:
+    """Whether sides agreed with each other: who only welcomes a deal has no part in it."""
+    return statement.kind == "accept" and bool(statement.addressee)
 
 
 def _in_talks(thread: Thread, said: Sequence[Statement]) -> bool:
@@ -173,9 +178,7 @@ def _wish(
     if set(owners) <= {side}:
         return None
     own = [
-        s
-        for s in said
-        if who.side(s.actor) == side and s.certainty != "denied" and (role(thread, s.id) or s.kind == "accept")
+        s for s in said if who.side(s.actor) == side and s.certainty != "denied" and (role(thread, s.id) or _deal(s))
     ]
     asked = [s for s in own if s.kind in ASKS or (s.kind in COMMITS and role(thread, s.id) == "gets")]
     if any(s.kind != "request" and role(thread, s.id) != "gives" for s in asked):
@@ -189,7 +192,7 @@ def _wish(
     held_out = [
         s
         for s in said
-        if (role(thread, s.id) or s.kind == "accept")
+        if (role(thread, s.id) or _deal(s))
         and s.certainty != "denied"
         and s.kind in COMMITS | {"propose", "accept", "comply", "breach"}
         and side in {who.side(a) for a in s.addressee}

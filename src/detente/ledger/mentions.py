@@ -87,7 +87,10 @@ def _terms(statement: Statement) -> tuple[Term, ...]:
     ):
         # the content of an exchange is its two sides over again
         terms = tuple(term for term in terms if term.role != "content")
-    return terms
+    seen: dict[tuple[str, str], Term] = {}
+    for term in terms:
+        seen.setdefault((term.role, " ".join(term.text.split()).casefold()), term)
+    return tuple(seen.values())
 
 
 def _doers(statement: Statement, term: Term) -> tuple[str, ...]:

@@ -114,7 +114,24 @@ def _group(ledger: Ledger, every: Sequence[Thread], parties: dict[str, Counter[s
     groups: dict[str, list[Thread]] = defaultdict(list)
     for thread in every:
         groups[find(thread.id)].append(thread)
+    _join_alone(groups, parties, documents)
     return list(groups.values())
+
+
+def _join_alone(
+    groups: dict[str, list[Thread]], parties: dict[str, Counter[str]], documents: dict[str, list[str]]
+) -> None:
+    """Let what one party says to nobody named join the weightiest talks told of in the same document."""
+    talking = {name: group for name, group in groups.items() if len(set().union(*(parties[t.id] for t in group))) > 1}
+    for name in list(groups.keys() - talking.keys()):
+        told_in = {d for t in groups[name] for d in documents[t.id]}
+        near = [
+            (sum(len(t.statements) for t in group if told_in & set(documents[t.id])), other)
+            for other, group in talking.items()
+        ]
+        weight, other = max(near, default=(0, ""), key=lambda pair: (pair[0], pair[1]))
+        if weight:
+            groups[other] = sorted([*groups[other], *groups.pop(name)], key=lambda t: int(t.id[1:]))
 
 
 def _topic(ledger: Ledger, document: str) -> frozenset[str]:
