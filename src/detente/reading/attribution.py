@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from detente.reading.attribution_frames import Frame, find_frames
+from detente.reading.attribution_frames import find_frames
+from detente.reading.attribution_names import key
+from detente.reading.attribution_speech import Frame
 from detente.reading.attribution_subjects import subject_of
-from detente.reading.attribution_voices import Cast, Voice, key
+from detente.reading.attribution_voices import Cast, Voice
 from detente.values.statement import AUTHOR, UNKNOWN
 
 for _name in ("sources", "frames"):
@@ -135,15 +137,27 @@ def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ..
         return ()
     chain: list[Voice] = []
     for frame in _covering(index, head):
-        if frame.thought:
+        if frame.thought or (
+            actor == AUTHOR
+            and (frame.kind == "document" or (frame.kind == "according" and doc[frame.cue - 1].text == "("))
+        ):
+            # What the author makes of a paper, or says around a bracketed source, is its own.
             continue
         told = frame.cue != head and frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
-        chain = [*_others(frame.through, actor), *([frame.speaker] if told and frame.speaker is not None else []), *chain]
+        chain = [
+            *_others(frame.through, actor),
+            *([frame.speaker] if told and frame.speaker is not None else []),
+            *chain,
+        ]
     for number in index.by_cue.get(head, ())[:1]:
         frame = index.frames[number]
         if not frame.thought:
             told = frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
-            chain = [*chain, *_others(frame.through, actor), *([frame.speaker] if told and frame.speaker is not None else [])]
+            chain = [
+                *chain,
+                *_others(frame.through, actor),
+                *([frame.speaker] if told and frame.speaker is not None else []),
+            ]
     if len(chain) > 1:
         chain = [voice for voice in chain if voice.kind != "document" or len(voice.name.split()) > 1]
     return _names(chain)
@@ -151,7 +165,11 @@ def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ..
 
 def _others(voices: tuple[Voice, ...], actor: str) -> list[Voice]:
     """The voices but for the actor itself; an outlet is the actor only by its own name."""
-    return [v for v in voices if not (v.is_actor(actor) if v.kind not in ("outlet", "document") else key(v.name) == key(actor))]
+    return [
+        v
+        for v in voices
+        if not (v.is_actor(actor) if v.kind not in ("outlet", "document") else key(v.name) == key(actor))
+    ]
 
 
 def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: str) -> bool:
@@ -177,8 +195,13 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
 
 
 def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str) -> bool:
-    """ "X claims it has left the town": who reports a deed of its own is its source where the text puts it as a claim."""
-    return kind in _DEEDS and not frame.quote and speaker.kind == "party" and index.cast.doc[frame.cue].lemma_.lower() in index.cast.words.claiming
+    """ "X claims it has left the town": its own deed, put as a claim, has the teller for its source."""
+    return (
+        kind in _DEEDS
+        and not frame.quote
+        and speaker.kind == "party"
+        and index.cast.doc[frame.cue].lemma_.lower() in index.cast.words.claiming
+    )
 
 
 def _acts_here(index: _Index, frame: Frame, head: int, actor: str) -> bool:
@@ -186,7 +209,7 @@ def _acts_here(index: _Index, frame: Frame, head: int, actor: str) -> bool:
     doc, cast = index.cast.doc, index.cast
     token = doc[head]
     if frame.cue == head:
-        token = doc[frame.start : frame.end].root
+        token = doc[frame.start : min(frame.end, frame.start + _NEAR)].root
     if token.pos_ in ("VERB", "AUX", "ADJ"):
         subject = subject_of(token)
         if subject is not None and frame.start <= subject.i < frame.end:
@@ -204,7 +227,7 @@ def _is_marked_document(index: _Index, speaker: Voice) -> bool:
         return False
     words = speaker.name.lower().split()
     lexicon = index.cast.words
-    return bool(words) and (words[0] in lexicon.joint or " of " in speaker.name and words[0] in lexicon.personal)
+    return bool(words) and (words[0] in lexicon.joint or (" of " in speaker.name and words[0] in lexicon.personal))
 
 
 def _last_word_stands(doc: Doc, actor: str, low: int, high: int) -> bool:
@@ -233,6 +256,6 @@ def _names(voices: list[Voice]) -> tuple[str, ...]:
 
 
 @Language.factory("detente_attribution", assigns=["doc._.sources"])
-def make_attribution(nlp: Language, name: str) -> object:
+def make_attribution(nlp: Language, name: str) -> object:  # noqa: ARG001 - spaCy's factory signature
     """The pipeline component; see `annotate`."""
     return annotate

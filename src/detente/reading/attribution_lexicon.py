@@ -92,7 +92,10 @@ def source_lexicon() -> SourceLexicon:
                 "reports", "hearsay_adverbs", "leads",
             )
         },
-        **{key: word_set(papers, key, "documents_words") for key in ("personal", "studies", "voices", "joint", "plans")},
+        **{
+            key: word_set(papers, key, "documents_words")
+            for key in ("personal", "studies", "voices", "joint", "plans")
+        },
     )  # fmt: skip
 
 

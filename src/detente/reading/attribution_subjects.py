@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from detente.reading.attribution_tree import children, lefts
+
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 _CLIMB = 8
@@ -31,7 +33,10 @@ def subject_of(verb: Token) -> Token | None:
             return inverted
         if current.dep_ in ("acl", "relcl") and current.head.pos_ in ("NOUN", "PROPN", "PRON"):
             return current.head
-        if current.dep_ in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep", "dep", "aux", "acomp", "parataxis") and current.head is not current:
+        if (
+            current.dep_ in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep", "dep", "aux", "acomp", "parataxis")
+            and current.head is not current
+        ):
             current = current.head
             while current.dep_ == "prep" and current.head is not current:
                 current = current.head
@@ -42,19 +47,19 @@ def subject_of(verb: Token) -> Token | None:
 
 def agent_of(verb: Token) -> Token | None:
     """The noun after "by" of a passive verb."""
-    for child in verb.children:
+    for child in children(verb):
         if child.dep_ == "agent":
-            return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            return next((c for c in children(child) if c.dep_ in ("pobj", "pcomp")), None)
     return None
 
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: it has a passive subject or auxiliary."""
-    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.lefts)
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in lefts(verb))
 
 
 def _own_subject(verb: Token) -> Token | None:
-    found = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    found = next((c for c in children(verb) if c.dep_ in _SUBJECTS), None)
     if found is None or found.lower_ in ("there",):
         return None
     return found
@@ -87,7 +92,11 @@ def _inverted_subject(verb: Token) -> Token | None:
         if token.is_punct or token.is_space or token.pos_ in ("VERB", "ADP", "SCONJ"):
             return None
         if token.pos_ in ("NOUN", "PROPN", "PRON"):
-            while token.dep_ in ("compound", "nmod", "poss", "amod") and verb.i < token.head.i < verb.i + 12 and token.head.pos_ in ("NOUN", "PROPN"):
+            while (
+                token.dep_ in ("compound", "nmod", "poss", "amod")
+                and verb.i < token.head.i < verb.i + 12
+                and token.head.pos_ in ("NOUN", "PROPN")
+            ):
                 token = token.head
             return token
     return None
@@ -95,20 +104,37 @@ def _inverted_subject(verb: Token) -> Token | None:
 
 def complements_of(verb: Token) -> Iterator[Token]:
     """The heads of the clauses that a verb of saying takes as its complement."""
-    for child in verb.children:
+    for child in children(verb):
         if child.dep_ in ("ccomp",) or (child.dep_ == "advcl" and _introduced_by_that(child)):
             yield child
 
 
 def _introduced_by_that(clause: Token) -> bool:
     first = clause.left_edge
-    return first.lower_ == "that" and first.dep_ == "mark" and (first.i == 0 or clause.doc[first.i - 1].lower_ not in ("now", "so", "such"))
+    return (
+        first.lower_ == "that"
+        and first.dep_ == "mark"
+        and (first.i == 0 or clause.doc[first.i - 1].lower_ not in ("now", "so", "such"))
+    )
 
 
 def objects_of(verb: Token) -> Iterator[Token]:
     """Objects and persons addressed: direct and indirect objects, and what follows "to" or "with"."""
-    for child in verb.children:
+    for child in children(verb):
         if child.dep_ in ("dobj", "iobj", "dative", "obj") and child.pos_ != "ADP":
             yield child
         elif child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with"):
-            yield from (c for c in child.children if c.dep_ == "pobj")
+            yield from (c for c in children(child) if c.dep_ == "pobj")
+
+
+def is_attributive(token: Token) -> bool:
+    """Whether a participle only describes the noun after it, against the tree: "to the rebel held districts"."""
+    doc, i = token.doc, token.i
+    if token.tag_ not in ("VBN", "VBD") or i + 1 >= len(doc) or doc[i + 1].pos_ not in ("NOUN", "PROPN"):
+        return False
+    j = i - 1
+    while j >= 0 and i - j < 5 and (doc[j].pos_ in ("PROPN", "NOUN", "ADJ", "ADV") or doc[j].text == "-"):
+        j -= 1
+    if j == i - 1 or j < 0:
+        return False
+    return doc[j].pos_ == "ADP" or (doc[j].pos_ == "DET" and j > 0 and doc[j - 1].pos_ == "ADP")

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from spacy.tokens import Doc, Token
 
 from detente.reading.attribution_lexicon import SourceLexicon, source_lexicon
+from detente.reading.attribution_names import Named, key, mentions_of
+from detente.reading.attribution_outlets import find_outlets
+from detente.reading.attribution_tree import children, lefts, rights
 
 VoiceKind = Literal["party", "outlet", "document", "anonymous", "reports"]
-
-
-class Named(Protocol):
-    """What attribution asks of a mention (see `actors`)."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def head(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def level(self) -> str: ...
-    @property
-    def body(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +34,6 @@ class Voice:
         return key(actor) in self.same_as
 
 
-def key(name: str) -> str:
-    """A name for comparison: case folded, without a leading article."""
-    folded = " ".join(name.replace("’", "'").casefold().split())
-    return folded.removeprefix("the ")
-
-
-def mentions_of(doc: Doc) -> Sequence[Named]:
-    """`doc._.mentions`, empty where no such component has run."""
-    return doc._.mentions or () if Doc.has_extension("mentions") else ()
-
-
 class Cast:
     """The voices of one document: finds the voice that a noun stands for. Look-ups are by token, in constant time."""
 
@@ -79,7 +52,7 @@ class Cast:
             if mention.end - mention.start <= 12:
                 for i in range(mention.start, mention.end):
                     self._covering[i] = index
-        self.outlets = _find_outlets(doc, self.words, self.mentions)
+        self.outlets = find_outlets(doc, self.words, self.mentions)
         self._outlet_at: dict[int, tuple[int, int, str]] = {i: o for o in self.outlets for i in range(o[0], o[1])}
         self._cache: dict[int, Voice | None] = {}
 
@@ -119,19 +92,32 @@ class Cast:
         named = mention is not None and mention.level != "nominal" and token.pos_ in ("PROPN", "PRON")
         if not named and (token.lower_ in words.anonymous or lemma in words.anonymous):
             phrase = noun_phrase(token)
-            return Voice(token.i, phrase, "anonymous", frozenset(same | self._bodies_beside(token) | {key(phrase)}), index)
+            return Voice(
+                token.i, phrase, "anonymous", frozenset(same | self._bodies_beside(token) | {key(phrase)}), index
+            )
         if not named and (token.lower_ in words.reports or lemma in words.reports) and not _possessor(token):
-            owner = next((self.outlet_at(c.i) for c in token.lefts if c.dep_ in ("compound", "nmod") and self.outlet_at(c.i)), None)
+            owner = next(
+                (self.outlet_at(c.i) for c in lefts(token) if c.dep_ in ("compound", "nmod") and self.outlet_at(c.i)),
+                None,
+            )
             if owner is not None:
                 return owner
             phrase = noun_phrase(token)
-            plain = [w for w in phrase.lower().split() if w not in ("media", "some", "local", "recent", "earlier", "several", "latest", "initial", "published")]
+            plain = [
+                w
+                for w in phrase.lower().split()
+                if w not in ("media", "some", "local", "recent", "earlier", "several", "latest", "initial", "published")
+            ]
             name = token.lower_ if len(plain) <= 1 and token.lower_ != "report" else phrase
             return Voice(token.i, name, "reports", frozenset({key(name)}), None)
         if not named and lemma in words.personal:
             writer = _writer(self, token)
-            phrase = f"{lemma} of {writer.name}" if writer is not None and writer.kind == "party" else noun_phrase(token)
-            return Voice(token.i, phrase, "document", writer.same_as if writer is not None else frozenset({key(phrase)}), None)
+            phrase = (
+                f"{lemma} of {writer.name}" if writer is not None and writer.kind == "party" else noun_phrase(token)
+            )
+            return Voice(
+                token.i, phrase, "document", writer.same_as if writer is not None else frozenset({key(phrase)}), None
+            )
         if not named and (lemma in words.studies or lemma in words.voices):
             return self._paper(token, lemma)
         if mention is not None and mention.name:
@@ -149,10 +135,16 @@ class Cast:
             or any(c.lower_ in self.words.spokesmen for c in _around(token))
         )
         if spoken:
-            name = next((b for c in _around(token) if c.lower_ in self.words.spokesmen and (b := _spoken_for(self, c))), mention.body)
+            name = next(
+                (b for c in _around(token) if c.lower_ in self.words.spokesmen and (b := _spoken_for(self, c))),
+                mention.body,
+            )
         elif mention.type in ("state", "government") and token.pos_ == "NOUN" and mention.level == "nominal":
             phrase = noun_phrase(token)
-            if token.lower_ not in ("government", "country", "nation", "state", "administration", "side", "regime") and len(phrase.split()) > 1:
+            if (
+                token.lower_ not in ("government", "country", "nation", "state", "administration", "side", "regime")
+                and len(phrase.split()) > 1
+            ):
                 name = phrase
         same = same | self._bodies_beside(token)
         members = getattr(mention, "members", ())
@@ -168,8 +160,13 @@ class Cast:
         return mention.type in ("person", "people", "unknown") and not mention.body
 
     def _bodies_beside(self, token: Token) -> set[str]:
-        """Bodies named in a speaker's own phrase: "Israeli Prime Minister X", "X of the Norland Party", "X, a Norland envoy"."""
-        parts = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "poss", "appos") or c.dep_ == "prep" and c.lower_ in ("of", "from", "for", "at", "with")]
+        """Bodies named in a speaker's own phrase: "Israeli Prime Minister X", "X of the Norland Party"."""
+        parts = [
+            c
+            for c in children(token)
+            if c.dep_ in ("compound", "amod", "nmod", "poss", "appos")
+            or (c.dep_ == "prep" and c.lower_ in ("of", "from", "for", "at", "with"))
+        ]
         found: set[str] = set()
         for part in parts[:8]:
             low, high = max(part.left_edge.i, part.i - 8), min(part.right_edge.i + 1, part.i + 8)
@@ -188,7 +185,10 @@ class Cast:
     def _inside(self, token: Token) -> list[int]:
         left = max(token.left_edge.i, token.i - 8)
         right = min(token.right_edge.i + 1, token.i + 12)
-        return sorted({self._covering[i] for i in range(left, right) if i in self._covering} | {self._by_head[i] for i in range(left, right) if i in self._by_head})
+        return sorted(
+            {self._covering[i] for i in range(left, right) if i in self._covering}
+            | {self._by_head[i] for i in range(left, right) if i in self._by_head}
+        )
 
     def _paper(self, token: Token, lemma: str) -> Voice:
         """A report or statement: the body whose it is speaks, a study speaks for itself."""
@@ -196,7 +196,7 @@ class Cast:
         owner = _writer(self, token)
         if owner is not None and owner.kind == "outlet":
             return owner
-        joint = any(c.lower_ in self.words.joint for c in token.lefts)
+        joint = any(c.lower_ in self.words.joint for c in lefts(token))
         if lemma in self.words.voices and not joint and owner is not None:
             return Voice(token.i, owner.name, "party", owner.same_as, owner.mention)
         owners = {key(self.mentions[i].name) for i in self._inside(token) if self.mentions[i].name}
@@ -207,29 +207,35 @@ class Cast:
 def noun_phrase(token: Token, longest: int = 10) -> str:
     """The words of a noun with what stands before it, without determiner, quotation marks or relative clauses."""
     left = token
-    for child in token.lefts:
-        if child.dep_ in ("amod", "compound", "nmod", "nummod", "poss", "quantmod", "advmod", "case", "npadvmod") and child.left_edge.i < left.i:
+    for child in lefts(token):
+        if (
+            child.dep_ in ("amod", "compound", "nmod", "nummod", "poss", "quantmod", "advmod", "case", "npadvmod")
+            and child.left_edge.i < left.i
+        ):
             left = child.left_edge
     first = max(left.i, token.i - longest)
     doc, last = token.doc, token.i + 1
-    right = [c for c in token.rights if c.dep_ in ("prep", "acl") and c.i == token.i + 1]
-    if right and right[0].dep_ == "acl" and right[0].text in ("familiar", "close", "released", "issued", "published"):
-        last = min(right[0].right_edge.i + 1, token.i + longest)
-    elif right and right[0].text == "familiar":
+    right = [c for c in rights(token) if c.dep_ in ("prep", "acl") and c.i == token.i + 1]
+    if (
+        right and right[0].dep_ == "acl" and right[0].text in ("familiar", "close", "released", "issued", "published")
+    ) or (right and right[0].text == "familiar"):
         last = min(right[0].right_edge.i + 1, token.i + longest)
     words = [t for t in doc[first:last] if not t.is_space and not t.is_quote]
-    while words and (words[0].pos_ == "DET" or words[0].lower_ in ("the", "a", "an", "one", "another", "his", "her", "its", "their", "some", "two")):
+    while words and (
+        words[0].pos_ == "DET"
+        or words[0].lower_ in ("the", "a", "an", "one", "another", "his", "her", "its", "their", "some", "two")
+    ):
         words.pop(0)
     return "".join(t.text_with_ws for t in words).strip().replace(" 's", "'s")
 
 
 def _possessor(token: Token) -> Token | None:
-    return next((c for c in token.lefts if c.dep_ == "poss"), None)
+    return next((c for c in lefts(token) if c.dep_ == "poss"), None)
 
 
 def _around(token: Token) -> Iterable[Token]:
     """A name with its appositions and titles."""
-    yield from (c for c in token.children if c.dep_ in ("appos", "compound", "nmod", "amod"))
+    yield from (c for c in children(token) if c.dep_ in ("appos", "compound", "nmod", "amod"))
     if token.dep_ in ("appos", "compound", "nmod"):
         yield token.head
 
@@ -239,11 +245,11 @@ def _spoken_for(cast: Cast, token: Token) -> str:
         mention: Any = cast.mentions[i]
         if mention.type not in ("person", "people", "place", "unknown"):
             return str(mention.name)
-    modifiers = [c for c in token.lefts if c.dep_ in ("compound", "poss", "amod", "nmod")]
+    modifiers = [c for c in lefts(token) if c.dep_ in ("compound", "poss", "amod", "nmod")]
     if modifiers:
         return noun_phrase(modifiers[-1])
-    of = next((c for c in token.rights if c.lower_ in ("for", "of") and c.dep_ == "prep"), None)
-    target = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    of = next((c for c in rights(token) if c.lower_ in ("for", "of") and c.dep_ == "prep"), None)
+    target = next((c for c in children(of) if c.dep_ == "pobj"), None) if of is not None else None
     return noun_phrase(target) if target is not None else ""
 
 
@@ -252,104 +258,16 @@ def _writer(cast: Cast, token: Token) -> Voice | None:
     poss = _possessor(token)
     if poss is not None and poss.i != token.i:
         return cast.voice(poss.i)
-    for child in token.subtree:
-        if child.i > token.i + 25:
-            break
-        if child.i > token.i and child.lower_ in ("from", "by", "of") and child.dep_ in ("prep", "agent"):
-            target = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if target is not None and (child.lower_ != "of" or target.pos_ == "PROPN") and target.ent_type_ not in ("DATE", "TIME"):
+    for child in token.doc[token.i + 1 : min(token.right_edge.i + 1, token.i + 26)]:
+        if child.lower_ in ("from", "by", "of") and child.dep_ in ("prep", "agent"):
+            target = next((c for c in children(child) if c.dep_ == "pobj"), None)
+            if (
+                target is not None
+                and (child.lower_ != "of" or target.pos_ == "PROPN")
+                and target.ent_type_ not in ("DATE", "TIME")
+            ):
                 return cast.voice(target.i)
-    for child in token.lefts:
+    for child in lefts(token):
         if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN":
             return cast.voice(child.i)
     return None
-
-
-def _find_outlets(doc: Doc, words: SourceLexicon, mentions: Sequence[Named]) -> list[tuple[int, int, str]]:
-    """The outlets that the document names: (start, end, name), in order, none overlapping."""
-    media = {m.start: m for m in mentions if m.type == "media" and m.level == "name" and m.name}
-    found: list[tuple[int, int, str]] = []
-    texts = [t.text for t in doc]
-    i = 0
-    while i < len(texts):
-        hit = _outlet_here(doc, texts, i, words, media)
-        if hit is None:
-            i += 1
-            continue
-        while found and found[-1][1] > hit[0]:
-            found.pop()
-        found.append(hit)
-        i = hit[1]
-    return _in_full(doc, found)
-
-
-def _in_full(doc: Doc, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Name each outlet by the fullest form in which this document has it."""
-    forms: dict[str, str] = {}
-    for start, end, name in found:
-        written = _strip_the(doc[start:end].text.removeprefix("The "))
-        known = name if name.lower().startswith("the ") and written == name[4:] else written
-        if len(known) > len(forms.get(name, "")) and doc[end - 1].lower_ not in source_lexicon().outlet_nouns:
-            forms[name] = known
-    return [(start, end, forms.get(name, name)) for start, end, name in found]
-
-
-def _outlet_here(doc: Doc, texts: Sequence[str], i: int, words: SourceLexicon, media: dict[int, Named]) -> tuple[int, int, str] | None:
-    for form, name in words.outlets.get(texts[i], ()):
-        if tuple(texts[i : i + len(form)]) == form:
-            end = i + len(form)
-            if not (len(form) == 1 and _is_common(doc, i)):
-                return i, end, name
-    if i in media:
-        return media[i].start, media[i].end, media[i].name
-    text = texts[i]
-    if text in words.outlet_endings and i and texts[i - 1][:1].isupper() and texts[i - 1].isalpha() and not doc[i - 1].is_sent_start:
-        start = i
-        while start > 0 and i - start < 5 and (texts[start - 1][:1].isupper() or texts[start - 1].isdigit() or texts[start - 1] == "-") and doc[start - 1].ent_type_ not in ("DATE", "TIME"):
-            start -= 1
-        end = i + 1
-        if end < len(texts) and texts[end] == "Agency":
-            end += 1
-        return start, end, _strip_the("".join(t.text_with_ws for t in doc[start:end]))
-    lower = text.lower()
-    if lower in words.outlet_nouns and doc[i].pos_ in ("NOUN", "PROPN"):
-        return _outlet_noun(doc, texts, i, lower, words)
-    return None
-
-
-def _is_common(doc: Doc, i: int) -> bool:
-    """Whether a one-word name that is also an ordinary word stands for something else here (Time, Dawn, Focus)."""
-    token = doc[i]
-    if token.text.isupper() and len(token.text) > 1:
-        return False
-    return token.pos_ not in ("PROPN", "NOUN") or (token.is_sent_start is True and token.pos_ != "PROPN") or token.ent_type_ in ("DATE", "TIME", "PERSON")
-
-
-def _outlet_noun(doc: Doc, texts: Sequence[str], i: int, lower: str, words: SourceLexicon) -> tuple[int, int, str] | None:
-    """ "the Al Watan newspaper" -> Al Watan; "Russian television" and "state media" stay as they stand."""
-    start = i
-    while start > 0 and i - start < 6 and doc[start - 1].pos_ in ("PROPN", "ADJ", "NOUN") and doc[start - 1].text not in ("-",) or (start > 1 and texts[start - 1] == "-" and i - start < 6):
-        start -= 1
-    if start == i:
-        return None
-    modifiers = [t for t in doc[start:i] if t.text != "-"]
-    proper = [t for t in modifiers if t.pos_ == "PROPN" and t.ent_type_ not in ("NORP", "GPE")]
-    newsy = any(t.lower_ in ("news", "state", "state-run", "official", "run", "television", "tv", "radio", "media", "private", "public", "local", "national") for t in modifiers)
-    if lower in words.weak_outlet_nouns and not (newsy and lower in ("agency", "press", "channel", "station", "website", "network")) and not (proper and newsy):
-        return None
-    name_at = i + 1 if i + 1 < len(texts) and texts[i + 1] not in (",", ":") else i + 2
-    if not proper and name_at < len(texts) and texts[name_at][:1].isupper() and (doc[name_at].dep_ == "appos" or doc[name_at].head.dep_ == "appos" or name_at == i + 1) and doc[name_at].ent_type_ not in ("DATE", "TIME", "GPE", "PERSON"):
-        last = name_at
-        while last + 1 < len(texts) and last - name_at < 4 and texts[last + 1][:1].isupper() and doc[last + 1].ent_type_ not in ("DATE", "TIME", "PERSON"):
-            last += 1
-        return start, last + 1, _strip_the("".join(t.text_with_ws for t in doc[name_at : last + 1]))
-    plain = lower in ("television", "tv", "radio", "broadcaster", "media", "press")
-    if proper and not plain:
-        name = "".join(t.text_with_ws for t in doc[proper[0].i : proper[-1].i + 1])
-    else:
-        name = "".join(t.text_with_ws for t in doc[start : i + 1])
-    return start, i + 1, _strip_the(name)
-
-
-def _strip_the(name: str) -> str:
-    return " ".join(name.split())

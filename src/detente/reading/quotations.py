@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from detente.reading.attribution_tree import lefts
+
 if not Doc.has_extension("quotations"):
     Doc.set_extension("quotations", default=None)
 
@@ -94,7 +96,12 @@ def find_quotations(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[
         carried = len(stack)
         singles = _single_closers(marks[number])
         for mark in marks[number]:
-            if carried and mark.can_open and mark.family == stack[0].family and not text[start : mark.at].strip(" \t\n'‘"):
+            if (
+                carried
+                and mark.can_open
+                and mark.family == stack[0].family
+                and not text[start : mark.at].strip(" \t\n'‘")
+            ):
                 # An opening mark at the head of a paragraph that carries the quotation on.
                 continue
             where = _closable(stack, mark, singles)
@@ -290,7 +297,7 @@ def _is_partial(doc: Doc, start: int, end: int) -> bool:
     capital = word[:1].isupper()
     limit = min(end, start + 60)
     finite = any(
-        doc[i].pos_ in ("VERB", "AUX") and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in doc[i].lefts)
+        doc[i].pos_ in ("VERB", "AUX") and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in lefts(doc[i]))
         for i in range(start, limit)
     )
     if finite:
@@ -317,6 +324,6 @@ def innermost(doc: Doc) -> list[int]:
 
 
 @Language.factory("detente_quotations", assigns=["doc._.quotations"])
-def make_quotations(nlp: Language, name: str) -> object:
+def make_quotations(nlp: Language, name: str) -> object:  # noqa: ARG001 - spaCy's factory signature
     """The pipeline component; see `annotate`."""
     return annotate

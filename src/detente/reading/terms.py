@@ -8,7 +8,9 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 
 from detente.reading.attribution_lexicon import read_lexicon, word_set
-from detente.reading.attribution_voices import key, mentions_of
+from detente.reading.attribution_names import key, mentions_at
+from detente.reading.attribution_subjects import is_attributive
+from detente.reading.attribution_tree import children, lefts, rights
 from detente.reading.exchange import terms_of_exchange
 from detente.values.statement import Term, TermRole
 
@@ -76,7 +78,9 @@ def text_of(doc: Doc, start: int, end: int) -> str:
     """The words of tokens [start, end) on one line, without quotation marks around them."""
     while start < end and (doc[start].is_space or doc[start].is_quote or doc[start].text in (",", "…", "....", "...")):
         start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].is_quote or doc[end - 1].text in (",", ".", ";", ":", "–", "—", "-", "(")):
+    while end > start and (
+        doc[end - 1].is_space or doc[end - 1].is_quote or doc[end - 1].text in (",", ".", ";", ":", "–", "—", "-", "(")
+    ):
         end -= 1
     return " ".join(doc[start:end].text.replace('"', "").replace("“", "").replace("”", "").split())
 
@@ -87,13 +91,17 @@ def words_of(doc: Doc, start: int, end: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for token in doc[start:end]:
         lemma = token.lemma_.lower()
-        if token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV", "SYM") and lemma not in stop and any(c.isalnum() or c == "%" for c in lemma):
+        if (
+            token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV", "SYM")
+            and lemma not in stop
+            and any(c.isalnum() or c == "%" for c in lemma)
+        ):
             found.setdefault(lemma)
     return tuple(found)
 
 
 def red_line(doc: Doc, head: int) -> bool:
-    """Whether the clause at `head` says that its holder will never give way ("will never", "under no circumstances")."""
+    """Whether the clause at `head` says that its holder will never give way ("under no circumstances")."""
     words = term_lexicon()
     token = doc[head]
     clause = _finite_above(token)
@@ -113,17 +121,22 @@ def red_line(doc: Doc, head: int) -> bool:
 
 def _looks_ahead(verb: Token) -> bool:
     """Whether a verb is of the future or of ability: "will never", "can never", not "has never"."""
-    modal = any(c.tag_ == "MD" or c.lower_ in ("'ll", "’ll", "’d") for c in verb.lefts)
-    return modal or verb.tag_ == "VB" and not any(c.lemma_ in ("have", "do") and c.dep_ == "aux" and c.tag_ == "VBD" for c in verb.lefts)
+    modal = any(c.tag_ == "MD" or c.lower_ in ("'ll", "’ll", "’d") for c in lefts(verb))
+    return modal or (
+        verb.tag_ == "VB"
+        and not any(c.lemma_ in ("have", "do") and c.dep_ == "aux" and c.tag_ == "VBD" for c in lefts(verb))
+    )
 
 
 def _is_negated(token: Token) -> bool:
-    return any(c.dep_ == "neg" for c in [*token.children, *token.head.children] if c.i < token.i)
+    return any(c.dep_ == "neg" for c in [*children(token), *children(token.head)] if c.i < token.i)
 
 
 def _finite_above(token: Token) -> Token:
     for _ in range(3):
-        if token.pos_ in ("VERB", "AUX") and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.lefts) or token.head is token:
+        if (
+            token.pos_ in ("VERB", "AUX") and any(c.dep_ in ("nsubj", "nsubjpass") for c in lefts(token))
+        ) or token.head is token:
             return token
         token = token.head
     return token
@@ -142,85 +155,214 @@ def _core(head: Token, kind: str) -> Token:
         else:
             deeper = None
         if deeper is None:
-            return token
+            return _cleft(token) if token is not head or lemma in words.introducing else token
         token = deeper
     return token
 
 
+def _cleft(verb: Token) -> Token:
+    """ "the most that X would offer is Y", "what X wants is Y": Y."""
+    beside = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
+    if beside.lemma_ == "be" and beside.pos_ in ("AUX", "VERB"):
+        return next((c for c in rights(beside) if c.dep_ in ("attr", "xcomp", "ccomp") and not is_attributive(c)), verb)
+    current = verb
+    for _ in range(4):
+        if current.head is current:
+            return verb
+        current = current.head
+        if current.lemma_ == "be" and current.i > verb.i:
+            return next((c for c in rights(current) if c.dep_ in ("attr", "xcomp", "ccomp")), verb)
+    return verb
+
+
 def _complement(verb: Token, kind: str) -> Token | None:
+    """What a verb that only introduces it has for its content: a clause, an infinitive, else an object."""
+    words = term_lexicon()
+    if verb.lemma_ in words.hollow:
+        return next(
+            (
+                c
+                for c in rights(verb)
+                if c.dep_ in ("xcomp", "acomp") and (c.dep_ == "xcomp" or c.lemma_.lower() in words.introducing)
+            ),
+            None,
+        )
     best: Token | None = None
-    order = {"ccomp": 0, "xcomp": 1, "pcomp": 2, "dobj": 3, "attr": 3, "acomp": 3, "prep": 4, "nsubjpass": 5}
     rank = 9
-    for child in verb.children:
-        place = order.get(child.dep_, 9)
-        if child.dep_ == "prep":
-            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
-            if inner is None or child.lower_ not in ("for", "to", "on", "of", "against", "with", "upon"):
+    for child in children(verb):
+        token, place = child, {"ccomp": 0, "xcomp": 1, "pcomp": 2, "dobj": 3}.get(child.dep_, 9)
+        if child.dep_ == "prep" and child.lower_ in _PREPOSITIONS.get(
+            verb.lemma_.lower(), ("for", "on", "to", "of", "against")
+        ):
+            inner = next((c for c in children(child) if c.dep_ in ("pobj", "pcomp")), None)
+            if inner is None or inner.ent_type_ in ("DATE", "TIME") or inner.i < verb.i:
                 continue
-            child = inner
-        if child.dep_ == "dobj" and child.pos_ == "PRON":
+            token, place = inner, 2 if verb.lemma_.lower() in _PREPOSITIONS else 4
+        if place == 3 and (child.pos_ == "PRON" or _is_addressed(verb, child)):
             continue
-        if place < rank:
-            best, rank = child, place
-    if best is not None and rank == 3 and best.dep_ == "dobj" and kind in _ASKED:
-        return best
-    return best if rank < 5 or kind in ("demand", "propose", "promise", "offer") else None
+        if (
+            place == 0
+            and child.i < verb.i
+            and child.dep_ == "ccomp"
+            and any(c.is_quote for c in verb.doc[verb.left_edge.i : verb.i])
+        ):
+            place = 0
+        if place < rank and not is_attributive(token):
+            best, rank = token, place
+    if rank == 4 and kind not in ("demand", "request", "propose", "promise", "offer", "accuse"):
+        return None
+    if rank == 3 and kind in ("accuse", "position", "assess", "reject", "accept"):
+        return None
+    return best
+
+
+_PREPOSITIONS = {
+    "accuse": ("of",),
+    "charge": ("with",),
+    "call": ("for", "on"),
+    "appeal": ("for",),
+    "press": ("for",),
+    "push": ("for",),
+    "ask": ("for",),
+    "insist": ("on",),
+    "agree": ("to", "on"),
+    "commit": ("to",),
+    "consent": ("to",),
+    "prevent": ("from",),
+    "threaten": ("with",),
+}
+"""Which preposition brings the content of a verb."""
+
+
+def _is_addressed(verb: Token, child: Token) -> bool:
+    """Whether an object is whom the words are put to: another complement follows it."""
+    return any(
+        (c.i > child.i and c.dep_ in ("xcomp", "ccomp"))
+        or (c.dep_ == "prep" and c.lower_ in _PREPOSITIONS.get(verb.lemma_.lower(), ()))
+        for c in rights(verb)
+    )
 
 
 def _noun_complement(noun: Token) -> Token | None:
-    for child in noun.rights:
-        if child.dep_ in ("acl", "ccomp", "relcl") and child.i - noun.i < 12 and (child.dep_ != "relcl"):
+    for child in rights(noun):
+        if child.dep_ in ("acl", "ccomp") and child.i - noun.i < 12:
             return child
+    for child in rights(noun):
         if child.dep_ == "prep" and child.lower_ in ("for", "of", "on", "to"):
-            return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            found = next((c for c in children(child) if c.dep_ in ("pobj", "pcomp")), None)
+            if found is not None and found.ent_type_ not in ("DATE", "TIME", "GPE"):
+                return found
     return None
 
 
 def _range(doc: Doc, core: Token, kind: str, actor: str, head: Token) -> tuple[int, int]:
-    subject = next((c for c in core.lefts if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")), None)
-    start, end = core.left_edge.i, core.right_edge.i + 1
-    if core.pos_ in ("VERB", "AUX"):
-        if subject is not None and _is_party(doc, subject, actor) and subject.dep_ != "nsubjpass":
-            start = min(core.i, subject.right_edge.i + 1)
-            while start < core.i and (doc[start].pos_ == "AUX" and doc[start].tag_ != "MD" or doc[start].lower_ in (",", "to", "that", "also")):
-                start += 1
-        elif subject is None:
-            start = core.i
-            while start > core.left_edge.i and doc[start - 1].dep_ in ("neg", "advmod", "aux", "auxpass") and doc[start - 1].head.i == core.i and doc[start - 1].lower_ != "to":
-                start -= 1
-        while start < core.i and doc[start].lower_ in ("that", "to", "and", "but", ",", "while", "as", "after", "whether", "if") and doc[start].dep_ in ("mark", "aux", "cc", "punct"):
+    """The tokens of the content: the verb with what follows, and its subject where that is not the actor."""
+    end = _cut(doc, core)
+    if core.pos_ not in ("VERB", "AUX"):
+        if core.pos_ == "ADJ":
+            return core.i, end
+        start = core.left_edge.i
+        while start < core.i and doc[start].pos_ in ("DET", "PUNCT", "SPACE"):
             start += 1
-    else:
-        while start < core.i and doc[start].pos_ in ("DET", "PUNCT"):
-            start += 1
-    return start, min(end, _cut(doc, max(core.i, start), end))
+        return max(start, core.i - _LONGEST), end
+    subject = next((c for c in lefts(core) if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")), None)
+    if subject is not None and not _acts_as(doc, core, subject, kind, actor, head):
+        start = subject.left_edge.i if core.i - subject.left_edge.i <= _LONGEST else subject.i
+        return _skip(doc, start, core.i), end
+    start = core.i
+    for i in range(core.i - 1, max(core.left_edge.i, core.i - 6) - 1, -1):
+        word = doc[i]
+        if (
+            word.head.i != core.i
+            or word.dep_ not in ("neg", "advmod", "aux", "auxpass")
+            or word.lower_ in ("to", "also", "however")
+        ):
+            break
+        if word.dep_ in ("neg",) or word.lower_ in ("never", "only"):
+            start = i
+    return start, end
 
 
-def _cut(doc: Doc, first: int, end: int) -> int:
-    """Where a clause ends that would run on too long: at its first full break after a few words."""
-    end = min(end, first + _LONGEST)
-    for i in range(first + 3, end):
-        if doc[i].text in (";", "–", "—") or doc[i].text.count("\n") > 1 or doc[i].text == "," and i + 1 < end and doc[i + 1].lower_ in ("which", "who", "while", "but", "although", "saying", "adding", "according"):
-            return i
-    while end > first and doc[end - 1].text in (".", ",", ";", '"', "”"):
+def _acts_as(doc: Doc, core: Token, subject: Token, kind: str, actor: str, head: Token) -> bool:
+    """Whether the subject is the actor, whose deed needs no subject of its own."""
+    if subject.dep_ != "nsubj" or (kind in ("assess", "forecast") and core.i == head.i):
+        return False
+    return core.i == head.i or _is_party(doc, subject, actor)
+
+
+def _skip(doc: Doc, start: int, last: int) -> int:
+    while start < last and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("mark", "cc")):
+        start += 1
+    return start
+
+
+_SUBORDINATORS = frozenset(
+    {
+        "if",
+        "unless",
+        "until",
+        "after",
+        "because",
+        "since",
+        "while",
+        "although",
+        "though",
+        "as",
+        "when",
+        "whereas",
+        "once",
+        "before",
+    }
+)
+
+
+def _cut(doc: Doc, core: Token) -> int:
+    """Where the content ends: before a condition, a reason, a loose relative clause or the next clause."""
+    end = min(core.right_edge.i + 1, core.i + 1 + _LONGEST)
+    for i in range(core.i + 1, end):
+        token = doc[i]
+        if (token.text in (";", "–", "—", ":", "(", "--") and i > core.i + 2) or token.text.count("\n") > 1:
+            end = i
+            break
+        if token.dep_ not in ("advcl", "conj", "relcl", "parataxis", "acl", "appos", "ccomp"):
+            continue
+        left = token.left_edge.i
+        if left <= core.i + 1:
+            continue
+        comma = doc[left - 1].text == "," or (doc[left - 1].dep_ == "cc" and doc[left - 2].text == ",")
+        subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in lefts(token))
+        marked = any(c.lower_ in _SUBORDINATORS for c in lefts(token) if c.dep_ in ("mark", "advmod"))
+        clause = token.pos_ in ("VERB", "AUX")
+        if (
+            (token.dep_ == "advcl" and (marked or comma))
+            or (token.dep_ == "conj" and clause and subject and token.head.i == core.i)
+            or (token.dep_ in ("relcl", "acl", "parataxis") and comma)
+        ):
+            end = left
+            break
+    while end > core.i + 1 and (
+        (doc[end - 1].is_punct and doc[end - 1].text not in (")", "%"))
+        or doc[end - 1].is_space
+        or doc[end - 1].dep_ in ("cc", "mark")
+        or doc[end - 1].lower_ in _SUBORDINATORS
+    ):
         end -= 1
-    return max(end, first + 1)
+    return end
 
 
 def _is_party(doc: Doc, subject: Token, actor: str) -> bool:
     if subject.lower_ in ("who", "which", "that", "it", "they", "he", "she", "we", "i"):
         return True
-    for mention in mentions_of(doc):
-        if mention.head == subject.i:
-            return key(actor) in {key(mention.name), key(mention.body)}
+    for mention in mentions_at(doc, subject.i):
+        return key(actor) in {key(mention.name), key(mention.body)}
     return key(subject.text) in key(actor).split() or key(subject.text) == key(actor)
 
 
 def _agents(doc: Doc, core: Token, kind: str, actor: str, addressee: tuple[str, ...]) -> tuple[str, ...]:
     """Who would act: the clause's own subject, the possessor of a noun, else the addressee or the actor by kind."""
-    subject = next((c for c in core.lefts if c.dep_ in ("nsubj",)), None)
-    agent = next((p for c in core.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
-    owner = next((c for c in core.lefts if c.dep_ == "poss"), None)
+    subject = next((c for c in lefts(core) if c.dep_ in ("nsubj",)), None)
+    agent = next((p for c in children(core) if c.dep_ == "agent" for p in children(c) if p.dep_ == "pobj"), None)
+    owner = next((c for c in lefts(core) if c.dep_ == "poss"), None)
     for token in (subject, agent, owner, *_of_by(core)):
         name = _party_name(doc, token)
         if name:
@@ -237,11 +379,11 @@ def _of_by(core: Token) -> list[Token]:
     found: list[Token] = []
     if core.pos_ != "NOUN":
         return found
-    for child in core.rights:
+    for child in rights(core):
         if child.dep_ == "prep" and child.lower_ in ("by", "of"):
-            target = next((c for c in child.children if c.dep_ == "pobj"), None)
+            target = next((c for c in children(child) if c.dep_ == "pobj"), None)
             if target is not None:
-                owner = next((c for c in target.lefts if c.dep_ == "poss"), None)
+                owner = next((c for c in lefts(target) if c.dep_ == "poss"), None)
                 found.append(owner if owner is not None else target)
     return found
 
@@ -249,8 +391,8 @@ def _of_by(core: Token) -> list[Token]:
 def _party_name(doc: Doc, token: Token | None) -> str:
     if token is None:
         return ""
-    for mention in mentions_of(doc):
-        if mention.head == token.i and mention.type not in ("place", "document"):
+    for mention in mentions_at(doc, token.i):
+        if mention.type not in ("place", "document"):
             return mention.body or mention.name
     return ""
 

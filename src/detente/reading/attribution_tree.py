@@ -1,0 +1,116 @@
+"""The parser's tree with look-ups in bounded time.
+
+spaCy finds a token's children and sentence by walking over its neighbours, which in a sentence of a megabyte takes
+time quadratic in its length. Here both are laid out once for each document, and only the nearest children are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+_NEAREST = 32
+"""Children on each side of a token that are looked at, the nearest first to be kept."""
+_HIGHEST = 40
+"""Ancestors that are looked at."""
+
+if not Doc.has_extension("tree"):
+    Doc.set_extension("tree", default=None)
+
+
+class Tree:
+    """Children, edges and sentence of every token, by token index."""
+
+    __slots__ = ("ends", "left", "right", "starts")
+
+    def __init__(self, doc: Doc) -> None:
+        table = doc.to_array(["HEAD", "SENT_START"])
+        size = len(doc)
+        heads = [int(h) for h in table[:, 0].astype("int64")] if size else []
+        begins = [int(s) for s in table[:, 1].astype("int64")] if size else []
+        self.left: list[list[int]] = [[] for _ in range(size)]
+        self.right: list[list[int]] = [[] for _ in range(size)]
+        for i, offset in enumerate(heads):
+            # Offsets are signed; an unsigned array wraps around.
+            head = i + (offset if abs(offset) <= size else offset - (1 << 64))
+            if head == i or not 0 <= head < size:
+                continue
+            (self.left if i < head else self.right)[head].append(i)
+        self.starts = [0] * size
+        self.ends = [size] * size
+        start = 0
+        for i in range(size):
+            if begins[i] == 1:
+                start = i
+            self.starts[i] = start
+        end = size
+        for i in range(size - 1, -1, -1):
+            self.ends[i] = end
+            if self.starts[i] == i:
+                end = i
+
+
+def tree_of(doc: Doc) -> Tree:
+    """The document's tree, laid out at the first call. Call it after parsing: later changes are not seen."""
+    found: Tree | None = doc._.tree
+    if found is None or len(found.starts) != len(doc):
+        found = Tree(doc)
+        doc._.tree = found
+    return found
+
+
+def lefts(token: Token) -> list[Token]:
+    """The nearest children before the token, in order."""
+    doc = token.doc
+    return [doc[i] for i in tree_of(doc).left[token.i][-_NEAREST:]]
+
+
+def rights(token: Token) -> list[Token]:
+    """The nearest children after the token, in order."""
+    doc = token.doc
+    return [doc[i] for i in tree_of(doc).right[token.i][:_NEAREST]]
+
+
+def children(token: Token) -> list[Token]:
+    """The nearest children on both sides, in order."""
+    return [*lefts(token), *rights(token)]
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The tokens above, nearest first, up to a fixed height."""
+    for _ in range(_HIGHEST):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def sentence_start(token: Token) -> int:
+    """The first token of the token's sentence."""
+    return tree_of(token.doc).starts[token.i]
+
+
+def sentence_end(token: Token) -> int:
+    """The token after the token's sentence."""
+    return tree_of(token.doc).ends[token.i]
+
+
+class Sentence(NamedTuple):
+    """The tokens [start, end) of a sentence."""
+
+    start: int
+    end: int
+
+
+def sentence_of(token: Token) -> Sentence:
+    """The token's sentence."""
+    tree = tree_of(token.doc)
+    return Sentence(tree.starts[token.i], tree.ends[token.i])
+
+
+def sentence_root(token: Token) -> Token:
+    """The root of the token's sentence, as far as it is reached from the token; else the highest token reached."""
+    above = list(ancestors(token))
+    return above[-1] if above else token
