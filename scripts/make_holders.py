@@ -25,9 +25,12 @@ HEAD = """\
 """
 _DATED = re.compile(r"\[\s*([A-Z]{6,})\s+([<>]?\s*[\d?]+(?:\s*-\s*\d+)?)\s*\]")
 _WORDY = re.compile(r"^[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]*)+$")
-_TITLES = set(
-    ["PRESIDENT", "MINISTER", "PRIME", "SECRETARY", "KING", "QUEEN", "GENERAL", "SENATOR", "AMBASSADOR", "GOVERNOR", "FOREIGN", "GOVERNMENT", "OF", "MINISTRY", "DEPARTMENT", "OFFICIAL", "SPOKESMAN", "PARLIAMENT", "THE", "CHANCELLOR", "PREMIER", "CHIEF", "LEADER", "ARMY", "COUNCIL", "POLICE", "COURT", "DEFENSE", "DEPUTY", "ASSEMBLY", "PRINCE", "CHAIRMAN", "PARTY", "COLONEL", "SHEIKH", "DR.", "MR.", "SIR", "LORD", "JUSTICE", "JUDGE", "REP.", "SEN."]
-)
+_WORDS = """
+PRESIDENT MINISTER PRIME SECRETARY KING QUEEN GENERAL SENATOR AMBASSADOR GOVERNOR FOREIGN GOVERNMENT OF
+MINISTRY DEPARTMENT OFFICIAL SPOKESMAN PARLIAMENT THE CHANCELLOR PREMIER CHIEF LEADER ARMY COUNCIL POLICE
+COURT DEFENSE DEPUTY ASSEMBLY PRINCE CHAIRMAN PARTY COLONEL SHEIKH DR. MR. SIR LORD JUSTICE JUDGE REP. SEN.
+"""
+_TITLES = frozenset(_WORDS.split())
 
 
 def full_year(digits: str) -> str:
@@ -156,7 +159,8 @@ def main() -> None:
     rows = sorted(set(read(Path(sys.argv[1]))))
     merged: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
     for state, begin, end, people in rows:
-        merged.setdefault((state, people), []).append((begin, end))
+        if not end or end >= "19900101":
+            merged.setdefault((state, people), []).append((begin, end))
     lines = []
     for (state, people), periods in sorted(merged.items()):
         periods.sort()

@@ -33,10 +33,15 @@ def published_day(doc: Doc) -> date | None:
     return span.last if span is not None else None
 
 
+def _rank(draft: Draft) -> tuple[bool, bool, int]:
+    nominal = draft.level != "name"
+    return nominal, nominal and draft.type == "person", draft.start - draft.end
+
+
 def cover(drafts: list[Draft]) -> dict[int, int]:
-    """Which draft covers each token: proper names first, then the widest."""
+    """Which draft covers each token: proper names first, then bodies, the widest first, then roles."""
     out: dict[int, int] = {}
-    order = sorted(range(len(drafts)), key=lambda n: (drafts[n].level != "name", drafts[n].start - drafts[n].end))
+    order = sorted(range(len(drafts)), key=lambda n: _rank(drafts[n]))
     for number in order:
         for i in range(drafts[number].start, drafts[number].end):
             out.setdefault(i, number)

@@ -47,6 +47,10 @@ def _owner(v: View, drafts: list[Draft], found: int, organs: Mapping[int, int]) 
     return found
 
 
+def _unnamed_one(draft: Draft) -> bool:
+    return draft.type in {"state", "people"} or (draft.entry < 0 and draft.end - draft.start == 1)
+
+
 def frame(
     v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None
 ) -> Frame:
@@ -106,7 +110,7 @@ def frame(
             found = by_token.get(j)
             if found is not None:
                 found = _owner(v, drafts, found, organs)
-                if drafts[found].type != "person" and not (one and drafts[found].type == "state"):
+                if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):
                     body, end, link = found, drafts[found].end, v.lower[at]
                 break
             if v.pos[j] not in _WITHIN and v.pos[j] != "DET":

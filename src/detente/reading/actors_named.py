@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from detente.reading.actors_draft import Draft
 from detente.reading.actors_spans import Span
@@ -72,6 +73,8 @@ def _known(v: View, span: Span) -> Draft:
     assert span.hit.spelling is not None
     spelling = span.hit.spelling
     entry = v.names.entries[spelling.entry]
+    if v.lower[span.start] == "the" and entry.type != "media" and span.end - span.start > 1:
+        span = replace(span, start=span.start + 1)
     head = syntactic_head(v, span.start, span.end)
     kind: ActorType = entry.type  # type: ignore[assignment]
     possessed = (
@@ -159,7 +162,7 @@ def _of_home(state: str, states: Counter[str]) -> bool:
 def _dateline(v: View, span: Span) -> bool:
     """A place at the very beginning that a dash or bracket follows ("GENEVA (Agency) -")."""
     return (
-        (span.start == 0 or v.text[span.start - 1].isspace())
+        (span.start == 0 or v.text[span.start - 1].isspace() or v.sent[span.start - 1] != v.sent[span.start])
         and span.end < len(v.text)
         and v.text[span.end] in {"-", "—", "–", "--", "("}
     )

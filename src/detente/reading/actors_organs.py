@@ -145,7 +145,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         body = None
     if body is not None:
         return _with_body(v, hit, kinds, around, draft, body)
-    if not kinds & {"descriptive", "state_organ", "own_organ", "speaks", "member"}:
+    if kinds <= {"anaphor", "own"} and ("own" in kinds or v.lower[around.start] not in {"the", "this", "that"}):
         return None
     start = _article_end(v, around)
     modifiers = [
@@ -172,7 +172,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.name = _phrase(v, start, hit.end)
     if v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower():
         draft.name = draft.name[:1].lower() + draft.name[1:]
-    if not kinds & {"descriptive"}:
+    if "descriptive" not in kinds:
         draft.confidence = 0.25
     return draft
 

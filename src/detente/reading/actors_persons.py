@@ -12,6 +12,7 @@ from detente.reading.names import Tenure, in_office, table
 from detente.reading.names_keys import key_of
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_NAMESAKES = 20  # keeps hostile lists of namesakes linear
 _BREAK = {"VERB", "AUX", "SCONJ"}
 
 
@@ -70,8 +71,8 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
             by_key[draft.key] = person
             full.append(person)
             for word in draft.key.split():
-                if len(word) > 2:
-                    by_last.setdefault(word, []).append(person)
+                if len(word) > 2 and len(by_last.setdefault(word, [])) < _NAMESAKES:
+                    by_last[word].append(person)
     out: dict[int, Person] = {}
     latest: dict[str, Person] = {}
     for number, draft in enumerate(drafts):
@@ -176,14 +177,15 @@ def bodies(
     v: View, drafts: list[Draft], people: dict[int, Person], by_token: dict[int, int], day: date | None
 ) -> dict[int, Person]:
     """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
+    organs = {d.head: n for n, d in enumerate(drafts) if d.level == "nominal" and d.type != "person"}
     for number, person in people.items():
         draft = drafts[number]
         roles = [r for r in _roles_near(v, draft) if set(r.kinds) & {"speaks", "member", "own"}]
         person.gender = person.gender or _gender(v, draft, roles)
         for role in roles:
             person.roles.append(role.key)
-            _from_role(v, drafts, by_token, person, role)
-        if not roles:
+            _from_role(v, drafts, by_token, organs, person, role)
+        if not person.body and not person.past and not person.own:
             _from_modifier(v, drafts, by_token, person, draft)
     for person in {id(p): p for p in people.values()}.values():
         _from_office(person, day)
@@ -201,8 +203,10 @@ def bodies(
     return people
 
 
-def _from_role(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, role: Hit) -> None:
-    around: Frame = frame(v, role, by_token, drafts)
+def _from_role(
+    v: View, drafts: list[Draft], by_token: dict[int, int], organs: dict[int, int], person: Person, role: Hit
+) -> None:
+    around: Frame = frame(v, role, by_token, drafts, organs)
     if around.past:
         person.past = True
         return

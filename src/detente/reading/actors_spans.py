@@ -263,6 +263,8 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
             and head_type(v, span.start, span.end) is not None
         ):
             out[-1] = Span(before.start, span.end, span.type, None, span.rule)
+        elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
+            out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
         elif (
             before is not None
             and before.end + 1 == span.start
@@ -277,6 +279,20 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def _given_and_surname(v: View, first: Span, second: Span) -> bool:
+    kinds = {"person", "unknown", "organisation", "place"}
+    return (
+        first.hit is None
+        and second.hit is None
+        and first.type in kinds
+        and second.type in kinds
+        and first.end - first.start == 1
+        and second.end - second.start == 1
+        and key_of(v.text[first.start]) in v.names.given
+        and v.sent[first.start] == v.sent[second.start]
+    )
 
 
 def _misread(v: View, hit: Hit) -> bool:

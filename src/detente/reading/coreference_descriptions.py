@@ -193,18 +193,18 @@ def _ranked(
     sentence = v.sent[before]
     scores: dict[str, float] = {}
     first: dict[str, int] = {}
-    for number in range(sentence, max(-1, sentence - 5), -1):
-        for draft in scene.by_sent.get(number, ()):
-            weak = draft.level == "nominal" and draft.confidence < 0.6
-            if draft.end > before or draft.type not in wanted or draft.members or weak:
-                continue
-            name = draft.name if by_name else draft.speaker()
-            if not name:
-                continue
-            weight = 3.0 / (1 + sentence - number) + (0.4 if v.dep[draft.head] in {"nsubj", "nsubjpass"} else 0.0)
-            weight *= 0.3 if draft.place else 1.0
-            weight *= 1.3 if favour_people and draft.type == "person" else 1.0
-            scores[name] = scores.get(name, 0.0) + weight
-            first[name] = min(first.get(name, draft.start), draft.start)
+    for draft in scene.before(before, _LOOK_BACK, 4):
+        weak = draft.level == "nominal" and draft.confidence < 0.6
+        if draft.type not in wanted or draft.members or weak:
+            continue
+        name = draft.name if by_name else draft.speaker()
+        if not name:
+            continue
+        subject = v.dep[draft.head] in {"nsubj", "nsubjpass"}
+        weight = 3.0 / (1 + sentence - v.sent[draft.start]) + (0.4 if subject else 0.0)
+        weight *= 0.3 if draft.place else 1.0
+        weight *= 1.3 if favour_people and draft.type == "person" else 1.0
+        scores[name] = scores.get(name, 0.0) + weight
+        first[name] = min(first.get(name, draft.start), draft.start)
     best = sorted(scores, key=lambda n: -scores[n])[:count]
     return sorted(best, key=lambda n: first[n])

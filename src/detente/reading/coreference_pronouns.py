@@ -90,18 +90,6 @@ def _score(scene: Scene, token: int, draft: Draft, links: dict[int, str], posses
     return score + 0.4 * (draft.confidence - 0.8)
 
 
-def _candidates(scene: Scene, token: int) -> list[Draft]:
-    out: list[Draft] = []
-    sentence = scene.v.sent[token]
-    for number in range(sentence, max(-1, sentence - _BACK - 1), -1):
-        for draft in reversed(scene.by_sent.get(number, ())):
-            if draft.head < token and draft.end <= token + 1:
-                out.append(draft)
-                if len(out) >= _MOST:
-                    return out
-    return out
-
-
 def _is_pleonastic(scene: Scene, token: int) -> bool:
     v = scene.v
     if v.lower[token] != "it" or v.dep[token] == "expl":
@@ -137,7 +125,7 @@ def third_person(scene: Scene, token: int) -> Found | None:
     barred = scene.subject_of.get(verb) if not possessive and not v.lower[token].endswith(("self", "selves")) else None
     quote = scene.quote_at(token)
     scored: list[tuple[float, Draft]] = []
-    for draft in _candidates(scene, token):
+    for draft in scene.before(token, _MOST, _BACK):
         fit = _fits(kind, draft)
         if fit is None or (barred is not None and draft.head == barred and barred != token):
             continue

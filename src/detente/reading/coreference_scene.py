@@ -1,4 +1,4 @@
-"""The scene in which pronouns are resolved: mentions by token and sentence, subjects of verbs, quotations."""
+"""The scene in which pronouns are resolved: mentions by token, subjects of verbs, quotations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Scene:
     v: View
     drafts: list[Draft]
     by_head: dict[int, Draft] = field(default_factory=dict)
-    by_sent: dict[int, list[Draft]] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+    resolved: list[Draft] = field(default_factory=list)
     subject_of: dict[int, int] = field(default_factory=dict)
     quotes: list[tuple[int, int]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -34,7 +35,29 @@ class Scene:
     def add(self, draft: Draft) -> None:
         """Take in a mention resolved later, such as a pronoun."""
         self.by_head.setdefault(draft.head, draft)
-        self.by_sent.setdefault(self.v.sent[draft.start], []).append(draft)
+        self.resolved.append(draft)
+
+    def before(self, token: int, most: int, sentences: int) -> list[Draft]:
+        """At most `most` mentions before a token, nearest first, of its own and the last `sentences` sentences.
+
+        Pronouns resolved so far are among them. Time is bounded by `most`, however long a sentence is.
+        """
+        lowest = self.v.sent[token] - sentences
+        i = bisect_right(self.starts, token) - 1
+        j = len(self.resolved) - 1
+        out: list[Draft] = []
+        while len(out) < most and (i >= 0 or j >= 0):
+            if j < 0 or (i >= 0 and self.starts[i] >= self.resolved[j].start):
+                draft = self.drafts[i]
+                i -= 1
+            else:
+                draft = self.resolved[j]
+                j -= 1
+            if self.v.sent[draft.start] < lowest:
+                break
+            if draft.head < token and draft.end <= token + 1:
+                out.append(draft)
+        return out
 
     def matrix_subjects(self, token: int) -> list[tuple[int, str]]:
         """Subjects of the verbs over a token, nearest first, each with the relation that leads up to it."""
@@ -75,13 +98,13 @@ def _quotes(v: View) -> list[tuple[int, int]]:
 
 
 def scene(v: View, drafts: list[Draft]) -> Scene:
-    """Index the mentions of a document."""
+    """Index the mentions of a document, which are given in order of their starts."""
     made = Scene(v, drafts)
     for draft in drafts:
         known = made.by_head.get(draft.head)
         if known is None or (known.level != "name" and draft.level == "name"):
             made.by_head[draft.head] = draft
-        made.by_sent.setdefault(v.sent[draft.start], []).append(draft)
+        made.starts.append(draft.start)
         made.counts[draft.name] = made.counts.get(draft.name, 0) + 1
     for i, dep in enumerate(v.dep):
         if dep in _SUBJECTS:
