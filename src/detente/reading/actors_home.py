@@ -2,7 +2,7 @@
 
 Abroad a president speaks for his state. In a quarrel at home (president against congress, party against party) the
 state is no side, and each person or organ is one. Whether a state S is at home in a document is estimated from six
-counts over its mentions, by a logistic rule whose weights were fitted on annotated reports (docs/model card).
+counts over its mentions, by a logistic rule whose weights were fitted on annotated reports (see WEIGHTS).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections import Counter
 
 from detente.reading.actors_bodies import Frame, frame
 from detente.reading.actors_draft import Draft
-from detente.reading.actors_persons import government_of
+from detente.reading.actors_persons import can_own, government_of
 from detente.reading.actors_view import Hit, View
 from detente.reading.mentions import ActorType
 from detente.reading.names_keys import key_of
@@ -93,7 +93,7 @@ def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list
     """Drafts for role words and organs that are not part of a name."""
     focus = focus_state(v, drafts)
     everything = list(drafts)
-    organs: dict[int, int] = {}
+    organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
     seen = dict(by_token)
     speaking = [h for h in v.word_hits if "speaks" in h.kinds]
     others = [h for h in v.word_hits if "speaks" not in h.kinds]
@@ -174,6 +174,9 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.name = draft.name[:1].lower() + draft.name[1:]
     if "descriptive" not in kinds:
         draft.confidence = 0.25
+    if hit.key in v.names.lists["arms_of_state"] and focus and v.lower[around.start] == "the":
+        draft.body, draft.type, draft.confidence = focus, "government", 0.45
+        draft.rule = f"arm of the state in focus ({focus})"
     return draft
 
 
@@ -279,6 +282,7 @@ _ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, 
 def join_appositions(v: View, drafts: list[Draft]) -> None:
     """ "The company, Hospira": a nominal mention beside a name in apposition is what the name says."""
     by_head = {d.head: d for d in drafts if d.level == "name"}
+    by_start = {d.start: d for d in drafts if d.level == "name"}
     appositive: dict[int, int] = {}
     for i, dep in enumerate(v.dep):
         if dep == "appos" and i in by_head:
@@ -289,6 +293,9 @@ def join_appositions(v: View, drafts: list[Draft]) -> None:
         found = by_head.get(appositive.get(draft.head, -1))
         if found is None and v.dep[draft.head] == "appos":
             found = by_head.get(v.head[draft.head])
+        if found is None and v.text[draft.end : draft.end + 1] == [","]:  # where the parser missed it: "X, NAME, said"
+            named = by_start.get(draft.end + 1)
+            found = named if named is not None and v.text[named.end : named.end + 1] == [","] else None
         if found is None or found.type in {"place", "document", "state"}:
             continue
         if found.type not in _ROLE_TYPES.get(

@@ -111,6 +111,11 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
     return out
 
 
+def can_own(draft: Draft) -> bool:
+    """Whether a role may be of this body although a state's name stands before it ("leader of Chile's Fishers Party")."""
+    return draft.type not in {"person", "place", "state"}
+
+
 def _roles_near(v: View, draft: Draft) -> list[Hit]:
     """Role words that belong to the name: before it, in apposition, or after a comma."""
     out = []
@@ -177,7 +182,7 @@ def bodies(
     v: View, drafts: list[Draft], people: dict[int, Person], by_token: dict[int, int], day: date | None
 ) -> dict[int, Person]:
     """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
-    organs = {d.head: n for n, d in enumerate(drafts) if d.level == "nominal" and d.type != "person"}
+    organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
     for number, person in people.items():
         draft = drafts[number]
         roles = [r for r in _roles_near(v, draft) if set(r.kinds) & {"speaks", "member", "own"}]
@@ -225,6 +230,8 @@ def _from_role(
             "director general",
         }:
             return
+        if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
+            return  # "commissioner for industry"
         if body.type == "unknown" and " " not in body.key:
             return
         if body.place and not (around.link == "of" or body.type != "place"):

@@ -94,32 +94,25 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     """The latest fitting party; one whose name or role holds the noun goes before."""
     person = draft.type == "person"
     types = scene.v.names.descriptions.get(noun, ())
-    fallback: Draft | None = None
-    window = earlier[-_LOOK_BACK:]
-    for past in reversed(window):
+    by_type: dict[str, Draft] = {}
+    for past in reversed(earlier[-_LOOK_BACK:]):
         if past.head == draft.head or past.end > draft.start or past.members:
             continue
         if person:
             if past.type == "person" and past.level == "name" and _holds(scene, past, noun):
                 return past
             continue
-        if past.level == "nominal" and past.antecedent is None and past.confidence <= 0.5:
+        vague = past.level == "nominal" and past.antecedent is None and past.confidence <= 0.5
+        holds = _holds(scene, past, noun)
+        if vague or past.type == "person" or (past.type not in types and not (past.level == "nominal" and holds)):
             continue
-        if past.type == "person" or (
-            past.type not in types and not (past.level == "nominal" and _holds(scene, past, noun))
-        ):
-            continue
-        if _holds(scene, past, noun) and past.type not in {"place"}:
+        if holds and past.type != "place":
             return past
-        if (
-            fallback is None
-            and past.type in types
-            and past.type not in {"people", "government"}
-            and not past.adjectival
-            and not past.place
-        ):
-            fallback = past
-    return None if noun in scene.v.names.lists["holds_only"] else fallback
+        if past.type not in {"people", "government"} and not past.adjectival and not past.place:
+            by_type.setdefault(past.type, past)
+    if noun in scene.v.names.lists["holds_only"]:
+        return None
+    return next((by_type[kind] for kind in types if kind in by_type), None)
 
 
 def collectives(scene: Scene) -> list[Draft]:

@@ -57,8 +57,10 @@ def _fits(kind: str, draft: Draft) -> float | None:
         return None
     if draft.plural:
         return 0.4
-    if draft.type in {"group", "organisation", "party", "union", "company", "media"}:
+    if draft.type in {"group", "organisation", "party", "union", "company"}:
         return -0.3
+    if draft.type == "media":
+        return -1.2
     if draft.type in {"government", "state", "court"}:
         return -0.9
     return None

@@ -26,7 +26,7 @@ _ENTRY_KEYS = {"adj", "people", "seat", "alias", "short", "state", "kind", "keep
 WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptive")
 SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
-    "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings",
+    "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings", "arms_of_state",
 )  # fmt: skip
 DESCRIPTION_LISTS = ("generic", "holds_only", "people_only")
 
