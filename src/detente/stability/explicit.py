@@ -79,7 +79,8 @@ class Explicit:
         fast = self.cube.size >= _LABELS_FROM and labels.available()
         if not improving and self.cube.feasible is None and not one_way:
             return self._whole_component(values, others)
-        if not (improving and one_way and fast):
+        # Label setting visits feasible cells only; passes are quicker where all cells are feasible.
+        if not (fast and improving and (one_way or self.cube.feasible is not None)):
             step = self._improving_step if improving else self._moving_step
             found = self._passes(values, others, step, PASSES if fast else None)
             if found is not None:

@@ -54,7 +54,11 @@ def least_reached(cube: Cube, values: Array, movers: Sequence[int], sorted_block
     if not movers:
         labels[:] = values if cube.feasible is None else values * cube.feasible
         return labels
-    order = np.argsort(values, kind="stable").astype(np.uint32)
+    if cube.feasible is None:
+        order = np.argsort(values, kind="stable").astype(np.uint32)
+    else:
+        codes = np.flatnonzero(cube.feasible).astype(np.uint32)
+        order = codes[np.argsort(values[codes], kind="stable")]
     feasible = np.ones(1, dtype=bool) if cube.feasible is None else cube.feasible
     blocks = [cube.blocks[j] for j in movers]
     table = np.array([[b.low, b.reversible, b.one_way, b.backward] for b in blocks], dtype=np.int64)
@@ -98,7 +102,7 @@ def _walk(
 ) -> None:
     all_feasible = feasible.size == 1
     for target in order:
-        if labels[target] != 0 or not (all_feasible or feasible[target]):
+        if labels[target] != 0:
             continue
         value = values[target]
         labels[target] = value
