@@ -154,11 +154,13 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
         if passive and (opens or expletive):
             return Hedge(token.i, level, token.i, "passive of telling")
     level = lex.words["raising"].get(lemma)
+    if level and token.i + 1 < len(token.doc) and token.nbor().lower_ == "before":
+        return None
     if level and any(c.dep_ in ("xcomp", "ccomp", "acomp", "oprd", "advcl") and c.i > token.i for c in below):
         if lemma == "look" and not any(c.dep_ in ("acomp", "oprd") for c in below):
             return None
         if any(c.dep_ == "aux" and c.tag_ == "MD" for c in below) or any(
-            c.dep_ == "prep" and c.i == token.i + 1 and c.lower_ in ("before", "at", "in", "on") for c in below
+            c.i == token.i + 1 and c.lower_ in ("at", "in", "on") for c in below
         ):
             return None  # may seem; appeared before the court
         return Hedge(token.i, level, token.i, "raising verb")

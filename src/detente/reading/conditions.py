@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
 from detente.errors import SettingError
-from detente.reading.times_attach import children
+from detente.reading.times_attach import children, clause_head
 
 _CLIMB = 12
 _NEAR = 150  # tokens; a condition farther from a clause is not its own
@@ -167,11 +167,22 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and child.i < i for child in children(first)
     ):
         return None
-    if marker.participle and (verb is first or first.dep_ not in ("mark", "advcl", "prep", "dep")):
+    if marker.participle and (verb is first or first.dep_ not in ("mark", "advcl", "prep", "dep", "xcomp", "acl")):
         return None
     main = verb.head if verb.dep_ != "ROOT" else verb
     if first.dep_ == "advcl" and verb.head is first:  # "provided" parsed as the verb of its own clause
         main = first.head
+    for _ in range(_CLIMB):  # provided/acl that; in order/pobj for
+        if not i <= main.i < after or main.dep_ == "ROOT":
+            break
+        main = clause_head(main.head)
+    comma = next((n for n in range(after, min(verb.i, after + _LONGEST)) if doc[n].text == ","), None)
+    subject = _subject(verb)
+    alone = not (marker.holds or marker.ahead or marker.words[0] == "only")  # no preposition like "until"
+    if (
+        alone and comma is not None and subject is not None and subject.i > comma
+    ):  # the parser took the main clause's verb
+        return Condition(after, comma, " ".join(marker.words), verb.i, False, after, "marked clause up to the comma")
     if marker.words == ("if",) and _asks(verb, first, lex):
         return None
     if marker.words == ("once",) and (verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb is main):
@@ -335,7 +346,9 @@ def _two_sides(verb: Token, main: Token) -> bool:
     """Whether condition and main clause have different subjects and the main clause holds out an act."""
     ahead = any(c.lower_ in ("will", "would", "could", "shall", "'ll", "to") for c in children(main) if c.dep_ == "aux")
     mine, theirs = _subject(main), _subject(verb)
-    return ahead and mine is not None and theirs is not None and mine.lower_ != theirs.lower_
+    if not ahead or mine is None or theirs is None or theirs.lower_ in ("he", "she", "it", "they"):
+        return False  # a pronoun mostly takes up the subject of the main clause
+    return mine.lower_ != theirs.lower_
 
 
 def _subject(verb: Token) -> Token | None:
