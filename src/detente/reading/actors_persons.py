@@ -112,7 +112,7 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
 
 
 def can_own(draft: Draft) -> bool:
-    """Whether a role may be of this body although a state's name stands before it ("leader of Chile's Fishers Party")."""
+    """Whether a role is of this body although a state stands before it ("leader of Chile's Fishers Party")."""
     return draft.type not in {"person", "place", "state"}
 
 
