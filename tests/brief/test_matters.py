@@ -9,14 +9,15 @@ from typing import Any
 from detente.brief import apart, matters
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
+from detente.framing import derive
 from detente.ledger import Ledger
 from ledger.build import Report, ledger_of
 
 
 def found(ledger: Ledger, as_of: date | None = None) -> Findings:
-    """Findings without a model, which these parts do not look at."""
-    nothing: Any = SimpleNamespace()
-    return Findings(ledger, as_of, nothing, nothing)
+    """Findings without a diagnosis, which these parts do not look at."""
+    no_diagnosis: Any = SimpleNamespace()
+    return Findings(ledger, as_of, derive(ledger, as_of=as_of), no_diagnosis)
 
 
 def strike() -> Ledger:

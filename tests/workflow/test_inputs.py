@@ -7,7 +7,10 @@ import pytest
 from detente.errors import InputError, SettingError
 from detente.workflow import examples, health, inputs
 
-REPORT = "4 May 2031\n\nThe union demanded a rise of six per cent on Monday. The company refused it. They meet again on Friday."
+REPORT = """4 May 2031
+
+The union demanded a rise of six per cent on Monday. The company refused it. They meet again on Friday.
+"""
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,16 @@ def test_what_cannot_be_read_is_named_while_the_rest_is_read(tmp_path):
     assert [d.published for d in found.documents] == ["2031-05-04"]
     assert [sum(word in n for n in found.notices) for word in ("b.txt", "gone.txt", "notes.doc")] == [1, 1, 1]
     assert len(found.notices) == 3
+
+
+def test_a_given_day_is_for_one_document_or_for_those_without_a_day(tmp_path):
+    bare = REPORT.partition("\n\n")[2]
+    (tmp_path / "a.txt").write_text(REPORT)
+    (tmp_path / "b.txt").write_text(bare + " So it was said.")
+    alone = inputs.gather([tmp_path / "a.txt"], published="2031-06")
+    both = inputs.gather([tmp_path], published="2031-06")
+    assert [(d.published, d.published_by) for d in alone.documents] == [("2031-06", "given")]
+    assert [(d.published, d.published_by) for d in both.documents] == [("2031-05-04", "text"), ("2031-06", "given")]
 
 
 def test_one_bad_input_gives_its_own_fault(tmp_path):

@@ -115,7 +115,10 @@ def _spoken_of(found: Findings, backing: Backing) -> list[str]:
 
 
 def _unsure(found: Findings, cite: Citer) -> list[Line]:
-    return [
+    """Readings that the reader itself doubts: one by one where the model rests on them, else their number."""
+    doubted = [s for s in found.statements if s.uncertain]
+    used = [s for s in doubted if s.id in found.framed.statements()]
+    lines = [
         say(
             "apart.unsure",
             fields=opened_name(listed([field.replace("_", " ") for field in s.uncertain])),
@@ -123,9 +126,10 @@ def _unsure(found: Findings, cite: Citer) -> list[Line]:
             cites=cite(s.id),
             share=f"{s.confidence:.1f}",
         )
-        for s in found.statements
-        if s.uncertain
+        for s in sorted(used, key=lambda s: s.confidence)
     ]
+    more = len(doubted) - len(used)
+    return [*lines, say("apart.unsure_more", count=str(more))] if more else lines
 
 
 def _others(found: Findings, cite: Citer) -> list[Line]:
@@ -156,24 +160,26 @@ def _unplaced(found: Findings, cite: Citer) -> list[Line]:
 
 
 def _left_out(found: Findings) -> list[Line]:
+    """Captions, what is no part of a report, later reports, and what the reader says it left out."""
+    ledger = found.ledger
     lines: list[Line] = []
-    for document in found.ledger.documents:
-        blocks = [b for b in document.blocks if b.role == "caption"]
-        lines += [say("apart.caption", words=clipped(document.text[b.start : b.end])) for b in blocks]
-        lines += _boilerplate(document)
-    titles = {d.id: d.title or d.source or d.id for d in found.ledger.documents}
-    lines += [say("apart.notice", document=clipped(titles[n.document], 60), words=n.text) for n in found.ledger.notices]
+    for document in ledger.documents:
+        captions = [b for b in document.blocks if b.role == "caption"]
+        lines += [say("apart.caption", words=clipped(document.text[b.start : b.end])) for b in captions]
+    lines += _no_report(ledger.documents)
+    later = [d for d in ledger.documents if d not in found.documents]
+    if later:
+        lines.append(say("apart.later", reports=counted(len(later), "report", "reports")))
+    titles = {d.id: d.title or d.source or d.id for d in ledger.documents}
+    lines += [say("apart.notice", document=clipped(titles[n.document], 60), words=n.text) for n in ledger.notices]
     return lines
 
 
-def _boilerplate(document: Document) -> list[Line]:
-    """How many lines were taken for no part of the report, and why."""
-    whys = Counter(b.why or "no part of the report" for b in document.blocks if b.role == "boilerplate")
-    if not whys:
-        return []
-    name = clipped(document.title or document.source or document.id, 60)
+def _no_report(documents: Iterable[Document]) -> list[Line]:
+    """What was taken for no part of a report, by the rule that said so."""
+    whys = Counter(b.why or "other" for d in documents for b in d.blocks if b.role == "boilerplate")
     words = listed([f"{why} ({number})" if number > 1 else why for why, number in whys.most_common()])
-    return [say("apart.boilerplate", count=counted(sum(whys.values()), "piece", "pieces"), document=name, words=words)]
+    return [say("apart.boilerplate", words=words)] if whys else []
 
 
 def dates(found: Findings) -> list[Line]:

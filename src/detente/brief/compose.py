@@ -58,7 +58,7 @@ def _day(day: date | None) -> str:
 
 
 def _scope(found: Findings) -> str:
-    documents = found.ledger.documents
+    documents = found.documents
     outlets = {d.outlet for d in documents if d.outlet}
     reports = counted(len(documents), "report", "reports")
     return (

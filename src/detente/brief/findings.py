@@ -23,7 +23,8 @@ from detente.ledger import (
     talks,
     threads,
 )
-from detente.ledger.events import last_day, when
+from detente.ledger.events import last_day, parsed, when
+from detente.values.document import Document
 from detente.values.statement import AUTHOR, Statement
 
 if TYPE_CHECKING:
@@ -58,6 +59,14 @@ class Findings:
     def day(self) -> date | None:
         """The day that the brief speaks of: the one asked for, else that of the last report."""
         return self.as_of or last_day(self.ledger)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The reports that were out by that day; those without a date count as out."""
+        return tuple(
+            d for d in self.ledger.documents if self.as_of is None or (span := parsed(d.published)) is None
+            or span.first <= self.as_of
+        )  # fmt: skip
 
     @property
     def main(self) -> Talks | None:

@@ -127,7 +127,7 @@ def watch(found: Findings, cite: Citer) -> list[Line]:
     """Deadlines and meetings ahead, soonest first, then forecasts to be scored."""
     ahead = [*_deadlines(found, cite), *_meetings(found, cite)]
     lines = [line for _, line in sorted(ahead, key=lambda pair: pair[0])]
-    for forecast in found.forecasts:
+    for forecast in sorted(found.forecasts, key=lambda f: -found.ledger.place[f.statements[0]]):
         given: dict[str, str | Cites] = {
             "who": _forecaster(forecast.actor),
             "hedge": HEDGE if forecast.certainty in {"probable", "possible"} else "",

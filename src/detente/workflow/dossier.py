@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ class Dossier:
         from detente.errors import SettingError
 
         try:
-            import pandas
+            pandas = import_module("pandas")
         except ImportError:
             raise SettingError("pandas is not installed", mend="pip install pandas") from None
         return pandas.DataFrame([facts.whole_statement(s) for s in self.ledger.statements])

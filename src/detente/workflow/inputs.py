@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,18 +26,32 @@ class Inputs:
 def gather(sources: Iterable[str | Path], *, published: str | None = None) -> Inputs:
     """Read the inputs as documents that the reader understands.
 
+    A day of publication that is given holds for one document whatever it says itself, and for several only where
+    they say none: one day can hardly be that of all.
+
     Raises: InputError when not one could be read: the input's own fault where there was one, a count of them where
         there were several; SettingError when `published` is no date.
     """
-    from detente.documents import load_all
+    from detente.documents import check_published, load_all
 
-    loaded = load_all(sources, published=published)
+    given = check_published(published)
+    loaded = load_all(sources)
     refused = [(item.name, item.reason) for item in loaded.unreadable]
     if not loaded.documents:
         raise _nothing(refused)
     notices = [f"not read: {name}: {reason}" for name, reason in refused]
     notices += [f"passed over, not a document: {name}" for name in loaded.skipped]
-    return Inputs(loaded.documents, tuple(notices))
+    alone = len(loaded.documents) == 1
+    documents = (_dated(d, given) if given and (alone or not d.published) else d for d in loaded.documents)
+    return Inputs(tuple(documents), tuple(notices))
+
+
+def _dated(document: Document, given: str) -> Document:
+    """The document with the day that was given, and what it says itself where that differs."""
+    notices = document.notices
+    if document.published and document.published != given:
+        notices = (*notices, f"its own day is {document.published}; {given} was given and is used")
+    return replace(document, published=given, published_by="given", notices=notices)
 
 
 def last_day(text: str | None) -> date | None:
