@@ -119,7 +119,7 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
         publication); and the rule.
     """
     kept, lex = index(doc), times_lexicon().sooner
-    start, end = span or (head.left_edge.i, head.right_edge.i + 1)
+    start, end = span or _subtree(head)
     for mentions, rule in (
         (kept.by_word.get(head.i, []), "time on the clause"),
         (kept.framing.get(head.i, []), "time that frames the clause"),
@@ -134,6 +134,11 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
                 if mention.iso is not None and not _too_coarse(doc, mention):
                     return mention.iso, mention, f"{rule}: {mention.rule}"
     return _carried(doc, kept, head, kind)
+
+
+def _subtree(head: Token) -> tuple[int, int]:
+    """The range of the words under a head, as far as they stand near it."""
+    return max(head.left_edge.i, head.i - _NEAR), min(head.right_edge.i + 1, head.i + _NEAR)
 
 
 def _too_coarse(doc: Doc, mention: TimeMention) -> bool:
@@ -221,7 +226,7 @@ def _above(kept: TimesIndex, head: Token) -> list[TimeMention]:
         token = token.head
         times = kept.by_word.get(token.i, []) or kept.framing.get(token.i, [])
         if times and token.pos_ in ("VERB", "AUX"):
-            found = [time for time in times if not (ahead and time.direction < 0)]
+            found = [time for time in times[:_MANY] if not (ahead and time.direction < 0)]
             break
     return found
 
@@ -316,7 +321,7 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
     kept, lex = index(doc), times_lexicon().sooner
     if kind in lex["free"]:
         return None, None, "a kind of statement without limit"
-    start, end = span or (head.left_edge.i, head.right_edge.i + 1)
+    start, end = span or _subtree(head)
     own = kept.by_word.get(head.i, [])
     near = [*own, *(time for time in _below(doc, kept, head, start, end) if time not in own)]
     for mention in near:
@@ -352,7 +357,7 @@ def _words(mention: TimeMention) -> str:
 def _soon(doc: Doc, start: int, end: int) -> str | None:
     """Words like "immediately" with a verb of what is to be done."""
     lex = times_lexicon().sooner["immediate"]
-    for i in range(start, end):
+    for i in range(start, min(end, len(doc))):
         if not any(words.startswith(doc[i].lower_) for words in lex):
             continue
         for size in (5, 4, 3, 2, 1):
