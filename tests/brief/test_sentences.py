@@ -27,7 +27,7 @@ def said() -> tuple[dict[str, set[str]], set[str]]:
                 continue
             name = node.args[0]
             names = [name.body, name.orelse] if isinstance(name, ast.IfExp) else [name]
-            given = {k.arg for k in node.keywords if k.arg} - {"assumed", "strong"}
+            given = {k.arg for k in node.keywords if k.arg}
             open_ended = any(k.arg is None for k in node.keywords)
             for one in names:
                 if isinstance(one, ast.Constant):

@@ -99,8 +99,8 @@ def _backings(found: Findings, cite: Citer) -> list[Line]:
             lines.append(say("apart.backing_said", client=client, patron=patron, quote=quote, cites=cites))
         else:
             cites = cite(*backing.statements, most=2)
-            line = say("apart.backing_assumed", client=client, patron=patron, cites=cites, assumed=backing.assumed)
-            lines.append(line)
+            line = say("apart.backing_assumed", client=client, patron=patron, cites=cites)
+            lines.append(line.marked(assumed=backing.assumed))
     return lines
 
 

@@ -80,7 +80,7 @@ def _turns(thread: Thread) -> list[Event]:
 
 def _step(event: Event, ledger: Ledger, cite: Citer) -> Line:
     statement = ledger.by_id[event.statement]
-    name = event.status or "proposed"
+    name: str = event.status or "proposed"
     if name == "demanded" and statement.kind in _ASKED:
         name = "asked"
     given: dict[str, str | Cites] = {"cites": cite(event.statement, *event.also, most=CITED)}
@@ -127,19 +127,20 @@ def watch(found: Findings, cite: Citer) -> list[Line]:
     """Deadlines and meetings ahead, soonest first, then forecasts to be scored."""
     ahead = [*_deadlines(found, cite), *_meetings(found, cite)]
     lines = [line for _, line in sorted(ahead, key=lambda pair: pair[0])]
+    return [*lines, *_forecasts(found, cite)]
+
+
+def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
+    """What is foretold, the latest report first."""
     for forecast in sorted(found.forecasts, key=lambda f: -found.ledger.place[f.statements[0]]):
-        given: dict[str, str | Cites] = {
-            "who": _forecaster(forecast.actor),
-            "hedge": HEDGE if forecast.certainty in {"probable", "possible"} else "",
-            "content": clipped(forecast.content),
-            "cites": cite(*forecast.statements, most=CITED),
-        }
-        if forecast.condition:
-            condition = lowered(clipped(forecast.condition))
-            lines.append(say("watch.forecast_condition", condition=condition, **given))
-        else:
-            lines.append(say("watch.forecast", **given))
-    return lines
+        yield say(
+            "watch.forecast",
+            who=_forecaster(forecast.actor),
+            hedge=HEDGE if forecast.certainty in {"probable", "possible"} else "",
+            content=clipped(forecast.content),
+            condition=f", {lowered(clipped(forecast.condition))}" if forecast.condition else "",
+            cites=cite(*forecast.statements, most=CITED),
+        )
 
 
 def _forecaster(actor: str) -> str:

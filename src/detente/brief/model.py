@@ -32,6 +32,10 @@ class Line:
         """A line of one part."""
         return cls((Part(text, citations),), assumed, strong)
 
+    def marked(self, *, assumed: str = "", strong: str = "") -> Line:
+        """The same line, marked as assumed or with words to stress before it."""
+        return Line(self.parts, assumed or self.assumed, strong or self.strong)
+
     @property
     def text(self) -> str:
         """The words alone, without citations."""

@@ -39,7 +39,7 @@ def places(name: str) -> tuple[str, ...]:
     return tuple(place for _, place, _, _ in string.Formatter().parse(sentences()[name]) if place)
 
 
-def say(name: str, *, assumed: str = "", strong: str = "", **given: str | Cites) -> Line:
+def say(name: str, **given: str | Cites) -> Line:
     """Fill a template: words go into the text, citations behind the words before them.
 
     Raises: KeyError for a template or place that is not there; ValueError for something given that has no place.
@@ -61,7 +61,7 @@ def say(name: str, *, assumed: str = "", strong: str = "", **given: str | Cites)
             words = ""
     if words:
         parts.append(Part(words))
-    return Line(tuple(parts), assumed, strong)
+    return Line(tuple(parts))
 
 
 def text(name: str, **given: str) -> str:
