@@ -241,9 +241,12 @@ def speaker_of(doc: Doc, head: int) -> Speaker:
     index: _Index | None = doc._.frames
     if index is None:
         return Speaker()
-    for frame in _covering(index, head):
-        if frame.cue != head and frame.kind in ("speech", "according"):
-            return Speaker(frame.speaker.mention if frame.speaker is not None else None, frame.cue, frame.quote)
+    around = [f for f in _covering(index, head) if f.cue != head and f.kind in ("speech", "according")]
+    if around:
+        nearest = around[0]
+        quoted = any(f.quote for f in around if f.cue == nearest.cue)
+        speaker = nearest.speaker
+        return Speaker(speaker.mention if speaker is not None else None, nearest.cue, quoted)
     return Speaker()
 
 

@@ -149,7 +149,7 @@ def _carry_outlets(doc: Doc, frames: list[Frame]) -> list[Frame]:
 def _goes_on(doc: Doc, last: Frame, frame: Frame) -> bool:
     if last.cue == frame.cue:
         return True
-    if frame.speaker is None or last.speaker is None or frame.cue - last.end > 60:
+    if frame.speaker is None or last.speaker is None or frame.cue - last.end > 60 or frame.cue - last.cue > 600:
         return False
     same = bool(frame.speaker.same_as & last.speaker.same_as)
     pronoun = doc[frame.speaker.head].lower_ in ("he", "she", "it", "they")

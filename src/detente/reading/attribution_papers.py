@@ -23,6 +23,8 @@ from detente.reading.attribution_voices import Cast, Voice
 from detente.reading.quotations import Quotation
 
 _ENDS = frozenset(".?!")
+_BLOCK = 16
+"""Tokens after "according" within which the block that it tells of begins."""
 
 
 def noun_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
@@ -208,17 +210,15 @@ def _clause_around(token: Token) -> tuple[int, int]:
 
 
 def _block_after(doc: Doc, i: int, voices: Sequence[Voice]) -> Iterator[Frame]:
-    """A quotation that the next paragraph holds: 'a demand (according to X) for' and then the quoted block."""
-    sent = sentence_of(doc[i])
-    end = sent.end
-    while end < len(doc) and doc[end].is_space:
-        end += 1
-    if end >= len(doc) or any(doc[j].text in _ENDS for j in range(max(i, end - 4), end)):
-        return
+    """A quotation right after the phrase or in the next paragraph: 'a demand (according to X) for' and the block."""
     found: list[Quotation] = doc._.quotations or []
-    at = bisect_left(found, end, key=lambda q: q.start)
-    if at < len(found) and found[at].start <= end + 2:
-        yield Frame(found[at].start, found[at].end, i, "according", voices[0], tuple(voices[1:]), True)
+    at = bisect_left(found, i, key=lambda q: q.start)
+    if at >= len(found) or found[at].start - i > _BLOCK:
+        return
+    between = doc[i : found[at].start - 1]
+    if any(t.text in _ENDS for t in between) or not any(t.lower_ in ("for", "that", "to", ":") for t in between[-4:]):
+        return
+    yield Frame(found[at].start, found[at].end, i, "according", voices[0], tuple(voices[1:]), True)
 
 
 def hearsay_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -94,6 +94,7 @@ def quoter(verb: Token, cast: Cast) -> tuple[Voice, ...]:
 def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
     """The frames that verbs of saying and thinking open over their complements."""
     words = cast.words
+    ends = {q.start: q.end for q in doc._.quotations or ()}
     for token in doc:
         if token.pos_ not in ("VERB", "AUX"):
             continue
@@ -107,8 +108,14 @@ def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
             for c in complements_of(token)
             if not c.left_edge.i <= token.i <= c.right_edge.i
         ]
-        if not covers and said and token.dep_ in ("parataxis", "ccomp", "advcl", "dep", "intj") and _aside(token):
-            head = token.head
+        covers = [_to_quote_end(doc, a, b, ends) for a, b in covers]
+        if (
+            not covers
+            and said
+            and token.dep_ in ("parataxis", "ccomp", "advcl", "dep", "intj", "relcl")
+            and _aside(token)
+        ):
+            head = token.head.head if token.dep_ == "relcl" else token.head
             covers = [(head.left_edge.i, head.right_edge.i + 1)]
         if not covers and said:
             covers = list(_loose_complement(token, lemma in words.tell))
@@ -129,12 +136,30 @@ def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
             yield Frame(start, end, token.i, kind, speaker, through, False, thought)
 
 
+def _to_quote_end(doc: Doc, start: int, end: int, ends: Mapping[int, int]) -> tuple[int, int]:
+    """End a complement that opens with a quotation where the next clause after it has a subject of its own."""
+    for first in (start, start + 1, start + 2):
+        close = ends.get(first)
+        if close is not None and close < end:
+            after = close + 1
+            if after + 1 < end and doc[after].lower_ in ("and", "but", "while") and doc[after + 1].lower_ != "that":
+                tail = range(after + 1, min(end, after + 8))
+                if any(doc[i].dep_ in ("nsubj", "nsubjpass") and i < doc[i].head.i for i in tail):
+                    return start, close
+    return start, end
+
+
 def _aside(verb: Token) -> bool:
     """A saying verb set between commas or at the end: 'the talks, he said, failed'; 'as the minister said'."""
-    if not any(c.dep_ in ("nsubj",) for c in children(verb)):
+    doc = verb.doc
+    subject = next((c for c in lefts(verb) if c.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in ("who", "which", "that"):
+        return False
+    if verb.dep_ == "relcl" and any(c.dep_ in ("dobj", "prep") for c in rights(verb)):
         return False
     left = verb.left_edge.i
-    doc = verb.doc
+    while left < verb.i and doc[left].is_punct:
+        left += 1
     before = doc[left - 1].text if left else ","
     return before in (",", "–", "—", "-", "(", '"', "”", "’") or doc[left].lower_ == "as"
 

@@ -215,11 +215,11 @@ def noun_phrase(token: Token, longest: int = 10) -> str:
             left = child.left_edge
     first = max(left.i, token.i - longest)
     doc, last = token.doc, token.i + 1
-    right = [c for c in rights(token) if c.dep_ in ("prep", "acl") and c.i == token.i + 1]
-    if (
-        right and right[0].dep_ == "acl" and right[0].text in ("familiar", "close", "released", "issued", "published")
-    ) or (right and right[0].text == "familiar"):
-        last = min(right[0].right_edge.i + 1, token.i + longest)
+    told = next(
+        (c for c in rights(token) if c.lower_ in ("familiar", "close", "released", "issued", "published")), None
+    )
+    if told is not None and told.i == token.i + 1:
+        last = min(told.right_edge.i + 1, token.i + longest)
     words = [t for t in doc[first:last] if not t.is_space and not t.is_quote]
     while words and (
         words[0].pos_ == "DET"

@@ -33,6 +33,7 @@ from detente.reading.exchange_sides import (
 
 _REACH = 200
 """Tokens before a statement at which its exchange may begin."""
+_REFUSING = frozenset({"refuse", "refusal", "decline"})
 _ASKING_KINDS = frozenset({"demand", "request"})
 _CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject", "propose"})
 _EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede"}
@@ -40,7 +41,8 @@ _EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede"}
 
 def find_exchanges(doc: Doc) -> list[Exchange]:
     """All exchanges of the document, in order. Time linear in its length."""
-    return sorted(_find(doc), key=lambda e: (e.start, e.end))
+    apart = (e for e in _find(doc) if e.gives[1] <= e.gets[0] or e.gets[1] <= e.gives[0])
+    return sorted(apart, key=lambda e: (e.start, e.end))
 
 
 def exchanges_of(doc: Doc) -> list[Exchange]:
@@ -174,15 +176,16 @@ def _opens_clause(doc: Doc, start: int, end: int) -> bool:
         before.pos_ == "AUX" or (before.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and before.head.i == start)
     ):
         return False
-    return clause_with_subject(doc, end, min(len(doc), end + 8))
+    if doc[start].dep_ == "ROOT" or any(c.dep_ in ("nsubj", "nsubjpass") for c in lefts(doc[start])):
+        return False
+    finite = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc[end + 1 : min(len(doc), end + 8)])
+    return finite or clause_with_subject(doc, end, min(len(doc), end + 8))
 
 
 def _is_willing(main: Token, words: ExchangeLexicon) -> bool:
     """Whether the main clause says what somebody would do or refuses."""
     around = [*children(main), main, main.head, *children(main.head)]
-    return any(
-        t.lemma_.lower() in words.willing or t.lower_ in ("'ll", "’ll", "'d", "refuse", "refusal") for t in around
-    )
+    return any(t.lemma_.lower() in words.willing | _REFUSING or t.lower_ in ("'ll", "’ll", "'d", "’d") for t in around)
 
 
 def _two_sides(doc: Doc, gets: Span, head: int) -> bool:
@@ -247,7 +250,15 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
             gives, gets = gets, gives
     elif best.kind in ("for", "trade") and _is_asked(doc, best, kind, actor):
         gives, gets = gets, gives
-    return best, gives, gets
+    return best, _without_getting(doc, gives), _without_getting(doc, gets)
+
+
+def _without_getting(doc: Doc, side: Span) -> Span:
+    """ "gain access": what is given is the access."""
+    first = doc[side[0]]
+    if side[1] - side[0] > 1 and first.tag_ == "VB" and first.lemma_.lower() in exchange_lexicon().receiving_verbs:
+        return side[0] + 1, side[1]
+    return side
 
 
 def _only(doc: Doc, exchange: Exchange) -> bool:
@@ -267,7 +278,7 @@ def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
     gets_verb = verb.lemma_.lower() in exchange_lexicon().getting_verbs
     if own is not None:
         same = _stands_for(doc, own, actor)
-        return (not same) != gets_verb if kind == "propose" or not same else gets_verb
+        return (not same) != gets_verb
     return kind == "propose" and head.pos_ in ("NOUN", "PROPN")
 
 

@@ -59,14 +59,14 @@ def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
         if before is None:
             return None
         gets = _own_words(doc, before, start)
-        return Exchange(gets[0], gives_end, (root.i, gives_end), gets, phrase, "back", root.i)
+        return Exchange(gets[0], gives_end, _own_words(doc, root, gives_end), gets, phrase, "back", root.i)
     if sent.start == 0:
         return None
     before_root = sentence_root(doc[sent.start - 1])
     if before_root.pos_ not in ("VERB", "AUX"):
         return None
     gets = _own_words(doc, before_root, sent.start)
-    return Exchange(start, gives_end, (root.i, gives_end), gets, phrase, "back", root.i)
+    return Exchange(start, gives_end, _own_words(doc, root, gives_end), gets, phrase, "back", root.i)
 
 
 def _own_words(doc: Doc, verb: Token, limit: int) -> Span:
@@ -178,14 +178,7 @@ def inverted(token: Token) -> Exchange | None:
         return None
     doc = token.doc
     sent = sentence_of(token)
-    if token.i + 2 >= sent.end or doc[token.i + 1].dep_ not in (
-        "nsubj",
-        "nsubjpass",
-        "det",
-        "compound",
-        "amod",
-        "poss",
-    ):
+    if token.i + 2 >= sent.end or doc[token.i + 1].pos_ not in ("PROPN", "NOUN", "DET", "PRON", "ADJ"):
         return None
     before = doc[token.i - 1] if token.i > sent.start else None
     if (

@@ -21,6 +21,7 @@ class ExchangeLexicon:
     trade_verbs: frozenset[str]
     deal_nouns: frozenset[str]
     getting_verbs: frozenset[str]
+    receiving_verbs: frozenset[str]
     willing: frozenset[str]
     asking: frozenset[str]
 
@@ -43,7 +44,15 @@ def exchange_lexicon() -> ExchangeLexicon:
             by_first.setdefault(words[0], []).append((words, sort))
     sets = {
         name: word_set(table, name, "exchange")
-        for name in ("depend_verbs", "trade_verbs", "deal_nouns", "getting_verbs", "willing", "asking")
+        for name in (
+            "depend_verbs",
+            "trade_verbs",
+            "deal_nouns",
+            "getting_verbs",
+            "receiving_verbs",
+            "willing",
+            "asking",
+        )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}
     return ExchangeLexicon(markers=markers, **sets)

@@ -218,7 +218,8 @@ def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) ->
             return (inner.i, end), inner.i
     subject = next((c for c in lefts(verb) if c.dep_ in ("nsubj", "nsubjpass")), None)
     passive = subject is not None and subject.dep_ == "nsubjpass"
-    first = subject.left_edge.i if passive and subject is not None else verb.i
+    led = subject is not None and verb.tag_ == "VBG" and verb.dep_ in ("ccomp", "pcomp") and subject.pos_ != "PRON"
+    first = subject.left_edge.i if subject is not None and (passive or led) else verb.i
     return (first, end), verb.i
 
 

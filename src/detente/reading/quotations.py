@@ -51,6 +51,7 @@ class _Mark:
     can_open: bool
     can_close: bool
     possessive: bool
+    width: int = 1
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ def find_quotations(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[
             elif mark.can_open and (mark.family != "'" or mark.at in singles.openers):
                 parent = stack[-1].index if stack else None
                 stack.append(_Open(mark.family, mark.at, number, len(found)))
-                found.append([mark.at + 1, end, parent])
+                found.append([mark.at + mark.width, end, parent])
         if stack and not runs_on[number]:
             for opened in stack:
                 found[opened.index][1] = end
@@ -163,11 +164,11 @@ def _mark(at: int, c: str, width: int, before: str, after: str, ahead: str) -> _
         return _Mark(at, _CLOSE_ONLY[c], False, True, False)
     if c in '"＂' or width == 2:
         if c == "`":
-            return _Mark(at, '"', True, False, False)
+            return _Mark(at, '"', True, False, False, width)
         if opens == closes:
             # Neither shape decides ("word"word, or a lone mark between spaces): whatever the stack needs.
-            return _Mark(at, '"', True, True, False)
-        return _Mark(at, '"', opens and not closes, closes and not opens, before.isdigit())
+            return _Mark(at, '"', True, True, False, width)
+        return _Mark(at, '"', opens and not closes, closes and not opens, before.isdigit(), width)
     if before.isalnum() and after.isalnum():
         return None
     if opens and (ahead[:1].isalpha() or ahead[:1] in '[("“.…') and not ahead[:2].isdigit():

@@ -275,7 +275,8 @@ def _range(doc: Doc, core: Token, kind: str, actor: str, head: Token) -> tuple[i
         if (
             word.head.i != core.i
             or word.dep_ not in ("neg", "advmod", "aux", "auxpass")
-            or word.lower_ in ("to", "also", "however")
+            or word.lower_ in ("also", "however")
+            or (word.lower_ == "to" and doc[i - 1].dep_ != "neg")
         ):
             break
         if word.dep_ in ("neg",) or word.lower_ in ("never", "only"):
