@@ -1,7 +1,8 @@
-"""`detente model new` and `detente model check`."""
+"""`detente model new`, `check` and `convert`."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +12,18 @@ from detente.cli import options
 from detente.cli.output import emit
 
 
+class Form(StrEnum):
+    """How a model is written."""
+
+    toml = "toml"
+    gmcr = "gmcr"
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to `detente model`."""
     app.command()(new)
     app.command()(check)
+    app.command()(convert)
 
 
 def new(output: options.Output = None) -> None:
@@ -32,7 +41,7 @@ def new(output: options.Output = None) -> None:
 def check(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file: TOML, case JSON, or .gmcr.")],
 ) -> None:
-    """Say everything that is wrong with a model file; exit 2 where anything is.
+    """Say everything that is wrong with a model file (then exit 2), and what in it can never matter.
 
     \b
     Example:
@@ -41,9 +50,28 @@ def check(
     from detente.brief.visible import visible
     from detente.workflow import solving
 
-    problems = solving.check(model)
-    for problem in problems:
-        typer.echo(visible(str(problem.error())), err=True)
-    if problems:
+    wrong, odd = solving.check(model)
+    for problem in wrong:
+        typer.echo(visible(f"Error: {problem.error()}"), err=True)
+    if wrong:
         raise typer.Exit(2)
+    for problem in odd:
+        typer.echo(visible(f"Notice: {problem.error()}"), err=True)
     typer.echo("nothing is wrong with this model")
+
+
+def convert(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file: TOML, case JSON, or .gmcr.")],
+    form: Annotated[Form, typer.Option("--format", help="What to write it as.")] = Form.toml,
+    output: options.Output = None,
+) -> None:
+    """Write a model file in another form.
+
+    \b
+    Example:
+      detente model convert talks.toml --format gmcr -o talks.gmcr
+    """
+    from detente.brief.visible import escaped
+    from detente.workflow import solving
+
+    emit(escaped(solving.convert(model, form.value)), output)

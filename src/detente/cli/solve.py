@@ -23,6 +23,10 @@ class Form(StrEnum):
     json = "json"
     csv = "csv"
     svg = "svg"
+    dot = "dot"
+    graphml = "graphml"
+    nfg = "nfg"
+    efg = "efg"
 
 
 def register(app: typer.Typer) -> None:
@@ -92,4 +96,6 @@ def _written(solved: Solved, form: Form, limit: int | None) -> str:
         return solving.to_csv(solved, limit)
     if form is Form.svg:
         return solving.to_svg(solved)
-    return solving.to_text(solved, limit)
+    if form is Form.text:
+        return solving.to_text(solved, limit)
+    return solving.to_graph(solved, form.value)

@@ -34,6 +34,21 @@ def check_file(path: str | os.PathLike[str]) -> list[Problem]:
         return [Problem(fault.what, fault.where, fault.mend)]
 
 
+def odd_in_file(path: str | os.PathLike[str]) -> list[Problem]:
+    """List what in a sound model file can never matter, each with its line.
+
+    Raises: ModelError when the model is not sound.
+    """
+    from detente.conflict.diagnostics import odd
+    from detente.conflict.problems import in_words
+    from detente.conflict.toml_file import line_finder
+
+    conflict = load(path)
+    text = _read(Path(path))
+    is_toml = text.lstrip()[:1] != "{"
+    return odd(conflict, line_finder(text, Path(path).name) if is_toml else in_words)
+
+
 def save(conflict: Conflict, path: str | os.PathLike[str]) -> None:
     """Write a conflict model: as `.gmcr` where the path ends so, else as TOML.
 

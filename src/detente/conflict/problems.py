@@ -40,7 +40,7 @@ def check(conflict: Conflict, locate: Locate | None = None) -> list[Problem]:
         locate: from the place of a part (such as `("options", 2)`) to words that say where it stands; by default
             the place itself in words.
     """
-    finder = locate or _in_words
+    finder = locate or in_words
     problems = list(_options(conflict, finder))
     problems += _decision_makers(conflict, finder)
     problems += _infeasible(conflict, finder)
@@ -59,7 +59,8 @@ def require_sound(conflict: Conflict) -> None:
         raise problem.error()
 
 
-def _in_words(place: Place) -> str:
+def in_words(place: Place) -> str:
+    """Where a part of a model stands, in words."""
     return " ".join(str(part + 1) if isinstance(part, int) else part.replace("_", " ") for part in place)
 
 

@@ -79,6 +79,26 @@ def sequences(states: Iterable[str], steps: Mapping[str, Targets]) -> dict[str, 
     return {s: _reached(s, steps) for s in states}
 
 
+def combined(graph: Graph, groups: Iterable[Iterable[str]]) -> Graph:
+    """The graph in which the states of each group count as one, named by its first in alphabetical order.
+
+    A move into, or out of, any state of a group is one of the whole group; moves within it are none. Its rank is
+    that of the state it is named by. Two moves in a row need not merge into one any more.
+    """
+    name = {state: state for state in graph.states}
+    for group in groups:
+        members = sorted(group)
+        name.update(dict.fromkeys(members, members[0]))
+    states = tuple(state for state in graph.states if name[state] == state)
+    moves: dict[str, dict[str, frozenset[str]]] = {}
+    for i, targets in graph.moves.items():
+        merged: dict[str, set[str]] = {state: set() for state in states}
+        for state, reached in targets.items():
+            merged[name[state]] |= {name[target] for target in reached} - {name[state]}
+        moves[i] = {state: frozenset(reached) for state, reached in merged.items()}
+    return Graph(states, moves, {i: {s: rank[s] for s in states} for i, rank in graph.rank.items()})
+
+
 def once_each(states: Iterable[str], steps: Mapping[str, Targets]) -> dict[str, frozenset[str]]:
     """From each state, where sequences lead in which each mover steps at most once in all.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from detente.conflict.model import Conflict
 from detente.stability.state_sets import StateSet
@@ -46,6 +46,29 @@ class Solution:
     def concepts(self) -> tuple[str, ...]:
         """The concepts that were worked out."""
         return tuple(self.equilibria)
+
+    def to_frame(self, limit: int | None = None) -> Any:
+        """All feasible states as a pandas data frame; see `exports.to_frame`."""
+        from detente.stability.exports import to_frame
+
+        return to_frame(self, limit)
+
+    def _repr_html_(self, limit: int = 50) -> str:
+        """A table of the equilibria, for notebooks."""
+        from html import escape
+
+        found: dict[str, None] = {}
+        for states in self.equilibria.values():
+            found.update(dict.fromkeys(states.states(limit)))
+        head = "".join(f"<th>{escape(concept)}</th>" for concept in ("state", *self.concepts, "taken"))
+        rows = []
+        for state in sorted(found)[:limit]:
+            marks = "".join(f"<td>{'✓' if self.is_equilibrium(state, c) else ''}</td>" for c in self.concepts)
+            words = [option.text for option, letter in zip(self.conflict.options, state, strict=True) if letter == "Y"]
+            rows.append(f"<tr><td>{state}</td>{marks}<td>{escape(', '.join(words))}</td></tr>")
+        counts = ", ".join(f"{escape(c)} {states.count():,}" for c, states in self.equilibria.items())
+        title = f"{escape(self.conflict.name)}: {self.feasible.count():,} states; equilibria: {counts}"
+        return f"<table><caption>{title}</caption><tr>{head}</tr>{''.join(rows)}</table>"
 
     def is_equilibrium(self, state: str, concept: str) -> bool:
         """Whether the state is an equilibrium under the concept."""

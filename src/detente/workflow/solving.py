@@ -391,11 +391,36 @@ def _cell(text: str) -> str:
     return "'" + shown if shown[:1] in ("=", "+", "-", "@") else shown
 
 
-def check(model: str | Path) -> Sequence[Problem]:
-    """All that is wrong with a model file."""
-    from detente.conflict import check_file
+def to_graph(solved: Solved, form: str) -> str:
+    """The solution for another program: "dot", "graphml", "nfg" or "efg".
 
-    return check_file(model)
+    Raises: TooLargeError, ModelError.
+    """
+    from detente.stability import exports
+
+    if form in ("dot", "graphml"):
+        return (exports.to_dot if form == "dot" else exports.to_graphml)(solved.solution)
+    return (exports.to_nfg if form == "nfg" else exports.to_efg)(solved.conflict)
+
+
+def check(model: str | Path) -> tuple[Sequence[Problem], Sequence[Problem]]:
+    """All that is wrong with a model file, and, where nothing is, what in it can never matter."""
+    from detente.conflict.files import check_file, odd_in_file
+
+    wrong = check_file(model)
+    return wrong, [] if wrong else odd_in_file(model)
+
+
+def convert(model: str | Path, form: str) -> str:
+    """A model file in another form: "toml" or "gmcr".
+
+    Raises: ModelError, TooLargeError.
+    """
+    from detente.conflict import load
+    from detente.conflict.gmcr_file import to_gmcr
+    from detente.conflict.toml_file import to_toml
+
+    return to_gmcr(load(model)) if form == "gmcr" else to_toml(load(model))
 
 
 def example_model() -> str:

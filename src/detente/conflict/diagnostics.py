@@ -1,0 +1,113 @@
+"""What is odd in a model without being wrong: parts of it that can never matter, each with where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from detente.conflict.model import Conflict, Prioritised, Ranking, Weighted
+from detente.conflict.problems import Locate, Problem, in_words
+from detente.conflict.states import feasible_cells, on_all_states, state_number, state_text
+
+MAX_OPTIONS = 18
+
+
+def odd(conflict: Conflict, locate: Locate = in_words) -> list[Problem]:
+    """List what can never matter in a sound model of at most 18 options; of a larger one, nothing is said.
+
+    - an option that is taken in no feasible state, or in all;
+    - an infeasibility that rules out nothing that others do not rule out already;
+    - a preference statement that is true in all feasible states, or in none, or never decides between two of them
+      because those before it settle every pair on which it differs;
+    - states that nobody's moves lead to from the status quo.
+    """
+    if len(conflict.options) > MAX_OPTIONS:
+        return []
+    feasible = feasible_cells(conflict)
+    return [
+        *_options(conflict, feasible, locate),
+        *_rules(conflict, locate),
+        *_statements(conflict, feasible, locate),
+        *_unreached(conflict, feasible, locate),
+    ]
+
+
+def _options(conflict: Conflict, feasible: np.ndarray, locate: Locate) -> Iterator[Problem]:
+    numbers = np.flatnonzero(feasible)
+    size = len(conflict.options)
+    for k, option in enumerate(conflict.options):
+        share = (numbers >> (size - 1 - k) & 1).mean()
+        if share in (0, 1):
+            always = "taken in no" if share == 0 else "taken in every"
+            yield Problem(
+                f"option {option.id!r} is {always} feasible state", locate(("options", k)), "is a rule too wide?"
+            )
+
+
+def _rules(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
+    tables = []
+    for part in conflict.infeasible:
+        rule = part.rule(conflict.option_ids)
+        tables.append(
+            np.zeros(2 ** len(conflict.options), dtype=bool) if rule is None else on_all_states(conflict, rule)
+        )
+    total = np.sum(tables, axis=0, dtype=np.int32) if tables else np.zeros(1, dtype=np.int32)
+    for k, table in enumerate(tables):
+        if not np.any(table & (total == 1)):
+            what = "rules out no state" + (" that others do not" if table.any() else "")
+            yield Problem(f"infeasibility {k + 1} {what}", locate(("infeasible", k)), "it can be left out")
+
+
+def _statements(conflict: Conflict, feasible: np.ndarray, locate: Locate) -> Iterator[Problem]:
+    for i, maker in enumerate(conflict.decision_makers):
+        preference = maker.preference
+        if isinstance(preference, Ranking):
+            continue
+        groups = np.zeros(int(feasible.sum()), dtype=np.int64)
+        for k, statement in enumerate(preference.statements):
+            true = on_all_states(conflict, statement.expression)[feasible]
+            where = locate(("decision_makers", i, "preference", k))
+            who = f"statement {k + 1} of {maker.name!r}"
+            finer = np.unique(2 * groups + true, return_inverse=True)[1].reshape(-1)
+            if true.all() or not true.any():
+                every = "every" if true.any() else "no"
+                yield Problem(
+                    f"{who} is true in {every} feasible state, so it decides nothing", where, "drop or mend it"
+                )
+            elif isinstance(preference, Weighted) and statement.weight == 0:
+                yield Problem(f"{who} weighs nothing", where, "drop it, or give it a weight")
+            elif isinstance(preference, Prioritised) and finer.max() == groups.max():
+                yield Problem(
+                    f"{who} never decides: those before it settle every pair", where, "drop it, or move it up"
+                )
+            groups = finer
+
+
+def _unreached(conflict: Conflict, feasible: np.ndarray, locate: Locate) -> Iterator[Problem]:
+    start = state_number(conflict.status_quo)
+    if not feasible[start] or conflict.single_moves:
+        return
+    size = len(conflict.options)
+    reached = np.zeros(feasible.size, dtype=bool)
+    reached[start] = True
+    while True:
+        before = int(reached.sum())
+        for maker in conflict.decision_makers:
+            spread = reached.copy()
+            for k in conflict.own_places(maker.name):
+                pairs = spread.reshape(2**k, 2, 2 ** (size - 1 - k))
+                moves = conflict.options[k].moves
+                if moves in ("both", "forward"):
+                    pairs[:, 1] |= pairs[:, 0]
+                if moves in ("both", "backward"):
+                    pairs[:, 0] |= pairs[:, 1]
+            reached |= spread & feasible
+        if int(reached.sum()) == before:
+            break
+    missing = feasible & ~reached
+    count = int(missing.sum())
+    if count:
+        example = state_text(int(missing.argmax()), size)
+        what = f"{count:,} feasible state{'s' * (count > 1)}, such as {example}, cannot be reached from the status quo"
+        yield Problem(what, locate(("status_quo",)), "is a move one-way that should not be?")
