@@ -53,3 +53,15 @@ def test_a_reader_who_has_gone_is_left_quietly():
 def test_a_fault_says_where_and_how_to_mend():
     assert str(InputError("a", where="b", mend="c")) == "a; where: b; mend: c"
     assert cli.BAD_INPUT == 2
+
+
+def test_a_pipe_that_closes_early_ends_the_command_quietly():
+    command = f"{sys.executable} -m detente doctor; echo code $? >&2"
+    done = subprocess.run(["sh", "-c", f"( {command} ) | true"], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    program = "from detente.cli.output import emit; emit('word ' * 200_000, None)"
+    done = subprocess.run(
+        ["sh", "-c", f'( {sys.executable} -c "{program}"; echo code $? >&2 ) | true'],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == "code 141\n"

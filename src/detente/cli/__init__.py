@@ -30,7 +30,9 @@ def main() -> NoReturn:
         _complain(str(fault))
         sys.exit(BAD_INPUT)
     except BrokenPipeError:
-        _leave_quietly()
+        from detente.cli.output import leave_quietly
+
+        leave_quietly()
     except MemoryError:
         _complain("there is not memory enough for this; mend: give fewer or smaller inputs")
         sys.exit(BAD_INPUT)
@@ -47,9 +49,3 @@ def _complain(words: str) -> None:
     from detente.brief.visible import visible
 
     print(visible(f"Error: {words}"), file=sys.stderr)
-
-
-def _leave_quietly() -> NoReturn:
-    """The reader of our output has gone: say nothing more, and let the interpreter close a stream that works."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(141)

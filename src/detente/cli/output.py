@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from detente.brief.visible import visible
 from detente.errors import SettingError
@@ -27,8 +27,11 @@ def emit(text: str, output: Path | None) -> None:
     Raises: SettingError when the file cannot be written.
     """
     if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:  # caught here, as Typer would make it exit code 1
+            leave_quietly()
         return
     try:
         _replace(output, text)
@@ -41,6 +44,12 @@ def emit(text: str, output: Path | None) -> None:
 def width() -> int:
     """Columns to write plain text in: the terminal's, or those that COLUMNS names, or `PLAIN_WIDTH`."""
     return max(40, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns)
+
+
+def leave_quietly() -> NoReturn:
+    """Exit as a program whose reader has gone, with nothing said; the interpreter then closes a stream that works."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(141)
 
 
 def notice(words: Iterable[str], *, quiet: bool) -> None:

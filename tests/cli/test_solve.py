@@ -1,0 +1,148 @@
+"""`detente solve` and `detente model`: what they print is what was found."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from typer.testing import CliRunner
+
+from detente.cli.app import app
+from detente.errors import DetenteError, ModelError, SettingError, TooLargeError
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "conflicts"
+CHICKEN = str(EXAMPLES / "chicken.toml")
+ELMIRA = str(EXAMPLES / "elmira_1991.toml")
+DILEMMA = str(EXAMPLES / "prisoners_dilemma.toml")
+
+
+def run(*arguments: str) -> str:
+    done = CliRunner().invoke(app, list(arguments))
+    if isinstance(done.exception, DetenteError):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+@pytest.fixture(params=["explicit", "symbolic", "auto"])
+def engine(request):
+    if request.param == "symbolic":
+        pytest.importorskip("oxidd")
+    return request.param
+
+
+def test_json_has_the_promised_form(engine):
+    found = json.loads(run("solve", CHICKEN, "--concepts", "nash,gmr", "--engine", engine, "--format", "json"))
+    assert found["states"] == 4
+    assert found["engine"] == ("explicit" if engine == "auto" else engine)
+    assert found["equilibria"] == {
+        "nash": {"count": 2, "states": ["NY", "YN"]},
+        "gmr": {"count": 3, "states": ["NY", "YN", "YY"]},
+    }
+    assert found["stable"]["nash"]["Row"] == {"count": 2, "states": ["NY", "YN"]}
+    assert list(found["stable"]["gmr"]) == ["Row", "Column"]
+
+
+@pytest.mark.parametrize("limit", [0, 1, 100])
+def test_a_limit_lists_so_many_and_counts_all(limit):
+    found = json.loads(run("solve", ELMIRA, "--limit", str(limit), "--format", "json"))
+    for part in found["equilibria"].values():
+        assert len(part["states"]) == min(limit, part["count"])
+
+
+def test_text_explains_and_follows_the_status_quo():
+    text = run("solve", ELMIRA, "--explain", "NYNNN", "--path", "--coalition", "all")
+    assert "Equilibria: Nash 6, GMR 8, SMR 8, SEQ 6" in text
+    assert "Local government, SEQ: not stable" in text
+    assert "is answered: Ministry of the Environment takes 'modify the control order'" in text
+    assert "reaches NYNNY (Nash, GMR, SMR, SEQ)" in text
+    assert "CNash 5: NNNYN NNNYY YNNYN YNNYY YNYNY" in text
+
+
+def test_json_of_reasons_path_and_inverse():
+    pytest.importorskip("pysat")
+    found = json.loads(run("solve", DILEMMA, "--explain", "YY", "--path", "--format", "json", "--concepts", "nash,seq"))
+    reason = next(part for part in found["reasons"] if (part["decision_maker"], part["concept"]) == ("Row", "seq"))
+    assert reason["stable"]
+    assert reason["improvements"][0]["sanction"] == [{"mover": "Column", "from": "NY", "to": "NN"}]
+    assert found["path"]["start"] == "NN"
+    assert found["path"]["equilibria"][0]["probability"] == 1
+    syria = str(EXAMPLES / "syria_iraq_1975.toml")
+    answers = json.loads(run("solve", syria, "--inverse", "NNN", "--format", "json"))["inverse"]
+    assert [(part["concept"], part["changes"]) for part in answers] == [("nash", 1), ("gmr", 0), ("smr", 1), ("seq", 1)]
+
+
+def test_csv_has_a_row_for_each_state():
+    rows = list(csv.DictReader(io.StringIO(run("solve", CHICKEN, "--format", "csv"))))
+    assert [row["state"] for row in rows] == ["NN", "NY", "YN", "YY"]
+    assert [row["gmr"] for row in rows] == ["0", "1", "1", "1"]
+    assert [row["nash: Row"] for row in rows] == ["0", "1", "1", "0"]
+
+
+def test_other_forms(tmp_path):
+    picture = tmp_path / "picture.svg"
+    run("solve", CHICKEN, "--format", "svg", "--path", "-o", str(picture))
+    assert ElementTree.parse(picture).getroot().tag.endswith("svg")
+    assert run("solve", CHICKEN, "--format", "dot").startswith("digraph")
+    assert run("solve", CHICKEN, "--format", "nfg").startswith("NFG 1 R")
+    assert run("solve", CHICKEN, "--format", "efg").startswith("EFG 2 R")
+    ElementTree.fromstring(run("solve", CHICKEN, "--format", "graphml"))
+
+
+def test_the_once_each_rule_says_what_differs():
+    done = CliRunner().invoke(app, ["solve", CHICKEN, "--once-each"])
+    assert "those of legal sequences" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["solve", "nothing.toml"], ModelError),
+        (["solve", CHICKEN, "--concepts", "nahs"], SettingError),
+        (["solve", CHICKEN, "--concepts", ","], SettingError),
+        (["solve", CHICKEN, "--engine", "abacus"], SettingError),
+        (["solve", CHICKEN, "--explain", "YYY"], ModelError),
+        (["solve", CHICKEN, "--inverse", "QQ"], ModelError),
+        (["solve", CHICKEN, "--coalition", "Row+Nobody"], ModelError),
+        (["solve", CHICKEN, "--coalition", "+"], ModelError),
+        (["model", "convert", "nothing.toml"], ModelError),
+    ],
+)
+def test_bad_input_is_one_clear_fault(arguments, fault):
+    with pytest.raises(fault) as caught:
+        run(*arguments)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_explicit_engine_says_what_it_would_need(tmp_path):
+    path = tmp_path / "large.toml"
+    text = "".join(f'[[options]]\nid = "o{k}"\nowner = "A"\n' for k in range(40))
+    path.write_text(text + '[[decision_makers]]\nname = "A"\npreference = ["o1"]\n')
+    with pytest.raises(TooLargeError, match=r"GB for 2\^40 states") as caught:
+        run("solve", str(path), "--engine", "explicit")
+    assert "--engine symbolic" in str(caught.value)
+
+
+def test_a_new_model_is_sound_and_solved(tmp_path):
+    path = tmp_path / "new.toml"
+    run("model", "new", "-o", str(path))
+    assert "nothing is wrong" in run("model", "check", str(path))
+    assert "Harbour dispute" in run("solve", str(path))
+    other = tmp_path / "new.gmcr"
+    run("model", "convert", str(path), "--format", "gmcr", "-o", str(other))
+    assert run("solve", str(other), "--limit", "0", "--format", "json").count('"count"') > 0
+
+
+def test_check_says_all_that_is_wrong(tmp_path):
+    path = tmp_path / "bad.toml"
+    path.write_text('[[options]]\nid = "a"\nowner = "B"\n[[decision_makers]]\nname = "A"\npreference = ["x", "y &"]\n')
+    done = CliRunner().invoke(app, ["model", "check", str(path)])
+    assert done.exit_code == 2
+    assert done.output.count("Error:") >= 1
+    path.write_text('[[options]]\nid = "a"\nowner = "B"\n[[decision_makers]]\nname = "A"\npreference = ["x", "y"]\n')
+    done = CliRunner().invoke(app, ["model", "check", str(path)])
+    assert done.output.count("Error:") == 3
