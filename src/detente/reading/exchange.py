@@ -108,7 +108,7 @@ def _at_marker(
         gives = left_side(doc, start, words)
         if gets is None or gives is None:
             return None
-        return Exchange(min(gives[0][0], start), gets[1], gives[0], gets, phrase, kind, gives[1])
+        return Exchange(min(gives[0][0], start), max(gets[1], gives[0][1]), gives[0], gets, phrase, kind, gives[1])
     if kind == "together":
         gets = right_side(doc, end)
         gives = left_side(doc, start, words)
