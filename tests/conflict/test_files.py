@@ -133,6 +133,11 @@ def test_all_faults_are_said_not_only_the_first():
     assert len(problems_of(text)) == 3
 
 
+def test_what_cannot_be_read_hides_no_other_fault():
+    found = problems_of(GOOD.replace('"!a"', '"!a &"').replace('"!b"', '"!c"'))
+    assert ["missing at the end" in found[0], "'c', which is no option" in found[1]] == [True, True]
+
+
 def test_faults_say_their_line():
     text = GOOD.replace('preference = ["a", "!b"]', 'preference = [\n  "a",\n  "!z",\n]')
     assert "m.toml, line 17" in problems_of(text)[0]
@@ -212,7 +217,7 @@ class TestGmcr:
 def test_files_that_are_no_models(tmp_path, content):
     path = tmp_path / "model.toml"
     path.write_bytes(content)
-    assert len(check_file(path)) == 1
+    assert check_file(path)
     with pytest.raises(ModelError):
         load(path)
 

@@ -46,7 +46,8 @@ def build(document: Mapping[str, Any], locate: Locate) -> tuple[Conflict, list[P
     """
     builder = _Builder(document, locate)
     conflict = builder.conflict()
-    return conflict, builder.problems or check(conflict, locate)
+    found = builder.problems + check(conflict, locate, states=not builder.problems)
+    return conflict, list(dict.fromkeys(found))
 
 
 @dataclass

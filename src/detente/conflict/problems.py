@@ -33,18 +33,19 @@ class Problem:
         return ModelError(self.what, where=self.where, mend=self.mend)
 
 
-def check(conflict: Conflict, locate: Locate | None = None) -> list[Problem]:
+def check(conflict: Conflict, locate: Locate | None = None, *, states: bool = True) -> list[Problem]:
     """List all that is wrong with the model, in the order of its parts; empty when it can be solved.
 
     Args:
         locate: from the place of a part (such as `("options", 2)`) to words that say where it stands; by default
             the place itself in words.
+        states: whether to judge states too; they are not once anything before them is wrong.
     """
     finder = locate or in_words
     problems = list(_options(conflict, finder))
     problems += _decision_makers(conflict, finder)
     problems += _infeasible(conflict, finder)
-    if problems:
+    if problems or not states:
         return problems  # states cannot be judged before options and rules are right
     problems += _states(conflict, finder)
     return problems
