@@ -24,6 +24,7 @@ from detente.values.document import Block, Document
 from detente.values.statement import Reading, SpeaksFor, Statement
 
 FIELDS = ("content", "condition", "deadline", "date", "certainty")
+FIRM = re.compile(r"\b(never|no circumstances|red line|non-negotiable)\b")
 BACKED = re.compile(r"\b(factions|rebels|fighters|groups|forces|militias)\b[^.]{0,30}\bit supports\b")
 
 
@@ -59,6 +60,7 @@ def reading_of(gold: dict[str, Any], document: Document) -> Reading:
             gets=tuple(s["gets"]),
             sources=tuple(s["sources"]),
             refers_to=tuple(s["refers_to"]),
+            firm=s["kind"] in {"position", "reject"} and bool(FIRM.search(s["content"])),
             **{name: s[name] for name in FIELDS},
         )
         for s in gold["statements"]

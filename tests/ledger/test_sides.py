@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from detente.ledger import sides
 from datetime import date
 
+from detente.ledger import sides
 from ledger.build import Report, ledger_of
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.ledger.matters import SAME
-from detente.ledger.wording import likeness, speaks_against, speaks_firmly, stem, stems, synonyms, wording
+from detente.ledger.wording import likeness, speaks_against, stem, stems, wording
 
 LEXICON = tomllib.loads((resources.files("detente.reading") / "lexicons" / "synonyms.toml").read_text(encoding="utf-8"))
 GROUPS = LEXICON["action"] + LEXICON["thing"]
@@ -29,7 +29,7 @@ def test_an_entry_brings_together_what_it_must_and_keeps_apart_what_it_must(entr
 def test_no_word_or_name_is_listed_twice():
     names = [entry["name"] for entry in GROUPS]
     words = [word for entry in GROUPS for word in entry["words"]]
-    for listed in (names, words, LEXICON["light"], LEXICON["against"], LEXICON["firm"], LEXICON["skip"]):
+    for listed in (names, words, LEXICON["light"], LEXICON["against"], LEXICON["skip"]):
         assert len(listed) == len(set(listed))
 
 
@@ -83,7 +83,3 @@ def test_other_amounts_are_another_matter():
 def test_a_stand_is_told_from_a_wish():
     assert speaks_against("strongly opposes the new pier")
     assert not speaks_against("supports the new pier")
-    assert speaks_firmly("will never give up the pier")
-    assert speaks_firmly("under no circumstances")
-    assert not speaks_firmly("would rather keep the pier")
-    assert synonyms().firm

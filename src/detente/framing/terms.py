@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from detente.ledger import Ledger, Sides, Thread
+from detente.ledger.events import when
 from detente.ledger.mentions import ASKS, COMMITS, is_firm, is_party, takes_against
 from detente.values.statement import Statement
 
 COMMENT = frozenset({"assess", "forecast"})
+_RECENT = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def term(ledger: Ledger, who: Sides, thread: Thread, pair: tuple[str, str] | Non
     owners, owned = _owners(thread, said, who, pair)
     wishes = tuple(
         wish
-        for side in _in_order(_wants(thread, said, who, owners, pair))
+        for side in _in_order(_wants(ledger, thread, said, who, owners, pair))
         if (wish := _wish(side, thread, said, who, owners, pair)) is not None
     )
     return Term(
@@ -136,7 +139,12 @@ def _in_order(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _wants(
-    thread: Thread, said: Sequence[Statement], who: Sides, owners: Sequence[str], pair: tuple[str, str] | None
+    ledger: Ledger,
+    thread: Thread,
+    said: Sequence[Statement],
+    who: Sides,
+    owners: Sequence[str],
+    pair: tuple[str, str] | None,
 ) -> list[str]:
     """The sides that may want the term: who asks for it, to whom it is held out, who agreed on it together."""
     names = [who.side(name) for name in thread.askers]
@@ -150,7 +158,7 @@ def _wants(
             names.extend(who.side(n) for n in (statement.actor, *statement.addressee) if is_party(n))
     if len(owners) > 1:
         names.extend(owners)
-    if not names and pair and len(owners) == 1 and owners[0] in pair and _in_talks(thread, said):
+    if not names and pair and len(owners) == 1 and owners[0] in pair and _in_talks(ledger, thread, said):
         names.append(_other(pair, owners[0]))
     return names
 
@@ -160,10 +168,18 @@ def _deal(statement: Statement) -> bool:
     return statement.kind == "accept" and bool(statement.addressee)
 
 
-def _in_talks(thread: Thread, said: Sequence[Statement]) -> bool:
-    """Whether what nobody named is promised belongs to the dealings: offered, in exchange, or answered since."""
+def _in_talks(ledger: Ledger, thread: Thread, said: Sequence[Statement]) -> bool:
+    """Whether what is promised to nobody named belongs to the dealings: offered, answered since, or not long ago."""
     dealings = [s for s in said if s.kind not in COMMENT]
-    return len(dealings) > 1 or any(s.kind == "offer" or role(thread, s.id) == "gives" for s in dealings)
+    if len(dealings) > 1 or any(s.kind == "offer" or role(thread, s.id) == "gives" for s in dealings):
+        return True
+    return any(_recent(ledger, s) for s in dealings)
+
+
+def _recent(ledger: Ledger, statement: Statement) -> bool:
+    """Whether it was said within a year of the report, as far as is known."""
+    moment = when(ledger, statement)
+    return moment.span is None or moment.published is None or moment.published.first - moment.span.last <= _RECENT
 
 
 def _wish(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.ledger.wording import Wording, speaks_against, speaks_firmly, wording
+from detente.ledger.wording import Wording, speaks_against, wording
 from detente.values.statement import AUTHOR, UNKNOWN, Statement, Term, TermRole
 
 ASKS = frozenset({"propose", "demand", "request"})
@@ -63,16 +63,12 @@ def mentions(statement: Statement) -> Iterator[Mention]:
 
 def takes_against(statement: Statement) -> bool:
     """Whether a position is one against what it speaks of; other kinds of statement say it by their kind."""
-    return statement.kind == "position" and speaks_against(f"{statement.content} {statement.quote}")
+    return statement.kind == "position" and speaks_against(statement.content)
 
 
 def is_firm(statement: Statement) -> bool:
-    """Whether the actor will never give it up: a red line."""
-    if statement.certainty == "denied" or statement.kind not in {"position", "reject", "demand"}:
-        return False
-    return statement.firm or (
-        statement.kind in {"position", "reject"} and speaks_firmly(f"{statement.content} {statement.quote}")
-    )
+    """Whether the reader took it for a red line, something that the actor will never give up."""
+    return statement.firm and statement.certainty != "denied" and statement.kind in {"position", "reject", "demand"}
 
 
 def _terms(statement: Statement) -> tuple[Term, ...]:

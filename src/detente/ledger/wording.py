@@ -46,7 +46,6 @@ class Synonyms:
     light: frozenset[str]
     skip: frozenset[str]
     against: frozenset[tuple[str, ...]]
-    firm: frozenset[tuple[str, ...]]
 
 
 def stem(word: str) -> str:
@@ -108,7 +107,6 @@ def synonyms() -> Synonyms:
             light=frozenset(form for w in (*data["light"], *data["against"]) for form in (w, stem(w))),
             skip=frozenset(data["skip"]),
             against=frozenset(tuple(stems(w)) for w in data["against"]),
-            firm=frozenset(tuple(stems(w)) for w in data["firm"]),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
         raise SettingError(f"the list of synonyms cannot be used ({fault!r})", where=_LEXICON) from fault
@@ -203,15 +201,7 @@ def _names_party(word: str, party_words: frozenset[str]) -> bool:
 
 def speaks_against(text: str) -> bool:
     """Whether the words take a stand against something."""
-    return _holds(stems(text), synonyms().against)
-
-
-def speaks_firmly(text: str) -> bool:
-    """Whether the words say that it will never be otherwise."""
-    return _holds(stems(text), synonyms().firm)
-
-
-def _holds(found: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+    found, phrases = stems(text), synonyms().against
     return any(
         tuple(found[at : at + length]) in phrases
         for at in range(len(found))
