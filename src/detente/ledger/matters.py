@@ -200,6 +200,8 @@ class _Gathering:
         """How surely a mention belongs to a matter (0 where it does not), and the rule."""
         best, reason = 0.0, ""
         for other in matter.mentions:
+            if not mention.wording.words & other.wording.words:
+                continue
             if other.term.negative != mention.term.negative and statement.kind not in DEEDS:
                 continue
             like = likeness(mention.wording, other.wording)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.ledger.wording import Wording, speaks_against, wording
 from detente.values.statement import AUTHOR, UNKNOWN, Statement, Term, TermRole
@@ -43,8 +44,13 @@ def is_party(name: str) -> bool:
     return name not in NOBODY
 
 
-def mentions(statement: Statement) -> Iterator[Mention]:
+@lru_cache(maxsize=1 << 15)  # a ledger asks several times, and one that leaves some statements out asks again
+def mentions(statement: Statement) -> tuple[Mention, ...]:
     """The actions that a statement speaks of, those of an exchange one by one."""
+    return tuple(_mentions(statement))
+
+
+def _mentions(statement: Statement) -> Iterator[Mention]:
     against = takes_against(statement)
     for term in _terms(statement):
         said = tuple(dict.fromkeys(name for name in term.by if is_party(name)))

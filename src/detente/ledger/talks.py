@@ -105,7 +105,9 @@ def _group(ledger: Ledger, every: Sequence[Thread], parties: dict[str, Counter[s
     for by_document in of_pair.values():
         first: list[str] = []  # one document for each topic met so far
         for document in by_document:
-            topic = topics.setdefault(document, _topic(ledger, document))
+            if document not in topics:
+                topics[document] = _topic(ledger, document)
+            topic = topics[document]
             near = next((d for d in first if _same_topic(topics[d], topic)), None)
             if near is None:
                 first.append(document)

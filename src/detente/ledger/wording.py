@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from detente.errors import SettingError
@@ -48,6 +48,7 @@ class Synonyms:
     against: frozenset[tuple[str, ...]]
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The word without its commonest endings, in lower case; good for comparing, not for reading."""
     word = word.lower()
