@@ -10,7 +10,7 @@ from detente.brief.findings import Findings
 from detente.brief.matters import opened_name
 from detente.brief.model import Line, Section
 from detente.brief.sentences import say, text
-from detente.brief.wording import HEDGE, clipped, counted, date_words, listed, named
+from detente.brief.wording import HEDGE, clipped, counted, date_words, listed, named, opened
 from detente.ledger import Backing, unplaced
 from detente.values.document import Document
 from detente.values.statement import Statement
@@ -33,7 +33,7 @@ def sections(found: Findings, cite: Citer, assumptions: Iterable[Line] = ()) -> 
         ("assumed", lambda: [*assumptions, *_backings(found, cite)]),
         ("unsure", lambda: _unsure(found, cite)),
         ("others", lambda: _others(found, cite)),
-        ("left_out", lambda: [*_unplaced(found, cite), *_left_out(found)]),
+        ("left_out", lambda: [*_unplaced(found, cite), *_left_out(found, cite)]),
     )
     made = []
     for key, lines in every:
@@ -86,21 +86,16 @@ def _contradictions(found: Findings, cite: Citer) -> list[Line]:
 
 
 def _backings(found: Findings, cite: Citer) -> list[Line]:
-    """Clients that stand under another side, where that bears on the talks."""
+    """Clients that reports show to stand under another side, where that bears on the talks."""
     here = set(found.main.parties) if found.main else set()
     lines = []
     for backing in found.sides.backings:
-        if found.sides.side(backing.client) not in here:
-            continue
-        client, patron = opened_name(named(backing.client)), named(backing.patron)
-        if backing.assumed is None:
-            cites = cite(*_spoken_of(found, backing), most=2)
-            quote = clipped(backing.quote)
-            lines.append(say("apart.backing_said", client=client, patron=patron, quote=quote, cites=cites))
-        else:
-            cites = cite(*backing.statements, most=2)
-            line = say("apart.backing_assumed", client=client, patron=patron, cites=cites)
-            lines.append(line.marked(assumed=backing.assumed))
+        if backing.assumed is not None or found.sides.side(backing.client) not in here:
+            continue  # what is assumed of it, the model says
+        client, patron = opened(named(backing.client)), named(backing.patron)
+        cites = cite(*_spoken_of(found, backing), most=2)
+        quote = clipped(backing.quote)
+        lines.append(say("apart.backing_said", client=client, patron=patron, quote=quote, cites=cites))
     return lines
 
 
@@ -159,10 +154,11 @@ def _unplaced(found: Findings, cite: Citer) -> list[Line]:
     ]
 
 
-def _left_out(found: Findings) -> list[Line]:
+def _left_out(found: Findings, cite: Citer) -> list[Line]:
     """Captions, what is no part of a report, later reports, and what the reader says it left out."""
     ledger = found.ledger
-    lines: list[Line] = []
+    left_out = found.framed.left_out
+    lines = [say("apart.not_modelled", words=clipped(r.text), cites=cite(*r.statements, most=2)) for r in left_out]
     for document in ledger.documents:
         captions = [b for b in document.blocks if b.role == "caption"]
         lines += [say("apart.caption", words=clipped(document.text[b.start : b.end])) for b in captions]

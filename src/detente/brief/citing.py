@@ -34,6 +34,11 @@ class Citer:
         chosen = known[:most] if most else known
         return Cites(self._numbers.setdefault(name, len(self._numbers) + 1) for name in chosen)
 
+    def names(self, numbers: Iterable[int]) -> list[str]:
+        """The ids of the statements behind some numbers."""
+        by_number = {number: name for name, number in self._numbers.items()}
+        return [by_number[number] for number in numbers]
+
     def citations(self) -> tuple[Citation, ...]:
         """What stands behind every number given so far."""
         return tuple(self._citation(number, name) for name, number in self._numbers.items())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from detente.brief import answer, apart, facts, matters
+from detente.brief import answer, apart, diagnosed, facts, matters, model_words
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.model import Brief, Line, Report, Section
 from detente.brief.sentences import text
-from detente.brief.wording import clipped, counted, date_words, parties
+from detente.brief.wording import clipped, counted, date_words, listed
 
 ABOVE = {"why": 3, "ways_out": 3, "watch": 3}
 """Lines at most in the sections before the tables, so that with the answer they fit one screen."""
@@ -26,12 +24,27 @@ def compose(found: Findings) -> Brief:
     }
     sections = [_section(key, lines[: ABOVE[key]]) for key, lines in above.items() if lines]
     tables = matters.tables(found, cite)
-    below = [_section(f"more_{key}", lines[ABOVE[key] :]) for key, lines in above.items() if len(lines) > ABOVE[key]]
+    more = [_section(f"more_{key}", lines[ABOVE[key] :]) for key, lines in above.items() if len(lines) > ABOVE[key]]
     red = matters.red_lines(found, cite)
-    details = [*below, *([red] if red else []), *apart.sections(found, cite, answer.assumptions(found, cite))]
+    assumed = answer.assumptions(found, cite)
+    details = [*([red] if red else []), *more, *apart.sections(found, cite, assumed)]
+    record = {
+        "documents": [facts.document(d) for d in found.ledger.documents],
+        "statements": [facts.whole_statement(s) for s in found.ledger.statements],
+        "threads": [facts.thread(t) for t in found.every_thread],
+        "promises": [facts.promise(p) for p in found.promises],
+        "model": model_words.model(found.framed),
+        "verdict": diagnosed.verdict(found, [*first, *above["why"]], cite),
+        "sticking_points": diagnosed.sticking_points(found),
+        "ways_out": diagnosed.said(above["ways_out"], cite),
+        "forecasts": [facts.forecast(f) for f in found.forecasts],
+        "assumptions": diagnosed.said(assumed, cite),
+        "talks": facts.talks(found),
+        "contradictions": [facts.contradiction(c) for c in found.contradictions],
+    }
     return Brief(
         title=_title(found),
-        as_of=_day(found.day),
+        as_of=date_words(found.day.isoformat()) if found.day else text("head.as_of_unknown"),
         scope=_scope(found),
         answer=tuple(first),
         sections=tuple(sections),
@@ -39,7 +52,7 @@ def compose(found: Findings) -> Brief:
         details=tuple(details),
         citations=cite.citations(),
         reports=_reports(found),
-        record=_record(found),
+        record=record,
     )
 
 
@@ -50,11 +63,7 @@ def _section(key: str, lines: list[Line]) -> Section:
 def _title(found: Findings) -> str:
     if found.main is None:
         return text("head.no_title")
-    return text("head.title", parties=clipped(parties(found.main.parties[:3]), 100))
-
-
-def _day(day: date | None) -> str:
-    return date_words(day.isoformat()) if day else text("head.as_of_unknown")
+    return text("head.title", parties=clipped(listed(found.main.parties[:3]), 100))
 
 
 def _scope(found: Findings) -> str:
@@ -83,20 +92,3 @@ def _reports(found: Findings) -> tuple[Report, ...]:
         )
         for d in found.ledger.documents
     )
-
-
-def _record(found: Findings) -> dict[str, object]:
-    return {
-        "documents": [facts.document(d) for d in found.ledger.documents],
-        "statements": [facts.whole_statement(s) for s in found.ledger.statements],
-        "threads": [facts.thread(t) for t in found.every_thread],
-        "promises": [facts.promise(p) for p in found.promises],
-        "model": answer.model_record(found),
-        "verdict": answer.verdict_record(found),
-        "sticking_points": answer.sticking_points_record(found),
-        "ways_out": answer.ways_out_record(found),
-        "forecasts": [facts.forecast(f) for f in found.forecasts],
-        "assumptions": answer.assumptions_record(found),
-        "talks": facts.talks(found),
-        "contradictions": [facts.contradiction(c) for c in found.contradictions],
-    }

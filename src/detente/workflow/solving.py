@@ -71,7 +71,7 @@ def solve(
     from detente.stability.paths import evolution
     from detente.stability.reasons import explain as reasons_for
     from detente.stability.solution import CONCEPTS
-    from detente.stability.solve import solve as solved
+    from detente.stability.solving import solve as solved
 
     conflict = load(model)
     solution = solved(conflict, concepts, engine, once_each=once_each)

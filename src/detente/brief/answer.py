@@ -1,0 +1,233 @@
+"""The answer and its reasons: what the diagnosis says, in sentences.
+
+What is read of a diagnosis: `verdict` with `state`, `deadlocked`, `nash`, `kinds`, `movers`, `statements` (what an
+agreement, or its breach, rests on) and `kinds_if` (each with `kind`, the option `demand`, `statements`);
+`sticking_points`, each with `type` and either `option` or `preferences` (pairs of a decision maker and the number of
+one of its statements, from 0); `ways_out`, each with `text` and `statements`; `share` and `draws`, which is 0 where
+none were taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.brief.citing import Citer
+from detente.brief.findings import Findings
+from detente.brief.model import Line
+from detente.brief.model_words import expression_words, option_words
+from detente.brief.sentences import Cites, say, text
+from detente.brief.wording import HEDGE, clipped, date_words, listed, named, opened, parties
+from detente.conflict import PreferenceStatement, Prioritised
+from detente.conflict.expressions import Is, Not
+from detente.ledger import Promise, Thread
+from detente.values.statement import Statement
+
+if TYPE_CHECKING:
+    from detente.diagnosis import StickingPoint
+
+CITED = 3
+_HEDGED = frozenset({"probable", "possible"})
+_BREAKS = frozenset({"breach", "accuse"})
+
+
+def lines(found: Findings, cite: Citer) -> list[Line]:
+    """The verdict in plain words, how sure it is, and what would make it worse."""
+    if found.main is None or not found.framed.conflict.options:
+        return [say("answer.nothing_found").marked(strong=text("state.plain", state=text("state.nothing_found")))]
+    first = _verdict(found, cite)
+    share = _share(found)
+    return [first, *([share] if share else []), *_worse_if(found, cite)]
+
+
+def _verdict(found: Findings, cite: Citer) -> Line:
+    verdict = found.diagnosis.verdict
+    key = verdict.state.replace(" ", "_")
+    name = text(f"state.{key}")
+    cites = cite(*verdict.statements, most=CITED)
+    if verdict.state == "deadlocked" or (verdict.deadlocked and verdict.kinds):
+        kinds = listed([text(f"state.{_key(kind)}") for kind in verdict.kinds])
+        if verdict.state != "deadlocked":
+            broken = say(f"answer.{key}", cites=cites)
+            return broken.marked(
+                strong=text("state.on_kinds", state=name, kinds=text("state.also_deadlocked") + f" {kinds}")
+            )
+        strong = text("state.on_kinds", state=name, kinds=kinds) if kinds else text("state.plain", state=name)
+        return _deadlock(found).marked(strong=strong)
+    strong = text("state.plain", state=name)
+    if verdict.state == "nothing asked":
+        return say("answer.nothing_asked").marked(strong=strong)
+    if verdict.state == "open":
+        return say("answer.open", who=parties(_movers(found)), cites=cites).marked(strong=strong)
+    return say(f"answer.{key}", cites=cites).marked(strong=strong)
+
+
+def _deadlock(found: Findings) -> Line:
+    two = len(found.framed.conflict.decision_makers) == 2
+    nobody = "Neither side" if two else "No side"
+    held = text("answer.held_nash" if found.diagnosis.verdict.nash else "answer.held_sanction", nobody=nobody)
+    if not found.diagnosis.verdict.kinds:
+        return say("answer.held", held=held)
+    kind = _key(found.diagnosis.verdict.kinds[0])
+    return say(f"answer.{kind}", held=held, all=_all(found))
+
+
+def _all(found: Findings) -> str:
+    return "both" if len(found.framed.conflict.decision_makers) == 2 else "all"
+
+
+def _key(kind: str) -> str:
+    return kind.replace(" ", "_")
+
+
+def _movers(found: Findings) -> list[str]:
+    """The sides for which today's state does not hold."""
+    return list(found.diagnosis.verdict.movers) or [maker.name for maker in found.framed.conflict.decision_makers]
+
+
+def _share(found: Findings) -> Line | None:
+    """In how many of the draws the state holds."""
+    draws = found.diagnosis.draws
+    if not draws:
+        return None
+    return say("answer.share", share=f"{round(100 * found.diagnosis.share)} %", draws=str(draws))
+
+
+def _worse_if(found: Findings, cite: Citer) -> list[Line]:
+    made = []
+    for case in found.diagnosis.verdict.kinds_if:
+        if case.kind in found.diagnosis.verdict.kinds:
+            continue
+        option = found.framed.conflict.option(case.demand)
+        askers = _asked_by(found, option.id)
+        kind = text(f"answer.worse_{_key(case.kind)}", **({"all": _all(found)} if "interest" in case.kind else {}))
+        made.append(
+            say(
+                "answer.worse_if",
+                who=parties(askers) or "the side that asks",
+                demand=option_words(option),
+                cites=cite(*case.statements, most=CITED),
+                kind=kind,
+            )
+        )
+    return made
+
+
+def why(found: Findings, cite: Citer) -> list[Line]:
+    """Promises that were not kept, then demands that stand against each other, those refused in words first."""
+    if not found.framed.conflict.options:
+        return []
+    broken = [_broken(promise, cite) for promise in found.promises if promise.status == "broken"]
+    told = {promise.thread for promise in found.promises if promise.status == "broken"}
+    contested = [
+        p.option
+        for p in found.diagnosis.sticking_points
+        if p.type == "contested demand" and p.option and found.framed.options[p.option].id not in told
+    ]
+    demands = [_demand(found, option, cite) for option in dict.fromkeys(contested)]
+    return [*broken, *(line for _, line in sorted(demands, key=lambda pair: not pair[0]))]
+
+
+def _broken(promise: Promise, cite: Citer) -> Line:
+    date = date_words(promise.date)
+    return say(
+        "why.broken_promise",
+        actor=named(promise.actor),
+        to=f" to {parties(promise.addressee)}" if promise.addressee else "",
+        content=clipped(promise.content),
+        date=f" ({date})" if date else "",
+        hedge=HEDGE if promise.hedged else "",
+        cites=cite(*promise.statements, most=CITED),
+    )
+
+
+def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
+    """A contested demand, and whether it was refused in words."""
+    thread, owner = found.framed.options[option], found.framed.conflict.option(option).owner
+    said = [found.ledger.by_id[name] for name in thread.statements]
+    refused = [s for s in said if s.kind == "reject" and s.certainty != "denied"] if _refused(thread) else []
+    asked = [s for s in said if s.actor in thread.askers and s.kind != "reject"] or said[:1]
+    line: dict[str, str | Cites] = {
+        "asker": opened(parties(_asked_by(found, option)) or "the other side"),
+        "hedge_ask": _hedge(asked),
+        "owner": named(owner),
+        "content": clipped(thread.title),
+        "cites": cite(*(s.id for s in asked), most=CITED),
+    }
+    if refused:
+        refuser = parties(list(dict.fromkeys(s.actor for s in refused)))
+        more = cite(*(s.id for s in refused), most=CITED)
+        return True, say("why.demand_refused", **line, hedge=_hedge(refused), refuser=refuser, more=more)
+    assumed = f"{owner} would rather not carry it out; no refusal is reported"
+    return False, say("why.demand_costly", **line).marked(assumed=assumed)
+
+
+def _refused(thread: Thread) -> bool:
+    return thread.status in {"rejected", "contested"}
+
+
+def _hedge(said: Sequence[Statement]) -> str:
+    """A hedge where not one of the statements is certain."""
+    return HEDGE if said and all(s.certainty in _HEDGED for s in said) else ""
+
+
+def _asked_by(found: Findings, option: str) -> list[str]:
+    """The sides that want an option of another taken, as its thread tells; else the other sides of the model."""
+    thread, owner = found.framed.options[option], found.framed.conflict.option(option).owner
+    sides = dict.fromkeys(found.sides.side(name) for name in thread.askers)
+    others = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != owner]
+    return [side for side in sides if side != owner] or (others if len(others) == 1 else [])
+
+
+def ways_out(found: Findings, cite: Citer) -> list[Line]:
+    """What would open a deal: the ways that were found, then the smallest guarantee, then the smallest concession."""
+    if not found.framed.conflict.options:
+        return []
+    ways = [
+        say("ways_out.found", words=opened(way.text), cites=cite(*way.statements, most=CITED))
+        for way in found.diagnosis.ways_out
+    ]
+    return [*ways, *_smallest(found, cite, "commitment"), *_smallest(found, cite, "concession")]
+
+
+def _smallest(found: Findings, cite: Citer, kind: str) -> list[Line]:
+    """The smallest set of one type, resting on as little assumption as can be; how many others there are."""
+    points = [p for p in found.diagnosis.sticking_points if p.type == kind and p.preferences]
+    if not points:
+        return []
+    best = min(points, key=lambda p: (len(p.preferences), _assumed(found, p)))
+    chosen = [(side, preference(found, side, number)) for side, number in best.preferences]
+    words = listed([f"{_wish_words(found, wish)} ({side})" for side, wish in chosen])
+    cites = cite(*(name for _, wish in chosen for name in wish.statements), most=CITED)
+    rest = sum(_assumed(found, p) > 0 for p in points)
+    more = text("ways_out.of_such", all=str(len(points)), assumed=str(rest)) if len(points) > 1 else ""
+    line = say(f"ways_out.{kind}", words=words, cites=cites, more=more)
+    reasons = list(dict.fromkeys(wish.assumed for _, wish in chosen if wish.assumed))
+    return [line.marked(assumed="; ".join(reasons)) if reasons else line]
+
+
+def _assumed(found: Findings, point: StickingPoint) -> int:
+    return sum(bool(preference(found, side, number).assumed) for side, number in point.preferences)
+
+
+def preference(found: Findings, side: str, number: int) -> PreferenceStatement:
+    """One statement of a side of the model, by its number from 0."""
+    wishes = found.framed.conflict.decision_maker(side).preference
+    assert isinstance(wishes, Prioritised), "derived models hold statements in order of priority"
+    return wishes.statements[number]
+
+
+def _wish_words(found: Findings, wish: PreferenceStatement) -> str:
+    """What a statement of preference is about: the option itself where it is that one's cost or refusal."""
+    expression = wish.expression
+    if isinstance(expression, Not) and isinstance(expression.operand, Is):
+        return option_words(found.framed.conflict.option(expression.operand.option))
+    return expression_words(expression, found.framed.conflict)
+
+
+def assumptions(found: Findings, cite: Citer) -> list[Line]:
+    """What the model assumes."""
+    return [
+        say("apart.model_assumes", words=r.text, cites=cite(*r.statements, most=CITED))
+        for r in found.framed.assumptions
+    ]

@@ -1,0 +1,219 @@
+"""A whole brief from a ledger written by hand and a diagnosis given."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from detente.brief.compose import compose
+from detente.brief.findings import Findings
+from detente.brief.model import Brief
+from detente.brief.record import KEYS
+from detente.conflict import Prioritised
+from detente.framing import derive
+from detente.ledger import Ledger
+from ledger.build import Report, ledger_of
+
+
+@dataclass(frozen=True)
+class Case:
+    """One of `kinds_if`."""
+
+    kind: str
+    demand: str
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a brief reads of a verdict."""
+
+    state: str = "deadlocked"
+    deadlocked: bool = True
+    nash: bool = True
+    kinds: tuple[str, ...] = ("trust",)
+    kinds_if: tuple[Case, ...] = ()
+    movers: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a brief reads of a sticking point."""
+
+    type: str
+    option: str | None = None
+    preferences: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a brief reads of a way out."""
+
+    text: str
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """A diagnosis as a brief reads it."""
+
+    verdict: Verdict = Verdict()
+    sticking_points: tuple[Point, ...] = ()
+    ways_out: tuple[Way, ...] = ()
+    share: float = 0.0
+    draws: int = 0
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def quarry() -> Ledger:
+    report = Report("2031-05-10", "Gazette")
+    report.say("promise", "Northland", "reopen the quarry", "Southland", by="Northland", date="2031-02")
+    report.say("breach", "Northland", "did not reopen the quarry", "Southland", by="Northland", refers_to="s1")
+    report.say("demand", "Southland", "pay the arrears of water rent", "Northland", by="Northland")
+    report.say("reject", "Northland", "refused to pay", "Southland", refers_to="s3", certainty="probable")
+    report.say("demand", "Northland", "lift the barrier on the canal", "Southland", by="Southland")
+    report.say("assess", "author", "the talks are stuck")
+    return ledger_of(report)
+
+
+def brief(given: Given | None = None, ledger: Ledger | None = None, as_of: date | None = None) -> Brief:
+    ledger = ledger or quarry()
+    diagnosis: Any = given or Given()
+    return compose(Findings(ledger, as_of, derive(ledger, as_of=as_of), diagnosis))
+
+
+def option(words: str) -> str:
+    return next(o.id for o in derive(quarry()).conflict.options if words in o.text)
+
+
+def section(made: Brief, key: str) -> list[str]:
+    return [line.text for s in (*made.sections, *made.details) if s.key == key for line in s.lines]
+
+
+def test_the_answer_comes_first_with_its_kind_in_plain_words():
+    first = brief().answer[0]
+    assert first.strong == "DEADLOCKED, on trust."
+    assert "reason to leave its own part undone" in first.text
+
+
+@pytest.mark.parametrize(
+    ("verdict", "strong"),
+    [
+        (Verdict("agreed", False, kinds=()), "AGREED."),
+        (Verdict("settled", False, kinds=()), "SETTLED."),
+        (Verdict("broken", False, kinds=()), "BROKEN."),
+        (Verdict("broken", True, kinds=("trust",)), "BROKEN, and deadlocked again on trust."),
+        (Verdict("open", False, kinds=(), movers=("Northland",)), "OPEN."),
+        (Verdict("nothing asked", False, kinds=()), "NOTHING ASKED."),
+        (Verdict(kinds=("conflict of interest",)), "DEADLOCKED, on a conflict of interest."),
+        (Verdict(kinds=("coordination",)), "DEADLOCKED, on coordination."),
+    ],
+)
+def test_every_state_and_kind_has_its_words(verdict, strong):
+    made = brief(Given(replace(verdict, statements=("s1", "s2"))))
+    assert made.answer[0].strong == strong
+    assert made.record["verdict"]["state"] == verdict.state
+
+
+def test_a_verdict_about_an_agreement_cites_it():
+    made = brief(Given(Verdict("broken", False, kinds=(), statements=("s1", "s2"))))
+    assert [c.statement for c in made.citations[:2]] == ["s1", "s2"]
+    assert made.answer[0].citations == (1, 2)
+
+
+def test_promises_that_were_not_kept_come_before_demands_that_were_refused():
+    point = Point("contested demand", option("arrears"))
+    first, second = section(brief(Given(sticking_points=(point,))), "why")
+    assert first.startswith("The promise of Northland to Southland to “reopen the quarry” (February 2031) was not kept")
+    assert second == "Southland asks of Northland: “pay the arrears of water rent”; ~refused by Northland."
+
+
+def test_a_demand_that_nobody_is_said_to_refuse_is_marked_as_assumed():
+    made = brief(Given(sticking_points=(Point("contested demand", option("barrier")),)))
+    line = next(line for s in made.sections for line in s.lines if "barrier" in line.text)
+    assert line.assumed == "Southland would rather not carry it out; no refusal is reported"
+
+
+def test_what_would_be_worse_is_said_with_its_kind():
+    case = Case("conflict of interest", option("arrears"), ("s3",))
+    made = brief(Given(Verdict(kinds_if=(case,))))
+    assert made.answer[1].text.startswith(
+        "If Southland holds firm on “pay the arrears of water rent”, it is a conflict"
+    )
+    assert made.answer[1].citations
+
+
+def test_a_share_is_told_with_its_meaning():
+    assert "Holds in 91 % of 400 draws" in brief(Given(share=0.907, draws=400)).answer[1].text
+
+
+def test_the_smallest_guarantee_names_parts_and_says_what_is_assumed():
+    framed = derive(quarry())
+    wishes = framed.conflict.decision_maker("Northland").preference
+    assert isinstance(wishes, Prioritised)
+    cost = next(k for k, s in enumerate(wishes.statements) if s.assumed)
+    refusal = next(k for k, s in enumerate(wishes.statements) if s.why == "refused")
+    points = (
+        Point("commitment", preferences=(("Northland", cost), ("Northland", refusal))),
+        Point("commitment", preferences=(("Northland", cost),)),
+    )
+    (line,) = section(brief(Given(sticking_points=points)), "ways_out")
+    assert line.startswith("A guarantee that covers “reopen the quarry” (Northland)")
+    assert "of 2 such sets, 2 rest on assumed costs" in line
+
+
+def test_the_record_has_its_keys_first_and_survives_json():
+    made = brief(
+        Given(sticking_points=(Point("contested demand", option("arrears")),), ways_out=(Way("wait", ("s1",)),))
+    )
+    record = json.loads(made.to_json())
+    assert tuple(record)[: len(KEYS)] == KEYS
+    assert record["sticking_points"][0]["type"] == "contested demand"
+    assert record["sticking_points"][0]["statements"]
+    assert record["ways_out"][0] == {"text": "Wait.", "statements": ["s1"], "assumed": None}
+    assert record["verdict"]["as_of"] == "2031-05-10"
+    assert {"id", "title", "actor", "status", "history", "statements"} <= set(record["threads"][0])
+    assert {"actor", "addressee", "content", "date", "status", "statements"} <= set(record["promises"][0])
+
+
+def test_every_statement_that_the_record_names_is_in_it():
+    record = brief(Given(ways_out=(Way("wait", ("s1",)),))).record
+    known = {s["id"] for s in record["statements"]}
+    named = {
+        name
+        for key in ("threads", "promises", "forecasts", "ways_out", "assumptions")
+        for item in record[key]
+        for name in item["statements"]
+    }
+    assert named
+    assert named <= known
+
+
+def test_reports_without_dealings_are_said_to_hold_none():
+    empty = Report("2031-05-10", "Gazette", intro="It rained on Monday.")
+    made = brief(ledger=ledger_of(empty))
+    assert made.answer[0].strong == "NO DEALINGS FOUND."
+    assert made.title == "No dealings found"
+    assert "NO DEALINGS FOUND" in made.to_text()
+
+
+def test_a_later_report_does_not_count_and_is_said_to_be_left_out():
+    late = Report("2031-06-10", "Gazette")
+    late.say("comply", "Northland", "reopened the quarry", "Southland", by="Northland")
+    early = Report("2031-05-10", "Gazette")
+    early.say("demand", "Southland", "reopen the quarry", "Northland", by="Northland")
+    made = brief(ledger=ledger_of(early, late), as_of=date(2031, 5, 20))
+    assert made.scope == "1 report, 1 outlet"
+    assert any(line.startswith("1 report published after that day") for line in section(made, "left_out"))
+
+
+def test_a_line_of_the_first_screen_that_claims_a_fact_cites_it():
+    points = tuple(Point("contested demand", option(words)) for words in ("arrears", "barrier"))
+    made = brief(Given(sticking_points=points))
+    (why,) = [s for s in made.sections if s.key == "why"]
+    assert all(line.citations for line in why.lines)
