@@ -17,7 +17,7 @@ from stability_dense import solve_dense
 from stability_models import maze, random_conflict, trade
 
 from detente.conflict.model import Conflict, Prioritised
-from detente.stability.solve import solve_explicit
+from detente.stability.solving import solve_explicit
 
 CONCEPTS = ("nash", "gmr", "smr", "seq")
 HEAD = "| model | states | first s | best s | MB | nash | gmr | smr | seq |\n| --- " + "| ---: " * 8 + "|"

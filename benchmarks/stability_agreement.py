@@ -28,7 +28,7 @@ from detente.stability import explicit, labels
 from detente.stability.definitions import stable
 from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS
-from detente.stability.solve import solve_explicit
+from detente.stability.solving import solve_explicit
 
 try:
     from detente.stability.symbolic import solve_symbolic

@@ -17,7 +17,7 @@ from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceSt
 from detente.conflict.problems import check
 from detente.conflict.toml_file import to_toml
 from detente.errors import ModelError
-from detente.stability.solve import solve_explicit
+from detente.stability.solving import solve_explicit
 
 GOOD = """
 name = "Two"

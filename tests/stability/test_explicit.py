@@ -11,7 +11,7 @@ from detente.stability import explicit, labels
 from detente.stability.definitions import equilibria, stable
 from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS
-from detente.stability.solve import solve_explicit
+from detente.stability.solving import solve_explicit
 
 
 def held_alike(conflict: Conflict) -> None:

@@ -17,7 +17,7 @@ from detente.errors import ModelError, SettingError, TooLargeError
 from detente.stability import exports, pictures
 from detente.stability.graph import combined, graph_of
 from detente.stability.moves import improvements_from, moves_from
-from detente.stability.solve import solve, solve_explicit
+from detente.stability.solving import solve, solve_explicit
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conflicts"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,7 +15,7 @@ from detente.conflict.model import Prioritised
 from detente.errors import SettingError
 from detente.stability import coalitions, definitions, further, strength, unknown
 from detente.stability.graph import graph_of, sequences
-from detente.stability.solve import solve
+from detente.stability.solving import solve
 
 ROOT = Path(__file__).parents[2]
 SMALL = conflicts(most_options=4, most_makers=3)

@@ -10,7 +10,7 @@ from detente.conflict.model import Prioritised, SingleMove, Weighted
 from detente.conflict.states import state_number, state_text, taken
 from detente.stability.graph import graph_of, sequences
 from detente.stability.moves import improvements_from, moves_from, rank, ranks, reachable
-from detente.stability.solve import solve
+from detente.stability.solving import solve
 
 
 @given(conflicts())

@@ -11,7 +11,7 @@ from detente.stability.moves import improvements_from, moves_from, rank
 from detente.stability.paths import evolution
 from detente.stability.reasons import explain
 from detente.stability.solution import CONCEPTS
-from detente.stability.solve import solve_explicit
+from detente.stability.solving import solve_explicit
 
 
 @given(conflicts(most_options=4))

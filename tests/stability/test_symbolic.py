@@ -14,7 +14,7 @@ from detente.stability import symbolic_answers, symbolic_model
 from detente.stability.definitions import equilibria, stable
 from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS
-from detente.stability.solve import solve_explicit
+from detente.stability.solving import solve_explicit
 from detente.stability.state_sets import StateSet
 from detente.stability.symbolic import solve_symbolic
 from detente.stability.symbolic_diagrams import DdDiagrams

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.stability.solution import CONCEPTS, Solution
-    from detente.stability.solve import solve
+    from detente.stability.solving import solve
     from detente.stability.state_sets import StateSet
 
 __all__ = ["CONCEPTS", "Solution", "StateSet", "solve"]
 
-_HOMES = {"CONCEPTS": "solution", "Solution": "solution", "StateSet": "state_sets", "solve": "solve"}
+_HOMES = {"CONCEPTS": "solution", "Solution": "solution", "StateSet": "state_sets", "solve": "solving"}
 
 
 def __getattr__(name: str) -> Any:

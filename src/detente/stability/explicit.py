@@ -33,7 +33,8 @@ class Explicit:
 
     def __init__(self, cube: Cube) -> None:
         self.cube = cube
-        self._sorted: dict[int, Array] = {}
+        self._sorted: Array | None = None
+        self._sorted_rows: set[int] = set()
         self._gather: dict[int, tuple[Array, Array]] = {}
 
     def stable(self, concept: str, place: int) -> NDArray[np.bool_]:
@@ -85,9 +86,7 @@ class Explicit:
             found = self._passes(values, others, step, PASSES if fast else None)
             if found is not None:
                 return found
-        sorts = (
-            [self._sorted_block(j) if j in others else np.empty(0) for j in range(len(blocks))] if improving else None
-        )
+        sorts = self._sorted_blocks(others) if improving else None
         return labels.least_reached(self.cube, values, others, sorts)
 
     def _whole_component(self, values: Array, others: Iterable[int]) -> Array:
@@ -183,7 +182,12 @@ class Explicit:
             stepped[here] = np.minimum(stepped[here], found[there])
         return stepped
 
-    def _sorted_block(self, j: int) -> Array:
-        if j not in self._sorted:
-            self._sorted[j] = labels.sorted_block(self.cube, j)
-        return self._sorted[j]
+    def _sorted_blocks(self, others: Sequence[int]) -> Array:
+        """`labels.sorted_block` of the others, each in the row of its place; other rows hold anything."""
+        if self._sorted is None:
+            self._sorted = np.empty(self.cube.ranks.shape, dtype=labels.setting_type(self.cube))
+        for j in others:
+            if j not in self._sorted_rows:
+                self._sorted[j] = labels.sorted_block(self.cube, j)
+                self._sorted_rows.add(j)
+        return self._sorted

@@ -35,14 +35,14 @@ def compiled() -> Callable[..., None] | None:
     return kernel
 
 
-def least_reached(cube: Cube, values: Array, movers: Sequence[int], sorted_blocks: Sequence[Array] | None) -> Array:
+def least_reached(cube: Cube, values: Array, movers: Sequence[int], sorted_blocks: Array | None) -> Array:
     """For each feasible cell, the least of `values` among itself and what the movers reach from it.
 
     Args:
         values: shape [cells], unsigned, at least 1 on feasible cells.
         movers: places of the decision makers who may move.
-        sorted_blocks: `sorted_block` of each of the cube's decision makers, when only improvements count; None when
-            all moves do.
+        sorted_blocks: shape [decision makers, cells], row j `sorted_block` of j, when only improvements count; None
+            when all moves do. (One array, not a list, so that one compiled kernel serves any number of movers.)
 
     Returns: shape [cells], 0 on infeasible cells.
     """
@@ -65,8 +65,7 @@ def least_reached(cube: Cube, values: Array, movers: Sequence[int], sorted_block
     sizes = [cube.size >> b.reversible for b in blocks]
     starts = np.array([sum(sizes[:k]) for k in range(len(sizes))], dtype=np.int64)
     improving = sorted_blocks is not None
-    empty = np.zeros(0, dtype=np.uint16)
-    sorts = tuple(sorted_blocks[j] if sorted_blocks is not None else empty for j in movers)
+    sorts = np.zeros((1, 1), dtype=np.uint16) if sorted_blocks is None else sorted_blocks
     kernel(
         order, values, labels, feasible, cube.ranks, np.array(movers), table, starts,
         np.zeros(sum(sizes), dtype=np.uint32), np.empty(cube.size, dtype=np.uint32), sorts, improving,
@@ -77,13 +76,18 @@ def least_reached(cube: Cube, values: Array, movers: Sequence[int], sorted_block
 def sorted_block(cube: Cube, place: int) -> Array:
     """One decision maker's settings of its reversible options, in ascending order of its rank, for each of the rest.
 
-    Returns: shape [cells], uint16 (uint32 beyond 16 options); entry `rest * 2 ** reversible + p` is the p-th setting.
+    Returns: shape [cells], of `setting_type`; entry `rest * 2 ** reversible + p` is the p-th setting.
     """
     block: Block = cube.blocks[place]
     rank = cube.ranks[place].reshape(-1, 2**block.reversible, 2**block.low)
     lines = np.ascontiguousarray(rank.transpose(0, 2, 1)).reshape(-1, 2**block.reversible)
-    kind = np.uint16 if block.reversible <= 16 else np.uint32
-    return np.argsort(lines, axis=1, kind="stable").astype(kind).reshape(-1)
+    return np.argsort(lines, axis=1, kind="stable").astype(setting_type(cube)).reshape(-1)
+
+
+def setting_type(cube: Cube) -> np.dtype[Any]:
+    """The type that holds any decision maker's setting of its reversible options."""
+    most = max((block.reversible for block in cube.blocks), default=0)
+    return np.dtype(np.uint16 if most <= 16 else np.uint32)
 
 
 def _walk(
@@ -128,7 +132,7 @@ def _walk(
                     pointer = np.int64(pointers[starts[k] + rest])
                     while pointer < size:
                         if improving:
-                            x = base | (np.int64(sorts[k][rest * size + pointer]) << low)
+                            x = base | (np.int64(sorts[j, rest * size + pointer]) << low)
                             if ranks[j, x] >= limit:
                                 break
                         else:

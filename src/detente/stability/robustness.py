@@ -21,7 +21,7 @@ from detente.conflict.model import Conflict, Prioritised, Ranking
 from detente.errors import ModelError, TooLargeError
 from detente.stability.robustness_orders import Orders
 from detente.stability.solution import CONCEPTS, USUAL
-from detente.stability.solve import solve
+from detente.stability.solving import solve
 from detente.stability.state_sets import StateSet
 
 SEPARATE = frozenset({"nash", "gmr", "smr"})  # stability for i depends on no preference but its own

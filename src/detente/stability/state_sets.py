@@ -50,6 +50,32 @@ def as_expression(conflict: Conflict, expression: str | Expression) -> Expressio
     return parsed
 
 
+def state_numbers(codes: NDArray[np.int64], shifts: tuple[int, ...]) -> NDArray[np.int64]:
+    """The numbers of states (first option highest) from their codes; shape as `codes`.
+
+    Args:
+        shifts: for each option, in the conflict's order, by how much to shift a code to get its bit.
+    """
+    size = len(shifts)
+    half = size // 2
+    if shifts == tuple(range(size - 1, -1, -1)):
+        return codes
+    if codes.size < 2**half:
+        return _moved_bits(codes, shifts)
+    low, high = np.arange(2**half, dtype=np.int64), np.arange(2 ** (size - half), dtype=np.int64) << half
+    numbers: NDArray[np.int64] = _moved_bits(high, shifts)[codes >> half]
+    numbers |= _moved_bits(low, shifts)[codes & (2**half - 1)]
+    return numbers
+
+
+def _moved_bits(codes: NDArray[np.int64], shifts: tuple[int, ...]) -> NDArray[np.int64]:
+    numbers = np.zeros(codes.shape, dtype=np.int64)
+    for shift in shifts:
+        numbers <<= 1
+        numbers |= (codes >> shift) & 1
+    return numbers
+
+
 @dataclass(frozen=True, eq=False)
 class ArraySet:
     """A set of states held as their numbers in some order of bits.
@@ -70,17 +96,15 @@ class ArraySet:
     @cached_property
     def numbers(self) -> NDArray[np.int64]:
         """The members' state numbers, ascending; shape [k]."""
-        numbers = np.zeros(self.codes.size, dtype=np.int64)
-        for shift in self.shifts:
-            numbers <<= 1
-            numbers |= (self.codes >> shift) & 1
-        numbers.sort()
-        return numbers
+        return np.sort(state_numbers(self.codes, self.shifts))
 
     def states(self, limit: int | None = None) -> list[str]:
         """The first `limit` states (all of them by default) in alphabetical order, N before Y."""
-        size = len(self.shifts)
-        return [state_text(number, size) for number in self.numbers[:limit].tolist()]
+        if limit is not None and limit < self.codes.size // 4 and "numbers" not in self.__dict__:
+            numbers = np.sort(np.partition(state_numbers(self.codes, self.shifts), limit)[:limit])
+        else:
+            numbers = self.numbers[:limit]
+        return [state_text(number, len(self.shifts)) for number in numbers.tolist()]
 
     def contains(self, state: str) -> bool:
         """Whether the state, written as Y and N, is in the set."""
