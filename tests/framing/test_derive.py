@@ -232,6 +232,18 @@ def test_what_both_are_to_do_gives_each_its_part():
     assert better(framed.conflict) == ["YY"]
 
 
+def test_what_an_outsider_asks_of_several_is_asked_of_each_and_wanted_by_it_alone():
+    report = Report("2020-01-10")
+    report.say("demand", "Green Army", "release the wounded captives", ("Red Army", "Blue Army"))
+    report.say("demand", "Red Army", "leave the mountain pass", "Green Army")
+    report.say("demand", "Blue Army", "return the horses", "Green Army")
+    framed = derive(ledger_of(report))
+    red = [o.id for o in framed.conflict.options if o.owner == "Red Army"]
+    assert len(red) == 1
+    assert red[0] not in wants(framed, "Blue Army")
+    assert sides(framed) == {"Red Army", "Blue Army", "Green Army"}
+
+
 def test_a_condition_ties_ones_own_part_to_the_others():
     report = Report("2020-01-10")
     report.say("demand", "Blue Army", "release the wounded captives", "Red Army", by="Red Army")

@@ -156,11 +156,23 @@ def _wants(
             names.extend(who.side(name) for name in statement.addressee if is_party(name))
         if statement.kind in {"accept", "comply", "breach"}:
             names.extend(who.side(n) for n in (statement.actor, *statement.addressee) if is_party(n))
-    if len(owners) > 1:
+    if _together(thread, said, who, owners):
         names.extend(owners)
     if not names and pair and len(owners) == 1 and owners[0] in pair and _in_talks(ledger, thread, said):
         names.append(_other(pair, owners[0]))
     return names
+
+
+def _together(thread: Thread, said: Sequence[Statement], who: Sides, owners: Sequence[str]) -> bool:
+    """Whether several would do it with each other: one of them put it or agreed to it. What an outsider asks of
+    several is asked of each."""
+    return len(owners) > 1 and any(
+        s.kind in COMMITS | {"propose", "accept"}
+        and s.certainty != "denied"
+        and role(thread, s.id) is not None
+        and who.side(s.actor) in owners
+        for s in said
+    )
 
 
 def _deal(statement: Statement) -> bool:
@@ -218,7 +230,7 @@ def _wish(
         why = None if promised else "held out to it, and assumed to be welcome"
         return Wish(side, 1 if promised else 2, tuple(s.id for s in held_out), assumed=why)
     ids = tuple(s.id for s in said if role(thread, s.id) and s.kind not in COMMENT)
-    if side in owners:
+    if _together(thread, said, who, owners):
         return Wish(side, 2, ids, assumed="what both are to do, each is assumed to want of the other")
     if pair and side in pair:
         return Wish(side, 2, ids, assumed="held out in talks with it, and assumed to be welcome")

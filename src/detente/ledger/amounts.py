@@ -20,7 +20,7 @@ _TIMES = re.compile(
 )
 _NUMBER = r"\d+(?:[.,]\d+)*|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?<![\w-])(?P<number>{_NUMBER})\b(?:[\s-](?P<ones>{'|'.join(_UNITS[1:10])}))?(?P<half>\s+and\s+a\s+half)?"
+    rf"(?<![\w-])(?P<currency>[$€£¥]\s?)?(?P<number>{_NUMBER})\b(?:[\s-](?P<ones>{'|'.join(_UNITS[1:10])}))?(?P<half>\s+and\s+a\s+half)?"
     rf"(?:\s+(?P<scale>{'|'.join(_SCALES)}))?\s*(?P<unit>%|per\s?cent|percentage\s+points?|(?:[^\W\d_]+))?",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ def amounts(text: str) -> tuple[tuple[Amount, ...], str]:
         if unit == "%" or unit.startswith("per"):
             found.append((value, "%"))
             return " "
-        found.append((value, unit))
+        found.append((value, match["currency"].strip() if match["currency"] else unit))
         return f" {match['unit'] or ''}"
 
     bare = _AMOUNT.sub(take, text)
