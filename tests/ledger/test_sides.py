@@ -47,6 +47,16 @@ def test_nobody_speaks_for_whom_it_presses_itself():
     assert side(report, "Smugglers") == "Smugglers"
 
 
+def test_an_unsure_speaker_or_a_stand_of_ones_own_is_no_ground_for_an_assumption():
+    sure, unsure = Report(), Report()
+    for report, fields in ((sure, {}), (unsure, {"uncertain": ("actor",)})):
+        report.say("promise", "Southland", "leave the pier", "Northland", by="Harbour Guards", **fields)
+    assert side(sure, "Harbour Guards") == "Southland"
+    assert side(unsure, "Harbour Guards") == "Harbour Guards"
+    sure.say("position", "Harbour Guards", "supports the new pier")
+    assert side(sure, "Harbour Guards") == "Harbour Guards"
+
+
 def test_two_that_answer_for_one_are_no_patron():
     report = Report()
     for answerer in ("Southland", "Westland"):

@@ -14,8 +14,8 @@ from detente.values.statement import Statement
 
 # Kinds by which a party says what it wants or would do. With these it deals for itself, whoever backs it.
 VOICE = frozenset({"propose", "offer", "demand", "request", "promise", "threaten"})
-# Kinds by which it refuses. Who refuses is no client on our assumption alone, only where a text says so.
-REFUSALS = frozenset({"reject", "concede"})
+# Kinds by which it refuses or takes a stand. With these it is no client on our assumption alone, only where a text says so.
+STANDS = frozenset({"reject", "concede", "position", "meet"})
 _ASKS = frozenset({"propose", "demand", "request"})
 
 
@@ -69,7 +69,7 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     it, or because one other party alone is asked, answers or promises for it (then assumed).
     """
     voiced = speakers(ledger, VOICE, as_of)
-    heard = voiced | speakers(ledger, REFUSALS, as_of)
+    heard = voiced | speakers(ledger, STANDS, as_of)
     backings: dict[str, Backing] = {}
     said: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[tuple[str, str], str] = {}
@@ -115,7 +115,7 @@ def _shown(ledger: Ledger, heard: set[str]) -> Iterator[tuple[str, ...]]:
         return client not in heard and client != patron and is_party(patron) and (patron, client) not in hostile
 
     for statement in ledger.statements:
-        if statement.certainty == "denied" or not is_party(statement.actor):
+        if statement.certainty == "denied" or not is_party(statement.actor) or "actor" in statement.uncertain:
             continue
         addressees = [name for name in statement.addressee if is_party(name)]
         if statement.kind in _ASKS and len(addressees) == 1:
