@@ -14,7 +14,7 @@ from detente.values.statement import Statement
 
 # Kinds by which a party says what it wants or would do. With these it deals for itself, whoever backs it.
 VOICE = frozenset({"propose", "offer", "demand", "request", "promise", "threaten"})
-# Kinds by which it refuses or takes a stand. With these it is a client only where a text says so, not on our assumption.
+# Kinds by which it refuses or takes a stand. With these it is a client only where a text says so, not by assumption.
 STANDS = frozenset({"reject", "concede", "position", "meet"})
 _ASKS = frozenset({"propose", "demand", "request"})
 
