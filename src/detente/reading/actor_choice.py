@@ -115,12 +115,43 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
             features[f"speaker:{how}"] = features[f"speaker:{how}|{act.kind}"] = 1.0
             seen.setdefault(name, (0.5, speaker.mention))
     own_subject = any(child.dep_ in SUBJECTS for child in head.children)
+    ties = _close_ties(field, roles)
     for name, features in found.items():
         _standing(features, field, name, act, before, speaker_name, head)
+        _against_rivals(features, name, ties, act, head)
     result = [Candidate(name, features, seen[name][1]) for name, features in found.items() if name]
-    result.append(Candidate(AUTHOR, _nobody(AUTHOR, act, head, speaker_name, own_subject, roles, field)))
-    result.append(Candidate(UNKNOWN, _nobody(UNKNOWN, act, head, speaker_name, own_subject, roles, field)))
+    result.append(Candidate(AUTHOR, _nobody(AUTHOR, act, head, speaker_name, own_subject, roles, field, ties)))
+    result.append(Candidate(UNKNOWN, _nobody(UNKNOWN, act, head, speaker_name, own_subject, roles, field, ties)))
     return result
+
+
+_CLOSE = {
+    "subject": "subject", "far subject": "subject", "agent": "agent", "passive subject": "patient",
+    "own poss": "owner", "own amod": "owner", "own compound": "owner", "own nmod": "owner", "prep by": "owner",
+    "prep from": "owner", "prep of": "owner", "subject of": "subject of", "far subject of": "subject of",
+}  # fmt: skip
+
+
+def _close_ties(field: Field, roles: dict[int, str]) -> dict[str, set[str]]:
+    """The names that stand in each close tie to the clause: its subject, agent, owner, and the subject above it."""
+    ties: dict[str, set[str]] = {}
+    for token, role in roles.items():
+        tie = _CLOSE.get(role.removesuffix(" too")) or ("above" if role.startswith("subject above") else None)
+        place = field.heads.get(token)
+        if tie is not None and place is not None:
+            ties.setdefault(tie, set()).update(_names(field.mentions[place]))
+    return ties
+
+
+def _against_rivals(features: dict[str, float], name: str, ties: dict[str, set[str]], act: Act, head: Token) -> None:
+    """Whether a party holds each close tie itself, or another party does."""
+    sort = "noun" if head.pos_ == "NOUN" else "verb"
+    for tie, names in ties.items():
+        how = "holds" if name in names else "other holds"
+        features[f"{how} {tie}"] = features[f"{how} {tie}|{sort}"] = features[f"{how} {tie}|{act.kind}"] = 1.0
+    held = "+".join(sorted(tie for tie, names in ties.items() if name in names)) or "none"
+    there = "+".join(sorted(ties)) or "none"
+    features[f"holds {held} of {there}"] = features[f"holds {held} of {there}|{sort}"] = 1.0
 
 
 def _names(mention: Mention) -> list[str]:
@@ -139,7 +170,7 @@ def _roles(head: Token) -> dict[int, str]:
     roles: dict[int, str] = {}
     subject = subject_of(head)
     if subject is not None:
-        own = any(child is subject for child in head.children)
+        own = any(child == subject for child in head.children)
         _give(roles, subject, ("passive subject" if subject.dep_ == "nsubjpass" else "subject") if own else "far subject")
     for child in head.children:
         if child.dep_ in ("dobj", "dative", "attr", "oprd"):
@@ -167,7 +198,7 @@ def _roles(head: Token) -> dict[int, str]:
                 elif grand.dep_ == "dobj":
                     _give(roles, grand, "complement object")
     above, steps = head, 0
-    while above.head is not above and steps < 4:
+    while above.head != above and steps < 4:
         link, above = above.dep_, above.head
         steps += 1
         if above.pos_ in ("VERB", "AUX"):
@@ -177,7 +208,7 @@ def _roles(head: Token) -> dict[int, str]:
             for child in above.children:
                 if child.dep_ in ("dobj", "dative"):
                     _give(roles, child, f"object above {steps}")
-                elif child.dep_ == "prep" and child is not head:
+                elif child.dep_ == "prep" and child != head:
                     for grand in child.children:
                         if grand.dep_ == "pobj":
                             _give(roles, grand, f"prep above {child.lower_}")
@@ -234,6 +265,7 @@ def _tie(features: dict[str, float], role: str, mention: Mention, name: str, act
     if mention.members:
         add("collective")
     features["sure"] = max(features.get("sure", 0.0), mention.confidence)
+    add(f"sure={int(mention.confidence * 5)}|{mention.level}")
     return {"subject": 3.0, "agent": 3.0, "far": 2.5, "own": 2.0}.get(role.split()[0], 0.0 if "back" in role else 1.0)
 
 
@@ -246,7 +278,8 @@ def _standing(
     speaker_name: str,
     head: Token,
 ) -> None:
-    features["weight"] = min(1.0, 4 * field.weight.get(name, 0.0))
+    share = field.weight.get(name, 0.0)
+    features[f"weight={min(5, int(share * 20))}"] = 1.0
     if field.doc._.domestic:
         features["domestic"] = 1.0
     if before:
@@ -263,7 +296,8 @@ def _standing(
 
 
 def _nobody(
-    name: str, act: Act, head: Token, speaker_name: str, own_subject: bool, roles: dict[int, str], field: Field
+    name: str, act: Act, head: Token, speaker_name: str, own_subject: bool, roles: dict[int, str], field: Field,
+    ties: dict[str, set[str]],
 ) -> dict[str, float]:
     parties = sum(1 for token, role in roles.items() if token in field.heads and "subject" in role)
     facts = {
@@ -275,6 +309,8 @@ def _nobody(
         f"spoken|kind={bool(speaker_name)}|{act.kind}": 1.0,
         f"subject parties={min(parties, 2)}": 1.0,
         f"subject parties|kind={min(parties, 2)}|{act.kind}": 1.0,
+        f"ties={'+'.join(sorted(ties)) or 'none'}": 1.0,
+        f"ties|kind={'+'.join(sorted(ties)) or 'none'}|{act.kind}": 1.0,
         f"own subject={own_subject}": 1.0,
         f"own subject|kind={own_subject}|{act.kind}": 1.0,
     }

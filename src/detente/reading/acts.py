@@ -19,6 +19,13 @@ SCALES = (1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 1.0)
 """How much each slot of `clause_features.SLOTS` weighs; means over many words are shorter, so they count double."""
 
 
+BESIDE = 0.55
+"""How likely a clause must be to stand beside a likelier one that it overlaps, each cut to its own words."""
+
+_LEAST = 3
+"""Tokens that a clause must keep when it is cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A clause that holds a statement.
@@ -100,21 +107,57 @@ def choose(
     kinds = shares.copy()
     kinds[:, nothing] = -1.0
     best = kinds.argmax(axis=1)
-    spans = [_characters(doc, clause) for clause in found]
-    kept: list[int] = []
+    kept: dict[int, Clause] = {}
     by_sentence: dict[int, list[int]] = {}
-    for place in np.argsort(-some, kind="stable"):
+    for place in np.argsort(-some, kind="stable").tolist():
         if some[place] < threshold:
             break
         # Clauses overlap within a sentence only, so only those need comparing.
         rivals = by_sentence.setdefault(numbers[place], [])
-        if not any(_overlap(spans[place], spans[other]) for other in rivals):
-            rivals.append(int(place))
-            kept.append(int(place))
+        clause = _beside(doc, found[place], rivals, kept, allowed=bool(some[place] >= BESIDE))
+        if clause is not None:
+            kept[place] = clause
+            rivals.append(place)
     return [
-        Act(found[p], classes[best[p]], float(some[p]), float(kinds[p, best[p]]), numbers[p])  # type: ignore[arg-type]
-        for p in sorted(kept, key=lambda p: (found[p].start, found[p].end))
+        Act(kept[p], classes[best[p]], float(some[p]), float(kinds[p, best[p]]), numbers[p])  # type: ignore[arg-type]
+        for p in sorted(kept, key=lambda p: (kept[p].start, kept[p].end))
     ]
+
+
+def _beside(doc: Doc, clause: Clause, rivals: Sequence[int], kept: dict[int, Clause], *, allowed: bool) -> Clause | None:
+    """The clause, cut back to what the clauses kept so far leave of it; None where they already stand for it.
+
+    Where one holds the other's head, the outer one ends where the inner begins. A kept clause may be cut likewise.
+    """
+    for place in rivals:
+        other = kept[place]
+        if not _overlap(_characters(doc, clause), _characters(doc, other)):
+            continue
+        holds, is_held = _holds(clause, other.head), _holds(other, clause.head)
+        if not allowed or holds == is_held:
+            return None
+        if holds:
+            clause = _without(clause, other)
+            if clause.end - clause.start < _LEAST:
+                return None
+        else:
+            rest = _without(other, clause)
+            if rest.end - rest.start < _LEAST:
+                return None
+            kept[place] = rest
+    return clause
+
+
+def _holds(clause: Clause, token: int) -> bool:
+    return clause.start <= token < clause.end
+
+
+def _without(outer: Clause, inner: Clause) -> Clause:
+    if outer.head < inner.start:
+        return Clause(outer.head, outer.start, min(outer.end, inner.start))
+    if outer.head >= inner.end:
+        return Clause(outer.head, max(outer.start, inner.end), outer.end)
+    return Clause(outer.head, outer.head, outer.head + 1)
 
 
 def _characters(doc: Doc, clause: Clause) -> tuple[int, int]:

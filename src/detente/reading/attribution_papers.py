@@ -195,7 +195,7 @@ def _clause_around(token: Token) -> tuple[int, int]:
     sent = sentence_of(token)
     doc = token.doc
     head = token.head
-    while head.pos_ not in ("VERB", "AUX") and head.head is not head:
+    while head.pos_ not in ("VERB", "AUX") and head.head != head:
         head = head.head
     if (
         token.i - sent.start > 3

@@ -63,7 +63,7 @@ def _quoting(verb: Token, cast: Cast) -> Token | None:
         return verb
     current = verb
     for _ in range(3):
-        if current.dep_ not in ("pcomp", "prep", "advcl", "xcomp") or current.head is current:
+        if current.dep_ not in ("pcomp", "prep", "advcl", "xcomp") or current.head == current:
             return None
         current = current.head
         if current.pos_ == "VERB" and current.lemma_.lower() in cast.words.quote:

@@ -28,17 +28,17 @@ def subject_of(verb: Token) -> Token | None:
         own = _own_subject(current)
         if own is not None:
             return _antecedent(own, current)
-        inverted = _inverted_subject(current) if current is verb else None
+        inverted = _inverted_subject(current) if current == verb else None
         if inverted is not None:
             return inverted
         if current.dep_ in ("acl", "relcl") and current.head.pos_ in ("NOUN", "PROPN", "PRON"):
             return current.head
         if (
             current.dep_ in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep", "dep", "aux", "acomp", "parataxis")
-            and current.head is not current
+            and current.head != current
         ):
             current = current.head
-            while current.dep_ == "prep" and current.head is not current:
+            while current.dep_ == "prep" and current.head != current:
                 current = current.head
         else:
             return None

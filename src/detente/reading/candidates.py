@@ -51,7 +51,7 @@ def clause_range(head: Token) -> tuple[int, int]:
         token = stack.pop()
         low, high = min(low, token.i), max(high, token.i)
         for child in token.children:
-            if token is head:
+            if token == head:
                 if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and verbal:
                     continue
                 if child.dep_ in _LEFT_OUT_OF_CLAUSE:

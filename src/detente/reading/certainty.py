@@ -210,7 +210,7 @@ def _asked(verb: Token) -> bool:
 
 def _carrier(token: Token) -> Token:
     """The verb that an adverb or complement speaks for: the copula of an adjective, else the word itself."""
-    if token.pos_ in ("ADJ", "ADV") and token.dep_ in ("acomp", "attr", "oprd", "advmod") and token.head is not token:
+    if token.pos_ in ("ADJ", "ADV") and token.dep_ in ("acomp", "attr", "oprd", "advmod") and token.head != token:
         return token.head
     return token
 
@@ -325,7 +325,7 @@ def _covers(doc: Doc, hedge: Hedge, head: Token, start: int, end: int) -> bool:
         if (
             token.dep_
             not in ("xcomp", "ccomp", "acomp", "conj", "acl", "relcl", "attr", "pcomp", "prep", "pobj", "dobj")
-            or token.head is token
+            or token.head == token
         ):
             break
         if token.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in children(token)):
@@ -340,7 +340,7 @@ def _covers(doc: Doc, hedge: Hedge, head: Token, start: int, end: int) -> bool:
     report = times_lexicon().direction["report"]
     token = doc[hedge.scope_head]  # above: a verb of saying within the statement that tells the hedged clause
     for _ in range(_CLIMB):
-        if token.head is token or token.dep_ not in ("ccomp", "xcomp", "acomp", "pobj", "prep", "dobj", "advcl"):
+        if token.head == token or token.dep_ not in ("ccomp", "xcomp", "acomp", "pobj", "prep", "dobj", "advcl"):
             break
         if token.dep_ in ("pobj", "prep", "dobj") and hedge.rule != "noun":
             break

@@ -77,7 +77,7 @@ def subject_of(token: Token) -> Token | None:
                 return child
         if token.dep_ in ("relcl", "acl"):
             return token.head
-        if token.dep_ not in ("xcomp", "conj") or token.head is token:
+        if token.dep_ not in ("xcomp", "conj") or token.head == token:
             return None
         token = token.head
     return None
@@ -120,7 +120,7 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
     if any(i in scene.timed for i in range(clause.start, last)):
         weights["timed"] = 1.0
     inside, around = _words(doc, clause, sentence, last, weights)
-    parent = () if head.head is head else (verb_name(head.head),)
+    parent = () if head.head == head else (verb_name(head.head),)
     slots = (
         (name,), tuple(objects), tuple(complements), parent,
         () if subject is None else (subject.lemma_.lower(),), inside, around, tuple(prepositional),
@@ -224,7 +224,7 @@ def _child(
 
 def _above(scene: Scene, head: Token, name: str) -> Iterator[str]:
     parent = head.head
-    if parent is not head:
+    if parent != head:
         word = verb_name(parent)
         yield f"parent={word}"
         yield f"parent|dep={word}|{head.dep_}"
@@ -236,12 +236,12 @@ def _above(scene: Scene, head: Token, name: str) -> Iterator[str]:
                 yield f"parent aux={child.lower_}"
         if head.dep_ in _EMBEDDED:
             yield f"parent|dep|word={word}|{head.dep_}|{name}"
-        if parent.head is not parent:
+        if parent.head != parent:
             yield f"grandparent={verb_name(parent.head)}|{parent.dep_}"
         yield f"parent subject={_sort_of(scene, subject_of(parent))}"
     above = head
     for _ in range(5):
-        if above.head is above:
+        if above.head == above:
             break
         above = above.head
         yield f"above={above.lemma_.lower()}"

@@ -167,10 +167,10 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and child.i < i for child in children(first)
     ):
         return None
-    if marker.participle and (verb is first or first.dep_ not in ("mark", "advcl", "prep", "dep", "xcomp", "acl")):
+    if marker.participle and (verb == first or first.dep_ not in ("mark", "advcl", "prep", "dep", "xcomp", "acl")):
         return None
     main = verb.head if verb.dep_ != "ROOT" else verb
-    if first.dep_ == "advcl" and verb.head is first:  # "provided" parsed as the verb of its own clause
+    if first.dep_ == "advcl" and verb.head == first:  # "provided" parsed as the verb of its own clause
         main = first.head
     for _ in range(_CLIMB):  # provided/acl that; in order/pobj for
         if not i <= main.i < after or main.dep_ == "ROOT":
@@ -185,7 +185,7 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         return Condition(after, comma, " ".join(marker.words), verb.i, False, after, "marked clause up to the comma")
     if marker.words == ("if",) and _asks(verb, first, lex):
         return None
-    if marker.words == ("once",) and (verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb is main):
+    if marker.words == ("once",) and (verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb == main):
         return None
     if marker.ahead and not _lies_ahead(verb, main):
         return None
@@ -249,7 +249,7 @@ def _of_noun(
     else:
         main = first.head
         for _ in range(_CLIMB):
-            if main.pos_ in ("VERB", "AUX") or main.head is main or main.i >= after:
+            if main.pos_ in ("VERB", "AUX") or main.head == main or main.i >= after:
                 break
             main = main.head
     end = min(noun.right_edge.i + 1, after + _LONGEST)
@@ -297,7 +297,7 @@ def _inverted(doc: Doc, i: int) -> Condition | None:
         return None
     subject = next((c for c in children(verb) if c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i > i), None)
     before = next((c for c in children(verb) if c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i < i), None)
-    if subject is None or before is not None or verb.dep_ not in ("advcl", "ccomp", "conj", "dep") or verb.head is verb:
+    if subject is None or before is not None or verb.dep_ not in ("advcl", "ccomp", "conj", "dep") or verb.head == verb:
         return None
     if lower == "were" and not any(
         t.lower_ == "to" and t.dep_ == "aux" for t in doc[i : min(len(doc), verb.right_edge.i + 1, i + 30)]
@@ -392,14 +392,14 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     token = main  # said (that it) would leave if ...
     for _ in range(_CLIMB):
         participle = token.dep_ == "advcl" and token.tag_ == "VBG"  # ordered a halt, delaying the vote until ...
-        if (token.dep_ not in ("ccomp", "xcomp", "acomp") and not participle) or token.head is token:
+        if (token.dep_ not in ("ccomp", "xcomp", "acomp") and not participle) or token.head == token:
             break
         token = token.head
         if token.i == head.i:
             return 2
     token = head
     for _ in range(_CLIMB):
-        if token.dep_ not in ("xcomp", "acomp", "conj", "dobj", "nsubjpass", "nsubj", "attr") or token.head is token:
+        if token.dep_ not in ("xcomp", "acomp", "conj", "dobj", "nsubjpass", "nsubj", "attr") or token.head == token:
             break
         if token.dep_ == "conj" and condition.start > head.i:
             break

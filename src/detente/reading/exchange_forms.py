@@ -46,7 +46,7 @@ def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
         if doc[i].lower_ in ("for", "what"):
             return None
     root = doc[start]
-    while root.pos_ not in ("VERB", "AUX") and root.head is not root:
+    while root.pos_ not in ("VERB", "AUX") and root.head != root:
         root = root.head
     if root.pos_ not in ("VERB", "AUX"):
         return None

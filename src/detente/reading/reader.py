@@ -42,10 +42,10 @@ def packaged_models() -> Models:
 class Reader:
     """Reads documents with one language model and one set of learned models.
 
-    `model` names an installed spaCy package, `names` a TOML file of the user's own names. Nothing is loaded before the first document is read.
+    `model` names an installed spaCy package (none: the usual one), `names` a TOML file of the user's own names. Nothing is loaded before the first document is read.
     """
 
-    model: str = DEFAULT_MODEL
+    model: str | None = None
     names: Path | None = None
     models: Models | None = None
 
@@ -55,7 +55,7 @@ class Reader:
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """What each document says, in their order; parsed in batches."""
-        for parsed in parse(documents, self.model):
+        for parsed in parse(documents, self.model or DEFAULT_MODEL):
             yield reading_of(parsed, self.models or packaged_models())
 
 

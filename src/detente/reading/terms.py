@@ -136,7 +136,7 @@ def _finite_above(token: Token) -> Token:
     for _ in range(3):
         if (
             token.pos_ in ("VERB", "AUX") and any(c.dep_ in ("nsubj", "nsubjpass") for c in lefts(token))
-        ) or token.head is token:
+        ) or token.head == token:
             return token
         token = token.head
     return token
@@ -155,7 +155,7 @@ def _core(head: Token, kind: str) -> Token:
         else:
             deeper = None
         if deeper is None:
-            return _cleft(token) if token is not head or lemma in words.introducing else token
+            return _cleft(token) if token != head or lemma in words.introducing else token
         token = deeper
     return token
 
@@ -167,7 +167,7 @@ def _cleft(verb: Token) -> Token:
         return next((c for c in rights(beside) if c.dep_ in ("attr", "xcomp", "ccomp") and not is_attributive(c)), verb)
     current = verb
     for _ in range(4):
-        if current.head is current:
+        if current.head == current:
             return verb
         current = current.head
         if current.lemma_ == "be" and current.i > verb.i:

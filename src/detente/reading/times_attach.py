@@ -29,7 +29,7 @@ def children(token: Token) -> list[Token]:
 def clause_head(token: Token) -> Token:
     """The head of the clause that a token stands in: the nearest verb above it, or the root."""
     for _ in range(_CLIMB):
-        if token.dep_ == "ROOT" or token.head is token:
+        if token.dep_ == "ROOT" or token.head == token:
             return token
         if token.pos_ in ("VERB", "AUX") and token.dep_ in _CLAUSAL:
             return token
@@ -58,7 +58,7 @@ def attached(doc: Doc, start: int, end: int) -> Token | None:
         return previous
     bare = previous.pos_ != "ADP" and token.head.i < start
     for _ in range(_CLIMB):
-        if token.dep_ == "ROOT" or token.head is token:
+        if token.dep_ == "ROOT" or token.head == token:
             return token if not start <= token.i < end else None
         token = token.head
         if start <= token.i < end or token.ent_type_ == "DATE":
@@ -120,7 +120,7 @@ def direction(verb: Token, depth: int = 0) -> int:
         return 1
     if "to" in lowers:
         head = verb.head
-        if head is verb or depth > _CLIMB:
+        if head == verb or depth > _CLIMB:
             return 1
         if head.lemma_ in lex["past"]:
             return direction(head, depth + 1)
@@ -137,7 +137,7 @@ def direction(verb: Token, depth: int = 0) -> int:
     if verb.tag_ == "VBD":
         return -1
     if verb.tag_ == "VBG" and not auxiliaries:
-        return direction(clause_head(verb.head), depth + 1) if verb.head is not verb and depth <= _CLIMB else -1
+        return direction(clause_head(verb.head), depth + 1) if verb.head != verb and depth <= _CLIMB else -1
     if verb.lemma_ in lex["report"]:
         return -1
     if verb.pos_ in ("VERB", "AUX"):
@@ -185,7 +185,7 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     if marker_words in lex["limit"] or marker_words in ("until", "till", "before", "up to"):
         verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
         perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in children(verb))
-        state = (verb.lemma_ == "be" or verb.lemma_ in lex_direction["report"]) and verb.tag_ == "VBD" and word is verb
+        state = (verb.lemma_ == "be" or verb.lemma_ in lex_direction["report"]) and verb.tag_ == "VBD" and word == verb
         return -1 if perfect or state else 1
     if marker_words == "to" and phrase.shape in ("calendar", "weekday"):  # put off to September
         return 1

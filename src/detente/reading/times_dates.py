@@ -87,7 +87,7 @@ def _framed(doc: Doc, mention: TimeMention) -> int | None:
     for _ in range(_CLIMB):
         if token.pos_ in ("VERB", "AUX"):
             return token.i if after or framed else None
-        if token.dep_ not in ("pobj", "prep", "dobj", "nsubj", "nsubjpass", "attr", "npadvmod") or token.head is token:
+        if token.dep_ not in ("pobj", "prep", "dobj", "nsubj", "nsubjpass", "attr", "npadvmod") or token.head == token:
             return None
         framed = token.dep_ == "prep" and token.lower_ in _FRAMES
         token = token.head
@@ -202,7 +202,7 @@ def _steps(token: Token, head: Token, inside: bool) -> int | None:
     for steps in range(_CLIMB):
         if token.i == head.i:
             return steps
-        if token.head is token or token.dep_ == "ROOT":
+        if token.head == token or token.dep_ == "ROOT":
             return None
         if not inside:
             if token.dep_ not in _ADJUNCT or (token.dep_ == "advcl" and token.tag_ != "VBG"):
@@ -220,7 +220,7 @@ def _above(kept: TimesIndex, head: Token) -> list[TimeMention]:
     token = head
     found: list[TimeMention] = []
     for _ in range(_CLIMB):
-        if token.head is token or token.dep_ in ("dobj", "nsubj", "nsubjpass"):
+        if token.head == token or token.dep_ in ("dobj", "nsubj", "nsubjpass"):
             break
         ahead = token.dep_ == "conj" and direction(token) > 0
         token = token.head
