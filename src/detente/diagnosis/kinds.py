@@ -1,0 +1,198 @@
+"""What is asked, whether the status quo holds, and of what kind a deadlock is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from detente.conflict import Conflict, PreferenceStatement, Prioritised, Ranking, Weighted, state_number
+from detente.conflict.expressions import And, Expression, Implies, Is, Not, Or, holds
+from detente.conflict.model import Preference
+from detente.conflict.states import taken
+from detente.diagnosis.board import Board, Flags, Numbers
+from detente.diagnosis.findings import DEPTHS, Demand, Depth, KindName, State
+from detente.stability.solving import solve, solve_explicit
+from detente.stability.state_sets import MaskSet
+
+
+@dataclass(eq=False)
+class Position:
+    """The status quo of one board: what holds it, what is asked, what would be better; each worked out once."""
+
+    board: Board
+
+    @cached_property
+    def state(self) -> State:
+        """Open when somebody would move from s0; nothing asked; else deadlocked."""
+        if not self.holds:
+            return "open"
+        return "deadlocked" if self.demands else "nothing asked"
+
+    @property
+    def nash(self) -> bool:
+        """Whether s0 is a Nash equilibrium."""
+        return bool(self.board.nash[self.board.s0])
+
+    @cached_property
+    def holds(self) -> bool:
+        """Whether s0 is sequentially stable for every decision maker; Nash states are."""
+        return self.nash or bool(self.equilibria("seq")[self.board.s0])
+
+    @cached_property
+    def better(self) -> Numbers:
+        """The states within reach that all sides prefer to s0, ascending."""
+        return np.flatnonzero(self.board.better())
+
+    @cached_property
+    def demands(self) -> tuple[Demand, ...]:
+        """The options that are asked, in the model's order."""
+        return demands(self.board)
+
+    @cached_property
+    def kind(self) -> KindName:
+        """The kind that a deadlock here would have."""
+        return kind_of(self.better, self.board.nash)
+
+    @cached_property
+    def depth(self) -> Depth | None:
+        """The strongest concept under which a better state is an equilibrium; None unless the kind is trust."""
+        if self.kind != "trust":
+            return None
+        return next((d for d in DEPTHS[:3] if self.equilibria(d)[self.better].any()), "none")
+
+    def equilibria(self, concept: str) -> Flags:
+        """Whether each state is an equilibrium; worked out once."""
+        if concept == "nash":
+            return self.board.nash
+        if concept not in self._equilibria:
+            self._equilibria[concept] = equilibria(self.board.conflict, concept)
+        return self._equilibria[concept]
+
+    @cached_property
+    def _equilibria(self) -> dict[str, Flags]:
+        return {}
+
+    def held_by(self, state: int) -> str:
+        """The strongest concept under which the state is an equilibrium; "none" where under none."""
+        return next((c for c in ("nash", "seq", "smr", "gmr") if self.equilibria(c)[state]), "none")
+
+
+def kind_of(better: Numbers, nash: Flags) -> KindName:
+    """The kind of a deadlock: by whether better states exist, and whether one of them is Nash."""
+    if not better.size:
+        return "conflict of interest"
+    return "coordination" if nash[better].any() else "trust"
+
+
+def equilibria(conflict: Conflict, concept: str) -> Flags:
+    """Whether each state number is an equilibrium under the concept; shape [states]."""
+    options = len(conflict.options)
+    found = (solve if conflict.single_moves else solve_explicit)(conflict, [concept]).equilibria[concept]
+    flags = np.zeros(2**options, dtype=bool)
+    if isinstance(found, MaskSet):
+        codes = np.flatnonzero(found.members)
+        numbers = np.zeros(codes.size, dtype=np.int64)
+        for shift in found.shifts:
+            numbers = numbers << 1 | (codes >> shift) & 1
+        flags[numbers] = True
+    else:
+        flags[[state_number(state) for state in found.states()]] = True
+    return flags
+
+
+def demands(board: Board) -> tuple[Demand, ...]:
+    """The options that are asked: another's, not taken, whose taking alone the asker prefers to s0."""
+    conflict = board.conflict
+    names = [maker.name for maker in conflict.decision_makers]
+    found = []
+    for k, option in enumerate(conflict.options):
+        alone = board.s0 | board.bit(k)
+        if alone == board.s0 or not board.feasible[alone]:
+            continue
+        askers = [
+            i
+            for i, name in enumerate(names)
+            if name != option.owner and board.ranks[i][alone] > board.ranks[i][board.s0]
+        ]
+        if not askers:
+            continue
+        owner = names.index(option.owner)
+        asked_by = tuple(dict.fromkeys(s for i in askers for s in _grounds(board, i, alone)))
+        found.append(
+            Demand(
+                option=option.id,
+                owner=option.owner,
+                askers=tuple(names[i] for i in askers),
+                contested=bool(board.ranks[owner][alone] < board.ranks[owner][board.s0]),
+                refused=_refused(conflict, owner, option.id),
+                asked_by=asked_by,
+            )
+        )
+    return tuple(found)
+
+
+def deciding(board: Board, i: int, one: int, other: int) -> int | None:
+    """The place (from 0) of decision maker i's first statement on which two states differ; None where there is none."""
+    if not isinstance(board.conflict.decision_makers[i].preference, Prioritised):
+        return None
+    return next((place for place, truth in enumerate(board.truths(i)) if truth[one] != truth[other]), None)
+
+
+def _grounds(board: Board, i: int, state: int) -> tuple[str, ...]:
+    """The ids behind the statement for which decision maker i prefers the state to s0."""
+    place = deciding(board, i, state, board.s0)
+    if place is None:
+        return ()
+    preference = board.conflict.decision_makers[i].preference
+    assert isinstance(preference, Prioritised)
+    return preference.statements[place].statements
+
+
+def _refused(conflict: Conflict, owner: int, option: str) -> tuple[str, ...]:
+    """The ids of statements in which the owner of an option spoke against taking it."""
+    preference = conflict.decision_makers[owner].preference
+    if not isinstance(preference, Prioritised | Weighted):
+        return ()
+    found = [s for s in preference.statements if s.assumed is None and _denies(s.expression, option)]
+    return tuple(dict.fromkeys(name for s in found for name in s.statements))
+
+
+def _denies(expression: Expression, option: str) -> bool:
+    """Whether the expression is false wherever the option is taken, as its form shows."""
+    if isinstance(expression, Not):
+        return expression.operand == Is(option)
+    return isinstance(expression, And) and any(_denies(part, option) for part in expression.operands)
+
+
+def held_firm(conflict: Conflict, asker: str, demand: str) -> Conflict:
+    """The conflict in which the asker puts `(any of its own options) -> demand` before all else.
+
+    One that has no option of its own has nothing to hold back: nothing changes.
+    """
+    own = [Is(option.id) for option in conflict.options if option.owner == asker]
+    if not own:
+        return conflict
+    given = own[0] if len(own) == 1 else Or(tuple(own))
+    firm = Implies(given, Is(demand))
+    makers = [
+        replace(maker, preference=_before_all(conflict, maker.preference, firm)) if maker.name == asker else maker
+        for maker in conflict.decision_makers
+    ]
+    return replace(conflict, decision_makers=tuple(makers))
+
+
+def _before_all(conflict: Conflict, preference: Preference, firm: Expression) -> Preference:
+    if isinstance(preference, Prioritised):
+        return Prioritised((PreferenceStatement(firm), *preference.statements))
+    if isinstance(preference, Weighted):
+        most = sum(abs(s.weight) for s in preference.statements) + 1
+        return Weighted((PreferenceStatement(firm, weight=most), *preference.statements))
+    halves: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = ([], [])
+    for level in preference.levels:
+        for half, wanted in zip(halves, (True, False), strict=True):
+            part = tuple(state for state in level if holds(firm, taken(conflict, state)) is wanted)
+            if part:
+                half.append(part)
+    return Ranking((*halves[0], *halves[1]))

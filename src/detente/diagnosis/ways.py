@@ -1,0 +1,194 @@
+"""Ways out of a deadlock: what has to change, the deal it leads to, and steps there that cost nobody by waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from detente.diagnosis.board import Board, Flags, Numbers
+from detente.diagnosis.drops import Dropped
+from detente.diagnosis.findings import StatementRef, Step, WayOut
+from detente.diagnosis.kinds import Position, held_firm  # noqa: F401
+
+WIDEST = 4  # options at most that change in one step of a path
+SHOWN = 3  # ways of one kind at most
+
+
+def path(board: Board, targets: Flags, ranks: Numbers) -> tuple[Step, ...] | None:
+    """Steps from s0 to one of the targets, so small as can be; None where there are none.
+
+    In each state on the way every decision maker is at least as well off as in s0. Of all such paths one is taken
+    whose largest step changes fewest options at once, and among these one of fewest steps.
+    """
+    safe = board.within_reach.copy()
+    for row in ranks:
+        safe &= row >= row[board.s0]
+    if not (targets & safe).any():
+        return None
+    for widest in range(1, min(WIDEST, board.n) + 1):
+        found = _search(board, targets & safe, safe, widest)
+        if found is not None:
+            return tuple(_step(board, one, other) for one, other in zip(found, found[1:], strict=False))
+    return None
+
+
+def _search(board: Board, targets: Flags, safe: Flags, widest: int) -> list[int] | None:
+    masks = np.array(list(_masks(board.n, widest)), dtype=np.int64)
+    before = np.full(board.size, -1, dtype=np.int64)
+    before[board.s0] = board.s0
+    frontier = np.array([board.s0], dtype=np.int64)
+    while frontier.size:
+        hit = frontier[targets[frontier]]
+        if hit.size:
+            return _back(before, board.s0, board.nearest(hit))
+        fresh: list[Numbers] = []
+        for mask in masks.tolist():
+            there = frontier ^ mask
+            up, down = mask & ~frontier, mask & frontier
+            ready = safe[there] & (before[there] < 0) & (up & ~board.rising == 0) & (down & ~board.falling == 0)
+            there = there[ready]
+            before[there] = frontier[ready]
+            fresh.append(there)
+        frontier = np.concatenate(fresh)
+    return None
+
+
+def _masks(options: int, widest: int) -> Iterator[int]:
+    for size in range(1, widest + 1):
+        for places in combinations(range(options), size):
+            yield sum(1 << place for place in places)
+
+
+def _back(before: Numbers, start: int, end: int) -> list[int]:
+    found = [end]
+    while found[-1] != start:
+        found.append(int(before[found[-1]]))
+    return found[::-1]
+
+
+def _step(board: Board, source: int, target: int) -> Step:
+    changed = [o for k, o in enumerate(board.conflict.options) if (source ^ target) & board.bit(k)]
+    return Step(
+        movers=tuple(dict.fromkeys(o.owner for o in changed)),
+        source=board.text(source),
+        target=board.text(target),
+        changes=tuple(o.id for o in changed),
+    )
+
+
+def ways_out(
+    position: Position,
+    concessions: list[Dropped],
+    commitments: list[Dropped],
+    refs: dict[tuple[int, int], StatementRef],
+) -> tuple[WayOut, ...]:
+    """The ways that take fewest changes, each kind with why there is none where there is none."""
+    return (
+        *_agreements(position),
+        *_guarantees(position, commitments, refs),
+        *_concessions(position, concessions, refs),
+    )
+
+
+def _agreements(position: Position) -> tuple[WayOut, ...]:
+    """Ways that change no preference: going together to a state that holds, or by small steps to one that is better."""
+    board = position.board
+    kind = "joint move" if position.kind == "coordination" else "sequencing"
+    if not position.better.size:
+        return (WayOut(kind, why_none="no state is preferred to today's by every side"),)
+    wanted = _best_held(position)
+    steps = path(board, _flags(board, wanted), board.ranks)
+    if steps is None:
+        deal = board.text(board.nearest(wanted))
+        why = f"every way there changes more than {WIDEST} options at once, or leaves somebody worse off than today"
+        return (WayOut(kind, deal=deal, held_by=position.held_by(board.nearest(wanted)), why_none=why),)
+    end = steps[-1].target
+    return (WayOut(kind, deal=end, path=steps, held_by=position.held_by(_number(end))),)
+
+
+def _best_held(position: Position) -> Numbers:
+    """Of the better states, those that are equilibria under the strongest concept that any of them is under."""
+    for concept in ("nash", "seq", "smr", "gmr"):
+        held = position.better[position.equilibria(concept)[position.better]]
+        if held.size:
+            return held
+    return position.better
+
+
+def _guarantees(
+    position: Position, commitments: list[Dropped], refs: dict[tuple[int, int], StatementRef]
+) -> tuple[WayOut, ...]:
+    board = position.board
+    if position.kind == "coordination":
+        return ()
+    if not commitments:
+        why = "no state is preferred to today's by every side"
+        if position.better.size:
+            why = "no statement is given whose loss a guarantee could make up for: preferences are rankings of states"
+        return (WayOut("guarantee", why_none=why),)
+    least = len(commitments[0].statements)
+    found = []
+    for dropped in [d for d in commitments if len(d.statements) == least][:SHOWN]:
+        target = np.array([dropped.state])
+        steps = path(board, _flags(board, target), board.ranks)
+        found.append(
+            WayOut(
+                "guarantee",
+                tuple(refs[pair] for pair in dropped.statements),
+                board.text(dropped.state),
+                steps or (),
+                held_by="nash",
+                why_none="" if steps else "no path of small steps leaves everybody as well off as today",
+            )
+        )
+    return tuple(found)
+
+
+def _concessions(
+    position: Position, concessions: list[Dropped], refs: dict[tuple[int, int], StatementRef]
+) -> tuple[WayOut, ...]:
+    board = position.board
+    if not concessions:
+        return (WayOut("concession", why_none="no deal opens, whatever statements are given up"),)
+    least = len(concessions[0].statements)
+    if least == 0:
+        return ()
+    found = []
+    for dropped in [d for d in concessions if len(d.statements) == least][:SHOWN]:
+        ranks = _ranks_without(board, dropped)
+        steps = path(board, _flags(board, np.array([dropped.state])), ranks)
+        found.append(
+            WayOut(
+                "concession",
+                tuple(refs[pair] for pair in dropped.statements),
+                board.text(dropped.state),
+                steps or (),
+                held_by="nash",
+                why_none="" if steps else "no path of small steps leaves everybody as well off as today",
+            )
+        )
+    return tuple(found)
+
+
+def _ranks_without(board: Board, dropped: Dropped) -> Numbers:
+    """The ranks when the statements are given up."""
+    table = board.ranks.copy()
+    for i in {who for who, _ in dropped.statements}:
+        kept = [t for place, t in enumerate(board.truths(i)) if (i, place) not in dropped.statements]
+        row = np.zeros(board.size, dtype=np.int64)
+        for truth in kept[:62]:
+            row = 2 * row + truth
+        table[i] = np.where(board.feasible, row, -1)
+    return table
+
+
+def _flags(board: Board, states: Numbers) -> Flags:
+    flags = np.zeros(board.size, dtype=bool)
+    flags[states] = True
+    return flags
+
+
+def _number(state: str) -> int:
+    return int(state.replace("Y", "1").replace("N", "0") or "0", 2)
