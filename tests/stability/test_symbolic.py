@@ -10,7 +10,7 @@ from conflict.strategies import all_states, conflicts, expressions
 from detente.conflict.expressions import parse
 from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised, SingleMove
 from detente.errors import ModelError
-from detente.stability import symbolic_answers, symbolic_model
+from detente.stability import symbolic, symbolic_answers, symbolic_model
 from detente.stability.definitions import equilibria, stable
 from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS
@@ -44,11 +44,11 @@ def test_it_agrees_where_all_states_are_feasible_and_all_moves_reversible(confli
     held_alike(conflict)
 
 
-@given(conflicts(), st.sampled_from(["by_thresholds", "by_places"]), st.sampled_from([0, 99]))
+@given(conflicts(), st.sampled_from([0, 1]), st.booleans())
 @settings(max_examples=200, deadline=None)
-def test_each_method_and_place_of_thresholds_agrees(conflict, method, many_movers):
+def test_each_method_and_place_of_thresholds_agrees(conflict, method, near):
     def only(methods, model):
-        chosen = methods[["by_thresholds", "by_places"].index(method)]
+        chosen = methods[method]
         while True:
             try:
                 next(chosen)
@@ -57,7 +57,17 @@ def test_each_method_and_place_of_thresholds_agrees(conflict, method, many_mover
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(symbolic_answers, "_first_to_finish", only)
-        patch.setattr(symbolic_model, "MANY_MOVERS", many_movers)
+        patch.setattr(
+            symbolic, "build", lambda *args, **limits: symbolic_model.build(*args, **{**limits, "near": near})
+        )
+        held_alike(conflict)
+
+
+@given(conflicts())
+@settings(max_examples=100, deadline=None)
+def test_every_order_that_is_tried_agrees(conflict):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(symbolic, "EASY", 0.5)
         held_alike(conflict)
 
 

@@ -52,15 +52,33 @@ def improvements_of(model: SymbolicModel, mover: Mover) -> Diagram:
     return moves_of(model, mover) & better
 
 
-def unsanctioned(model: SymbolicModel, answers: Answers) -> Diagram:
-    """The undecided states from which some improvement has no sanction.
+class Search:
+    """The search for undecided states from which some improvement has no sanction."""
 
-    Raises: one of the diagrams' faults when every method runs out of memory or time.
-    """
-    steps = [_Steps(model, answers, j) for j in answers.relations]
-    if not steps:
-        return answers.undecided
-    return _first_to_finish([by_thresholds(model, answers, steps), by_places(model, answers, steps)], model)
+    def __init__(self, model: SymbolicModel, answers: Answers) -> None:
+        self._model = model
+        self._answers = answers
+        self._steps = [_Steps(model, answers, j) for j in answers.relations]
+        self._widened: list[Diagram] = []  # what the thresholds' fixed point has come to
+        self._first = _by_thresholds(model, answers, self._steps, self._widened)
+
+    def probe(self) -> int:
+        """Make the first round of the fixed point; its diagram's size foretells what the rest will cost."""
+        if not self._steps:
+            return 0
+        for _ in range(len(self._steps) + 1):
+            next(self._first)
+        return self._model.diagrams.size(self._widened[-1])
+
+    def finish(self) -> Diagram:
+        """The states searched for.
+
+        Raises: one of the diagrams' faults when every method runs out of memory or time.
+        """
+        if not self._steps:
+            return self._answers.undecided
+        second = _by_places(self._model, self._answers, self._steps)
+        return _first_to_finish([self._first, second], self._model)
 
 
 class _Steps:
@@ -79,8 +97,8 @@ class _Steps:
         return self.diagrams.and_exists(self.relation if relation is None else relation, target, self.over)
 
 
-def by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> Method:
-    """All thresholds at once. Yields between steps, so that it can be interrupted."""
+def _by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps], widened: list[Diagram]) -> Method:
+    """All thresholds at once. Yields between steps, so that it can be interrupted; `widened` keeps the latest set."""
     diagrams, mover = model.diagrams, answers.mover
     threshold = [diagrams.variable(number) for number in mover.threshold]
     met = answers.undecided  # (undecided state, its rank)
@@ -95,7 +113,9 @@ def by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -
         turn += 1
         unchanged = unchanged + 1 if wider == sanctioned else 1
         sanctioned = wider
+        widened[:] = [wider]
         yield
+    widened.clear()
     free = model.feasible & asked & above(diagrams, mover.rank, threshold) & ~sanctioned
     leaving = model.moves_into(mover, free)
     yield
@@ -103,7 +123,7 @@ def by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -
     return diagrams.replace(leaving, own_rank) & answers.undecided
 
 
-def by_places(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> Method:
+def _by_places(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> Method:
     """The lowest value that answers lead to, place by place. Yields between steps, so that it can be interrupted."""
     diagrams, mover = model.diagrams, answers.mover
     threshold = [diagrams.variable(number) for number in mover.threshold]
@@ -167,7 +187,8 @@ def _first_to_finish(methods: list[Method], model: SymbolicModel) -> Diagram:
             next(methods[k])
         except StopIteration as finished:
             return finished.value
-        except model.diagrams.faults:
+        except model.diagrams.faults as fault:
+            fault.__traceback__ = None  # it holds on to the diagrams that filled the memory
             methods[k].close()
             running.remove(k)
             if not running:

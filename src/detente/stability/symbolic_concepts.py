@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from detente.stability.symbolic_answers import Answers, improvements_of, moves_of, unsanctioned
+from detente.stability.symbolic_answers import Answers, Search, improvements_of, moves_of
 from detente.stability.symbolic_diagrams import Diagram
 from detente.stability.symbolic_model import Mover, SymbolicModel
 from detente.stability.symbolic_ranks import Vector, above, highest, lower_of, lowest
@@ -31,6 +31,7 @@ class StableStates:
         self.diagrams = model.diagrams
         self._found: dict[tuple[str, int], Diagram] = {}
         self._relations: dict[tuple[str, int], Diagram] = {}
+        self._begun: dict[int, Search] = {}
 
     def of(self, concept: str, i: int) -> Diagram:
         """The states stable for decision maker i under the concept: nash, gmr, smr, seq or sseq."""
@@ -66,6 +67,9 @@ class StableStates:
 
     def _seq(self, i: int) -> Diagram:
         # Nash is within SEQ, which is within GMR: what lies between them is open.
+        if i in self._begun:
+            undecided = self.of("gmr", i) & ~self.of("nash", i)
+            return self.of("nash", i) | (undecided & ~self._begun.pop(i).finish())
         return self._by_answers(i, "improvements", self.of("nash", i), self.of("gmr", i), self.model.movers[i].rank)
 
     def _sseq(self, i: int) -> Diagram:
@@ -74,15 +78,37 @@ class StableStates:
         return self._by_answers(i, "improvements", self.of("nash", i), within, onward)
 
     def _by_answers(self, i: int, sort: str, stable: Diagram, within: Diagram, value: Vector) -> Diagram:
-        mover = self.model.movers[i]
         undecided = within & ~stable
         if undecided == self.diagrams.constant(False):
             return stable
-        relations = {
-            j: self._relation(sort, j) for j in range(len(self.model.movers)) if j != i and self._can_answer(sort, j)
-        }
-        answers = Answers(mover, relations, tuple(value), undecided)
-        return stable | (undecided & ~unsanctioned(self.model, answers))
+        return stable | (undecided & ~self._search(i, sort, undecided, value).finish())
+
+    def _search(self, i: int, sort: str, undecided: Diagram, value: Vector) -> Search:
+        movers = range(len(self.model.movers))
+        relations = {j: self._relation(sort, j) for j in movers if j != i and self._can_answer(sort, j)}
+        return Search(self.model, Answers(self.model.movers[i], relations, tuple(value), undecided))
+
+    def probe(self, at_most: float) -> int:
+        """What SEQ will cost, in nodes of its first rounds; the rest is not looked at once it is above `at_most`.
+
+        The rounds made are kept for SEQ itself.
+
+        Raises: one of the diagrams' faults.
+        """
+        total = 0
+        for i, mover in enumerate(self.model.movers):
+            undecided = self.of("gmr", i) & ~self.of("nash", i)
+            if undecided != self.diagrams.constant(False) and total <= at_most:
+                search = self._search(i, "improvements", undecided, mover.rank)
+                total += search.probe()
+                self._begun[i] = search
+        return total
+
+    def forget_probe(self) -> None:
+        """Free what the rounds of `probe` have filled."""
+        self._begun.clear()
+        self._relations.clear()
+        self.diagrams.collect()
 
     def _can_answer(self, sort: str, j: int) -> bool:
         mover = self.model.movers[j]

@@ -11,7 +11,7 @@ for models where memory is short.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol, TypeAlias
 
@@ -80,7 +80,7 @@ def _guarded(task: str, faults: tuple[type[Exception], ...], memory: int) -> Ite
         what = f"{task}: not done within the time limit"
         raise TooLargeError(what, mend="allow more time, or ask for the other concepts") from None
     except faults:
-        what = f"{task}: the decision diagrams outgrew {memory / 1e9:.1f} GB"
+        what = f"{task}: the decision diagrams outgrew {memory / 1e6:,.0f} MB"
         raise TooLargeError(what, mend="allow more memory, or ask for the other concepts") from None
 
 
@@ -104,8 +104,9 @@ class OxiddDiagrams(Diagrams):
 
         nodes = max(1 << 12, min(memory // BYTES_A_NODE, (1 << 31) - 1))
         # A larger cache of results is slower: it no longer fits into the processor's own.
-        self._manager = BCDDManager(nodes, min(1 << 18, max(1 << 12, nodes // 4)), threads)
+        self._manager = BCDDManager(nodes, 1 << (18 if nodes > 1 << 20 else 16), threads)
         self._manager.add_vars(variables)
+        self._nodes, self._collect_at = nodes, nodes // 2
         self._substitution = BCDDSubstitution
         self._and = BooleanOperator.AND
         self.faults: tuple[type[Exception], ...] = (DDMemoryError, OutOfTimeError)
@@ -116,6 +117,17 @@ class OxiddDiagrams(Diagrams):
     def _tick(self) -> None:
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTimeError
+        # oxidd collects in the background, which comes too late for an operation that fills the table by itself.
+        if self._manager.approx_num_inner_nodes() > self._collect_at:
+            self.collect()
+
+    def _again_if_full(self, operation: Callable[[], Diagram]) -> Diagram:
+        self._tick()
+        try:
+            return operation()
+        except self.faults:
+            self.collect()
+        return operation()
 
     def constant(self, value: bool) -> Diagram:
         return self._manager.true() if value else self._manager.false()
@@ -130,22 +142,19 @@ class OxiddDiagrams(Diagrams):
         return cube
 
     def exists(self, f: Diagram, over: VariableSet) -> Diagram:
-        self._tick()
-        return f.exists(over)
+        return self._again_if_full(lambda: f.exists(over))
 
     def and_exists(self, f: Diagram, g: Diagram, over: VariableSet) -> Diagram:
-        self._tick()
-        return f.apply_exists(self._and, g, over)
+        return self._again_if_full(lambda: f.apply_exists(self._and, g, over))
 
     def renaming(self, pairs: Mapping[int, Diagram]) -> Renaming:
         return self._substitution(pairs.items())
 
     def replace(self, f: Diagram, by: Renaming) -> Diagram:
-        self._tick()
-        return f.substitute(by)
+        return self._again_if_full(lambda: f.substitute(by))
 
     def choose(self, condition: Diagram, then: Diagram, otherwise: Diagram) -> Diagram:
-        return condition.ite(then, otherwise)
+        return self._again_if_full(lambda: condition.ite(then, otherwise))
 
     def count(self, f: Diagram, over: int) -> int:
         return int(f.sat_count(self._variables)) >> (self._variables - over)
@@ -155,6 +164,8 @@ class OxiddDiagrams(Diagrams):
 
     def collect(self) -> None:
         self._manager.gc()
+        used = self._manager.approx_num_inner_nodes()
+        self._collect_at = min(max(self._nodes // 2, 2 * used), self._nodes * 9 // 10)
 
     def guard(self, task: str) -> AbstractContextManager[None]:
         return _guarded(task, self.faults, self._memory)

@@ -17,8 +17,6 @@ from detente.stability.symbolic_diagrams import DEFAULT_MEMORY, Diagram, Diagram
 from detente.stability.symbolic_order import arrange
 from detente.stability.symbolic_ranks import states_diagram, weighted_sum
 
-MANY_MOVERS = 7  # from so many decision makers on, thresholds near the options cost more than they save
-
 
 @dataclass(frozen=True, eq=False)
 class Mover:
@@ -119,6 +117,7 @@ def build(
     deadline: float | None = None,
     library: type[Diagrams] | None = None,
     seed: int = 0,
+    near: bool = True,
 ) -> SymbolicModel:
     """Build the diagrams of a conflict.
 
@@ -127,6 +126,7 @@ def build(
         deadline: time, as `time.monotonic` counts it, after which no further operation starts.
         library: which diagrams to use, oxidd's by default.
         seed: of the search for a good order of variables.
+        near: whether thresholds stand near the options of their statements, or all at the bottom.
 
     Raises: ModelError for moves between single states, which only the explicit engine knows; TooLargeError.
     """
@@ -138,7 +138,7 @@ def build(
     groups = [set(support) for part in supports for support in part]
     groups += [{conflict.index[name] for name in names(rule)} for rule in rules]
     order = arrange(len(conflict.options), groups, seed)
-    layout = _Layout(conflict, order, supports)
+    layout = _Layout(conflict, order, supports, near)
     make = library or OxiddDiagrams
     diagrams = make(layout.size, memory=memory, deadline=deadline)  # type: ignore[call-arg]
     with diagrams.guard("the model"):
@@ -155,15 +155,14 @@ def build(
 class _Layout:
     """Which variable has which number: an option, what it becomes, thresholds that depend on no later option."""
 
-    def __init__(self, conflict: Conflict, order: list[int], supports: list[list[set[int]]]) -> None:
+    def __init__(self, conflict: Conflict, order: list[int], supports: list[list[set[int]]], close: bool) -> None:
         self.index = conflict.index
         place = {option: k for k, option in enumerate(order)}
         near: dict[int, list[tuple[int, int]]] = {option: [] for option in order}
         bottom: list[tuple[int, int]] = []
         for who, (decision_maker, statements) in enumerate(zip(conflict.decision_makers, supports, strict=True)):
             for level, support in enumerate(statements):
-                by_statement = isinstance(decision_maker.preference, Prioritised) and support
-                if by_statement and len(conflict.decision_makers) < MANY_MOVERS:
+                if close and support and isinstance(decision_maker.preference, Prioritised):
                     near[max(support, key=place.__getitem__)].append((who, level))
                 else:
                     bottom.append((who, level))
