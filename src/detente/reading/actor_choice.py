@@ -171,7 +171,9 @@ def _roles(head: Token) -> dict[int, str]:
     subject = subject_of(head)
     if subject is not None:
         own = any(child == subject for child in head.children)
-        _give(roles, subject, ("passive subject" if subject.dep_ == "nsubjpass" else "subject") if own else "far subject")
+        _give(
+            roles, subject, ("passive subject" if subject.dep_ == "nsubjpass" else "subject") if own else "far subject"
+        )
     for child in head.children:
         if child.dep_ in ("dobj", "dative", "attr", "oprd"):
             _give(roles, child, "object")
@@ -296,7 +298,13 @@ def _standing(
 
 
 def _nobody(
-    name: str, act: Act, head: Token, speaker_name: str, own_subject: bool, roles: dict[int, str], field: Field,
+    name: str,
+    act: Act,
+    head: Token,
+    speaker_name: str,
+    own_subject: bool,
+    roles: dict[int, str],
+    field: Field,
     ties: dict[str, set[str]],
 ) -> dict[str, float]:
     parties = sum(1 for token, role in roles.items() if token in field.heads and "subject" in role)

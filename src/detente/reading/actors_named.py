@@ -69,9 +69,10 @@ def _locative(v: View, start: int, head: int, words: set[str]) -> bool:
 
 
 def _known(v: View, span: Span) -> Draft:
-    assert span.hit is not None
-    assert span.hit.spelling is not None
-    spelling = span.hit.spelling
+    hit = span.hit
+    assert hit is not None
+    assert hit.spelling is not None
+    spelling = hit.spelling
     entry = v.names.entries[spelling.entry]
     if v.lower[span.start] == "the" and entry.type != "media" and span.end - span.start > 1:
         span = replace(span, start=span.start + 1)
@@ -83,7 +84,7 @@ def _known(v: View, span: Span) -> Draft:
         and v.dep[head] in {"poss", "nmod", "compound"}
     )
     adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
-    draft = Draft(span.start, span.end, head, entry.name, kind, key=span.hit.key, entry=spelling.entry, gender="n")
+    draft = Draft(span.start, span.end, head, entry.name, kind, key=hit.key, entry=spelling.entry, gender="n")
     draft.adjectival = adjectival or possessed
     draft.rule = f"names table: {spelling.form}"
     draft.plural = kind in {"people", "media"} or spelling.form == "people"

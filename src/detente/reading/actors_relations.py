@@ -73,8 +73,7 @@ def _verbs(v: View, by_head: dict[int, Draft]) -> list[Relation]:
             patron = _agent(v, i, by_head)
             noun = v.head[i]
             if patron is not None and noun < i:
-                client = _client(v, noun, by_head)
-                out += _relation(client, patron.speaker(), noun, patron.end, f"{v.lower[i]} by")
+                out += _relation(_client(v, noun, by_head), patron.speaker(), noun, patron.end, f"{v.lower[i]} by")
         elif lemma in words["verbs"] and v.pos[i] == "VERB":
             subject = next(
                 (

@@ -119,12 +119,14 @@ def choose(
             kept[place] = clause
             rivals.append(place)
     return [
-        Act(kept[p], classes[best[p]], float(some[p]), float(kinds[p, best[p]]), numbers[p])  # type: ignore[arg-type]
+        Act(kept[p], classes[best[p]], float(some[p]), float(kinds[p, best[p]]), numbers[p])
         for p in sorted(kept, key=lambda p: (kept[p].start, kept[p].end))
     ]
 
 
-def _beside(doc: Doc, clause: Clause, rivals: Sequence[int], kept: dict[int, Clause], *, allowed: bool) -> Clause | None:
+def _beside(
+    doc: Doc, clause: Clause, rivals: Sequence[int], kept: dict[int, Clause], *, allowed: bool
+) -> Clause | None:
     """The clause, cut back to what the clauses kept so far leave of it; None where they already stand for it.
 
     Where one holds the other's head, the outer one ends where the inner begins. A kept clause may be cut likewise.

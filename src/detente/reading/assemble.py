@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.reading.acts import Act
 from detente.reading.actor_choice import Choice
+from detente.reading.acts import Act
 from detente.reading.attribution import sources_of
 from detente.reading.certainty import certainty_of
 from detente.reading.conditions import condition_on
@@ -50,7 +50,10 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
         Reason("kind", f"learned model, {act.kind_probability:.2f} of {act.probability:.2f}", head.text),
         Reason("actor", f"learned model, {draft.actor.probability:.2f}", _words_of_mention(parsed, draft.actor)),
     ]
-    why += [Reason("addressee", f"learned model, {c.probability:.2f}", _words_of_mention(parsed, c)) for c in draft.addressee]
+    why += [
+        Reason("addressee", f"learned model, {c.probability:.2f}", _words_of_mention(parsed, c))
+        for c in draft.addressee
+    ]
     certainty, reason = certainty_of(doc, head, span, act.kind)
     if reason is not None:
         why.append(reason)

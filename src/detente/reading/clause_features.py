@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
@@ -56,7 +57,7 @@ def scene_of(doc: Doc) -> Scene:
     return Scene(doc, quoted, starts, mention_at, frozenset(timed))
 
 
-def _found(doc: Doc, name: str) -> Sequence[object]:
+def _found(doc: Doc, name: str) -> Sequence[Any]:
     return (getattr(doc._, name) or ()) if Doc.has_extension(name) else ()
 
 
@@ -70,7 +71,7 @@ def verb_name(token: Token) -> str:
 
 
 def subject_of(token: Token) -> Token | None:
-    """Whose act a word is, by syntax: its own subject, that of the verb which it continues, or the noun it describes."""
+    """Whose act a word is, by syntax: its own subject, that of the verb it continues, or the noun it describes."""
     for _ in range(5):
         for child in token.children:
             if child.dep_ in SUBJECTS:

@@ -62,7 +62,7 @@ class Scene:
     def matrix_subjects(self, token: int) -> list[tuple[int, str]]:
         """Subjects of the verbs over a token, nearest first, each with the relation that leads up to it."""
         v = self.v
-        out = []
+        out: list[tuple[int, str]] = []
         at, relation, steps = token, "", 0
         while steps < 8 and v.head[at] != at:
             relation = v.dep[at]

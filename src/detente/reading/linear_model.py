@@ -106,7 +106,7 @@ def unpack(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> LinearMode
     """
     try:
         names = arrays[f"{prefix}_features"].tobytes().decode().split("\n")
-        weights = arrays[f"{prefix}_weights"].astype(np.float32) * arrays[f"{prefix}_scale"]
+        weights = arrays[f"{prefix}_weights"].astype(np.float32) * arrays[f"{prefix}_scale"].astype(np.float32)
         return LinearModel(
             tuple(str(c) for c in arrays[f"{prefix}_classes"]),
             {name: place for place, name in enumerate(names)},
@@ -114,7 +114,9 @@ def unpack(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> LinearMode
             np.asarray(arrays[f"{prefix}_intercept"], dtype=np.float32),
         )
     except KeyError as missing:
-        raise SettingError(f"the reader's model lacks {missing}", mend="install detente again, or run make train") from None
+        raise SettingError(
+            f"the reader's model lacks {missing}", mend="install detente again, or run make train"
+        ) from None
 
 
 def read_archive(name: str) -> dict[str, NDArray[np.generic]]:

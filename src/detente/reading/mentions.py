@@ -76,7 +76,7 @@ def register() -> None:
     - `home`: for each state how likely (0 to 1) its persons and organs count for themselves; None at first.
     - `standing_alone`: the states whose persons and organs count for themselves in this document.
     """
-    defaults = (
+    defaults: tuple[tuple[str, object], ...] = (
         ("mentions", ()),
         ("relations", ()),
         ("domestic", False),

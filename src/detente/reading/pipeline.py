@@ -98,7 +98,7 @@ def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL) -> Iterator
 
 def pieces(document: Document) -> list[tuple[str, int, str]]:
     """The texts to be parsed, with their offsets and roles: title, captions and boilerplate hold no statements."""
-    found = []
+    found: list[tuple[str, int, str]] = []
     for block in document.blocks:
         if block.role not in READ_ROLES:
             continue

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.reading.acts import Act, KindModel, find_acts, kind_model
 from detente.reading.actor_choice import (
     Choice,
     Field,
@@ -17,6 +16,7 @@ from detente.reading.actor_choice import (
     parties_of,
     party_models,
 )
+from detente.reading.acts import Act, KindModel, find_acts, kind_model
 from detente.reading.assemble import Draft, assemble
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.reference import ReferenceModel, find_links, link_of, reference_model
@@ -42,7 +42,8 @@ def packaged_models() -> Models:
 class Reader:
     """Reads documents with one language model and one set of learned models.
 
-    `model` names an installed spaCy package (none: the usual one), `names` a TOML file of the user's own names. Nothing is loaded before the first document is read.
+    `model` names an installed spaCy package (none: the usual one), `names` a TOML file of the user's own names.
+    Nothing is loaded before the first document is read.
     """
 
     model: str | None = None
@@ -85,7 +86,9 @@ def _draft(field: Field, act: Act, before: list[tuple[str, str]], models: PartyM
     parties = parties_of(field, act, before)
     actor = choose_actor(parties, models.actor)
     mention = field.mentions[actor.mention] if actor.mention is not None else None
-    addressee: list[Choice] = choose_addressees(parties, actor.name, mention, models.addressee, models.addressee_threshold)
+    addressee: list[Choice] = choose_addressees(
+        parties, actor.name, mention, models.addressee, models.addressee_threshold
+    )
     return Draft(act, actor, tuple(addressee))
 
 

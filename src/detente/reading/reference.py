@@ -45,7 +45,15 @@ class Link:
 
 
 def link_of(
-    doc: Doc, kind: str, actor: str, addressee: Sequence[str], start: int, end: int, head: int, sentence: int, block: int
+    doc: Doc,
+    kind: str,
+    actor: str,
+    addressee: Sequence[str],
+    start: int,
+    end: int,
+    head: int,
+    sentence: int,
+    block: int,
 ) -> Link:
     """Gather what decides the links of the statement at tokens [start, end) with its head token."""
     words = frozenset(t.lemma_.lower() for t in doc[start:end] if t.is_alpha and not t.is_stop and len(t.text) > 2)
@@ -54,9 +62,9 @@ def link_of(
     for token in doc[start:end]:
         if token.lower_ in _POINTING:
             pointing.add(token.lower_)
-        if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.nouns:
-            if any(c.lower_ in _DEFINITE for c in token.children):
-                pointing.update(f"the {sort}" for sort in lexicon.nouns[token.lemma_.lower()])
+        sorts = lexicon.nouns.get(token.lemma_.lower(), ()) if token.pos_ == "NOUN" else ()
+        if sorts and any(c.lower_ in _DEFINITE for c in token.children):
+            pointing.update(f"the {sort}" for sort in sorts)
     parent = doc[head].head.i if doc[head].head is not doc[head] else -1
     return Link(kind, actor, tuple(addressee), words, frozenset(pointing), sentence, block, head, parent)
 

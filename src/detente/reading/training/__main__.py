@@ -22,7 +22,8 @@ def main() -> None:
     models = learn(learned, unpack_vectors(read_archive("words.npz")))
     out = given.out or Path(str(resources.files("detente.reading.models")))
     save(models, out)
-    print(f"{len(learned)} documents, {sum(len(e.gold['statements']) for e in learned)} statements; written to {out.name}/")
+    number = sum(len(e.gold["statements"]) for e in learned)
+    print(f"{len(learned)} documents, {number} statements; written to {out.name}/")
 
 
 if __name__ == "__main__":

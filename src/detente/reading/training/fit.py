@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ def vocabulary(named: Sequence[Mapping[str, float]], at_least: int = _RARE) -> d
     return {name: place for place, name in enumerate(sorted(n for n, c in counts.items() if c >= at_least))}
 
 
-def matrix(named: Sequence[Mapping[str, float]], index: Mapping[str, int], dense: Floats | None = None) -> object:
+def matrix(named: Sequence[Mapping[str, float]], index: Mapping[str, int], dense: Floats | None = None) -> Any:
     """The features as a sparse matrix, shape [examples, features], dense ones behind the named."""
     from scipy import sparse
 
@@ -62,7 +63,9 @@ def fit_classes(
     )
 
 
-def fit_rivals(groups: Sequence[Sequence[Mapping[str, float]]], right: Sequence[Sequence[bool]], strength: float) -> LinearModel:
+def fit_rivals(
+    groups: Sequence[Sequence[Mapping[str, float]]], right: Sequence[Sequence[bool]], strength: float
+) -> LinearModel:
     """A conditional logit: in each group of rivals, the right ones together get the share that they deserve.
 
     Args:
@@ -88,11 +91,11 @@ def fit_rivals(groups: Sequence[Sequence[Mapping[str, float]]], right: Sequence[
         return np.asarray(grown / np.repeat(np.add.reduceat(grown, starts), sizes))
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        share = shares(x @ w)  # type: ignore[operator]
+        share = shares(x @ w)
         of_right = np.add.reduceat(np.where(good, share, 0.0), starts)
         aim = np.where(good, share, 0.0) / np.repeat(of_right + 1e-12, sizes)
         value = -np.log(of_right + 1e-12).sum() + (w @ w) / (2 * strength)
-        return float(value), np.asarray(x.T @ (share - aim) + w / strength)  # type: ignore[attr-defined]
+        return float(value), np.asarray(x.T @ (share - aim) + w / strength)
 
     found = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     return LinearModel(("right",), index, np.asarray(found.x[:, None], dtype=np.float32), np.zeros(1, dtype=np.float32))

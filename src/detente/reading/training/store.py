@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.reading.linear_model import pack
 from detente.reading.reader import Models
@@ -15,7 +18,8 @@ def save(models: Models, folder: Path) -> None:
     kinds, parties, references = models.kinds, models.parties, models.references
     _write(
         folder / "kinds.npz",
-        pack(kinds.linear, "kind") | {"dense_scale": np.asarray(kinds.dense_scale), "threshold": np.asarray(kinds.threshold)},
+        pack(kinds.linear, "kind")
+        | {"dense_scale": np.asarray(kinds.dense_scale), "threshold": np.asarray(kinds.threshold)},
     )
     _write(
         folder / "parties.npz",
@@ -24,11 +28,13 @@ def save(models: Models, folder: Path) -> None:
         | {"addressee_threshold": np.asarray(parties.addressee_threshold)},
     )
     _write(
-        folder / "references.npz", pack(references.linear, "reference") | {"threshold": np.asarray(references.threshold)}
+        folder / "references.npz",
+        pack(references.linear, "reference") | {"threshold": np.asarray(references.threshold)},
     )
 
 
-def _write(path: Path, arrays: dict[str, np.ndarray]) -> None:  # type: ignore[type-arg]
+def _write(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
     part = path.with_suffix(".part.npz")
-    np.savez_compressed(part, **arrays)
+    named: dict[str, Any] = dict(arrays)
+    np.savez_compressed(part, **named)
     part.replace(path)
