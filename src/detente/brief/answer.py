@@ -24,7 +24,7 @@ from detente.ledger import Promise, Thread
 from detente.values.statement import Statement
 
 if TYPE_CHECKING:
-    from detente.diagnosis import StickingPoint
+    from detente.diagnosis.of_ledger import Point
 
 CITED = 3
 _HEDGED = frozenset({"probable", "possible"})
@@ -206,7 +206,7 @@ def _smallest(found: Findings, cite: Citer, kind: str) -> list[Line]:
     return [line.marked(assumed="; ".join(reasons)) if reasons else line]
 
 
-def _assumed(found: Findings, point: StickingPoint) -> int:
+def _assumed(found: Findings, point: Point) -> int:
     return sum(bool(preference(found, side, number).assumed) for side, number in point.preferences)
 
 

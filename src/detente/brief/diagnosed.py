@@ -13,7 +13,7 @@ from detente.brief.model_words import expression_words
 from detente.brief.plain import plain
 
 if TYPE_CHECKING:
-    from detente.diagnosis import StickingPoint
+    from detente.diagnosis.of_ledger import Point
 
 
 def verdict(found: Findings, why: Iterable[Line], cite: Citer) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def sticking_points(found: Findings) -> list[dict[str, Any]]:
     return [{**plain(point), **_grounds(found, point)} for point in found.diagnosis.sticking_points]
 
 
-def _grounds(found: Findings, point: StickingPoint) -> dict[str, Any]:
+def _grounds(found: Findings, point: Point) -> dict[str, Any]:
     """The words and statements of the option, or of the preferences, that a point is about."""
     conflict = found.framed.conflict
     if point.option:

@@ -28,7 +28,7 @@ from detente.values.document import Document
 from detente.values.statement import AUTHOR, Statement
 
 if TYPE_CHECKING:
-    from detente.diagnosis import Diagnosis
+    from detente.diagnosis.of_ledger import LedgerDiagnosis
     from detente.framing import Framed
 
 
@@ -43,7 +43,7 @@ class Findings:
     ledger: Ledger
     as_of: date | None
     framed: Framed
-    diagnosis: Diagnosis
+    diagnosis: LedgerDiagnosis
 
     @cached_property
     def every_thread(self) -> tuple[Thread, ...]:

@@ -69,7 +69,7 @@ class KindIf:
     kind: KindName
     demand: str
     asker: str
-    state: State
+    state: State | TalksState
     statements: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
@@ -101,7 +101,7 @@ class Verdict:
     equilibrium. `reason` is the verdict in one plain sentence, `why` its reasons.
     """
 
-    state: State
+    state: State | TalksState
     deadlocked: bool
     nash: bool
     kinds: tuple[Kind, ...]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from detente.brief.findings import Findings
     from detente.brief.model import Brief
     from detente.conflict import Conflict
-    from detente.diagnosis import Diagnosis
+    from detente.diagnosis.of_ledger import LedgerDiagnosis
     from detente.framing import Framed
     from detente.ledger import Ledger
 
@@ -71,7 +71,7 @@ class Dossier:
         """The same model with the reasons in words: what was assumed, and what of the talks is not in it."""
         return self._framed
 
-    def diagnose(self) -> Diagnosis:
+    def diagnose(self) -> LedgerDiagnosis:
         """Whether the main talks are deadlocked, of what kind, why, and what would free them."""
         return self._diagnosis
 
@@ -111,7 +111,7 @@ class Dossier:
         return derive(self.ledger, as_of=self.as_of)
 
     @cached_property
-    def _diagnosis(self) -> Diagnosis:
-        from detente.diagnosis import diagnose
+    def _diagnosis(self) -> LedgerDiagnosis:
+        from detente.diagnosis.of_ledger import diagnose_framed
 
-        return diagnose(self._framed)
+        return diagnose_framed(self._framed)

@@ -1,0 +1,280 @@
+"""The diagnosis of talks: the model's, with what the ledger tells besides, and how sure each finding is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from detente.conflict import Conflict, Prioritised
+from detente.diagnosis.agreement import NOTHING, Agreement, agreement
+from detente.diagnosis.board import Board
+from detente.diagnosis.draws import Finding, Outcome, Sureness, sample
+from detente.diagnosis.findings import Because, Demand, Diagnosis, StickingPoint, TalksState, Verdict, WayOut
+from detente.diagnosis.kinds import Position
+from detente.diagnosis.of_model import diagnose, opening, securing, statement_refs
+from detente.framing import Framed
+from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides, threads
+
+DRAWS = 400
+
+
+@dataclass(frozen=True)
+class TalksDiagnosis:
+    """What a ledger says of one set of talks.
+
+    `model` is the diagnosis of the model alone, None where the reports tell of no dealings; `verdict` is the model's
+    with what the ledger says above it: "agreed", "settled" or "broken". `agreement` has the statements behind that,
+    `promises` the record that `verdict.why` names.
+    """
+
+    framed: Framed
+    as_of: date | None
+    model: Diagnosis | None
+    verdict: Verdict
+    agreement: Agreement
+    promises: tuple[Promise, ...]
+    sureness: Sureness
+
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """The options that are asked."""
+        return self.model.demands if self.model else ()
+
+    @property
+    def sticking_points(self) -> tuple[StickingPoint, ...]:
+        """What the talks stick on; nothing where they do not stick."""
+        return self.model.sticking_points if self.model and self._stuck else ()
+
+    @property
+    def ways_out(self) -> tuple[WayOut, ...]:
+        """What would free them; nothing where they do not stick."""
+        return self.model.ways_out if self.model and self._stuck else ()
+
+    @property
+    def _stuck(self) -> bool:
+        return self.verdict.state in {"deadlocked", "broken", "open"}
+
+    def share(self, finding: str | StickingPoint) -> float:
+        """The share of draws in which a finding holds.
+
+        Args:
+            finding: "state", "deadlocked", "nash", a kind's name, "depth", or a sticking point.
+        """
+        if isinstance(finding, StickingPoint):
+            return self.sureness.share(_key(finding))
+        values: dict[str, Finding] = {
+            "state": ("state", self.verdict.state),
+            "deadlocked": ("deadlocked", self.verdict.deadlocked),
+            "nash": ("nash", self.verdict.nash),
+            "depth": ("depth", self.verdict.depth),
+        }
+        return self.sureness.share(values.get(finding, ("kind", finding)))
+
+
+def diagnose_talks(
+    ledger: Ledger, talks: Talks | None, framed: Framed, as_of: date | None = None, seed: int = 0, draws: int = DRAWS
+) -> TalksDiagnosis:
+    """Say where talks stand, why, what would free them, and how sure that is.
+
+    Args:
+        talks: those that `framed` is a model of; None where there are none.
+        seed, draws: of the samples in which doubtful statements are left out (see `draws.INCLUSION`); same seed, same
+            shares.
+    """
+    every = threads(ledger, as_of)
+    has_model = bool(framed.conflict.options and framed.conflict.decision_makers)
+    model = diagnose(framed.conflict) if has_model else None
+    found = _agreement(ledger, talks, every, as_of)
+    book = _promises(ledger, talks, every, as_of)
+    verdict = _verdict(model, found, book)
+    sureness = Sureness(0, seed, ())
+    if talks is not None:
+        sureness = _sureness(ledger, talks, framed, every, as_of, seed, draws)
+    return TalksDiagnosis(framed, as_of, model, verdict, found, book, sureness)
+
+
+def _agreement(ledger: Ledger, talks: Talks | None, every: tuple[Thread, ...], as_of: date | None) -> Agreement:
+    return NOTHING if talks is None else agreement(ledger, talks, sides(ledger, as_of), every, as_of)
+
+
+def _promises(
+    ledger: Ledger, talks: Talks | None, every: tuple[Thread, ...], as_of: date | None
+) -> tuple[Promise, ...]:
+    own = set(talks.threads) if talks else set()
+    return promises(ledger, as_of, [t for t in every if t.id in own])
+
+
+def _verdict(model: Diagnosis | None, found: Agreement, book: tuple[Promise, ...]) -> Verdict:
+    """The model's verdict under what the ledger says of an agreement."""
+    base = (
+        model.verdict
+        if model
+        else Verdict(
+            state="nothing asked",
+            deadlocked=False,
+            nash=True,
+            kinds=(),
+            depth=None,
+            kinds_if=(),
+            why=(),
+            reason="No side asks another for anything.",
+        )
+    )
+    state = _state(base.state, found)
+    why = (*_agreed(found), *_kept_and_broken(book), *base.why)
+    if state in {"agreed", "settled"}:
+        return replace(base, state=state, deadlocked=False, kinds=(), depth=None, kinds_if=(), why=why,
+                       reason=_REASONS[state])  # fmt: skip
+    return replace(base, state=state, why=why, reason=_REASONS.get(state, base.reason))
+
+
+_REASONS = {
+    "agreed": "What was agreed stands, and is not yet carried out.",
+    "settled": "What was agreed has been carried out.",
+    "broken": "What was agreed was not kept.",
+}
+
+
+def _state(of_model: TalksState, found: Agreement) -> TalksState:
+    return found.state or of_model
+
+
+def _agreed(found: Agreement) -> list[Because]:
+    because = []
+    if found.state and found.accepted:
+        because.append(Because("agreed", "an agreement was accepted", statements=found.accepted))
+    if found.carried_out and found.state:
+        because.append(Because("carried out", "it was carried out", statements=found.carried_out))
+    if found.breached:
+        because.append(Because("breached", "it was not kept", statements=found.breached))
+    return because
+
+
+def _kept_and_broken(book: tuple[Promise, ...]) -> list[Because]:
+    """The record of promises, broken ones first; it changes no kind by itself."""
+    words = {"broken": "was not kept", "kept": "was kept"}
+    return [
+        Because(
+            "promise broken" if p.status == "broken" else "promise kept",
+            f"the promise of {p.actor} to {p.content} {words[p.status]}",
+            (p.actor, *p.addressee),
+            statements=p.statements,
+        )
+        for status in words
+        for p in book
+        if p.status == status
+    ]
+
+
+# How sure
+
+
+def _sureness(
+    ledger: Ledger,
+    talks: Talks,
+    framed: Framed,
+    every: tuple[Thread, ...],
+    as_of: date | None,
+    seed: int,
+    draws: int,
+) -> Sureness:
+    bearing = framed.statements() | {s for t in every if t.id in talks.threads for s in t.statements}
+    bearing |= {s for s in talks.statements if ledger.by_id[s].kind in {"accept", "breach", "comply"}}
+    known: dict[object, frozenset[Finding]] = {}
+
+    def evaluate(gone: frozenset[str]) -> Outcome:
+        drawn = framed.drop(gone) if gone else framed
+        found = NOTHING
+        if drawn.talks is not None:
+            here = threads(drawn.ledger, as_of) if gone else every
+            found = _agreement(drawn.ledger, drawn.talks, here, as_of)
+        names = _renamed(framed.conflict, drawn.conflict)
+        game = _game(drawn.conflict)
+        if game not in known:
+            known[game] = _findings(drawn.conflict)
+        return _outcome(known[game], found, names)
+
+    return sample([ledger.by_id[s] for s in sorted(bearing)], evaluate, seed=seed, draws=draws)
+
+
+def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str, str]) -> Outcome:
+    """The findings of one draw under its agreement, in the names of the model that was diagnosed."""
+    parts: dict[str, list[Finding]] = {}
+    for finding in of_model:
+        parts.setdefault(finding[0], []).append(finding[1])  # type: ignore[index]
+    state = _state(parts["state"][0], found)  # type: ignore[arg-type]
+    settled = state in {"agreed", "settled"}
+    deadlocked = bool(parts["deadlocked"][0]) and not settled
+    kinds = () if settled else tuple(sorted(map(str, parts.get("kind", ()))))
+    depth = None if settled else parts["depth"][0]
+    findings: set[Finding] = {("state", state), ("deadlocked", deadlocked), ("nash", parts["nash"][0]), ("depth", depth)}
+    findings |= {("kind", kind) for kind in kinds}
+    for point in parts.get("point", ()):
+        findings.add(("point", _in_names(point, names)))
+    return Outcome(str(state), (state, kinds, depth), frozenset(findings))
+
+
+def _findings(conflict: Conflict) -> frozenset[Finding]:
+    """What the model says, as keys that can be counted."""
+    if not conflict.options or not conflict.decision_makers:
+        return frozenset({("state", "nothing asked"), ("deadlocked", False), ("nash", True), ("depth", None)})
+    position = Position(Board(conflict, conflict.status_quo))
+    deadlocked = position.state == "deadlocked"
+    found: set[Finding] = {
+        ("state", position.state),
+        ("deadlocked", deadlocked),
+        ("nash", position.nash),
+        ("depth", position.depth if deadlocked else None),
+    }
+    if deadlocked:
+        found.add(("kind", position.kind))
+    refs = statement_refs(conflict)
+    for type_, sets in (("concession", opening(position.board)), ("commitment", securing(position))):
+        for dropped in sets:
+            statements = frozenset((refs[p].decision_maker, refs[p].text) for p in dropped.statements)
+            found.add(("point", (type_, statements)))
+    found |= {("point", ("contested demand", d.option)) for d in position.demands if d.contested}
+    return frozenset(found)
+
+
+def _key(point: StickingPoint) -> Finding:
+    if point.type == "contested demand":
+        return ("point", (point.type, point.option))
+    return ("point", (point.type, frozenset((r.decision_maker, r.text) for r in point.statements)))
+
+
+def _game(conflict: Conflict) -> Finding:
+    """What the findings follow from: two models of one game are diagnosed once."""
+    return (
+        tuple((o.id, o.owner, o.moves) for o in conflict.options),
+        tuple(
+            (m.name, tuple(s.expression for s in m.preference.statements) if isinstance(m.preference, Prioritised) else m)
+            for m in conflict.decision_makers
+        ),
+        conflict.ruled_out,
+        conflict.status_quo,
+    )
+
+
+def _renamed(base: Conflict, drawn: Conflict) -> dict[str, str]:
+    """From an option's id in a drawn model to that of the same matter in the base model, where they differ."""
+    names = {}
+    for option in drawn.options:
+        if option.id in base.index and base.option(option.id).owner == option.owner:
+            continue
+        alike = [o for o in base.options if o.owner == option.owner and set(o.statements) & set(option.statements)]
+        if alike:
+            best = max(alike, key=lambda o: len(set(o.statements) & set(option.statements)))
+            names[option.id] = best.id
+    return names
+
+
+def _in_names(point: Finding, names: Mapping[str, str]) -> Finding:
+    if not names:
+        return point
+    type_, what = point  # type: ignore[misc]
+    if isinstance(what, str):
+        return (type_, names.get(what, what))
+    return (type_, frozenset((who, re.sub(r"\w[\w.]*", lambda m: names.get(m[0], m[0]), text)) for who, text in what))
