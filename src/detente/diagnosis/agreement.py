@@ -52,7 +52,7 @@ def agreement(ledger: Ledger, talks: Talks, who: Sides, threads: Sequence[Thread
         return NOTHING
     last = max(_day(event) for t in agreed for event in _acceptances(t, ledger))
     agreed = [t for t in agreed if any(_day(event) + ONE_SIGNING >= last for event in _acceptances(t, ledger))]
-    accepted = _once(e.statement for t in agreed for e in _acceptances(t, ledger))
+    accepted = _once(e.statement for t in agreed for e in _acceptances(t, ledger) if _day(e) + ONE_SIGNING >= last)
     parties = {who.side(name) for s in map(ledger.statement, accepted) for name in (s.actor, *s.addressee)}
     parties |= {who.side(name) for t in agreed for name in t.actor}
     breaches = _breaches(ledger, talks, who, agreed, parties, last, as_of)
@@ -61,7 +61,9 @@ def agreement(ledger: Ledger, talks: Talks, who: Sides, threads: Sequence[Thread
         if not _renewed(ledger, own, since):
             return Agreement("broken", accepted, breached=tuple(s.id for s in breaches))
         return Agreement(None, accepted, breached=tuple(s.id for s in breaches))
-    disputes = [t for t in own if t not in agreed and t.standing and t.status in _DISPUTED and _disputes(t, ledger, last)]
+    disputes = [
+        t for t in own if t not in agreed and t.standing and t.status in _DISPUTED and _disputes(t, ledger, last)
+    ]
     if _weight(disputes) > _weight(agreed):
         return Agreement(None, accepted)
     pending = [t for t in agreed if t.live]

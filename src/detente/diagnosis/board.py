@@ -43,7 +43,9 @@ class Board:
         self.s0 = state_number(status_quo)
         self.feasible: Flags = feasible_cells(conflict)
         if not self.feasible[self.s0]:
-            raise ModelError(f"the status quo {status_quo} is not feasible", mend="name the state of today")
+            raise ModelError(
+                f"the status quo {status_quo} is not feasible", mend="name a feasible state of today: --status-quo"
+            )
         self.ranks: Numbers = ranks(conflict)
 
     def text(self, number: int) -> str:
@@ -74,7 +76,8 @@ class Board:
         """Whether each state is feasible, and every option that differs from s0 may change that way; s0 included."""
         states = np.arange(self.size, dtype=np.int64)
         up, down = states & ~self.s0, ~states & self.s0
-        return self.feasible & (up & ~self.rising == 0) & (down & ~self.falling == 0)
+        found: Flags = self.feasible & (up & ~self.rising == 0) & (down & ~self.falling == 0)
+        return found
 
     def better(self, ranks: Numbers | None = None) -> Flags:
         """Whether each state is within reach and preferred to s0 by every decision maker."""

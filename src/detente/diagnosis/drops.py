@@ -88,7 +88,7 @@ def _batch(board: Board, i: int, own: list[int], candidates: Numbers, above_stat
     for place, truth in enumerate(truths):
         true_in = tables.packed(truth)[rows]
         holds = truth[candidates]
-        objects = (undecided & true_in).any(axis=1)
+        objects: Flags = np.asarray((undecided & true_in).any(axis=1))
         np.logical_or.at(objects, others_at, open_others & truth[others])
         dropped = objects & ~holds
         drops[:, place] = dropped

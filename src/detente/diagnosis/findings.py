@@ -12,14 +12,14 @@ from typing import Literal
 from detente.conflict import Conflict
 
 State = Literal["open", "nothing asked", "deadlocked"]
-TalksState = Literal["open", "nothing asked", "deadlocked", "agreed", "settled", "broken", "no dealings"]
+TalksState = Literal["open", "nothing asked", "deadlocked", "agreed", "settled", "broken"]
 KindName = Literal["conflict of interest", "trust", "coordination"]
 Depth = Literal["seq", "smr", "gmr", "none"]
 DEPTHS: tuple[Depth, ...] = ("seq", "smr", "gmr", "none")
 
 About = Literal[
-    "would move", "no gain", "held by sanction", "asked", "no better state", "better state", "leaves undone", "held deal",
-    "depth", "promise broken", "promise kept", "refused", "agreed", "carried out", "breached",
+    "would move", "no gain", "held by sanction", "asked", "refused", "no better state", "better state",
+    "leaves undone", "depth", "agreed", "carried out", "breached", "promise broken", "promise kept",
 ]  # fmt: skip
 
 
@@ -69,7 +69,7 @@ class KindIf:
     kind: KindName
     demand: str
     asker: str
-    state: State | TalksState
+    state: State
     statements: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
@@ -101,7 +101,7 @@ class Verdict:
     equilibrium. `reason` is the verdict in one plain sentence, `why` its reasons.
     """
 
-    state: State | TalksState
+    state: TalksState
     deadlocked: bool
     nash: bool
     kinds: tuple[Kind, ...]

@@ -209,7 +209,12 @@ def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str,
     deadlocked = bool(parts["deadlocked"][0]) and not settled
     kinds = () if settled else tuple(sorted(map(str, parts.get("kind", ()))))
     depth = None if settled else parts["depth"][0]
-    findings: set[Finding] = {("state", state), ("deadlocked", deadlocked), ("nash", parts["nash"][0]), ("depth", depth)}
+    findings: set[Finding] = {
+        ("state", state),
+        ("deadlocked", deadlocked),
+        ("nash", parts["nash"][0]),
+        ("depth", depth),
+    }
     findings |= {("kind", kind) for kind in kinds}
     for point in parts.get("point", ()):
         findings.add(("point", _in_names(point, names)))
@@ -250,7 +255,10 @@ def _game(conflict: Conflict) -> Finding:
     return (
         tuple((o.id, o.owner, o.moves) for o in conflict.options),
         tuple(
-            (m.name, tuple(s.expression for s in m.preference.statements) if isinstance(m.preference, Prioritised) else m)
+            (
+                m.name,
+                tuple(s.expression for s in m.preference.statements) if isinstance(m.preference, Prioritised) else m,
+            )
             for m in conflict.decision_makers
         ),
         conflict.ruled_out,

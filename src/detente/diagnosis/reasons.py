@@ -38,11 +38,11 @@ def reason_of(state: State, kinds: Sequence[Kind]) -> str:
 def reasons(
     position: Position, kinds: Sequence[Kind], depth: Depth | None, refs: Mapping[tuple[int, int], StatementRef]
 ) -> tuple[Because, ...]:
-    """The reasons, in the order of the argument: what holds s0, what is asked, what would be better and why it fails."""
+    """The reasons in the order of the argument: what holds s0, what is asked, what is better and why it fails."""
     found = [*_holding(position, refs)]
     if position.state == "open":
         return tuple(found)
-    found += _asked(position, refs)
+    found += _asked(position)
     if kinds:
         found += _kind(position, kinds[0], depth, refs)
     return tuple(found)
@@ -82,7 +82,7 @@ def _holding(position: Position, refs: Mapping[tuple[int, int], StatementRef]) -
     return sorted(because, key=lambda b: b.about == "held by sanction")
 
 
-def _asked(position: Position, refs: Mapping[tuple[int, int], StatementRef]) -> list[Because]:
+def _asked(position: Position) -> list[Because]:
     found = []
     for demand in position.demands:
         text = f"{', '.join(demand.askers)}: asks {demand.owner} for {demand.option}"

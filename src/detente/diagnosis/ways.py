@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import combinations, pairwise
+from typing import Literal
 
 import numpy as np
 
 from detente.diagnosis.board import Board, Flags, Numbers
 from detente.diagnosis.drops import Dropped
 from detente.diagnosis.findings import StatementRef, Step, WayOut
-from detente.diagnosis.kinds import Position, held_firm  # noqa: F401
+from detente.diagnosis.kinds import Position
 
 WIDEST = 4  # options at most that change in one step of a path
 SHOWN = 3  # ways of one kind at most
+
+Refs = Mapping[tuple[int, int], StatementRef]
 
 
 def path(board: Board, targets: Flags, ranks: Numbers) -> tuple[Step, ...] | None:
@@ -30,7 +33,7 @@ def path(board: Board, targets: Flags, ranks: Numbers) -> tuple[Step, ...] | Non
     for widest in range(1, min(WIDEST, board.n) + 1):
         found = _search(board, targets & safe, safe, widest)
         if found is not None:
-            return tuple(_step(board, one, other) for one, other in zip(found, found[1:], strict=False))
+            return tuple(_step(board, one, other) for one, other in pairwise(found))
     return None
 
 
@@ -82,7 +85,7 @@ def ways_out(
     position: Position,
     concessions: list[Dropped],
     commitments: list[Dropped],
-    refs: dict[tuple[int, int], StatementRef],
+    refs: Refs,
 ) -> tuple[WayOut, ...]:
     """The ways that take fewest changes, each kind with why there is none where there is none."""
     return (
@@ -95,7 +98,7 @@ def ways_out(
 def _agreements(position: Position) -> tuple[WayOut, ...]:
     """Ways that change no preference: going together to a state that holds, or by small steps to one that is better."""
     board = position.board
-    kind = "joint move" if position.kind == "coordination" else "sequencing"
+    kind: Literal["joint move", "sequencing"] = "joint move" if position.kind == "coordination" else "sequencing"
     if not position.better.size:
         return (WayOut(kind, why_none="no state is preferred to today's by every side"),)
     wanted = _best_held(position)
@@ -117,9 +120,7 @@ def _best_held(position: Position) -> Numbers:
     return position.better
 
 
-def _guarantees(
-    position: Position, commitments: list[Dropped], refs: dict[tuple[int, int], StatementRef]
-) -> tuple[WayOut, ...]:
+def _guarantees(position: Position, commitments: list[Dropped], refs: Refs) -> tuple[WayOut, ...]:
     board = position.board
     if position.kind == "coordination":
         return ()
@@ -146,9 +147,7 @@ def _guarantees(
     return tuple(found)
 
 
-def _concessions(
-    position: Position, concessions: list[Dropped], refs: dict[tuple[int, int], StatementRef]
-) -> tuple[WayOut, ...]:
+def _concessions(position: Position, concessions: list[Dropped], refs: Refs) -> tuple[WayOut, ...]:
     board = position.board
     if not concessions:
         return (WayOut("concession", why_none="no deal opens, whatever statements are given up"),)
