@@ -69,7 +69,7 @@ def field_of(doc: Doc) -> Field:
     heads: dict[int, int] = {}
     mentions = doc._.mentions
     for place, mention in enumerate(mentions):
-        if mention.type in _NOT_PARTIES and mention.level == "name":
+        if not _may_act(mention):
             continue
         by_sentence.setdefault(sentence_of[mention.head], []).append(place)
         heads.setdefault(mention.head, place)
@@ -154,9 +154,16 @@ def _against_rivals(features: dict[str, float], name: str, ties: dict[str, set[s
     features[f"holds {held} of {there}"] = features[f"holds {held} of {there}|{sort}"] = 1.0
 
 
+def _may_act(mention: Mention) -> bool:
+    """Whether a mention can be a party: a place or a document is none, nor are outlets without a name."""
+    if mention.type == "media" and mention.level == "nominal":
+        return False
+    return mention.type not in _NOT_PARTIES
+
+
 def _names(mention: Mention) -> list[str]:
     """The names that a mention may count as: itself, and the body that it speaks for."""
-    if mention.type in _NOT_PARTIES and mention.level == "name":
+    if not _may_act(mention):
         return []
     names = [mention.speaker()]
     for other in (mention.name, mention.body):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from detente.reading.actor_choice import (
@@ -21,7 +21,7 @@ from detente.reading.assemble import Draft, assemble
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.reference import ReferenceModel, find_links, link_of, reference_model
 from detente.values.document import Document
-from detente.values.statement import Reading
+from detente.values.statement import AUTHOR, UNKNOWN, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,30 @@ def reading_of(parsed: Parsed, models: Models) -> Reading:
         )
         for d in drafts
     ]  # fmt: skip
-    return assemble(parsed, drafts, find_links(links, models.references))
+    found = find_links(links, models.references)
+    return assemble(parsed, [_answering(d, number, drafts, found) for number, d in enumerate(drafts)], found)
+
+
+_ANSWERS = frozenset({"accept", "reject", "comply", "breach"})
+_PLAIN = 0.5
+"""How sure a link must be for its other side to count as the one spoken to."""
+
+
+def _answering(
+    draft: Draft, number: int, drafts: Sequence[Draft], links: Sequence[Sequence[tuple[int, float]]]
+) -> Draft:
+    """An answer that names nobody is addressed to whom it answers, or to whom the kept or broken word was given."""
+    if draft.addressee or draft.act.kind not in _ANSWERS:
+        return draft
+    for earlier, probability in links[number]:
+        other = drafts[earlier]
+        if probability < _PLAIN:
+            continue
+        if other.actor.name == draft.actor.name:
+            return replace(draft, addressee=other.addressee)
+        if other.actor.name not in (AUTHOR, UNKNOWN):
+            return replace(draft, addressee=(Choice(other.actor.name, probability, other.actor.mention),))
+    return draft
 
 
 def _draft(field: Field, act: Act, before: list[tuple[str, str]], models: PartyModels) -> Draft:
