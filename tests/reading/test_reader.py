@@ -1,0 +1,138 @@
+"""The reader: every statement stands where it says, has its number, and explicit acts get their kind and party."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from detente.reading.pipeline import pieces
+from detente.reading.reader import Models, Reader, packaged_models
+from detente.values.document import Block, Document
+from detente.values.statement import CERTAINTIES, KINDS, Reading
+
+SENTENCES = (
+    "Norland rejected Sudland's proposal for a joint commission.",
+    "“We will never sign that,” said the foreign minister of Sudland — again…",
+    "Sudland demanded that Norland release the prisoners by 3 May.",
+    "The Dockers' Union 🚢 accepted the offer, a spokeswoman told Harbour Radio.",
+    "If the toll is lifted, the hauliers promised, the road opens.",
+    "Said X; said Y: no.",
+    "(the)",
+    "—",
+    "naïve café in Łódź agreed to pay €3 million",
+)
+GAPS = (" ", "\n\n", "  ", "\n", "\u00a0", "\u200b", "")
+
+
+@lru_cache(maxsize=1)
+def models() -> Models:
+    return packaged_models()
+
+
+def document(text: str, cuts: tuple[int, ...] = ()) -> Document:
+    """A document in body blocks that meet at the cuts."""
+    edges = sorted({0, len(text), *(c for c in cuts if 0 < c < len(text))})
+    blocks = tuple(Block(a, b, "body") for a, b in pairwise(edges))
+    return Document("d", text, blocks, published="2031-05-04")
+
+
+def read(text: str, cuts: tuple[int, ...] = ()) -> Reading:
+    return Reader(models=models()).read(document(text, cuts))
+
+
+def sound(text: str, reading: Reading) -> None:
+    """What holds of every reading."""
+    assert [s.id for s in reading.statements] == [f"s{i + 1}" for i in range(len(reading.statements))]
+    for number, s in enumerate(reading.statements):
+        assert 0 <= s.start < s.end <= len(text)
+        assert text[s.start : s.end] == s.quote
+        assert s.quote.strip()
+        assert s.document == "d"
+        assert s.kind in KINDS
+        assert s.certainty in CERTAINTIES
+        assert s.actor
+        assert s.actor not in s.addressee
+        assert s.content
+        assert 0 <= s.confidence <= 1
+        assert {"kind", "actor"} <= {reason.field for reason in s.why}
+        assert set(s.refers_to) <= {f"s{i + 1}" for i in range(number)}
+    for relation in reading.speaks_for:
+        assert text[relation.start : relation.end] == relation.quote
+    assert reading.statements or reading.notices
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.tuples(st.sampled_from(SENTENCES), st.sampled_from(GAPS)), min_size=1, max_size=6),
+    st.lists(st.integers(1, 300), max_size=3).map(tuple),
+)
+def test_any_arrangement_of_sentences_is_quoted_exactly(parts, cuts):
+    text = "".join(sentence + gap for sentence, gap in parts)
+    sound(text, read(text, cuts))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(min_size=1, max_size=80))
+def test_any_text_is_quoted_exactly(text):
+    sound(text, read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor"),
+    [
+        ("Norland rejected Sudland's proposal for a joint commission.", "reject", "Norland"),
+        ("Sudland demanded that Norland release the prisoners.", "demand", "Sudland"),
+        ("Norland promised on Monday to withdraw its troops from the valley by 1 June.", "promise", "Norland"),
+        ("The Harbour Union rejected the offer of the Port Authority on Tuesday.", "reject", "Harbour Union"),
+        ("Sudland threatened to close the border unless Norland pays its debt.", "threaten", "Sudland"),
+    ],
+)
+def test_an_explicit_act_has_its_kind_and_its_party(text, kind, actor):
+    assert [(s.kind, s.actor) for s in read(text).statements] == [(kind, actor)]
+
+
+def test_whom_a_demand_is_made_of():
+    (statement,) = read("Sudland demanded that Norland release the prisoners.").statements
+    assert statement.addressee == ("Norland",)
+
+
+def test_a_deadline_is_read():
+    (statement,) = read("Norland promised on Monday to withdraw its troops from the valley by 1 June.").statements
+    assert statement.deadline == "2031-06-01"
+
+
+@pytest.mark.parametrize("text", ["The soup was warm and the children slept.", "—", "1 2 3"])
+def test_where_nobody_deals_there_is_no_statement_and_a_notice(text):
+    reading = read(text)
+    assert reading.statements == ()
+    assert reading.notices == ("no dealings between parties found",)
+
+
+def test_a_document_without_blocks_holds_nothing():
+    reading = Reader(models=models()).read(Document("d", "Norland rejected the plan.", ()))
+    assert reading.statements == ()
+
+
+def test_titles_and_captions_hold_no_statements():
+    text = "Norland rejected Sudland's proposal."
+    for role in ("title", "caption", "boilerplate"):
+        found = Reader(models=models()).read(Document("d", text, (Block(0, len(text), role),)))
+        assert found.statements == ()
+
+
+def test_documents_are_read_in_order_and_by_themselves():
+    texts = [" ".join(SENTENCES[:3]), "—", " ".join(SENTENCES[2:5])]
+    together = list(Reader(models=models()).read_many(document(t) for t in texts))
+    assert together == [read(t) for t in texts]
+
+
+def test_a_longer_block_is_parsed_in_pieces_that_join_to_it():
+    text = "a wharf and a crane " * 3000
+    found = pieces(document(text, (7, 100)))
+    assert "".join(words for words, _, _ in found) == text
+    assert all(text[start : start + len(words)] == words for words, start, _ in found)
+    assert len(found) > 3
