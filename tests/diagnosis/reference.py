@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import combinations, product
 
 from detente.conflict.expressions import And, Expression, Iff, Implies, Is, Not, Or
-from detente.conflict.model import Conflict, Prioritised, Ranking
+from detente.conflict.model import Conflict, Prioritised, Ranking, Weighted
 
 
 def true(node: Expression, taken: dict[str, bool]) -> bool:
@@ -70,8 +70,11 @@ class Reference:
             for state in self.states:
                 if isinstance(preference, Ranking):
                     ranks[state] = -next(k for k, level in enumerate(preference.levels) if state in level)
+                    continue
+                taken = self.taken(state)
+                if isinstance(preference, Weighted):
+                    ranks[state] = sum(s.weight for s in preference.statements if true(s.expression, taken))
                 else:
-                    taken = self.taken(state)
                     ranks[state] = tuple(
                         true(s.expression, taken) for k, s in enumerate(preference.statements) if k not in dropped
                     )

@@ -36,6 +36,12 @@ class Agreement:
     carried_out: tuple[str, ...] = ()
     breached: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The statements that the state rests on: of the breach, the carrying out, or the acceptance."""
+        by_state = {"agreed": self.accepted, "settled": self.carried_out, "broken": self.breached}
+        return by_state[self.state] if self.state else ()
+
 
 NOTHING = Agreement(None)
 

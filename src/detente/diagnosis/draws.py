@@ -23,7 +23,7 @@ Finding = Hashable
 class Influence:
     """What one doubtful statement does to the verdict.
 
-    `with_it` and `without_it` are the shares of draws in which the verdict's state, kinds and depth are as found, among
+    `with_it` and `without_it` are the shares of draws in which the verdict's state and kinds are as found, among
     those that keep the statement and those that leave it out; `alone` is the state if it alone is left out.
     """
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, cast
 
 from detente.conflict import Conflict, Prioritised
+from detente.conflict.model import Preference
 from detente.diagnosis.agreement import NOTHING, Agreement, agreement
 from detente.diagnosis.board import Board
 from detente.diagnosis.draws import Finding, Outcome, Sureness, sample
@@ -218,7 +220,7 @@ def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str,
     findings |= {("kind", kind) for kind in kinds}
     for point in parts.get("point", ()):
         findings.add(("point", _in_names(point, names)))
-    return Outcome(str(state), (state, kinds, depth), frozenset(findings))
+    return Outcome(str(state), (state, kinds), frozenset(findings))
 
 
 def _findings(conflict: Conflict) -> frozenset[Finding]:
@@ -254,16 +256,16 @@ def _game(conflict: Conflict) -> Finding:
     """What the findings follow from: two models of one game are diagnosed once."""
     return (
         tuple((o.id, o.owner, o.moves) for o in conflict.options),
-        tuple(
-            (
-                m.name,
-                tuple(s.expression for s in m.preference.statements) if isinstance(m.preference, Prioritised) else m,
-            )
-            for m in conflict.decision_makers
-        ),
+        tuple((m.name, _ordered(m.preference)) for m in conflict.decision_makers),
         conflict.ruled_out,
         conflict.status_quo,
     )
+
+
+def _ordered(preference: Preference) -> Finding:
+    if isinstance(preference, Prioritised):
+        return tuple(s.expression for s in preference.statements)
+    return preference
 
 
 def _renamed(base: Conflict, drawn: Conflict) -> dict[str, str]:
@@ -282,7 +284,7 @@ def _renamed(base: Conflict, drawn: Conflict) -> dict[str, str]:
 def _in_names(point: Finding, names: Mapping[str, str]) -> Finding:
     if not names:
         return point
-    type_, what = point  # type: ignore[misc]
+    type_, what = cast("tuple[str, Any]", point)
     if isinstance(what, str):
         return (type_, names.get(what, what))
     return (type_, frozenset((who, re.sub(r"\w[\w.]*", lambda m: names.get(m[0], m[0]), text)) for who, text in what))

@@ -49,7 +49,7 @@ def diagnose(model: str | Path, *, status_quo: str | None = None) -> Diagnosed:
 
 
 def _written(path: Path) -> dict[tuple[str, int], str]:
-    """Each ordered statement as the file has it, by decision maker and place (from 1); empty where that is not plain."""
+    """Each ordered statement as the file has it, by decision maker and place (from 1)."""
     text = path.read_text(encoding="utf-8-sig")
     try:
         document = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
@@ -91,9 +91,11 @@ def to_text(found: Diagnosed) -> str:
         "Why",
         *(f"  {visible(reason.text)}" for reason in verdict.why),
     ]
-    for one in verdict.kinds_if:
-        if verdict.kinds and one.kind != verdict.kinds[0].name:
-            lines.append(visible(f"  if {one.asker} held firm on {one.demand}: {one.kind}"))
+    lines += [
+        visible(f"  if {one.asker} held firm on {one.demand}: {one.kind}")
+        for one in verdict.kinds_if
+        if verdict.kinds and one.kind != verdict.kinds[0].name
+    ]
     lines += _sticking(found) + _ways(found)
     lines += [f"Left out: {visible(text)}" for text in diagnosis.left_out]
     return "\n".join(lines) + "\n"
