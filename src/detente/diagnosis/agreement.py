@@ -1,8 +1,9 @@
 """What was agreed in talks, and what became of it: a state of the ledger that stands above the model's.
 
 An agreement counts from its last acceptance. What was asked before it, by the same sides, it has overtaken; what is
-refused at the time or asked later can outweigh it. A breach counts when it comes with or after the acceptance, until
-one side puts a new plan on the table.
+refused at the time or put later can outweigh it. A breach counts when it comes with or after the acceptance, until
+a side puts a new plan on the table. It is carried out when that is told of every side that had to act, or of every
+matter agreed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from detente.values.statement import Statement
 ONE_SIGNING = timedelta(days=3)
 """Acceptances this near to the last one belong to the same agreement."""
 
+_HELD = frozenset({"accepted", "kept", "broken"})
 _PUTS = frozenset({"propose", "offer"})
 _DISPUTED = frozenset({"proposed", "demanded", "offered", "rejected", "contested"})
 
@@ -53,30 +55,44 @@ def agreement(ledger: Ledger, talks: Talks, who: Sides, threads: Sequence[Thread
         threads: those of the ledger as of the day.
     """
     own = [t for t in threads if t.id in talks.threads]
-    agreed = [t for t in own if _acceptances(t, ledger)]
+    agreed = [t for t in own if t.status in _HELD and _acceptances(t, ledger)]
     if not agreed:
         return NOTHING
     last = max(_day(event) for t in agreed for event in _acceptances(t, ledger))
     agreed = [t for t in agreed if any(_day(event) + ONE_SIGNING >= last for event in _acceptances(t, ledger))]
     accepted = _once(e.statement for t in agreed for e in _acceptances(t, ledger) if _day(e) + ONE_SIGNING >= last)
     parties = {who.side(name) for s in map(ledger.statement, accepted) for name in (s.actor, *s.addressee)}
-    parties |= {who.side(name) for t in agreed for name in t.actor}
-    breaches = _breaches(ledger, talks, who, agreed, parties, last, as_of)
+    acting = {who.side(name) for t in agreed for name in t.actor} or parties
+    others = [t for t in own if t not in agreed]
+    breaches = _breaches(ledger, talks, who, agreed, parties | acting, last, as_of)
+    since = max((when(ledger, s).latest for s in breaches), default=date.max)
+    disputes = [t for t in others if t.standing and t.status in _DISPUTED and _disputes(t, ledger, last, since)]
+    overtaken = _weight(disputes) > _weight(agreed)
     if breaches:
-        since = max(when(ledger, s).latest for s in breaches)
-        if not _renewed(ledger, own, since):
-            return Agreement("broken", accepted, breached=tuple(s.id for s in breaches))
-        return Agreement(None, accepted, breached=tuple(s.id for s in breaches))
-    disputes = [
-        t for t in own if t not in agreed and t.standing and t.status in _DISPUTED and _disputes(t, ledger, last)
-    ]
-    if _weight(disputes) > _weight(agreed):
+        lasting = not overtaken and not _renewed(ledger, own, since)
+        return Agreement("broken" if lasting else None, accepted, breached=tuple(s.id for s in breaches))
+    if overtaken:
         return Agreement(None, accepted)
-    pending = [t for t in agreed if t.live]
-    kept = _once(e.statement for t in agreed for e in t.history if e.status == "kept")
-    if pending or not kept:
-        return Agreement("agreed" if pending else None, accepted, kept)
-    return Agreement("settled", accepted, kept)
+    kept = _carried_out(ledger, talks, agreed, last, as_of)
+    done = {who.side(s.actor) for s in kept}
+    settled = bool(kept) and (acting <= done or all(t.status == "kept" for t in agreed))
+    return Agreement("settled" if settled else "agreed", accepted, tuple(s.id for s in kept))
+
+
+def _carried_out(
+    ledger: Ledger, talks: Talks, agreed: Sequence[Thread], last: date, as_of: date | None
+) -> list[Statement]:
+    """What tells that something agreed was done: of the agreed matters, or done by a side since the acceptance."""
+    by_thread = {e.statement for t in agreed if t.status == "kept" for e in t.history if e.status == "kept"}
+    told = []
+    for name in talks.statements:
+        said = ledger.by_id[name]
+        moment = when(ledger, said)
+        if said.certainty == "denied" or not moment.by(as_of) or moment.span is None:
+            continue
+        if name in by_thread or (said.kind == "comply" and is_party(said.actor) and moment.span.last >= last):
+            told.append(said)
+    return told
 
 
 def _acceptances(thread: Thread, ledger: Ledger) -> list[Event]:
@@ -114,7 +130,7 @@ def _breaches(
         moment = when(ledger, said)
         by_party = who.side(said.actor) in parties and moment.span is not None and moment.span.last >= last
         refers = {ledger.by_id[other].kind for other in said.refers_to if other in ledger.by_id}
-        if moment.by(as_of) and (name in by_thread or (by_party and refers <= {"accept", "promise", "breach"})):
+        if moment.by(as_of) and (name in by_thread or (by_party and (not refers or "accept" in refers))):
             found.append(said)
     return found
 
@@ -129,9 +145,12 @@ def _renewed(ledger: Ledger, own: Sequence[Thread], since: date) -> bool:
     )
 
 
-def _disputes(thread: Thread, ledger: Ledger, last: date) -> bool:
-    """Whether a thread is in dispute in spite of the agreement: refused at the time, or put after it."""
-    moved = [e for e in thread.history if e.status is not None and e.date is not None]
+def _disputes(thread: Thread, ledger: Ledger, last: date, since: date) -> bool:
+    """Whether a thread is in dispute in spite of the agreement: refused at the time, or put after it.
+
+    What was put or refused after the day `since`, that of a breach, does not count.
+    """
+    moved = [e for e in thread.history if e.status is not None and e.date is not None and e.date.first <= since]
     if thread.status in {"rejected", "contested"}:
         return any(e.status == thread.status and _day(e) >= last for e in moved)
     return any(e.date is not None and e.date.first > last for e in moved if _puts(ledger.by_id[e.statement]))
