@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from detente.errors import SettingError
+from detente.values.statement import KINDS
 
 _FILE = "acts.toml"
 
@@ -19,12 +20,14 @@ class ActWords:
     """Lemmas to the sorts of act they may name; particle verbs as "turn_down".
 
     `nouns` are the deverbal nouns that may head a clause-like phrase; `leaning` gives a sort's usual kind of
-    statement, where it has one.
+    statement, where it has one; `firm` the kind of verbs that leave no doubt, which count `firm_weight` times as much.
     """
 
     verbs: Mapping[str, tuple[str, ...]]
     nouns: Mapping[str, tuple[str, ...]]
     leaning: Mapping[str, str]
+    firm: Mapping[str, str]
+    firm_weight: float
 
 
 @lru_cache(maxsize=1)
@@ -57,8 +60,14 @@ def parse(raw: Mapping[str, Any]) -> ActWords:
                 raise SettingError(f"{field} of sort {sort!r} name {', '.join(twice)} twice", where=_FILE)
             for word in words:
                 table.setdefault(word, []).append(sort)
+    firm = dict(raw.get("firm", {}))
+    weight = firm.pop("weight", 1.0)
+    if not isinstance(weight, float) or weight < 1 or not set(firm) <= set(KINDS):
+        raise SettingError("firm holds a weight of 1.0 or more and words by kind", where=_FILE)
     return ActWords(
         {word: tuple(sorts) for word, sorts in verbs.items()},
         {word: tuple(sorts) for word, sorts in nouns.items()},
         leaning,
+        {word: kind for kind, words in firm.items() for word in str(words).split()},
+        weight,
     )

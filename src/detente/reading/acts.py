@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from spacy.tokens import Doc
 
+from detente.reading.act_words import act_words
 from detente.reading.candidates import Clause, candidates
 from detente.reading.clause_features import Features, Scene, features_of, scene_of
 from detente.reading.linear_model import Floats, LinearModel, WordVectors, read_archive, unpack, unpack_vectors
@@ -52,7 +53,19 @@ class KindModel:
     def probabilities(self, features: Sequence[Features]) -> Floats:
         """Shape [clauses, classes]: the share of each kind and of none."""
         dense = self.vectors.mean([f.slots for f in features], SCALES) * self.dense_scale
-        return self.linear.probabilities([f.weights for f in features], dense)
+        shares = self.linear.probabilities([f.weights for f in features], dense)
+        firm, weight = act_words().firm, act_words().firm_weight
+        for row, clause in enumerate(features):
+            kind = firm.get(clause.slots[0][0])
+            if kind is not None and _plain(clause):
+                shares[row, self.linear.classes.index(kind)] *= weight
+                shares[row] /= shares[row].sum()
+        return shares
+
+
+def _plain(clause: Features) -> bool:
+    """Whether a clause's head is a verb in the active voice or the passive, with nothing that denies it."""
+    return "negated" not in clause.weights and any(name.startswith("tag=V") for name in clause.weights)
 
 
 @lru_cache(maxsize=1)
