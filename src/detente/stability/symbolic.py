@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from math import inf
 
 from detente.conflict.model import Conflict
@@ -55,7 +56,13 @@ def solve_symbolic(
         return build(conflict, memory=memory, deadline=deadline, library=library, seed=seed, near=near)
 
     arranged = {"seq", "sseq"} & set(concepts)
-    found = _well_arranged(build_with) if arranged else StableStates(build_with())
+    found = StableStates(build_with())
+    if arranged:
+        for concept in ("nash", "gmr", "smr"):  # these cost little, and must not wait for a choice that helps SEQ
+            _try_all(found, concept)
+        found = _well_arranged(
+            found, build_with, None if deadline is None else time.monotonic() + (deadline - time.monotonic()) / 2
+        )
     model = found.model
     stable: dict[str, dict[str, SymbolicSet]] = {}
     equilibria: dict[str, SymbolicSet] = {}
@@ -85,18 +92,28 @@ def solve_symbolic(
     )
 
 
-def _well_arranged(build_with: Callable[[int, bool], SymbolicModel]) -> StableStates:
+def _try_all(found: StableStates, concept: str) -> None:
+    with suppress(TooLargeError):
+        for i in range(len(found.model.movers)):
+            found.of(concept, i)
+
+
+def _well_arranged(
+    best: StableStates, build_with: Callable[[int, bool], SymbolicModel], until: float | None
+) -> StableStates:
     """Choose among several orders of variables by the first round of SEQ, which foretells the rest.
 
     The orders look equally good to the search that made them, and differ threefold in time. The more the best one so
     far will cost, the more are tried.
     """
-    best = StableStates(build_with(0, True))
+    start = time.monotonic()
     least = _probe(best, inf)
     near, tried, seed = True, 1, 0
     # With many decision makers or many infeasible states, thresholds often do better at the bottom.
     tangled = len(best.model.movers) >= MANY_MOVERS or len(best.model.conflict.ruled_out) >= MANY_RULES
-    while tried < TRIES and tried * EASY < least:
+    while tried < TRIES and tried * EASY < least and (until is None or time.monotonic() < until):
+        if time.monotonic() - start > least / EASY:  # trying has taken as long as what is left is likely to
+            break
         place = not near if tried == 1 and tangled else near
         seed += place == near
         try:

@@ -17,7 +17,7 @@ from detente.stability.symbolic_diagrams import Diagram, Renaming, VariableSet
 from detente.stability.symbolic_model import Mover, SymbolicModel
 from detente.stability.symbolic_ranks import Vector, above, highest, same
 
-HEAD_START = 2.0  # seconds
+HEAD_START = 10.0  # seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,10 +101,7 @@ def _by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps], 
     """All thresholds at once. Yields between steps, so that it can be interrupted; `widened` keeps the latest set."""
     diagrams, mover = model.diagrams, answers.mover
     threshold = [diagrams.variable(number) for number in mover.threshold]
-    met = answers.undecided  # (undecided state, its rank)
-    for f, p in zip(mover.rank, threshold, strict=True):
-        met = met & same(diagrams, f, p)
-    asked = diagrams.exists(met, model.all_here)  # ranks of undecided states: no other threshold matters
+    asked = _ranks_of(model, mover, answers.undecided)  # no other threshold matters
     yield
     sanctioned = model.feasible & asked & ~above(diagrams, answers.value, threshold)
     unchanged, turn = 0, 0
@@ -123,14 +120,26 @@ def _by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps], 
     return diagrams.replace(leaving, own_rank) & answers.undecided
 
 
+def _ranks_of(model: SymbolicModel, mover: Mover, states: Diagram) -> Diagram:
+    """The ranks, as thresholds, that the states have; each option is done away with after its last statement."""
+    diagrams = model.diagrams
+    places = sorted(
+        range(len(mover.rank)), key=lambda level: max((model.here[k] for k in mover.supports[level]), default=0)
+    )
+    open_until = {k: at for at, level in enumerate(places) for k in mover.supports[level]}
+    idle = diagrams.variables(model.here[k] for k in range(len(model.here)) if k not in open_until)
+    found = diagrams.exists(states, idle)
+    for at, level in enumerate(places):
+        equal = same(diagrams, mover.rank[level], diagrams.variable(mover.threshold[level]))
+        done = diagrams.variables(model.here[k] for k, last in open_until.items() if last == at)
+        found = diagrams.and_exists(found, equal, done)
+    return found
+
+
 def _by_places(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> Method:
     """The lowest value that answers lead to, place by place. Yields between steps, so that it can be interrupted."""
     diagrams, mover = model.diagrams, answers.mover
-    threshold = [diagrams.variable(number) for number in mover.threshold]
-    met = answers.undecided
-    for f, p in zip(mover.rank, threshold, strict=True):
-        met = met & same(diagrams, f, p)
-    asked = diagrams.exists(met, model.all_here)
+    asked = _ranks_of(model, mover, answers.undecided)
     yield
     lowest: list[Diagram] = []
     relations = [step.relation for step in steps]

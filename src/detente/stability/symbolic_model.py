@@ -27,6 +27,7 @@ class Mover:
         rank: diagrams over the state at hand, the most important first; s is preferred to t when the first of them
             on which they differ is true in s.
         threshold: the variables of the threshold, one for each of `rank`.
+        supports: the options that each of `rank` may depend on.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Mover:
     backward: tuple[int, ...]
     rank: tuple[Diagram, ...]
     threshold: tuple[int, ...]
+    supports: tuple[frozenset[int], ...]
 
     @property
     def changeable(self) -> tuple[int, ...]:
@@ -146,8 +148,8 @@ def build(
         for rule in sorted(rules, key=layout.lowest_variable, reverse=True):  # from the bottom up: smaller on the way
             feasible &= ~_diagram(rule, conflict, diagrams, layout.here)
         movers = tuple(
-            _mover(conflict, decision_maker, diagrams, layout, thresholds, feasible)
-            for decision_maker, thresholds in zip(conflict.decision_makers, layout.thresholds, strict=True)
+            _mover(conflict, decision_maker, diagrams, layout, who, feasible)
+            for who, decision_maker in enumerate(conflict.decision_makers)
         )
     return SymbolicModel(conflict, diagrams, layout.here, layout.there, tuple(order), movers, feasible)
 
@@ -157,6 +159,7 @@ class _Layout:
 
     def __init__(self, conflict: Conflict, order: list[int], supports: list[list[set[int]]], close: bool) -> None:
         self.index = conflict.index
+        self.supports = supports
         place = {option: k for k, option in enumerate(order)}
         near: dict[int, list[tuple[int, int]]] = {option: [] for option in order}
         bottom: list[tuple[int, int]] = []
@@ -203,10 +206,10 @@ def _mover(
     decision_maker: DecisionMaker,
     diagrams: Diagrams,
     layout: _Layout,
-    thresholds: list[int],
+    who: int,
     feasible: Diagram,
 ) -> Mover:
-    preference = decision_maker.preference
+    preference, thresholds = decision_maker.preference, layout.thresholds[who]
     if isinstance(preference, Ranking):
         rank = _ranking(preference, diagrams, layout.here, len(thresholds))
     else:
@@ -223,6 +226,7 @@ def _mover(
         backward=tuple(k for k, moves in own if moves == "backward"),
         rank=tuple(rank[level] for level in kept),
         threshold=tuple(thresholds[level] for level in kept),
+        supports=tuple(frozenset(layout.supports[who][level]) for level in kept),
     )
 
 
