@@ -87,6 +87,16 @@ class Board:
             found &= row > row[self.s0]
         return found
 
+    def reached_alone(self, i: int) -> Flags:
+        """Whether each state is s0, or decision maker i can move to it from s0."""
+        own = (np.arange(self.size, dtype=np.int64) ^ self.s0) & ~self.own_bits(i) == 0
+        found: Flags = own & self.within_reach
+        name, here = self.conflict.decision_makers[i].name, self.text(self.s0)
+        for move in self.conflict.single_moves:
+            if move.decision_maker == name and move.source == here:
+                found[state_number(move.target)] = move.allowed and self.feasible[state_number(move.target)]
+        return found
+
     def truths(self, i: int) -> list[Flags]:
         """For each of decision maker i's statements in order of priority, whether it holds; shape [states] each."""
         if i not in self._truths:

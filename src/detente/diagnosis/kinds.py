@@ -38,7 +38,40 @@ class Position:
     @cached_property
     def holds(self) -> bool:
         """Whether s0 is sequentially stable for every decision maker; Nash states are."""
-        return self.nash or bool(self.equilibria("seq")[self.board.s0])
+        return self.nash or not any(self.leaving(i).any() for i in range(len(self.board.ranks)))
+
+    def gains(self, i: int) -> Flags:
+        """Whether decision maker i can move to each state from s0, and prefers it."""
+        board = self.board
+        preferred: Flags = board.ranks[i] > board.ranks[i][board.s0]
+        return preferred & board.reached_alone(i)
+
+    def leaving(self, i: int) -> Flags:
+        """Whether decision maker i would move to each state from s0: no improvements of others take its gain away.
+
+        Where there are moves between single states, two moves in a row do not merge, and sequences are followed one
+        by one; all gains are then named where some would be taken.
+        """
+        found, conflict = self.gains(i), self.board.conflict
+        if not found.any():
+            return found
+        if conflict.single_moves:
+            held = solve(conflict, ["seq"]).stable["seq"][conflict.decision_makers[i].name]
+            return np.zeros_like(found) if held.contains(self.board.text(self.board.s0)) else found
+        ranks = self.board.ranks
+        spoilt = (ranks[i] <= ranks[i][self.board.s0]) & self.board.feasible
+        others = [j for j in range(len(ranks)) if j != i and self.board.own_bits(j)]
+        quiet, turn = 0, 0
+        while quiet < len(others):
+            j = others[turn % len(others)]
+            wider: Flags = (
+                spoilt | (self.board.best_own(j, np.where(spoilt, ranks[j], -1)) > ranks[j]) & self.board.feasible
+            )
+            quiet = quiet + 1 if np.array_equal(wider, spoilt) else 0
+            spoilt = wider
+            turn += 1
+        unspoilt: Flags = found & ~spoilt
+        return unspoilt
 
     @cached_property
     def better(self) -> Numbers:

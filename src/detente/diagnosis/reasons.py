@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from detente.diagnosis.board import Board
-from detente.diagnosis.findings import Because, Depth, Kind, State, StatementRef
+import numpy as np
+
+from detente.conflict import state_number
+from detente.diagnosis.board import Board, Flags
+from detente.diagnosis.findings import About, Because, Depth, Kind, State, StatementRef
 from detente.diagnosis.kinds import Position, deciding
-from detente.errors import TooLargeError
-from detente.stability.reasons import explain
+from detente.stability.moves import improvements_from
 
 _DEPTHS = {
     "seq": "a credible answer can hold a better state",
@@ -54,32 +56,37 @@ def _holding(position: Position, refs: Mapping[tuple[int, int], StatementRef]) -
     if position.nash:
         names = tuple(maker.name for maker in board.conflict.decision_makers)
         return [Because("no gain", "no side gains by moving alone", names, state=s0)]
-    try:
-        found = explain(board.conflict, s0, ("seq",))
-    except TooLargeError:
-        return []
     because: list[Because] = []
-    for reason in found:
-        for temptation in reason.temptations[:1]:
-            target = temptation.move.target
-            held = temptation.sanction is not None
-            about = "held by sanction" if held else "would move"
-            words = "would gain by" if held else "would move:"
-            changed = changes(board, s0, target)
-            text = f"{reason.decision_maker} {words} {changed}" + (", but others would answer" if held else "")
-            decisive = _decisive(position, reason.decision_maker, target, s0, refs)
-            because.append(
-                Because(
-                    about,  # type: ignore[arg-type]
-                    text,
-                    (reason.decision_maker,),
-                    state=s0,
-                    target=target,
-                    refs=decisive,
-                    statements=_ids(decisive),
-                )
+    for i, maker in enumerate(board.conflict.decision_makers):
+        gains = position.gains(i)
+        moves = position.leaving(i)
+        target = _best(board, i, moves if moves.any() else gains)
+        if target is None:
+            continue
+        about: About = "would move" if moves.any() else "held by sanction"
+        text = f"{maker.name} would gain by {changes(board, s0, target)}"
+        decisive = _decisive(position, maker.name, target, s0, refs)
+        because.append(
+            Because(
+                about,
+                text if moves.any() else text + ", but others would then answer to its loss",
+                (maker.name,),
+                state=s0,
+                target=target,
+                refs=decisive,
+                statements=_ids(decisive),
             )
+        )
     return sorted(because, key=lambda b: b.about == "held by sanction")
+
+
+def _best(board: Board, i: int, states: Flags) -> str | None:
+    """Of these states, one that decision maker i likes best and that changes fewest options."""
+    among = np.flatnonzero(states)
+    if not among.size:
+        return None
+    values = board.ranks[i][among]
+    return board.text(board.nearest(among[values == values.max()]))
 
 
 def _asked(position: Position) -> list[Because]:
@@ -89,8 +96,8 @@ def _asked(position: Position) -> list[Because]:
         if demand.contested:
             text += f", and {demand.owner} " + ("refused it" if demand.refused else "would lose by it")
         ids = tuple(dict.fromkeys((*demand.asked_by, *demand.refused)))
-        about = "refused" if demand.contested and demand.refused else "asked"
-        found.append(Because(about, text, (*demand.askers, demand.owner), option=demand.option, statements=ids))  # type: ignore[arg-type]
+        about: About = "refused" if demand.contested and demand.refused else "asked"
+        found.append(Because(about, text, (*demand.askers, demand.owner), option=demand.option, statements=ids))
     return found
 
 
@@ -104,7 +111,7 @@ def _kind(
     found = [Because("better state", f"all would prefer {in_words(board, kind.witness)}", names, state=kind.witness)]
     if kind.name == "coordination":
         return found
-    number = int(kind.witness.replace("Y", "1").replace("N", "0"), 2)
+    number = state_number(kind.witness)
     for i, name in enumerate(names):
         target = _tempted(board, i, number)
         if target is None:
@@ -129,9 +136,6 @@ def _kind(
 
 def _tempted(board: Board, i: int, state: int) -> int | None:
     """The state that decision maker i would rather move to from this one; None where it stays."""
-    from detente.conflict import state_number
-    from detente.stability.moves import improvements_from
-
     if board.nash_for(i)[state]:
         return None
     targets = improvements_from(board.conflict, board.conflict.decision_makers[i].name, board.text(state))
@@ -144,7 +148,7 @@ def _decisive(
     """The statement for which a decision maker prefers one state to another."""
     board = position.board
     i = next(i for i, maker in enumerate(board.conflict.decision_makers) if maker.name == name)
-    numbers = [int(state.replace("Y", "1").replace("N", "0"), 2) for state in (one, other)]
+    numbers = [state_number(state) for state in (one, other)]
     place = deciding(board, i, numbers[0], numbers[1])
     return () if place is None else (refs[i, place],)
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from detente.conflict import state_number
 from detente.diagnosis.board import Board, Flags, Numbers
 from detente.diagnosis.drops import Dropped
 from detente.diagnosis.findings import StatementRef, Step, WayOut
@@ -108,7 +109,7 @@ def _agreements(position: Position) -> tuple[WayOut, ...]:
         why = f"every way there changes more than {WIDEST} options at once, or leaves somebody worse off than today"
         return (WayOut(kind, deal=deal, held_by=position.held_by(board.nearest(wanted)), why_none=why),)
     end = steps[-1].target
-    return (WayOut(kind, deal=end, path=steps, held_by=position.held_by(_number(end))),)
+    return (WayOut(kind, deal=end, path=steps, held_by=position.held_by(state_number(end))),)
 
 
 def _best_held(position: Position) -> Numbers:
@@ -187,7 +188,3 @@ def _flags(board: Board, states: Numbers) -> Flags:
     flags = np.zeros(board.size, dtype=bool)
     flags[states] = True
     return flags
-
-
-def _number(state: str) -> int:
-    return int(state.replace("Y", "1").replace("N", "0") or "0", 2)
