@@ -22,7 +22,7 @@ from detente.stability.symbolic_sets import SymbolicSet
 
 EASY = 30_000  # nodes after the first round, for about a second in all
 TRIES = 8
-MANY_MOVERS = 6
+MANY_MOVERS = 6  # with so many decision makers, or rules of infeasibility, thresholds do better at the bottom
 MANY_RULES = 4
 
 
@@ -56,7 +56,8 @@ def solve_symbolic(
         return build(conflict, memory=memory, deadline=deadline, library=library, seed=seed, near=near)
 
     arranged = {"seq", "sseq"} & set(concepts)
-    found = StableStates(build_with())
+    tangled = len(conflict.decision_makers) >= MANY_MOVERS or len(conflict.ruled_out) >= MANY_RULES
+    found = StableStates(build_with(0, not tangled))
     if arranged:
         for concept in ("nash", "gmr", "smr"):  # these cost little, and must not wait for a choice that helps SEQ
             _try_all(found, concept)
@@ -99,22 +100,24 @@ def _try_all(found: StableStates, concept: str) -> None:
 
 
 def _well_arranged(
-    best: StableStates, build_with: Callable[[int, bool], SymbolicModel], until: float | None
+    best: StableStates, build_with: Callable[[int, bool], SymbolicModel], near: bool, until: float | None
 ) -> StableStates:
     """Choose among several orders of variables by the first round of SEQ, which foretells the rest.
 
     The orders look equally good to the search that made them, and differ threefold in time. The more the best one so
     far will cost, the more are tried.
+
+    Args:
+        near: where the thresholds of `best` stand; the second try puts them elsewhere only if they are at the bottom.
+        until: when to stop trying, as `time.monotonic` counts.
     """
     start = time.monotonic()
     least = _probe(best, inf)
-    near, tried, seed = True, 1, 0
-    # With many decision makers or many infeasible states, thresholds often do better at the bottom.
-    tangled = len(best.model.movers) >= MANY_MOVERS or len(best.model.conflict.ruled_out) >= MANY_RULES
+    tried, seed, keep = 1, 0, near
     while tried < TRIES and tried * EASY < least and (until is None or time.monotonic() < until):
         if time.monotonic() - start > least / EASY:  # trying has taken as long as what is left is likely to
             break
-        place = not near if tried == 1 and tangled else near
+        place = near if tried > 1 or keep else not near
         seed += place == near
         try:
             other = StableStates(build_with(seed, place))
