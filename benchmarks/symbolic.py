@@ -153,8 +153,8 @@ def families(seeds: int) -> dict[str, list[Case]]:
 def measure(make: Callable[[], Conflict], seconds: float, memory: int, check: bool) -> dict[str, object]:
     """Solve one model here."""
     import numpy as np  # noqa: F401 - imported before the clock starts
-    from detente.stability.solving import solve_explicit
 
+    from detente.stability.solving import solve_explicit
     from detente.stability.symbolic import solve_symbolic
     from detente.stability.symbolic_diagrams import OxiddDiagrams
 

@@ -61,9 +61,8 @@ def solve_symbolic(
     if arranged:
         for concept in ("nash", "gmr", "smr"):  # these cost little, and must not wait for a choice that helps SEQ
             _try_all(found, concept)
-        found = _well_arranged(
-            found, build_with, None if deadline is None else time.monotonic() + (deadline - time.monotonic()) / 2
-        )
+        until = None if deadline is None else (time.monotonic() + deadline) / 2
+        found = _well_arranged(found, build_with, not tangled, until)
     model = found.model
     stable: dict[str, dict[str, SymbolicSet]] = {}
     equilibria: dict[str, SymbolicSet] = {}
