@@ -16,6 +16,9 @@ INCLUSION: Mapping[Certainty, float] = {"certain": 1.0, "probable": 0.8, "possib
 MOST_EVALUATED = 200
 """Different sets of left-out statements that are worked out at most; drawing stops there, and says how far it came."""
 
+COUNTED = 64
+"""Where the doubtful statements can be left out in no more ways than this, influences are counted, not drawn."""
+
 Finding = Hashable
 
 
@@ -23,8 +26,9 @@ Finding = Hashable
 class Influence:
     """What one doubtful statement does to the verdict.
 
-    `with_it` and `without_it` are the shares of draws in which the verdict's state and kinds are as found, among
-    those that keep the statement and those that leave it out; `alone` is the state if it alone is left out.
+    `with_it` and `without_it` are the shares in which the verdict's state and kinds are as found, among the draws
+    that keep the statement and those that leave it out, or by probability where all choices could be counted;
+    `alone` is the state if it alone is left out.
     """
 
     statement: str
@@ -101,7 +105,11 @@ def sample(
         for finding in known[gone].findings:
             counts[finding] += times
     holding = sum(times for gone, times in drawn.items() if known[gone].verdict == base.verdict)
-    influences = [_influence(s.id, drawn, known, base, evaluate) for s in doubtful]
+    weights: Mapping[frozenset[str], float] = drawn
+    if 2 ** len(doubtful) <= COUNTED:
+        weights = _every_choice(doubtful, inclusion)
+        known.update((gone, evaluate(gone)) for gone in weights if gone not in known)
+    influences = [_influence(s.id, weights, known, base, evaluate) for s in doubtful]
     return Sureness(
         draws=total,
         seed=seed,
@@ -112,17 +120,30 @@ def sample(
     )
 
 
+def _every_choice(doubtful: Sequence[Statement], inclusion: Mapping[Certainty, float]) -> dict[frozenset[str], float]:
+    """Every set of statements that may be left out, with its probability."""
+    found: dict[frozenset[str], float] = {frozenset(): 1.0}
+    for s in doubtful:
+        kept = inclusion[s.certainty]
+        found = {
+            gone | out: weight * share
+            for gone, weight in found.items()
+            for out, share in ((frozenset[str](), kept), (frozenset({s.id}), 1 - kept))
+        }
+    return found
+
+
 def _influence(
     name: str,
-    drawn: Mapping[frozenset[str], int],
+    weights: Mapping[frozenset[str], float],
     known: Mapping[frozenset[str], Outcome],
     base: Outcome,
     evaluate: Callable[[frozenset[str]], Outcome],
 ) -> Influence:
     def share(out: bool) -> float:
-        those = {gone: times for gone, times in drawn.items() if (name in gone) is out}
-        holding = sum(times for gone, times in those.items() if known[gone].verdict == base.verdict)
-        return holding / sum(those.values()) if those else alone_holds
+        those = {gone: weight for gone, weight in weights.items() if (name in gone) is out}
+        holding = sum(weight for gone, weight in those.items() if known[gone].verdict == base.verdict)
+        return round(holding / sum(those.values()), 9) if those else alone_holds
 
     alone = frozenset({name})
     found = known[alone] if alone in known else evaluate(alone)
