@@ -56,11 +56,17 @@ class KindModel:
         shares = self.linear.probabilities([f.weights for f in features], dense)
         firm, weight = act_words().firm, act_words().firm_weight
         for row, clause in enumerate(features):
-            kind = firm.get(clause.slots[0][0])
-            if kind is not None and _plain(clause):
+            word = clause.slots[0][0]
+            kind = firm.get(word) or ("has xcomp" in clause.weights and not _told(clause) and firm.get(f"{word}+xcomp"))
+            if kind and _plain(clause):
                 shares[row, self.linear.classes.index(kind)] *= weight
                 shares[row] /= shares[row].sum()
         return shares
+
+
+def _told(clause: Features) -> bool:
+    """Whether a clause is what somebody says, thinks or sees."""
+    return "dep=ccomp" in clause.weights
 
 
 def _plain(clause: Features) -> bool:

@@ -64,7 +64,10 @@ def fit_classes(
 
 
 def fit_rivals(
-    groups: Sequence[Sequence[Mapping[str, float]]], right: Sequence[Sequence[bool]], strength: float
+    groups: Sequence[Sequence[Mapping[str, float]]],
+    right: Sequence[Sequence[bool]],
+    strength: float,
+    weights: Sequence[float],
 ) -> LinearModel:
     """A conditional logit: in each group of rivals, the right ones together get the share that they deserve.
 
@@ -72,17 +75,19 @@ def fit_rivals(
         groups: the features of the rivals of each group.
         right: which of them are right; a group without a right one teaches nothing and is left out.
         strength: the inverse of the regularisation.
+        weights: how much each group counts.
 
     Source: McFadden (1974), Conditional logit analysis of qualitative choice behavior.
     """
     from scipy.optimize import minimize
 
-    kept = [(g, r) for g, r in zip(groups, right, strict=True) if any(r) and not all(r)]
-    flat = [features for group, _ in kept for features in group]
+    kept = [(g, r, w) for g, r, w in zip(groups, right, weights, strict=True) if any(r) and not all(r)]
+    flat = [features for group, _, _ in kept for features in group]
     index = vocabulary(flat)
     x = matrix(flat, index)
-    good = np.asarray([g for _, r in kept for g in r], dtype=bool)
-    sizes = np.asarray([len(g) for g, _ in kept])
+    good = np.asarray([g for _, r, _ in kept for g in r], dtype=bool)
+    sizes = np.asarray([len(g) for g, _, _ in kept])
+    counts = np.asarray([w for _, _, w in kept])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
 
     def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -94,8 +99,8 @@ def fit_rivals(
         share = shares(x @ w)
         of_right = np.add.reduceat(np.where(good, share, 0.0), starts)
         aim = np.where(good, share, 0.0) / np.repeat(of_right + 1e-12, sizes)
-        value = -np.log(of_right + 1e-12).sum() + (w @ w) / (2 * strength)
-        return float(value), np.asarray(x.T @ (share - aim) + w / strength)
+        value = -(counts * np.log(of_right + 1e-12)).sum() + (w @ w) / (2 * strength)
+        return float(value), np.asarray(x.T @ ((share - aim) * np.repeat(counts, sizes)) + w / strength)
 
     found = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     return LinearModel(("right",), index, np.asarray(found.x[:, None], dtype=np.float32), np.zeros(1, dtype=np.float32))

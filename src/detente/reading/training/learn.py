@@ -19,6 +19,7 @@ from detente.values.statement import AUTHOR, UNKNOWN
 
 KIND_STRENGTH, PARTY_STRENGTH, ADDRESSEE_STRENGTH, LINK_STRENGTH = 0.05, 0.3, 0.1, 0.1
 DENSE_SCALE = 2.0
+OWN_WEIGHT = 0.4
 KIND_THRESHOLD, ADDRESSEE_THRESHOLD, LINK_THRESHOLD = 0.4, 0.3, 0.2
 
 
@@ -32,7 +33,8 @@ def learn_kinds(examples: Sequence[Example], vectors: WordVectors) -> KindModel:
     features = [f for e in examples for f in e.features]
     labels = [label for e in examples for label in e.labels]
     dense = vectors.mean([f.slots for f in features], SCALES) * DENSE_SCALE
-    linear = fit_classes([f.weights for f in features], dense, labels, KIND_STRENGTH)
+    counts = np.asarray([weight_of(e) for e in examples for _ in e.features])
+    linear = fit_classes([f.weights for f in features], dense, labels, KIND_STRENGTH, counts)
     return KindModel(linear, vectors, DENSE_SCALE, KIND_THRESHOLD)
 
 
@@ -40,6 +42,7 @@ def learn_parties(examples: Sequence[Example]) -> PartyModels:
     """The models of who acts and who is addressed, from the annotated kinds and clauses."""
     groups: list[list[dict[str, float]]] = []
     right: list[list[bool]] = []
+    counts: list[float] = []
     to_features: list[dict[str, float]] = []
     to_labels: list[str] = []
     for example in examples:
@@ -50,6 +53,7 @@ def learn_parties(examples: Sequence[Example]) -> PartyModels:
             act = Act(clause, statement["kind"], 1.0, 1.0, example.numbers[place])
             parties = parties_of(field, act, before)
             groups.append([p.features for p in parties])
+            counts.append(weight_of(example))
             actors = [statement["actor"], *statement.get("actor_also", [])]
             right.append([any(same_name(p.name, a) for a in actors) for p in parties])
             for party in parties:
@@ -60,7 +64,7 @@ def learn_parties(examples: Sequence[Example]) -> PartyModels:
                 to_labels.append("to" if addressed else "other")
             before.append((statement["kind"], statement["actor"]))
     return PartyModels(
-        fit_rivals(groups, right, PARTY_STRENGTH),
+        fit_rivals(groups, right, PARTY_STRENGTH, counts),
         fit_classes(to_features, None, to_labels, ADDRESSEE_STRENGTH),
         ADDRESSEE_THRESHOLD,
     )
@@ -78,6 +82,11 @@ def learn_links(examples: Sequence[Example]) -> ReferenceModel:
                 features.append(pair_features(links, later, earlier))
                 labels.append("refers" if ordered[earlier][0]["id"] in statement["refers_to"] else "other")
     return ReferenceModel(fit_classes(features, None, labels, LINK_STRENGTH), LINK_THRESHOLD)
+
+
+def weight_of(example: Example) -> float:
+    """How much an example counts: dispatches of our own are denser than real reports, so they count less."""
+    return OWN_WEIGHT if example.gold.get("source") == "own" else 1.0
 
 
 def in_order(example: Example) -> list[tuple[dict[str, Any], int]]:
