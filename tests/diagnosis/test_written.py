@@ -79,6 +79,13 @@ def test_another_status_quo_can_be_asked_of(model):
         diagnosing.diagnose(model, status_quo="Y")
 
 
+def test_a_model_without_a_feasible_status_quo_asks_for_one(model):
+    model.write_text(MODEL + '\n[[infeasible]]\npattern = "NN"\n')
+    with pytest.raises(ModelError, match="--status-quo"):
+        diagnosing.diagnose(model)
+    assert diagnosing.diagnose(model, status_quo="YY").diagnosis.verdict.state
+
+
 def test_the_text_leads_with_the_verdict(model):
     lines = diagnosing.to_text(diagnosing.diagnose(model)).splitlines()
     assert lines[0] == "A fence"

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from detente.conflict import Conflict, Prioritised, state_number, state_text
 from detente.conflict.states import feasible_cells, on_all_states
-from detente.errors import ModelError
 from detente.stability.moves import moves_from, ranks
+from detente.stability.reasons import require_state
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -35,17 +35,9 @@ class Board:
         self.conflict = conflict
         self.n = len(conflict.options)
         self.size = 2**self.n
-        if len(status_quo) != self.n or status_quo.strip("YN"):
-            raise ModelError(
-                f"the status quo {status_quo[:60]!r} is no state of this model",
-                mend=f"{self.n} letters, Y or N, one for each option",
-            )
+        require_state(conflict, status_quo)
         self.s0 = state_number(status_quo)
         self.feasible: Flags = feasible_cells(conflict)
-        if not self.feasible[self.s0]:
-            raise ModelError(
-                f"the status quo {status_quo} is not feasible", mend="name a feasible state of today: --status-quo"
-            )
         self.ranks: Numbers = ranks(conflict)
 
     def text(self, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -81,7 +82,14 @@ class Position:
     @cached_property
     def demands(self) -> tuple[Demand, ...]:
         """The options that are asked, in the model's order."""
-        return demands(self.board)
+        board = self.board
+        row = {maker.name: ranks for maker, ranks in zip(board.conflict.decision_makers, board.ranks, strict=True)}
+        return demands(
+            board.conflict,
+            board.text(board.s0),
+            lambda state: bool(board.feasible[state_number(state)]),
+            lambda name, state: int(row[name][state_number(state)]),
+        )
 
     @cached_property
     def kind(self) -> KindName:
@@ -135,57 +143,60 @@ def equilibria(conflict: Conflict, concept: str) -> Flags:
     return flags
 
 
-def demands(board: Board) -> tuple[Demand, ...]:
-    """The options that are asked: another's, not taken, whose taking alone the asker prefers to s0."""
-    conflict = board.conflict
-    names = [maker.name for maker in conflict.decision_makers]
+def demands(
+    conflict: Conflict, s0: str, feasible: Callable[[str], bool], rank: Callable[[str, str], int]
+) -> tuple[Demand, ...]:
+    """The options that are asked: another's, not taken, whose taking alone the asker prefers to s0.
+
+    Args:
+        rank: of a decision maker by name, for a feasible state; higher is preferred.
+    """
     found = []
     for k, option in enumerate(conflict.options):
-        alone = board.s0 | board.bit(k)
-        if alone == board.s0 or not board.feasible[alone]:
+        alone = s0[:k] + "Y" + s0[k + 1 :]
+        if s0[k] == "Y" or not feasible(alone):
             continue
-        askers = [
-            i
-            for i, name in enumerate(names)
-            if name != option.owner and board.ranks[i][alone] > board.ranks[i][board.s0]
-        ]
+        names = [maker.name for maker in conflict.decision_makers if maker.name != option.owner]
+        askers = tuple(name for name in names if rank(name, alone) > rank(name, s0))
         if not askers:
             continue
-        owner = names.index(option.owner)
-        asked_by = tuple(dict.fromkeys(s for i in askers for s in _grounds(board, i, alone)))
+        asked_by = tuple(dict.fromkeys(s for name in askers for s in _grounds(conflict, name, alone, s0)))
         found.append(
             Demand(
                 option=option.id,
                 owner=option.owner,
-                askers=tuple(names[i] for i in askers),
-                contested=bool(board.ranks[owner][alone] < board.ranks[owner][board.s0]),
-                refused=_refused(conflict, owner, option.id),
+                askers=askers,
+                contested=rank(option.owner, alone) < rank(option.owner, s0),
+                refused=_refused(conflict, option.owner, option.id),
                 asked_by=asked_by,
             )
         )
     return tuple(found)
 
 
-def deciding(board: Board, i: int, one: int, other: int) -> int | None:
-    """The place (from 0) of decision maker i's first statement on which two states differ; None where there is none."""
-    if not isinstance(board.conflict.decision_makers[i].preference, Prioritised):
+def deciding(conflict: Conflict, name: str, one: str, other: str) -> int | None:
+    """The place (from 0) of a decision maker's first statement on which two states differ; None where there is none."""
+    preference = conflict.decision_maker(name).preference
+    if not isinstance(preference, Prioritised):
         return None
-    return next((place for place, truth in enumerate(board.truths(i)) if truth[one] != truth[other]), None)
+    first, second = taken(conflict, one), taken(conflict, other)
+    differ = (holds(s.expression, first) != holds(s.expression, second) for s in preference.statements)
+    return next((place for place, is_so in enumerate(differ) if is_so), None)
 
 
-def _grounds(board: Board, i: int, state: int) -> tuple[str, ...]:
-    """The ids behind the statement for which decision maker i prefers the state to s0."""
-    place = deciding(board, i, state, board.s0)
+def _grounds(conflict: Conflict, name: str, one: str, other: str) -> tuple[str, ...]:
+    """The ids behind the statement for which a decision maker prefers one state to another."""
+    place = deciding(conflict, name, one, other)
     if place is None:
         return ()
-    preference = board.conflict.decision_makers[i].preference
+    preference = conflict.decision_maker(name).preference
     assert isinstance(preference, Prioritised)
     return preference.statements[place].statements
 
 
-def _refused(conflict: Conflict, owner: int, option: str) -> tuple[str, ...]:
+def _refused(conflict: Conflict, owner: str, option: str) -> tuple[str, ...]:
     """The ids of statements in which the owner of an option spoke against taking it."""
-    preference = conflict.decision_makers[owner].preference
+    preference = conflict.decision_maker(owner).preference
     if not isinstance(preference, Prioritised | Weighted):
         return ()
     found = [s for s in preference.statements if s.assumed is None and _denies(s.expression, option)]

@@ -13,6 +13,9 @@ from detente.diagnosis.kinds import Position, held_firm
 from detente.diagnosis.reasons import reason_of, reasons
 from detente.diagnosis.ways import ways_out
 
+ARRAYS = 18
+"""Options up to which states are laid out in arrays; beyond, sets of states are held as decision diagrams."""
+
 
 def diagnose(conflict: Conflict, *, status_quo: str | None = None) -> Diagnosis:
     """Say whether a conflict is deadlocked, of what kind, why, and what would free it.
@@ -31,6 +34,10 @@ def diagnose(conflict: Conflict, *, status_quo: str | None = None) -> Diagnosis:
         more options than can be worked out.
     """
     require_sound(conflict)
+    if len(conflict.options) > ARRAYS and not conflict.single_moves:
+        from detente.diagnosis.of_large import diagnose_large
+
+        return diagnose_large(conflict, conflict.status_quo if status_quo is None else status_quo)
     board = Board(conflict, conflict.status_quo if status_quo is None else status_quo)
     position = Position(board)
     refs = statement_refs(conflict)

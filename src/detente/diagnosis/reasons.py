@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from detente.conflict import state_number
+from detente.conflict import Conflict, state_number
 from detente.diagnosis.board import Board, Flags
-from detente.diagnosis.findings import About, Because, Depth, Kind, State, StatementRef
+from detente.diagnosis.findings import About, Because, Demand, Depth, Kind, KindName, State, StatementRef
 from detente.diagnosis.kinds import Position, deciding
 from detente.stability.moves import improvements_from
 
@@ -23,11 +23,16 @@ _STATES = {
     "nothing asked": "Nobody asks for anything that another would have to do.",
     "deadlocked": "Nobody gains by moving alone, and what is asked is not done",
 }
-_KINDS = {
+_KINDS: dict[KindName, str] = {
     "conflict of interest": "no state is left that every side prefers to today's",
     "coordination": "there is a state that every side prefers and would keep, but no single step leads there",
     "trust": "in every state that all prefer to today's, some side gains by leaving its own part undone",
 }
+
+
+def kind_words(kind: KindName) -> str:
+    """What a kind means, as a clause."""
+    return _KINDS[kind]
 
 
 def reason_of(state: State, kinds: Sequence[Kind]) -> str:
@@ -44,7 +49,7 @@ def reasons(
     found = [*_holding(position, refs)]
     if position.state == "open":
         return tuple(found)
-    found += _asked(position)
+    found += asked(position.demands)
     if kinds:
         found += _kind(position, kinds[0], depth, refs)
     return tuple(found)
@@ -64,7 +69,7 @@ def _holding(position: Position, refs: Mapping[tuple[int, int], StatementRef]) -
         if target is None:
             continue
         about: About = "would move" if moves.any() else "held by sanction"
-        text = f"{maker.name} would gain by {changes(board, s0, target)}"
+        text = f"{maker.name} would gain by {changes(board.conflict, s0, target)}"
         decisive = _decisive(position, maker.name, target, s0, refs)
         because.append(
             Because(
@@ -89,9 +94,10 @@ def _best(board: Board, i: int, states: Flags) -> str | None:
     return board.text(board.nearest(among[values == values.max()]))
 
 
-def _asked(position: Position) -> list[Because]:
+def asked(demands: Sequence[Demand]) -> list[Because]:
+    """What is asked, and of whom."""
     found = []
-    for demand in position.demands:
+    for demand in demands:
         text = f"{', '.join(demand.askers)}: asks {demand.owner} for {demand.option}"
         if demand.contested:
             text += f", and {demand.owner} " + ("refused it" if demand.refused else "would lose by it")
@@ -108,7 +114,9 @@ def _kind(
     if kind.witness is None:
         return [Because("no better state", _KINDS[kind.name])]
     names = tuple(maker.name for maker in board.conflict.decision_makers)
-    found = [Because("better state", f"all would prefer {in_words(board, kind.witness)}", names, state=kind.witness)]
+    found = [
+        Because("better state", f"all would prefer {in_words(board.conflict, kind.witness)}", names, state=kind.witness)
+    ]
     if kind.name == "coordination":
         return found
     number = state_number(kind.witness)
@@ -117,7 +125,7 @@ def _kind(
         if target is None:
             continue
         decisive = _decisive(position, name, board.text(target), kind.witness, refs)
-        text = f"there {name} would gain by {changes(board, kind.witness, board.text(target))}"
+        text = f"there {name} would gain by {changes(board.conflict, kind.witness, board.text(target))}"
         found.append(
             Because(
                 "leaves undone",
@@ -146,28 +154,29 @@ def _decisive(
     position: Position, name: str, one: str, other: str, refs: Mapping[tuple[int, int], StatementRef]
 ) -> tuple[StatementRef, ...]:
     """The statement for which a decision maker prefers one state to another."""
-    board = position.board
-    i = next(i for i, maker in enumerate(board.conflict.decision_makers) if maker.name == name)
-    numbers = [state_number(state) for state in (one, other)]
-    place = deciding(board, i, numbers[0], numbers[1])
-    return () if place is None else (refs[i, place],)
+    conflict = position.board.conflict
+    place = deciding(conflict, name, one, other)
+    if place is None:
+        return ()
+    i = next(i for i, maker in enumerate(conflict.decision_makers) if maker.name == name)
+    return (refs[i, place],)
 
 
 def _ids(found: Sequence[StatementRef]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for ref in found for name in ref.statements))
 
 
-def changes(board: Board, source: str, target: str) -> str:
+def changes(conflict: Conflict, source: str, target: str) -> str:
     """The options that change between two states."""
     words = [
         ("taking " if after == "Y" else "leaving ") + option.id
-        for option, before, after in zip(board.conflict.options, source, target, strict=True)
+        for option, before, after in zip(conflict.options, source, target, strict=True)
         if before != after
     ]
     return " and ".join(words) or "changing nothing"
 
 
-def in_words(board: Board, state: str) -> str:
+def in_words(conflict: Conflict, state: str) -> str:
     """The options taken in a state."""
-    taken = [o.id for o, letter in zip(board.conflict.options, state, strict=True) if letter == "Y"]
+    taken = [o.id for o, letter in zip(conflict.options, state, strict=True) if letter == "Y"]
     return " and ".join(taken) or "nothing taken"

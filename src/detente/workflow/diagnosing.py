@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.brief.visible import visible
+from detente.errors import ModelError
 
 if TYPE_CHECKING:
     from detente.diagnosis.findings import Diagnosis, StatementRef, StickingPoint, WayOut
@@ -39,12 +40,16 @@ def diagnose(model: str | Path, *, status_quo: str | None = None) -> Diagnosed:
     """
     from detente import diagnosis
     from detente.conflict import load
+    from detente.conflict.states import is_feasible
 
     conflict = load(model)
     if status_quo is not None:
         status_quo = status_quo.strip().upper()
     elif not conflict.status_quo_given:
         status_quo = "N" * len(conflict.options)
+        if not is_feasible(conflict, status_quo):
+            what = "the model says no status quo, and the state in which nothing is taken is infeasible"
+            raise ModelError(what, where=str(model), mend="name today's: --status-quo YN...")
     return Diagnosed(diagnosis.diagnose(conflict, status_quo=status_quo), _written(Path(model)))
 
 
