@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import brief, demo, derive, doctor, model, read, solve
+from detente.cli import brief, demo, derive, diagnose, doctor, model, read, solve
 
 app = typer.Typer(
     name="detente",
@@ -42,5 +42,6 @@ app.add_typer(models, name="model")
 derive.register(models)
 model.register(models)
 solve.register(app)
+diagnose.register(app)
 demo.register(app)
 doctor.register(app)
