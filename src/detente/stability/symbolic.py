@@ -114,7 +114,7 @@ def _well_arranged(
     least = _probe(best, inf)
     tried, seed, keep = 1, 0, near
     while tried < TRIES and tried * EASY < least and (until is None or time.monotonic() < until):
-        if time.monotonic() - start > least / EASY:  # trying has taken as long as what is left is likely to
+        if 3 * (time.monotonic() - start) > least / EASY:  # in seconds, about what is left with the best so far
             break
         place = near if tried > 1 or keep else not near
         seed += place == near

@@ -12,11 +12,15 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from detente.stability.symbolic_diagrams import Diagram, Renaming, VariableSet
 from detente.stability.symbolic_model import Mover, SymbolicModel
 from detente.stability.symbolic_ranks import Vector, above, highest, same
 
+Relation: TypeAlias = tuple[Diagram, ...]
+
+PART = 100  # nodes: steps through larger parts of a relation cost more than steps through several parts
 HEAD_START = 10.0  # seconds
 
 
@@ -25,13 +29,14 @@ class Answers:
     """The question for one decision maker.
 
     Attributes:
-        relations: for each other decision maker, by place, its answers as pairs (state here, own options there).
+        relations: for each other decision maker, by place, its answers as pairs (state here, own options there), in
+            parts that make up the whole.
         value: what a sanction is worth to the mover, as a vector like its rank.
         undecided: the states that may be stable or not.
     """
 
     mover: Mover
-    relations: Mapping[int, Diagram]
+    relations: Mapping[int, Relation]
     value: tuple[Diagram, ...]
     undecided: Diagram
 
@@ -39,17 +44,30 @@ class Answers:
 Method = Generator[None, None, Diagram]
 
 
-def moves_of(model: SymbolicModel, mover: Mover) -> Diagram:
+def moves_of(model: SymbolicModel, mover: Mover) -> Relation:
     """The mover's moves, and staying, as pairs (state here, own options there)."""
+    return (_moves(model, mover),)
+
+
+def improvements_of(model: SymbolicModel, mover: Mover) -> Relation:
+    """The mover's moves to states that it prefers, in parts by the first statement on which the two states differ."""
+    diagrams, there = model.diagrams, model.moved(mover.changeable)
+    level = _moves(model, mover)  # equal on all statements so far
+    parts = [diagrams.constant(False)]
+    for f in mover.rank:
+        then = diagrams.replace(f, there)
+        wider = parts[-1] | (level & ~f & then)
+        if diagrams.size(wider) <= PART:
+            parts[-1] = wider
+        else:
+            parts.append(level & ~f & then)
+        level = level & same(diagrams, f, then)
+    return tuple(part for part in parts if part != diagrams.constant(False))
+
+
+def _moves(model: SymbolicModel, mover: Mover) -> Diagram:
     there = model.moved(mover.changeable)
     return model.feasible & model.diagrams.replace(model.feasible, there) & model.directed(mover)
-
-
-def improvements_of(model: SymbolicModel, mover: Mover) -> Diagram:
-    """The mover's moves to states that it prefers, as pairs (state here, own options there)."""
-    there = model.moved(mover.changeable)
-    better = above(model.diagrams, [model.diagrams.replace(f, there) for f in mover.rank], mover.rank)
-    return moves_of(model, mover) & better
 
 
 class Search:
@@ -91,10 +109,13 @@ class _Steps:
         self.there: Renaming = model.moved(own)
         self.over: VariableSet = model.diagrams.variables(model.there[k] for k in own)
 
-    def before(self, states: Diagram, relation: Diagram | None = None) -> Diagram:
+    def before(self, states: Diagram, relation: Relation | None = None) -> Diagram:
         """The states with an answer into `states`."""
         target = self.diagrams.replace(states, self.there)
-        return self.diagrams.and_exists(self.relation if relation is None else relation, target, self.over)
+        found = self.diagrams.constant(False)
+        for part in self.relation if relation is None else relation:
+            found = found | self.diagrams.and_exists(part, target, self.over)
+        return found
 
 
 def _by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps], widened: list[Diagram]) -> Method:
@@ -165,7 +186,8 @@ def _by_places(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> M
         if place + 1 < len(answers.value):
             for k, step in enumerate(steps):
                 unmoved = same(diagrams, ~low, diagrams.replace(~low, step.there))
-                relations[k] = relations[k] & unmoved & alive
+                kept = unmoved & alive
+                relations[k] = tuple(part & kept for part in relations[k])
                 yield
     return _leaving_for(model, mover, lowest) & answers.undecided
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from detente.stability.symbolic_answers import Answers, Search, improvements_of, moves_of
+from detente.stability.symbolic_answers import Answers, Relation, Search, improvements_of, moves_of
 from detente.stability.symbolic_diagrams import Diagram
 from detente.stability.symbolic_model import Mover, SymbolicModel
 from detente.stability.symbolic_ranks import Vector, above, highest, lower_of, lowest
@@ -30,7 +30,7 @@ class StableStates:
         self.model = model
         self.diagrams = model.diagrams
         self._found: dict[tuple[str, int], Diagram] = {}
-        self._relations: dict[tuple[str, int], Diagram] = {}
+        self._relations: dict[tuple[str, int], Relation] = {}
         self._begun: dict[int, Search] = {}
 
     def of(self, concept: str, i: int) -> Diagram:
@@ -114,7 +114,7 @@ class StableStates:
         mover = self.model.movers[j]
         return bool(mover.changeable) and (sort == "moves" or bool(mover.rank))
 
-    def _relation(self, sort: str, j: int) -> Diagram:
+    def _relation(self, sort: str, j: int) -> Relation:
         if (sort, j) not in self._relations:
             make = improvements_of if sort == "improvements" else moves_of
             self._relations[sort, j] = make(self.model, self.model.movers[j])
