@@ -38,7 +38,22 @@ class Board:
         require_state(conflict, status_quo)
         self.s0 = state_number(status_quo)
         self.feasible: Flags = feasible_cells(conflict)
-        self.ranks: Numbers = ranks(conflict)
+        self.ranks: Numbers = self._ranks()
+
+    def _ranks(self) -> Numbers:
+        """By statements, each worth more than all after it; by `ranks` where that does not fit into 64 bits."""
+        rows = []
+        for i, maker in enumerate(self.conflict.decision_makers):
+            preference = maker.preference
+            if not isinstance(preference, Prioritised) or len(preference.statements) > 62:
+                return ranks(self.conflict)
+            row = np.zeros(self.size, dtype=np.int64)
+            for truth in self.truths(i):
+                row += row
+                row += truth
+            row[~self.feasible] = -1
+            rows.append(row)
+        return np.array(rows)
 
     def text(self, number: int) -> str:
         """The state of that number as Y and N."""
@@ -48,10 +63,22 @@ class Board:
         """The bit of the option at that place."""
         return 1 << (self.n - 1 - option)
 
+    def own_places(self, i: int) -> tuple[int, ...]:
+        """The places of decision maker i's own options."""
+        return self.conflict.own_places(self.conflict.decision_makers[i].name)
+
     def own_bits(self, i: int) -> int:
         """The bits of decision maker i's own options."""
-        places = self.conflict.own_places(self.conflict.decision_makers[i].name)
-        return sum(self.bit(k) for k in places)
+        return sum(self.bit(k) for k in self.own_places(i))
+
+    @cached_property
+    def changed(self) -> NDArray[np.uint8]:
+        """In how many options each state differs from s0; shape [states]."""
+        found = np.zeros(1, dtype=np.uint8)
+        for k in range(self.n):
+            today = bool(self.s0 & self.bit(k))
+            found = (found[:, None] + np.array([today, not today], dtype=np.uint8)).reshape(-1)
+        return found
 
     @cached_property
     def rising(self) -> int:
@@ -146,5 +173,4 @@ class Board:
 
     def nearest(self, states: Numbers) -> int:
         """Of these states, one that differs from s0 in the fewest options, the first of them by number."""
-        changed = np.array([int(s).bit_count() for s in (states ^ self.s0).tolist()])
-        return int(states[int(np.argmin(changed))])
+        return int(states[int(np.argmin(self.changed[states]))])

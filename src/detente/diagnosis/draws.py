@@ -14,10 +14,9 @@ INCLUSION: Mapping[Certainty, float] = {"certain": 1.0, "probable": 0.8, "possib
 "presumably" as one in two; what is told without a hedge, or said not to be so, always stays."""
 
 MOST_EVALUATED = 200
-"""Different sets of left-out statements that are worked out at most; drawing stops there, and says how far it came."""
+"""Different sets of left-out statements that are worked out at most; drawing stops there, and says how far it came.
 
-COUNTED = 64
-"""Where the doubtful statements can be left out in no more ways than this, influences are counted, not drawn."""
+Where a quarter as many are all there can be, influences are counted and not drawn."""
 
 Finding = Hashable
 
@@ -77,6 +76,7 @@ def sample(
     *,
     seed: int,
     draws: int,
+    most: int = MOST_EVALUATED,
     inclusion: Mapping[Certainty, float] = INCLUSION,
 ) -> Sureness:
     """Draw which doubtful statements to leave out, and count what still holds.
@@ -84,6 +84,7 @@ def sample(
     Args:
         statements: those that bear on the findings.
         evaluate: what is found without some statements; asked once for each set.
+        most: in place of `MOST_EVALUATED`.
     """
     doubtful = [s for s in statements if inclusion[s.certainty] < 1]
     base = evaluate(frozenset())
@@ -95,7 +96,7 @@ def sample(
     for _ in range(draws):
         gone = frozenset(s.id for s in doubtful if chance.random() >= inclusion[s.certainty])
         if gone not in known:
-            if len(known) > MOST_EVALUATED:
+            if len(known) > most:
                 break
             known[gone] = evaluate(gone)
         drawn[gone] += 1
@@ -106,7 +107,7 @@ def sample(
             counts[finding] += times
     holding = sum(times for gone, times in drawn.items() if known[gone].verdict == base.verdict)
     weights: Mapping[frozenset[str], float] = drawn
-    if 2 ** len(doubtful) <= COUNTED:
+    if 2 ** len(doubtful) <= most // 4:
         weights = _every_choice(doubtful, inclusion)
         known.update((gone, evaluate(gone)) for gone in weights if gone not in known)
     influences = [_influence(s.id, weights, known, base, evaluate) for s in doubtful]

@@ -12,6 +12,7 @@ inclusion among those of its states: no search over sets is needed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 from detente.conflict import Prioritised, state_number
 from detente.diagnosis.board import Board, Flags, Numbers
 
-Bytes = NDArray[np.uint8]
+Words = NDArray[np.uint64]
+ALL = np.uint64(2**64 - 1)
 CELLS = 2**26  # bytes of one batch of candidates by own alternatives
 
 
@@ -37,7 +39,7 @@ def minimal_drops(board: Board, candidates: Numbers, *, above_status_quo: bool) 
     Preferences that are no ordered statements are taken as they are.
 
     Args:
-        candidates: numbers of feasible states.
+        candidates: numbers of feasible states, ascending.
         above_status_quo: ask besides that every decision maker, by the statements left, prefers the candidate to s0.
 
     Returns: the sets, smaller ones first; each with the candidate nearest to s0.
@@ -64,51 +66,64 @@ def least_drops(board: Board, i: int, candidates: Numbers, *, above_status_quo: 
 
     Returns: flags of shape [candidates, statements], and of shape [candidates].
     """
-    own = [k for k in range(board.n) if board.bit(k) & board.own_bits(i)]
-    width = max(1, 2 ** len(own) // 8)
-    batch = max(1, CELLS // width)
+    tables = _Rows(board, board.own_places(i))
+    batch = max(1, CELLS // (8 * tables.words))
     parts = [
-        _batch(board, i, own, candidates[at : at + batch], above_status_quo)
+        _batch(board, i, tables, candidates[at : at + batch], above_status_quo)
         for at in range(0, max(1, candidates.size), batch)
     ]
     return np.concatenate([drops for drops, _ in parts]), np.concatenate([enough for _, enough in parts])
 
 
-def _batch(board: Board, i: int, own: list[int], candidates: Numbers, above_status_quo: bool) -> tuple[Flags, Flags]:
+def _batch(board: Board, i: int, tables: _Rows, candidates: Numbers, above_status_quo: bool) -> tuple[Flags, Flags]:
     truths = board.truths(i)
-    tables = _Rows(board, own)
     rows, places = tables.row[candidates], tables.place[candidates]
     undecided = tables.packed(board.feasible)[rows] & tables.allowed(places)
-    others_at, others = _single_moves(board, i, candidates, tables, undecided)
-    if above_status_quo:
-        others_at = np.concatenate([others_at, np.arange(candidates.size)])
-        others = np.concatenate([others, np.full(candidates.size, board.s0)])
-    open_others = np.ones(others.size, dtype=bool)
+    at, targets = _single_moves(board, i, candidates, tables, undecided)
+    open_targets = np.ones(targets.size, dtype=bool)
+    tied = np.full(candidates.size, above_status_quo)  # s0 agrees with the candidate on all that was kept
     drops = np.zeros((candidates.size, len(truths)), dtype=bool)
     for place, truth in enumerate(truths):
         true_in = tables.packed(truth)[rows]
         holds = truth[candidates]
-        objects: Flags = np.asarray((undecided & true_in).any(axis=1))
-        np.logical_or.at(objects, others_at, open_others & truth[others])
+        objects = _any_bit(undecided & true_in)
+        if truth[board.s0]:
+            objects |= tied
+        if targets.size:
+            np.logical_or.at(objects, at, open_targets & truth[targets])
         dropped = objects & ~holds
         drops[:, place] = dropped
-        agree = np.where(holds[:, None], true_in, ~true_in)
-        undecided &= np.where(dropped[:, None], np.uint8(255), agree)
-        open_others &= dropped[others_at] | (truth[others] == holds[others_at])
-    enough = np.ones(candidates.size, dtype=bool)
-    if above_status_quo:
-        enough = ~open_others[-candidates.size :] if candidates.size else enough
-    return drops, enough
+        true_in ^= _spread(~holds)  # now: where the alternatives agree with the candidate
+        true_in |= _spread(dropped)
+        undecided &= true_in
+        tied &= dropped | (holds == truth[board.s0])
+        open_targets &= dropped[at] | (truth[targets] == holds[at])
+    return drops, ~tied
+
+
+def _any_bit(words: Words) -> Flags:
+    """Whether a row has any bit; shape [rows]."""
+    found = words[:, 0].copy()
+    for k in range(1, words.shape[1]):
+        found |= words[:, k]
+    some: Flags = found != 0
+    return some
+
+
+def _spread(flags: Flags) -> Words:
+    """All bits of a word where the flag is set, else none; shape [rows, 1]."""
+    return (flags.astype(np.uint64) * ALL)[:, None]
 
 
 class _Rows:
     """States as a row (all options but the decision maker's own) and a place in it (its own options)."""
 
-    def __init__(self, board: Board, own: list[int]) -> None:
+    def __init__(self, board: Board, own: tuple[int, ...]) -> None:
         self.board, self.own = board, own
         rest = [k for k in range(board.n) if k not in set(own)]
         self.order = (*rest, *own)
         self.width = 2 ** len(own)
+        self.words = max(1, self.width // 64)
         numbers = np.arange(board.size, dtype=np.int64)
         by_place = self._table(numbers)
         self.row = np.empty(board.size, dtype=np.int64)
@@ -116,15 +131,21 @@ class _Rows:
         self.row[by_place] = np.arange(by_place.shape[0])[:, None]
         self.place[by_place] = np.arange(by_place.shape[1])[None, :]
 
-    def _table(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def _table(self, values: NDArray[Any]) -> NDArray[Any]:
         cube = values.reshape((2,) * self.board.n).transpose(self.order)
         return np.ascontiguousarray(cube).reshape(-1, self.width)
 
-    def packed(self, flags: Flags) -> Bytes:
-        """The flags of each row, eight places a byte; shape [rows, bytes]."""
-        return np.packbits(self._table(flags).astype(bool), axis=1)
+    def packed(self, flags: Flags) -> Words:
+        """The flags of each row, 64 places a word; shape [rows, words]."""
+        return self._pack(self._table(flags))
 
-    def allowed(self, places: Numbers) -> Bytes:
+    def _pack(self, table: Flags) -> Words:
+        bits = np.packbits(table, axis=1, bitorder="little")
+        if bits.shape[1] < 8:
+            bits = np.pad(bits, ((0, 0), (0, 8 - bits.shape[1])))
+        return np.ascontiguousarray(bits).view("<u8").astype(np.uint64, copy=False)
+
+    def allowed(self, places: Numbers) -> Words:
         """From each place, the places that the direction of the options allows, packed; itself included."""
         full = [self.board.bit(k) for k in self.own]
         bits = [1 << (len(self.own) - 1 - at) for at in range(len(self.own))]
@@ -133,36 +154,32 @@ class _Rows:
         targets = np.arange(self.width, dtype=np.int64)
         every = self.width - 1
         if rising == every and falling == every:
-            return np.packbits(np.ones((1, self.width), dtype=bool), axis=1)
+            return self._pack(np.ones((1, self.width), dtype=bool))
         known, at = np.unique(places, return_inverse=True)
-        packed = [
-            np.packbits((targets & ~here & ~rising == 0) & (~targets & here & ~falling & every == 0))
-            for here in known.tolist()
-        ]
-        return np.array(packed, dtype=np.uint8).reshape(known.size, (self.width + 7) // 8)[at.reshape(-1)]
+        table = np.zeros((known.size, self.width), dtype=bool)
+        for line, here in zip(table, known.tolist(), strict=True):
+            line[:] = (targets & ~here & ~rising == 0) & (~targets & here & ~falling & every == 0)
+        return self._pack(table)[at.reshape(-1)]
 
 
 def _single_moves(
-    board: Board, i: int, candidates: Numbers, tables: _Rows, undecided: Bytes
+    board: Board, i: int, candidates: Numbers, tables: _Rows, undecided: Words
 ) -> tuple[Numbers, Numbers]:
     """Take banned moves out of `undecided`, and list moves allowed beyond the options as (candidate, target)."""
     at: list[int] = []
     targets: list[int] = []
-    place_of = {number: k for k, number in enumerate(candidates.tolist())}
+    name = board.conflict.decision_makers[i].name
     for move in board.conflict.single_moves:
-        if move.decision_maker != board.conflict.decision_makers[i].name:
-            continue
         source, target = state_number(move.source), state_number(move.target)
-        if source not in place_of:
+        place = int(np.searchsorted(candidates, source))
+        if move.decision_maker != name or place == candidates.size or candidates[place] != source:
             continue
-        k = place_of[source]
-        if move.allowed:
-            if board.feasible[target]:
-                at.append(k)
-                targets.append(target)
-        elif tables.row[source] == tables.row[target]:
-            place = int(tables.place[target])
-            undecided[k, place // 8] &= np.uint8(255 ^ (128 >> place % 8))
+        if move.allowed and board.feasible[target]:
+            at.append(place)
+            targets.append(target)
+        elif not move.allowed and tables.row[source] == tables.row[target]:
+            word, bit = divmod(int(tables.place[target]), 64)
+            undecided[place, word] &= ~np.uint64(1 << bit)
     return np.array(at, dtype=np.int64), np.array(targets, dtype=np.int64)
 
 
@@ -170,14 +187,10 @@ def _minimal(board: Board, drops: Flags, states: Numbers, owners: list[tuple[int
     """The rows that are minimal by inclusion, each once, with the state nearest to s0 among those of the row."""
     if not states.size:
         return []
-    packed = np.packbits(drops, axis=1) if drops.shape[1] else np.zeros((states.size, 1), dtype=np.uint8)
-    changed = np.array([int(s).bit_count() for s in (states ^ board.s0).tolist()])
-    order = np.lexsort((states, changed))
-    _, first = np.unique(packed[order], axis=0, return_index=True)
-    chosen = order[first]
+    order = np.argsort(board.changed[states], kind="stable")
+    chosen = order[_first_of_each(drops[order])]
     rows, at = drops[chosen], states[chosen]
-    sizes = rows.sum(axis=1)
-    rank = np.lexsort((at, sizes))
+    rank = np.lexsort((at, rows.sum(axis=1)))
     rows, at = rows[rank], at[rank]
     found: list[Dropped] = []
     alive = np.arange(at.size)
@@ -187,3 +200,13 @@ def _minimal(board: Board, drops: Flags, states: Numbers, owners: list[tuple[int
         found.append(Dropped(tuple(owners[m] for m in members.tolist()), int(at[head])))
         alive = alive[~rows[alive][:, members].all(axis=1)]
     return found
+
+
+def _first_of_each(rows: Flags) -> Numbers:
+    """Where each distinct row first stands."""
+    if rows.shape[1] > 64:
+        return np.unique(np.packbits(rows, axis=1), axis=0, return_index=True)[1]
+    keys = np.zeros(rows.shape[0], dtype=np.uint64)
+    for k in range(rows.shape[1]):
+        keys |= rows[:, k].astype(np.uint64) << np.uint64(k)
+    return np.unique(keys, return_index=True)[1]

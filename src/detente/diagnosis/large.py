@@ -18,7 +18,6 @@ from detente.conflict.states import is_feasible, taken
 from detente.diagnosis.findings import DEPTHS, Depth, StatementRef, Step
 from detente.stability.moves import rank
 from detente.stability.reasons import require_state
-from detente.stability.symbolic_answers import improvements_of, moves_of
 from detente.stability.symbolic_concepts import StableStates
 from detente.stability.symbolic_diagrams import Diagram, VariableSet
 from detente.stability.symbolic_model import Mover, SymbolicModel, build
@@ -66,6 +65,16 @@ class LargeBoard:
         """The variables of the mover's own options after a move."""
         return self.diagrams.variables(self.model.there[k] for k in mover.changeable)
 
+    def moves(self, mover: Mover) -> Diagram:
+        """The mover's moves, and staying, as pairs (state here, own options there)."""
+        onward = self.diagrams.replace(self.model.feasible, self.model.moved(mover.changeable))
+        return self.model.feasible & onward & self.model.directed(mover)
+
+    def _gain(self, mover: Mover, vector: Sequence[Diagram]) -> Diagram:
+        """Pairs (state here, own options there) of which the second is worth more."""
+        there = self.model.moved(mover.changeable)
+        return above(self.diagrams, [self.diagrams.replace(f, there) for f in vector], vector)
+
     def today(self, f: Diagram) -> Diagram:
         """The constant that a set is in s0."""
         return self.diagrams.constant(self.holds_today(f))
@@ -102,10 +111,8 @@ class LargeBoard:
     def nash_firm(self, i: int, firm: Diagram) -> Diagram:
         """The states that would be Nash for decision maker i if it put `firm` before all else."""
         mover = self.model.movers[i]
-        there = self.model.moved(mover.changeable)
-        vector = [firm, *self.vectors[i]]
-        better = above(self.diagrams, [self.diagrams.replace(f, there) for f in vector], vector)
-        tempted = self.diagrams.and_exists(moves_of(self.model, mover), better, self.there(mover))
+        gain = self._gain(mover, [firm, *self.vectors[i]])
+        tempted = self.diagrams.and_exists(self.moves(mover), gain, self.there(mover))
         return self.model.feasible & ~tempted
 
     def leaving(self, i: int) -> Diagram:
@@ -120,7 +127,7 @@ class LargeBoard:
             return nowhere
         spoilt = self.model.feasible & ~self.preferred(i)
         others = [mover for j, mover in enumerate(self.model.movers) if j != i and mover.changeable and mover.rank]
-        relations = [improvements_of(self.model, mover) for mover in others]
+        relations = [self.moves(mover) & self._gain(mover, mover.rank) for mover in others]
         quiet = 0
         while quiet < len(others):
             for mover, relation in zip(others, relations, strict=True):
@@ -157,7 +164,7 @@ class LargeBoard:
             return [], self.nash(i) & (self.preferred(i) if above_status_quo else everywhere)
         mover = self.model.movers[i]
         there, over = self.model.moved(mover.changeable), self.there(mover)
-        undecided = moves_of(self.model, mover)
+        undecided = self.moves(mover)
         tied = self.diagrams.constant(above_status_quo)  # s0 agrees with the state on all that was kept
         drops = []
         for f in self.vectors[i]:

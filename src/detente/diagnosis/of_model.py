@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import numpy as np
 
-from detente.conflict import Conflict, Prioritised
+from detente.conflict import Conflict, Prioritised, Ranking
 from detente.conflict.problems import require_sound
 from detente.diagnosis.board import Board
 from detente.diagnosis.drops import Dropped, minimal_drops
@@ -13,7 +15,7 @@ from detente.diagnosis.kinds import Position, held_firm
 from detente.diagnosis.reasons import reason_of, reasons
 from detente.diagnosis.ways import ways_out
 
-ARRAYS = 18
+ARRAYS = 16
 """Options up to which states are laid out in arrays; beyond, sets of states are held as decision diagrams."""
 
 
@@ -34,7 +36,7 @@ def diagnose(conflict: Conflict, *, status_quo: str | None = None) -> Diagnosis:
         more options than can be worked out.
     """
     require_sound(conflict)
-    if len(conflict.options) > ARRAYS and not conflict.single_moves:
+    if _on_diagrams(conflict):
         from detente.diagnosis.of_large import diagnose_large
 
         return diagnose_large(conflict, conflict.status_quo if status_quo is None else status_quo)
@@ -51,6 +53,16 @@ def diagnose(conflict: Conflict, *, status_quo: str | None = None) -> Diagnosis:
         ways_out=ways_out(position, concessions, commitments, refs) if position.state == "deadlocked" else (),
         better=int(position.better.size),
     )
+
+
+def _on_diagrams(conflict: Conflict) -> bool:
+    """Whether the model is too large for arrays, and diagrams can hold it: they cannot hold moves of single states,
+    and hold long rankings badly.
+    """
+    if len(conflict.options) <= ARRAYS or conflict.single_moves:
+        return False
+    ranked = any(isinstance(maker.preference, Ranking) for maker in conflict.decision_makers)
+    return find_spec("oxidd") is not None and not ranked
 
 
 def opening(board: Board) -> list[Dropped]:

@@ -12,7 +12,7 @@ from detente.conflict import Conflict, Prioritised
 from detente.conflict.model import Preference
 from detente.diagnosis.agreement import NOTHING, Agreement, agreement
 from detente.diagnosis.board import Board
-from detente.diagnosis.draws import Finding, Outcome, Sureness, sample
+from detente.diagnosis.draws import MOST_EVALUATED, Finding, Outcome, Sureness, sample
 from detente.diagnosis.findings import Because, Demand, Diagnosis, StickingPoint, TalksState, Verdict, WayOut
 from detente.diagnosis.kinds import Position
 from detente.diagnosis.of_model import diagnose, opening, securing, statement_refs
@@ -20,6 +20,8 @@ from detente.framing import Framed
 from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides, threads
 
 DRAWS = 400
+WORK = 2**20
+"""States looked at in all draws together, about; it bounds how many different sets of statements are left out."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,8 @@ def _sureness(
             known[game] = _findings(drawn.conflict)
         return _outcome(known[game], found, names)
 
-    return sample([ledger.by_id[s] for s in sorted(bearing)], evaluate, seed=seed, draws=draws)
+    most = max(24, min(MOST_EVALUATED, WORK >> len(framed.conflict.options)))
+    return sample([ledger.by_id[s] for s in sorted(bearing)], evaluate, seed=seed, draws=draws, most=most)
 
 
 def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str, str]) -> Outcome:
