@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from detente.errors import SettingError
 from detente.reading.actor_choice import (
     Choice,
     Field,
@@ -56,6 +57,8 @@ class Reader:
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """What each document says, in their order; parsed in batches."""
+        if self.names is not None:
+            raise SettingError("a file of names is not used by this reader yet", mend="leave --names out")
         for parsed in parse(documents, self.model or DEFAULT_MODEL):
             yield reading_of(parsed, self.models or packaged_models())
 
