@@ -8,18 +8,25 @@ matter agreed.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from importlib import resources
 from typing import Literal
 
 from detente.ledger import Event, Ledger, Sides, Talks, Thread
-from detente.ledger.events import when
+from detente.ledger.events import last_day, when
 from detente.ledger.mentions import is_party
+from detente.ledger.wording import stems, synonyms
 from detente.values.statement import Statement
 
 ONE_SIGNING = timedelta(days=3)
 """Acceptances this near to the last one belong to the same agreement."""
+
+STALE = timedelta(days=365)
+"""An agreement older than that, on the day that is looked at, is history and not where the talks stand."""
 
 _HELD = frozenset({"accepted", "kept", "broken"})
 _PUTS = frozenset({"propose", "offer"})
@@ -55,7 +62,7 @@ def agreement(ledger: Ledger, talks: Talks, who: Sides, threads: Sequence[Thread
         threads: those of the ledger as of the day.
     """
     own = [t for t in threads if t.id in talks.threads]
-    agreed = [t for t in own if t.status in _HELD and _acceptances(t, ledger)]
+    agreed = [t for t in own if _agreed_on(t, ledger, who, as_of)]
     if not agreed:
         return NOTHING
     last = max(_day(event) for t in agreed for event in _acceptances(t, ledger))
@@ -93,6 +100,42 @@ def _carried_out(
         if name in by_thread or (said.kind == "comply" and is_party(said.actor) and moment.span.last >= last):
             told.append(said)
     return told
+
+
+def _agreed_on(thread: Thread, ledger: Ledger, who: Sides, as_of: date | None) -> bool:
+    """Whether the sides agreed on the matter: one took what another had put, or both took it, and none refuses."""
+    taken = _acceptances(thread, ledger)
+    if thread.status not in _HELD or not taken or is_procedure(thread.title):
+        return False
+    end = as_of or last_day(ledger)
+    last = max(map(_day, taken))
+    if end is not None and last + STALE < end:
+        return False
+    takers = {who.side(ledger.by_id[event.statement].actor) for event in taken}
+    with_them: set[str] = set()
+    for name in thread.statements:
+        said = ledger.by_id[name]
+        if said.certainty == "denied" or not is_party(said.actor):
+            continue
+        side = who.side(said.actor)
+        if said.kind == "reject" and side not in takers and when(ledger, said).latest >= last:
+            return False
+        if said.kind in _PUTS | {"demand", "request", "promise", "accept"}:
+            with_them |= {side, *(who.side(other) for other in said.addressee if is_party(other))}
+    return len(takers | with_them) > 1
+
+
+@cache
+def _procedure() -> tuple[tuple[str, ...], ...]:
+    data = tomllib.loads(resources.files("detente.diagnosis").joinpath("procedure.toml").read_text(encoding="utf-8"))
+    return tuple(tuple(stems(words)) for words in data["words"])
+
+
+def is_procedure(action: str) -> bool:
+    """Whether an action only has the sides talk: its first words are among those of `procedure.toml`."""
+    light = synonyms().light
+    found = [stem for stem in stems(action) if stem not in light]
+    return any(tuple(found[: len(words)]) == words for words in _procedure())
 
 
 def _acceptances(thread: Thread, ledger: Ledger) -> list[Event]:

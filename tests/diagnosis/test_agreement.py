@@ -1,0 +1,87 @@
+"""What counts as an agreement, and what the talks' procedure is."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from importlib import resources
+
+import pytest
+
+from detente.diagnosis.agreement import Agreement, agreement, is_procedure
+from detente.framing import derive
+from detente.ledger import sides, threads
+from ledger.build import Report, ledger_of
+
+DATA = tomllib.loads(resources.files("detente.diagnosis").joinpath("procedure.toml").read_text(encoding="utf-8"))
+
+
+def became(*reports: Report, as_of: str | None = None) -> Agreement:
+    ledger = ledger_of(*reports)
+    day = date.fromisoformat(as_of) if as_of else None
+    found = derive(ledger, as_of=day).talks
+    assert found is not None
+    return agreement(ledger, found, sides(ledger, day), threads(ledger, day), day)
+
+
+def plan(published: str = "2031-04-01", what: str = "clear the old ditch") -> tuple[Report, str]:
+    report = Report(published)
+    return report, report.say("demand", "Upham", what, "Lowick", by="Lowick", date=published)
+
+
+@pytest.mark.parametrize("action", DATA["yes"])
+def test_talking_is_procedure(action):
+    assert is_procedure(action)
+
+
+@pytest.mark.parametrize("action", DATA["no"])
+def test_what_is_talked_about_is_not(action):
+    assert not is_procedure(action)
+
+
+def test_the_words_of_procedure_are_told_once_in_order():
+    assert DATA.keys() == {"source", "words", "yes", "no"}
+    assert len(set(DATA["words"])) == len(DATA["words"])
+
+
+def test_it_takes_two_to_agree():
+    report, asked = plan()
+    report.say("accept", "Lowick", "agreed to clear it", refers_to=asked, date="2031-04-01")
+    assert became(report).state == "agreed"
+    alone = Report("2031-04-01")
+    alone.say("demand", "Upham", "mend the weir", "Lowick", by="Lowick")
+    alone.say("accept", "Upham", "approved of its own budget", by="Upham")
+    assert became(alone).state is None
+
+
+def test_who_does_not_join_leaves_nothing_agreed():
+    report, asked = plan()
+    report.say("accept", "Lowick", "agreed to clear it", refers_to=asked, date="2031-04-01")
+    report.say("reject", "Brockton", "would have none of it", refers_to=asked, date="2031-04-01")
+    assert became(report).state is None
+
+
+def test_agreeing_to_talk_is_no_agreement():
+    report, asked = plan(what="meet in the tithe barn")
+    report.say("accept", "Lowick", "agreed to meet", "Upham", refers_to=asked, date="2031-04-01")
+    assert became(report).state is None
+
+
+def test_an_agreement_of_long_ago_is_history():
+    report, asked = plan()
+    report.say("accept", "Lowick", "agreed to clear it", refers_to=asked, date="2031-04-01")
+    assert became(report, as_of="2032-03-01").state == "agreed"
+    assert became(report, as_of="2033-03-01").state is None
+
+
+def test_what_one_side_did_does_not_settle_what_both_have_to_do():
+    report = Report("2031-04-01")
+    deal = report.say(
+        "propose", "Upham", "lend the plough for the use of the ford", "Lowick", gives="lend the plough",
+        gets="the use of the ford", date="2031-04-01",
+    )  # fmt: skip
+    report.say("accept", "Lowick", "accepted the plan", "Upham", refers_to=deal, date="2031-04-01")
+    report.say("comply", "Upham", "lent the plough", by="Upham", refers_to=deal, date="2031-04-01")
+    assert became(report).state == "agreed"
+    report.say("comply", "Lowick", "opened the ford", by="Lowick", refers_to=deal, date="2031-04-01")
+    assert became(report).state == "settled"
