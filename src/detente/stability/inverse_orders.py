@@ -32,7 +32,7 @@ class Orders:
             from pysat.examples.rc2 import RC2  # type: ignore[import-untyped,unused-ignore]
             from pysat.formula import WCNF  # type: ignore[import-untyped,unused-ignore]
         except ImportError:
-            raise SettingError("inverse analysis needs python-sat", mend="pip install python-sat") from None
+            raise SettingError("inverse analysis needs python-sat", mend="pip install 'detente[solve]'") from None
         self._items = items
         self._top = 0
         self._formula = WCNF()
