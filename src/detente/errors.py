@@ -4,6 +4,7 @@
     ├── InputError          a file, page or stream that cannot be read as a document
     ├── ModelError          a conflict model that is wrong or contradicts itself
     ├── LedgerError         a ledger that cannot be read, written or trusted
+    │   └── StaleError      a decision about something that another person has decided on since
     ├── TooLargeError       asked for more than memory or time allow; says what would do instead
     └── SettingError        an option, a names file or a lexicon that cannot be used
 
@@ -47,6 +48,20 @@ class ModelError(DetenteError):
 
 class LedgerError(DetenteError):
     """A ledger that cannot be read, written or trusted."""
+
+
+class StaleError(LedgerError):
+    """A decision about something that another person has decided on since it was looked at.
+
+    Args:
+        seen: the version that the person saw.
+        now: the version that it has now.
+    """
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "", seen: int = 0, now: int = 0) -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.seen = seen
+        self.now = now
 
 
 class TooLargeError(DetenteError):
