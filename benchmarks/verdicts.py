@@ -1,0 +1,127 @@
+"""The verdict on real reports, against what a careful reader says of them: deadlocked or not.
+
+    python benchmarks/verdicts.py [--shared DIR] [--from gold|machine|both] [--list]
+
+The labels are in `benchmarks/verdicts.toml`; they were written down before the program was run on the reports. The same
+is measured twice: from statements that people marked, as if the reader made no mistake, and from the reader's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path[:1] = [str(Path(__file__).parents[1])]
+
+from benchmarks.framing_gold import document_of, reading_of
+
+from detente.diagnosis.of_ledger import LedgerDiagnosis, diagnose_framed
+from detente.framing import derive
+from detente.ledger import Ledger
+from detente.values.statement import Reading
+
+LABELS = Path(__file__).with_suffix(".toml")
+STUCK = frozenset({"deadlocked", "broken"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One report, what a reader says of it, and what the program does."""
+
+    id: str
+    want: str
+    unsure: bool
+    found: LedgerDiagnosis
+
+    @property
+    def right(self) -> bool:
+        """Whether "deadlocked or not" comes out as the reader has it."""
+        return (self.want in STUCK) == self.found.verdict.deadlocked
+
+
+def labels() -> list[dict[str, Any]]:
+    """What a careful reader says, by the report's id."""
+    found: list[dict[str, Any]] = tomllib.loads(LABELS.read_text(encoding="utf-8"))["report"]
+    return found
+
+
+def diagnosed(gold: dict[str, Any], reading: Reading | None = None) -> LedgerDiagnosis:
+    """The diagnosis of one report, from the gold's statements or from a reading of its own."""
+    document = document_of(gold)
+    return diagnose_framed(derive(Ledger.of([document], [reading or reading_of(gold, document)])), draws=0)
+
+
+def by_gold(golds: Iterable[dict[str, Any]]) -> list[LedgerDiagnosis]:
+    """Diagnoses from the statements that people marked."""
+    return [diagnosed(gold) for gold in golds]
+
+
+def by_machine(golds: Iterable[dict[str, Any]]) -> list[LedgerDiagnosis]:
+    """Diagnoses from what the reader finds in the same texts."""
+    from detente.reading import Reader
+
+    golds = list(golds)
+    readings = Reader().read_many([document_of(gold) for gold in golds])
+    return [diagnosed(gold, reading) for gold, reading in zip(golds, readings, strict=True)]
+
+
+def balanced(cases: Iterable[Case]) -> float:
+    """The mean of the shares right among stuck and among other reports."""
+    shares = []
+    cases = list(cases)
+    for stuck in (True, False):
+        those = [case.right for case in cases if (case.want in STUCK) is stuck]
+        shares.append(sum(those) / len(those) if those else 1.0)
+    return sum(shares) / 2
+
+
+def show(title: str, cases: list[Case], *, every: bool) -> None:
+    """Print the figures, the states against each other, and the misses."""
+    sure = [case for case in cases if not case.unsure]
+    print(f"## {title}: {len(cases)} reports, balanced share right of deadlocked or not {balanced(cases):.3f}", end="")
+    print(f" (without the {len(cases) - len(sure)} on which readers may differ: {balanced(sure):.3f})")
+    pairs = Counter((case.want, case.found.verdict.state) for case in cases)
+    print("   ", "; ".join(f"{want} read as {found}: {n}" for (want, found), n in sorted(pairs.items())))
+    for case in cases:
+        if every or not case.right:
+            verdict = case.found.verdict
+            print(f"    {'' if case.right else 'MISS '}{case.id}: {case.want}, found {verdict.state}", end="")
+            print(f" ({'' if verdict.deadlocked else 'not '}deadlocked)")
+
+
+def main() -> None:
+    """Read the arguments, and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("DETENTE_SHARED", "../shared")))
+    parser.add_argument("--from", dest="source", choices=("gold", "machine", "both"), default="both")
+    parser.add_argument("--list", action="store_true", help="every report, not only the misses")
+    given = parser.parse_args()
+    wanted = labels()
+    golds = [
+        json.loads((given.shared / "gold" / "train" / f"{one['id']}.json").read_text(encoding="utf-8"))
+        for one in wanted
+    ]
+    ways: dict[str, Callable[[Iterable[dict[str, Any]]], list[LedgerDiagnosis]]] = {
+        "gold": by_gold,
+        "machine": by_machine,
+    }
+    for name, way in ways.items():
+        if given.source in (name, "both"):
+            found = way(golds)
+            cases = [
+                Case(one["id"], one["state"], one.get("unsure", False), diagnosis)
+                for one, diagnosis in zip(wanted, found, strict=True)
+            ]
+            show(f"from {'marked statements' if name == 'gold' else 'the reader'}", cases, every=given.list)
+
+
+if __name__ == "__main__":
+    main()
