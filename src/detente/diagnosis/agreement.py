@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import Literal
 
+from detente.framing import Tenor
 from detente.ledger import Event, Ledger, Sides, Talks, Thread
 from detente.ledger.events import last_day, when
 from detente.ledger.mentions import is_party
@@ -84,6 +85,28 @@ def agreement(ledger: Ledger, talks: Talks, who: Sides, threads: Sequence[Thread
     done = {who.side(s.actor) for s in kept}
     settled = bool(kept) and (acting <= done or all(t.status == "kept" for t in agreed))
     return Agreement("settled" if settled else "agreed", accepted, tuple(s.id for s in kept))
+
+
+def in_words(found: Agreement, tenor: Tenor, ledger: Ledger, talks: Talks) -> Agreement:
+    """The agreement in the light of what the latest reports tell.
+
+    One that was accepted in no other reports than these stands only where they do not tell that the sides are stuck.
+    Where they tell that the sides come together, and that a side accepted or carried out something, that is the agreement
+    though it joins no thread that two sides have a part in.
+    """
+    last = set(tenor.documents)
+    if found.state in {"agreed", "settled"} and tenor.way == "stuck":
+        fresh = all(ledger.by_id[name].document in last for name in found.accepted)
+        return replace(found, state=None) if fresh else found
+    if found.state is not None or tenor.way != "together":
+        return found
+    told = [ledger.by_id[name] for name in tenor.together_in if name in set(talks.statements)]
+    told = [s for s in told if is_party(s.actor) and s.certainty != "denied" and not is_procedure(s.content)]
+    done = tuple(s.id for s in told if s.kind == "comply")
+    taken = tuple(s.id for s in told if s.kind == "accept")
+    if not done and not taken:
+        return found
+    return Agreement("agreed" if taken else "settled", taken, done)
 
 
 def _carried_out(

@@ -10,13 +10,13 @@ from typing import Any, cast
 
 from detente.conflict import Conflict, Prioritised
 from detente.conflict.model import Preference
-from detente.diagnosis.agreement import NOTHING, Agreement, agreement
+from detente.diagnosis.agreement import NOTHING, Agreement, agreement, in_words
 from detente.diagnosis.board import Board
 from detente.diagnosis.draws import MOST_EVALUATED, Finding, Outcome, Sureness, sample
 from detente.diagnosis.findings import Because, Demand, Diagnosis, StickingPoint, TalksState, Verdict, WayOut
 from detente.diagnosis.kinds import Position
 from detente.diagnosis.of_model import diagnose, opening, securing, statement_refs
-from detente.framing import Framed
+from detente.framing import Framed, Tenor
 from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides, threads
 
 DRAWS = 400
@@ -90,7 +90,7 @@ def diagnose_talks(
     every = threads(ledger, as_of)
     has_model = bool(framed.conflict.options and framed.conflict.decision_makers)
     model = diagnose(framed.conflict) if has_model else None
-    found = _agreement(ledger, talks, every, as_of)
+    found = _agreement(ledger, talks, every, as_of, framed.tenor)
     book = _promises(ledger, talks, every, as_of)
     verdict = _verdict(model, found, book)
     sureness = Sureness(0, seed, ())
@@ -99,8 +99,12 @@ def diagnose_talks(
     return TalksDiagnosis(framed, as_of, model, verdict, found, book, sureness)
 
 
-def _agreement(ledger: Ledger, talks: Talks | None, every: tuple[Thread, ...], as_of: date | None) -> Agreement:
-    return NOTHING if talks is None else agreement(ledger, talks, sides(ledger, as_of), every, as_of)
+def _agreement(
+    ledger: Ledger, talks: Talks | None, every: tuple[Thread, ...], as_of: date | None, tenor: Tenor
+) -> Agreement:
+    if talks is None:
+        return NOTHING
+    return in_words(agreement(ledger, talks, sides(ledger, as_of), every, as_of), tenor, ledger, talks)
 
 
 def _promises(
@@ -193,7 +197,7 @@ def _sureness(
         found = NOTHING
         if drawn.talks is not None:
             here = threads(drawn.ledger, as_of) if gone else every
-            found = _agreement(drawn.ledger, drawn.talks, here, as_of)
+            found = _agreement(drawn.ledger, drawn.talks, here, as_of, drawn.tenor)
         names = _renamed(framed.conflict, drawn.conflict)
         game = _game(drawn.conflict)
         if game not in known:

@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from detente.framing.derive import MOST_OPTIONS, Framed, derive
 from detente.framing.remarks import Ground, Remark
+from detente.framing.tenor import Tenor
 
-__all__ = ["MOST_OPTIONS", "Framed", "Ground", "Remark", "derive"]
+__all__ = ["MOST_OPTIONS", "Framed", "Ground", "Remark", "Tenor", "derive"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.conflict import Conflict, DecisionMaker, Expression, Infeasible, Option, Prioritised
 from detente.conflict.expressions import names as names_in
 from detente.framing.deciders import deciders
+from detente.framing.held import asked, moving
 from detente.framing.naming import option_id, option_text
 from detente.framing.preferences import Placed, preferences
 from detente.framing.remarks import Ground, Remark
+from detente.framing.tenor import Tenor, tenor
 from detente.framing.terms import Term, term
+from detente.framing.unnamed import moving_term, stuck_term, talks_of_words
 from detente.ledger import Ledger, Sides, Talks, Thread, sides, talks, threads
 from detente.ledger.matters import SAME
 from detente.ledger.mentions import is_party
@@ -27,7 +30,7 @@ class Framed:
 
     `conflict` has no decision makers where nobody deals with anybody. `options` gives the thread of each option;
     `grounds` the statements behind every part; `left_out` what of the talks is not in the model and why;
-    `assumptions` what nobody said.
+    `assumptions` what nobody said; `tenor` whether the latest reports tell that the sides are stuck or come together.
     """
 
     ledger: Ledger
@@ -39,6 +42,7 @@ class Framed:
     left_out: tuple[Remark, ...]
     assumptions: tuple[Remark, ...]
     most_options: int = MOST_OPTIONS
+    tenor: Tenor = Tenor()
 
     def statements(self) -> frozenset[str]:
         """All statements that some part of the model rests on."""
@@ -68,6 +72,9 @@ def derive(
     who = sides(ledger, as_of)
     inside = [t for t in every if of is not None and t.id in of.threads]
     standing = [t for t in inside if t.standing or t.status == "kept"]
+    told = tenor(ledger, of.statements if of else [s.id for s in ledger.statements], standing, as_of)
+    if of is None:
+        of = talks_of_words(ledger, who, told)
     left_out = [_not_standing(t) for t in inside if t not in standing]
     terms, chosen_left_out, names = _terms(ledger, who, standing)
     left_out += chosen_left_out
@@ -77,9 +84,41 @@ def derive(
         for t in terms
         if t not in kept
     ]
-    acting = {owner for t in kept for owner in t.owners} | {w.side for t in kept for w in t.wishes}
-    deciding = [name for name in names if name in acting]
-    return _build(ledger, who, of, as_of, deciding, _place(kept, deciding), left_out, most_options)
+    def built(kept: Sequence[Term], names: Sequence[str]) -> Framed:
+        acting = {owner for t in kept for owner in t.owners} | {w.side for t in kept for w in t.wishes}
+        deciding = [name for name in names if name in acting]
+        return _build(
+            ledger, who, of, as_of, deciding, _place(kept, deciding, told), list(left_out), most_options, told
+        )
+
+    framed = built(kept, names)
+    unnamed = _unnamed(ledger, who, framed.conflict, told) if of is not None else None
+    if unnamed is None:
+        return framed
+    room = most_options - 1
+    return built(
+        [*_weightiest(kept, room), unnamed],
+        (*names, *(side for side in (*unnamed.owners, unnamed.wishes[0].side) if side not in names)),
+    )
+
+
+def _unnamed(ledger: Ledger, who: Sides, conflict: Conflict, told: Tenor) -> Term | None:
+    """The matter that words tell of and the model does not hold; None where it does."""
+    if told.way == "stuck" and not asked(conflict):
+        return stuck_term(ledger, who, told)
+    if told.way == "together" and not moving(conflict):
+        return moving_term(ledger, who, told)
+    return None
+
+
+def _ready(term: Term, told: Tenor) -> frozenset[str]:
+    """The owners that are taken to do what they said they would: not where reports tell that the sides are stuck.
+
+    An offer is one only where they tell that the sides come together.
+    """
+    if term.taken or told.way == "stuck" or (told.way == "mixed" and term.thread.status == "offered"):
+        return frozenset()
+    return frozenset(term.pledged)
 
 
 def _terms(ledger: Ledger, who: Sides, standing: Sequence[Thread]) -> tuple[list[Term], list[Remark], tuple[str, ...]]:
@@ -109,7 +148,7 @@ def _terms(ledger: Ledger, who: Sides, standing: Sequence[Thread]) -> tuple[list
 
 
 def _narrowed(t: Term, owners: tuple[str, ...]) -> Term:
-    return Term(t.thread, owners, t.owned, t.wishes, t.refusals, t.weight)
+    return replace(t, owners=owners)
 
 
 def _speakers(ledger: Ledger, who: Sides, standing: Sequence[Thread]) -> tuple[str, str] | None:
@@ -146,7 +185,7 @@ def _weightiest(terms: Sequence[Term], most: int) -> list[Term]:
     return [t for t in terms if t in kept]
 
 
-def _place(terms: Sequence[Term], names: Sequence[str]) -> list[Placed]:
+def _place(terms: Sequence[Term], names: Sequence[str], told: Tenor) -> list[Placed]:
     taken: set[str] = set()
     placed = []
     for t in terms:
@@ -154,7 +193,7 @@ def _place(terms: Sequence[Term], names: Sequence[str]) -> list[Placed]:
         for owner in sorted(t.owners, key=names.index):
             options[owner] = option_id(t.thread.title, owner, taken, joint=len(t.owners) > 1)
             taken.add(options[owner])
-        placed.append(Placed(t, options))
+        placed.append(Placed(t, options, _ready(t, told) & options.keys()))
     return placed
 
 
@@ -167,6 +206,7 @@ def _build(
     placed: Sequence[Placed],
     left_out: list[Remark],
     most_options: int,
+    told: Tenor,
 ) -> Framed:
     grounds: list[Ground] = []
     assumptions: list[Remark] = []
@@ -217,7 +257,7 @@ def _build(
     )
     return Framed(
         ledger, of, as_of, conflict, thread_of, tuple(grounds), tuple(_once(left_out)), tuple(_once(assumptions)),
-        most_options,
+        most_options, told,
     )  # fmt: skip
 
 

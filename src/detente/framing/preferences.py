@@ -1,7 +1,8 @@
 """What each side would rather have, in order of priority, each with what it rests on.
 
 From the first to the last: red lines; what it refused in words; conditions it set; what it demands; what it wants;
-what it would give only for something; and that it would rather not carry out its own part (assumed).
+what it would give only for something; what it said that it would do; and that it would rather not carry out its own part
+(assumed).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from detente.ledger.mentions import is_firm, is_party, takes_against
 from detente.ledger.wording import likeness, wording
 from detente.values.statement import Statement
 
-RED_LINE, REFUSED, CONDITION, DEMANDED, WANTED, WELCOME, EXCHANGE, COST = range(8)
+RED_LINE, REFUSED, CONDITION, DEMANDED, WANTED, WELCOME, EXCHANGE, PLEDGED, COST = range(9)
 _MEANT = 0.5  # likeness from which a condition's words mean a term
 _WISHES = (
     (DEMANDED, "demanded"),
@@ -29,10 +30,14 @@ _CONDITIONED = frozenset({"promise", "offer", "accept", "reject", "position", "p
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A term with the options that stand for it: the option's id by owner."""
+    """A term with the options that stand for it: the option's id by owner.
+
+    `ready` are the owners that are taken to do what they said they would.
+    """
 
     term: Term
     options: dict[str, str]
+    ready: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ def preferences(
     for p in placed:
         _refused(gathered, p)
         _wished(gathered, p)
+        if side in p.ready and not p.term.taken:
+            gathered.add(PLEDGED, p.options[side], p.term.pledged[side], "said that it would")
         if side in p.options and not p.term.taken:
             why = f"{side} would rather not carry out its own part"
             gathered.add(COST, f"!{p.options[side]}", (), "the cost of its own part", why)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from detente.ledger import Ledger, Sides, Thread
@@ -43,7 +43,8 @@ class Term:
     """One thread as a term of a model.
 
     `owners` are the sides that would act (several for what they would do together), with `owned` saying why where
-    no text does; `weight` counts the statements of dealings in it.
+    no text does; `weight` counts the statements of dealings in it; `pledged` gives, by owner, the statements in which
+    it said that it would act, asking nothing in return and setting no condition.
     """
 
     thread: Thread
@@ -52,6 +53,7 @@ class Term:
     wishes: tuple[Wish, ...]
     refusals: tuple[Refusal, ...]
     weight: int
+    pledged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def taken(self) -> bool:
@@ -89,6 +91,7 @@ def term(ledger: Ledger, who: Sides, thread: Thread, pair: tuple[str, str] | Non
         wishes=wishes,
         refusals=_refusals(thread, said, who),
         weight=sum(s.kind not in COMMENT for s in said),
+        pledged=_pledged(thread, said, who, owners),
     )
 
 
@@ -119,11 +122,23 @@ def _owners(
     doers = _sides_of(thread, who)
     if doers:
         return doers, None
+    refusers = _refusers(thread, said, who)
+    if refusers:
+        return refusers, f"refused by {' and '.join(refusers)}; taken to be asked of it"
     asker = next((who.side(a) for a in thread.askers), None)
     if pair and asker in pair:
         other = _other(pair, str(asker))
         return (other,), f"asked of nobody named; taken to be asked of {other}, the other side"
     return (), None
+
+
+def _refusers(thread: Thread, said: Sequence[Statement], who: Sides) -> tuple[str, ...]:
+    """Who refused what others put, where nobody is named who would act: it is the refuser's to do, or to go along."""
+    askers = {who.side(name) for name in thread.askers}
+    if thread.status not in {"rejected", "contested"} or not askers:
+        return ()
+    refused = (who.side(s.actor) for s in said if s.kind == "reject" and s.certainty != "denied" and is_party(s.actor))
+    return tuple(dict.fromkeys(side for side in refused if side not in askers))
 
 
 def _sides_of(thread: Thread, who: Sides) -> tuple[str, ...]:
@@ -253,3 +268,22 @@ def _refusals(thread: Thread, said: Sequence[Statement], who: Sides) -> tuple[Re
     return tuple(
         Refusal(side, tuple(s.id for s in refused), any(is_firm(s) for s in refused)) for side, refused in last.items()
     )
+
+
+_PLEDGES = COMMITS | {"accept", "concede"}
+
+
+def _pledged(
+    thread: Thread, said: Sequence[Statement], who: Sides, owners: Sequence[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """In which statements each owner said that it would act, whatever the others do."""
+    if thread.status not in {"offered", "promised", "accepted"}:
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for s in said:
+        parties = [s.actor, *s.addressee] if s.kind == "accept" else [s.actor]
+        if s.kind not in _PLEDGES or s.certainty == "denied" or s.condition or s.gets or not role(thread, s.id):
+            continue
+        for side in {who.side(name) for name in parties if is_party(name)} & set(owners):
+            found[side] = (*found.get(side, ()), s.id)
+    return found

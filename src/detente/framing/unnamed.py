@@ -1,0 +1,126 @@
+"""A matter that reports tell of without saying what is asked: a side gives nothing, or a side is about to act.
+
+Where words tell that talks are stuck and no statement says on what, something is asked and refused all the same; and
+where they tell that a side agreed or acts, that is what the sides deal with, though nobody is told to have asked for it.
+Both are marked as assumed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from detente.framing.tenor import Tenor
+from detente.framing.terms import Refusal, Term, Wish
+from detente.ledger import Event, Ledger, Sides, Status, Talks, Thread
+from detente.ledger.events import when
+from detente.ledger.mentions import is_party
+from detente.values.statement import Statement
+
+OTHERS = "the other side"
+"""A side that no report names."""
+
+_DOES = frozenset({"accept", "promise", "offer", "concede", "comply", "propose", "act", "meet", "position", "request"})
+_REFUSES = frozenset({"reject", "breach", "position", "threaten"})
+
+
+def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
+    """What a side is told not to give, as a term; None where no side is named at all."""
+    told = [ledger.by_id[name] for name in tenor.stuck_in]
+    ordered = sorted(told, key=lambda s: s.kind not in _REFUSES)
+    chosen = next((s for s in ordered if is_party(s.actor)), None) or next(
+        (s for s in told if any(map(is_party, s.addressee))), None
+    )
+    if chosen is None:
+        return None
+    pair = _pair(ledger, who, chosen, told, refusing=True)
+    if pair is None:
+        return None
+    owner, asker = pair
+    assumed = f"reports tell that it is stuck, and do not say what {asker} asks of {owner}"
+    refused = (Refusal(owner, (chosen.id,)),) if chosen.kind == "reject" and who.side(chosen.actor) == owner else ()
+    thread = _thread(ledger, chosen, owner, asker, "rejected" if refused else "demanded")
+    return Term(thread, (owner,), assumed, (Wish(asker, 2, (chosen.id,), assumed=assumed),), refused, 1)
+
+
+def moving_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
+    """What a side is told to have agreed to or to be doing, as a term; None where no side is named."""
+    told = [ledger.by_id[name] for name in tenor.together_in]
+    chosen = next((s for s in told if is_party(s.actor) and s.kind in _DOES), None) or next(
+        (s for s in told if is_party(s.actor)), None
+    )
+    pair = _pair(ledger, who, chosen, told, refusing=False) if chosen is not None else None
+    if chosen is None or pair is None:
+        return None
+    owner, asker = pair
+    assumed = f"reports tell that {owner} goes along with it; taken to be what {asker} wants"
+    thread = _thread(ledger, chosen, owner, asker, "accepted" if chosen.kind == "accept" else "promised")
+    wish = Wish(asker, 2, (chosen.id,), assumed=assumed)
+    return Term(thread, (owner,), assumed, (wish,), (), 1, {owner: (chosen.id,)})
+
+
+def talks_of_words(ledger: Ledger, who: Sides, tenor: Tenor) -> Talks | None:
+    """Talks that no thread tells of: the sides of a report that tells they are stuck, or come together.
+
+    None where the words tell of neither, or of fewer than two sides.
+    """
+    names = {"stuck": tenor.stuck_in, "together": tenor.together_in, "mixed": ()}[tenor.way]
+    parties = _parties(who, [ledger.by_id[name] for name in names])
+    if len(parties) < 2:
+        return None
+    documents = set(tenor.documents)
+    said = [s for s in ledger.statements if s.document in documents]
+    return Talks(
+        id="k1",
+        title=f"{parties[0]} and {parties[1]}: {ledger.by_id[names[0]].content}",
+        parties=tuple(parties),
+        threads=(),
+        statements=tuple(s.id for s in said),
+        documents=tuple(d.id for d in ledger.documents if d.id in documents),
+        weight=len(names),
+    )
+
+
+def _pair(
+    ledger: Ledger, who: Sides, chosen: Statement, told: Sequence[Statement], *, refusing: bool
+) -> tuple[str, str] | None:
+    """Who would act, and who wants it: the speaker and whom it speaks to, else another side of the same reports."""
+    speaker = who.side(chosen.actor) if is_party(chosen.actor) else ""
+    others = [who.side(name) for name in chosen.addressee if is_party(name) and who.side(name) != speaker]
+    reports = {s.document for s in told}
+    around = _parties(who, (s for s in ledger.statements if s.document in reports))
+    others += [name for name in (*_parties(who, told), *around) if name != speaker]
+    if not speaker:
+        if not others:
+            return None
+        speaker, others = others[0], [name for name in others[1:] if name != others[0]]
+    other = others[0] if others else OTHERS
+    presses = refusing and chosen.kind in {"demand", "request", "accuse", "threaten"}
+    return (other, speaker) if presses else (speaker, other)
+
+
+def _parties(who: Sides, said: Iterable[Statement]) -> list[str]:
+    """The sides that statements name, the most named first."""
+    named: Counter[str] = Counter()
+    for s in said:
+        named.update({who.side(name) for name in (s.actor, *s.addressee) if is_party(name)})
+    return [name for name, _ in sorted(named.items(), key=lambda item: -item[1])]
+
+
+def _thread(ledger: Ledger, said: Statement, owner: str, asker: str, status: Status) -> Thread:
+    moment = when(ledger, said)
+    event = Event(said.id, moment.span, moment.stated, status, said.certainty in {"probable", "possible"}, "told")
+    return Thread(
+        id=f"u{ledger.place[said.id] + 1}",
+        title=said.content,
+        actor=(owner,),
+        askers=(asker,),
+        status=status,
+        hedged=event.hedged,
+        soft=True,
+        negative=False,
+        standing=True,
+        statements=(said.id,),
+        history=(event,),
+        links=(),
+    )
