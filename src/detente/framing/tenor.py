@@ -25,6 +25,9 @@ from detente.values.statement import Statement
 LEAD, LEAD_WEIGHT = 2, 3
 """The first sentences of a report tell its main matter; each of their words counts as so many."""
 
+BACKGROUND = 1
+"""Signs of being stuck that any report of talks has."""
+
 _STUCK_KINDS = frozenset({"reject", "breach"})
 _TOGETHER_KINDS = frozenset({"accept", "comply"})
 _END = re.compile(r"(?<=[.!?\"”’])\s+")
@@ -45,10 +48,14 @@ class Tenor:
 
     @property
     def way(self) -> Literal["stuck", "together", "mixed"]:
-        """Which of the two is told of more; mixed where both are as much."""
-        if self.stuck == self.together:
+        """Which of the two is told of more; mixed where neither is told of, or hardly.
+
+        Reports of talks tell of the quarrel behind them too, so one sign more of being stuck is none yet.
+        """
+        more = self.stuck - self.together - BACKGROUND
+        if more == 0 or not (self.stuck or self.together):
             return "mixed"
-        return "stuck" if self.stuck > self.together else "together"
+        return "stuck" if more > 0 else "together"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,18 @@ OTHERS = "the other side"
 
 _DOES = frozenset({"accept", "promise", "offer", "concede", "comply", "propose", "act", "meet", "position", "request"})
 _REFUSES = frozenset({"reject", "breach", "position", "threaten"})
+_DEALS = frozenset({"propose", "offer", "demand", "request", "promise", "accept", "reject", "concede", "meet"})
 
 
 def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
-    """What a side is told not to give, as a term; None where no side is named at all."""
+    """What a side is told not to give, as a term.
+
+    None where no side is named, or none deals with another: attacks and accusations alone are no talks that are stuck.
+    """
     told = [ledger.by_id[name] for name in tenor.stuck_in]
+    reports = set(tenor.documents)
+    if not any(s.kind in _DEALS and s.document in reports and is_party(s.actor) for s in ledger.statements):
+        return None
     ordered = sorted(told, key=lambda s: s.kind not in _REFUSES)
     chosen = next((s for s in ordered if is_party(s.actor)), None) or next(
         (s for s in told if any(map(is_party, s.addressee))), None
@@ -62,12 +69,13 @@ def moving_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
 def talks_of_words(ledger: Ledger, who: Sides, tenor: Tenor) -> Talks | None:
     """Talks that no thread tells of: the sides of a report that tells they are stuck, or come together.
 
-    None where the words tell of neither, or of fewer than two sides.
+    None where the words tell of neither, or name no side.
     """
     names = {"stuck": tenor.stuck_in, "together": tenor.together_in, "mixed": ()}[tenor.way]
     parties = _parties(who, [ledger.by_id[name] for name in names])
-    if len(parties) < 2:
+    if not parties:
         return None
+    parties = [*parties, OTHERS] if len(parties) < 2 else parties
     documents = set(tenor.documents)
     said = [s for s in ledger.statements if s.document in documents]
     return Talks(
