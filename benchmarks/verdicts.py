@@ -3,7 +3,8 @@
     python benchmarks/verdicts.py [--shared DIR] [--from gold|machine|both] [--list]
 
 The labels are in `benchmarks/verdicts.toml`; they were written down before the program was run on the reports. The same
-is measured twice: from statements that people marked, as if the reader made no mistake, and from the reader's own.
+is measured twice: from statements that people marked, as if the reader made no mistake, and from the reader's own; and
+apart for the reports whose misses were looked into and for those kept to check with.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Case:
     id: str
     want: str
     unsure: bool
+    check: bool
     found: LedgerDiagnosis
 
     @property
@@ -83,15 +85,15 @@ def balanced(cases: Iterable[Case]) -> float:
     return sum(shares) / 2
 
 
-def show(title: str, cases: list[Case], *, every: bool) -> None:
-    """Print the figures, the states against each other, and the misses."""
+def show(title: str, cases: list[Case], *, every: bool, misses: bool = True) -> None:
+    """Print the figures, the states against each other, and (unless they are not to be looked into) the misses."""
     sure = [case for case in cases if not case.unsure]
     print(f"## {title}: {len(cases)} reports, balanced share right of deadlocked or not {balanced(cases):.3f}", end="")
     print(f" (without the {len(cases) - len(sure)} on which readers may differ: {balanced(sure):.3f})")
     pairs = Counter((case.want, case.found.verdict.state) for case in cases)
     print("   ", "; ".join(f"{want} read as {found}: {n}" for (want, found), n in sorted(pairs.items())))
     for case in cases:
-        if every or not case.right:
+        if every or (misses and not case.right):
             verdict = case.found.verdict
             print(f"    {'' if case.right else 'MISS '}{case.id}: {case.want}, found {verdict.state}", end="")
             print(f" ({'' if verdict.deadlocked else 'not '}deadlocked)")
@@ -117,10 +119,14 @@ def main() -> None:
         if given.source in (name, "both"):
             found = way(golds)
             cases = [
-                Case(one["id"], one["state"], one.get("unsure", False), diagnosis)
+                Case(one["id"], one["state"], one.get("unsure", False), one.get("check", False), diagnosis)
                 for one, diagnosis in zip(wanted, found, strict=True)
             ]
-            show(f"from {'marked statements' if name == 'gold' else 'the reader'}", cases, every=given.list)
+            source = "marked statements" if name == "gold" else "the reader"
+            for check, reports in ((False, "looked into"), (True, "kept to check")):
+                those = [case for case in cases if case.check is check]
+                show(f"from {source}, reports {reports}", those, every=given.list, misses=not check)
+            print(f"## from {source}, all: {balanced(cases):.3f}")
 
 
 if __name__ == "__main__":

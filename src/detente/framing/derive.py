@@ -84,6 +84,7 @@ def derive(
         for t in terms
         if t not in kept
     ]
+
     def built(kept: Sequence[Term], names: Sequence[str]) -> Framed:
         acting = {owner for t in kept for owner in t.owners} | {w.side for t in kept for w in t.wishes}
         deciding = [name for name in names if name in acting]

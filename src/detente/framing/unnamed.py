@@ -51,8 +51,11 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
 
 
 def moving_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
-    """What a side is told to have agreed to or to be doing, as a term; None where no side is named."""
-    told = [ledger.by_id[name] for name in tenor.together_in]
+    """What a side is told to have agreed to or to be doing, as a term; None where no side is named.
+
+    What it would do only in return, or on a condition, is not on its way.
+    """
+    told = [s for name in tenor.together_in if not (s := ledger.by_id[name]).condition and not s.gets]
     chosen = next((s for s in told if is_party(s.actor) and s.kind in _DOES), None) or next(
         (s for s in told if is_party(s.actor)), None
     )

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.framing import derive
+from detente.framing.held import asked, moving
+from detente.framing.tenor import Tenor, counts, lists
+from detente.framing.unnamed import OTHERS
+from ledger.build import Report, ledger_of
+
+WORDS = {name: lists()[name]["words"] for name in ("stuck", "together")}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_lists_name_each_word_once_and_not_in_both(name):
+    other = WORDS["together" if name == "stuck" else "stuck"]
+    assert len(WORDS[name]) == len(set(WORDS[name]))
+    assert not set(WORDS[name]) & set(other)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_examples_of_a_list_are_found_and_its_counterexamples_are_not(name):
+    which = 0 if name == "stuck" else 1
+    for sentence in lists()[name]["yes"]:
+        assert counts(sentence)[which] > counts(sentence)[1 - which], sentence
+    for sentence in lists()[name]["no"]:
+        assert counts(sentence)[which] == 0, sentence
+
+
+def test_no_agreement_is_no_agreement():
+    assert counts("They left without agreement.") == (1, 0)
+    assert counts("They left with an agreement.") == (0, 1)
+
+
+@given(st.integers(0, 50), st.integers(0, 50))
+def test_more_signs_of_coming_together_never_make_talks_more_stuck(stuck, together):
+    order = ["stuck", "mixed", "together"]
+    more = replace(Tenor(stuck, together), together=together + 1)
+    assert order.index(Tenor(stuck, together).way) <= order.index(more.way) or (stuck, together) == (0, 0)
+
+
+def test_where_words_tell_of_a_refusal_and_nothing_is_asked_the_model_holds_an_unnamed_matter():
+    report = Report("2021-06-01")
+    report.say("meet", "Eastport", "talks that ended without agreement and without any breakthrough", "Westport")
+    report.say("assess", "author", "the talks collapsed, and both towns refused to go on")
+    framed = derive(ledger_of(report))
+    assert framed.tenor.way == "stuck"
+    assert asked(framed.conflict)
+    assert all(option.assumed for option in framed.conflict.options)
+    assert {m.name for m in framed.conflict.decision_makers} == {"Eastport", "Westport"}
+
+
+def test_attacks_and_accusations_alone_are_no_stuck_talks():
+    report = Report("2021-06-01")
+    report.say("accuse", "Eastport", "condemned the raid as a violation", "Westport")
+    report.say("act", "Westport", "blocked the bay and threatened the boats")
+    assert not derive(ledger_of(report)).conflict.options
+
+
+def test_a_side_alone_deals_with_one_that_no_report_names():
+    report = Report("2021-06-01")
+    report.say("reject", "Eastport", "refused and rejected any compromise")
+    report.say("assess", "author", "a deadlock without progress")
+    names = {m.name for m in derive(ledger_of(report)).conflict.decision_makers}
+    assert names == {"Eastport", OTHERS}
+
+
+def test_what_was_promised_is_on_its_way_unless_the_sides_are_told_to_be_stuck():
+    report = Report("2021-06-01")
+    asked_for = report.say("request", "Westport", "dredge the channel", "Eastport", by="Eastport")
+    report.say("promise", "Eastport", "dredge the channel", "Westport", by="Eastport", refers_to=asked_for)
+    assert [o.owner for o in moving(derive(ledger_of(report)).conflict)] == ["Eastport"]
+    for _ in range(2):
+        report.say("reject", "Eastport", "refused to talk of the boats, which it will not return", "Westport")
+    assert not moving(derive(ledger_of(report)).conflict)
+
+
+def test_a_promise_on_a_condition_is_not_on_its_way():
+    report = Report("2021-06-01")
+    report.say("demand", "Westport", "dredge the channel", "Eastport", by="Eastport")
+    report.say(
+        "promise", "Eastport", "dredge the channel", "Westport", by="Eastport", condition="once the boats are back"
+    )
+    assert not moving(derive(ledger_of(report)).conflict)
+
+
+def test_the_tenor_is_that_of_the_last_day_that_is_looked_at():
+    early, late = Report("2021-06-01"), Report("2021-06-20")
+    early.say("reject", "Eastport", "rejected and refused the plan, a deadlock", "Westport")
+    late.say("accept", "Eastport", "agreed and signed the accord", "Westport")
+    ledger = ledger_of(early, late)
+    assert derive(ledger).tenor.way == "together"
+    assert derive(ledger, as_of=date(2021, 6, 2)).tenor.way == "stuck"
