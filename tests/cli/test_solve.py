@@ -146,3 +146,18 @@ def test_check_says_all_that_is_wrong(tmp_path):
     path.write_text('[[options]]\nid = "a"\nowner = "B"\n[[decision_makers]]\nname = "A"\npreference = ["x", "y"]\n')
     done = CliRunner().invoke(app, ["model", "check", str(path)])
     assert done.output.count("Error:") == 3
+
+
+def test_only_states_where_something_holds_are_kept():
+    only = ["--where", "row_swerves & !column_swerves"]
+    found = json.loads(run("solve", CHICKEN, *only, "--format", "json"))
+    assert all(part["states"] == ["YN"] for part in found["equilibria"].values())
+    with pytest.raises(ModelError, match="is no option"):
+        run("solve", CHICKEN, "--where", "row_swerve")
+
+
+def test_parquet_needs_a_file(tmp_path):
+    with pytest.raises(SettingError, match="no text to print"):
+        run("solve", CHICKEN, "--format", "parquet")
+    run("solve", CHICKEN, "--format", "parquet", "-o", str(tmp_path / "states.parquet"))
+    assert (tmp_path / "states.parquet").stat().st_size > 0

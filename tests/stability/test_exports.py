@@ -16,7 +16,7 @@ from detente.conflict.model import Conflict, DecisionMaker, Option
 from detente.errors import ModelError, SettingError, TooLargeError
 from detente.stability import exports, pictures
 from detente.stability.graph import combined, graph_of
-from detente.stability.moves import improvements_from, moves_from
+from detente.stability.moves import improvements_from, moves_from, rank
 from detente.stability.solving import solve, solve_explicit
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conflicts"
@@ -116,3 +116,27 @@ def test_the_once_each_rule_can_be_chosen():
     with pytest.raises(SettingError):
         solve(conflict, USUAL, "symbolic", once_each=True)
     assert solve(replace(conflict, name="x"), ["sim", "nash"]).concepts == ("sim", "nash")
+
+
+@given(conflicts(most_options=4))
+@settings(max_examples=20, deadline=None)
+def test_a_frame_says_what_the_sets_say(conflict):
+    found = solve(conflict, USUAL)
+    frame = found.to_frame()
+    states = found.feasible.states()
+    assert frame["state"].tolist() == states
+    for maker in conflict.decision_makers:
+        assert frame[f"rank: {maker.name}"].tolist() == [rank(conflict, maker.name, s) for s in states]
+        assert frame[f"seq: {maker.name}"].tolist() == [found.stable["seq"][maker.name].contains(s) for s in states]
+    assert frame["gmr"].tolist() == [found.is_equilibrium(s, "gmr") for s in states]
+    assert frame["o0"].tolist() == [s[0] == "Y" for s in states]
+
+
+def test_a_parquet_file_holds_the_frame(tmp_path):
+    import pandas as pd
+
+    found = solve(load(EXAMPLES / "elmira_1991.toml"))
+    exports.to_parquet(found, tmp_path / "states.parquet")
+    assert pd.read_parquet(tmp_path / "states.parquet").equals(found.to_frame())
+    with pytest.raises(SettingError, match="cannot write"):
+        exports.to_parquet(found, tmp_path / "none" / "states.parquet")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict.strategies import all_states, expressions, truth
+from conflict.strategies import all_states, conflicts, expressions, truth
 from detente.conflict.model import Conflict, DecisionMaker, Option
 from detente.conflict.states import taken
 from detente.errors import ModelError
+from detente.stability.solving import solve
 from detente.stability.state_sets import ArraySet, MaskSet, StateSet, listed_set
 
 NAMES = ["a", "b", "c", "d", "e"]
@@ -41,3 +42,24 @@ def test_each_form_answers_as_a_set(members, order, expression, limit):
         assert not held.contains("?????")
         with pytest.raises(ModelError):
             held.query("nobody")
+
+
+@given(conflicts(most_options=4), expressions(["o0"], 1), st.integers(0, 5))
+@settings(max_examples=30, deadline=None)
+def test_sets_are_sampled_filtered_and_matched_alike_by_both_engines(conflict, expression, seed):
+    found = [solve(conflict, ["nash", "gmr"], engine) for engine in ("explicit", "symbolic")]
+    states = found[0].feasible.states()
+    for solution in found:
+        for part in (solution, solution.where(expression)):
+            for held in (part.equilibria["gmr"], part.stable["gmr"]["D0"]):
+                members = held.states()
+                assert held.among(states) == [state in members for state in states]
+                if members:
+                    drawn = held.sample(7, seed)
+                    assert len(drawn) == 7
+                    assert set(drawn) <= set(members)
+                    assert drawn == held.sample(7, seed)
+        kept = solution.where(expression).equilibria["gmr"].states()
+        chosen = [dict(zip(conflict.option_ids, (c == "Y" for c in s), strict=True)) for s in states]
+        true = {s for s, c in zip(states, chosen, strict=True) if truth(expression, c)}
+        assert kept == [state for state in solution.equilibria["gmr"].states() if state in true]

@@ -12,6 +12,7 @@ import typer
 
 from detente.cli import options
 from detente.cli.output import emit, notice
+from detente.errors import SettingError
 
 if TYPE_CHECKING:
     from detente.workflow.solving import Solved
@@ -23,6 +24,7 @@ class Form(StrEnum):
     text = "text"
     json = "json"
     csv = "csv"
+    parquet = "parquet"
     svg = "svg"
     dot = "dot"
     graphml = "graphml"
@@ -55,6 +57,9 @@ def solve(
     coalition: Annotated[
         str | None, typer.Option(metavar="A+B", help="Stability for decision makers who move together; or all.")
     ] = None,
+    where: Annotated[
+        str | None, typer.Option(metavar="EXPR", help="Keep the states in which this holds, such as 'a & !b'.")
+    ] = None,
     once_each: Annotated[
         bool, typer.Option("--once-each", help="Let each opponent move once in a sanction, and say what differs.")
     ] = False,
@@ -83,8 +88,16 @@ def solve(
         inverse=inverse,
         coalition=coalition,
         once_each=once_each,
+        where=where,
     )
     notice(solved.notices, quiet=quiet)
+    if form in (Form.csv, Form.parquet):
+        notice(solving.rows_left_out(solved, limit), quiet=quiet)
+    if form is Form.parquet:
+        if output is None:
+            raise SettingError("Parquet is no text to print", mend="name a file: -o states.parquet")
+        solving.to_parquet(solved, output, limit)
+        return
     emit(_written(solved, form, limit), output)
 
 

@@ -196,13 +196,13 @@ class _Builder:
     def _tables(self, key: str) -> Iterator[tuple[Mapping[str, Any], Place]]:
         values = self.document.get(key, [])
         if not isinstance(values, list):
-            self._add(f"{key} is not a list of tables", (key,), f"write [[{key}]]")
+            self._add(f"{key} is not a list of tables", (key,), f"write [[{key}]]; in JSON, a list of objects")
             return
         for k, value in enumerate(values):
             if isinstance(value, Mapping):
                 yield value, (key, k)
             else:
-                self._add(f"an entry of {key} is not a table", (key, k), f"write [[{key}]]")
+                self._add(f"an entry of {key} is not a table", (key, k), f"write [[{key}]]; in JSON, an object")
 
     def _keys(self, table: Mapping[str, Any], kind: str, place: Place) -> None:
         for key in table:

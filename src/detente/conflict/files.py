@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from detente.conflict.case_file import parse_case, parse_json
-from detente.conflict.gmcr_file import parse_gmcr, to_gmcr
+from detente.conflict.gmcr_file import parse_gmcr, passed_over, to_gmcr
 from detente.conflict.model import Conflict
 from detente.conflict.problems import Problem
 from detente.conflict.toml_file import parse_toml, to_toml
@@ -49,6 +49,18 @@ def odd_in_file(path: str | os.PathLike[str]) -> list[Problem]:
     return odd(conflict, line_finder(text, Path(path).name) if is_toml else in_words)
 
 
+def keys_passed_over(path: str | os.PathLike[str]) -> list[str]:
+    """The keys of a .gmcr file that mean nothing to us; none for other forms, where an unknown key is a problem.
+
+    Raises: ModelError when the file cannot be read.
+    """
+    text = _read(Path(path))
+    if text.lstrip()[:1] != "{":
+        return []
+    document = parse_json(text, Path(path).name)
+    return passed_over(document) if "decisionMakers" in document else []
+
+
 def save(conflict: Conflict, path: str | os.PathLike[str]) -> None:
     """Write a conflict model: as `.gmcr` where the path ends so, else as TOML.
 
@@ -68,9 +80,10 @@ def parse_model(text: str, name: str) -> tuple[Conflict, list[Problem]]:
     """
     if not text.strip():
         raise ModelError("the model file is empty", where=name, mend="`detente model new` writes an example")
-    if text.lstrip()[0] == "{":
+    if text.lstrip()[0] == "{" or name.lower().endswith((".json", ".gmcr")):
         document = parse_json(text, name)
-        return parse_gmcr(document, name) if "decisionMakers" in document else parse_case(document, name)
+        gmcr = "decisionMakers" in document or name.lower().endswith(".gmcr")
+        return parse_gmcr(document, name) if gmcr else parse_case(document, name)
     return parse_toml(text, name)
 
 

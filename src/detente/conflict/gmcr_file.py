@@ -47,6 +47,30 @@ def parse_gmcr(document: Mapping[str, Any], name: str) -> tuple[Conflict, list[P
     return build(found, locate)
 
 
+# What is read or written here, and what gmcr-py and its sibling keep besides, which says nothing of the conflict.
+_KNOWN = {
+    "": {
+        "program", "version", "title", "name", "description", "options", "decisionMakers", "infeasibles", "coalitions",
+        "useManualPreferenceRanking", "useManualPreferenceVectors",
+    },
+    "options": {"name", *_DIRECTION_KEYS},
+    "decisionMakers": {"name", "options", "preferences", "preferenceRanking", "preferenceVector", "payoffs"},
+}  # fmt: skip
+
+
+def passed_over(document: Mapping[str, Any]) -> list[str]:
+    """The keys of a .gmcr document that are not read, in order, each once; one that holds nothing is not named."""
+    tables = [("", document)]
+    for part in ("options", "decisionMakers"):
+        listed = document.get(part)
+        tables += [(part, table) for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
+    found = [key for part, table in tables for key, value in table.items() if value and key not in _KNOWN[part]]
+    groups = document.get("coalitions")
+    if isinstance(groups, list) and any(isinstance(group, list) and len(group) > 1 for group in groups):
+        found.append("coalitions")
+    return list(dict.fromkeys(found))
+
+
 class _Reader:
     def __init__(self, document: Mapping[str, Any], name: str) -> None:
         self.source = document

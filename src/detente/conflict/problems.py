@@ -74,6 +74,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return ("one of " + ", ".join(listed[:8]) + (", ..." if len(listed) > 8 else "")) if listed else ""
 
 
+def likely(name: str, known: Iterable[str]) -> bool:
+    """Whether a name looks like a known one misspelt."""
+    return bool(get_close_matches(name[:100], list(known), n=1, cutoff=0.8))
+
+
 def _repeated(values: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
 
@@ -101,7 +106,7 @@ def _options(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
             )
         if not option.owner:
             yield Problem(f"option {option.id!r} belongs to nobody", where, "name its owner")
-        elif option.owner not in owners:
+        elif owners and option.owner not in owners:
             yield Problem(
                 f"option {option.id!r} belongs to {option.owner!r}, who is no decision maker",
                 where,

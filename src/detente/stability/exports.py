@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import numpy as np
+
 from detente.conflict.model import Conflict
 from detente.conflict.states import is_feasible, taken
 from detente.errors import ModelError, SettingError, TooLargeError
+from detente.stability.moves import ranks_in
 from detente.stability.reasons import Moves, Step
 from detente.stability.solution import Solution
 
@@ -171,27 +174,28 @@ def to_frame(solution: Solution, limit: int | None = None) -> Any:
     try:
         import pandas as pd  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except ImportError:
-        raise SettingError("pandas is not installed", mend="pip install pandas") from None
+        raise SettingError("pandas is not installed", mend="pip install 'detente[frames]'") from None
     conflict = solution.conflict
-    known = Moves(conflict)
-    rows: list[dict[str, Any]] = []
-    for state in solution.feasible.states(limit):
-        row: dict[str, Any] = {"state": state, **taken(conflict, state)}
-        row.update({f"rank: {name}": known.rank(name, state) for name in known.everyone})
-        for concept in solution.concepts:
-            row[concept] = solution.is_equilibrium(state, concept)
-            row.update({f"{concept}: {i}": held.contains(state) for i, held in solution.stable[concept].items()})
-        rows.append(row)
-    return pd.DataFrame(rows)
+    states = solution.feasible.states(limit)
+    letters = np.array([list(state) for state in states], dtype="U1").reshape(len(states), len(conflict.options))
+    taken_in = {option.id: letters[:, k] == "Y" for k, option in enumerate(conflict.options)}
+    columns: dict[str, Any] = {"state": states, **taken_in}
+    columns.update({f"rank: {maker.name}": ranks_in(maker, states, taken_in) for maker in conflict.decision_makers})
+    for concept in solution.concepts:
+        columns[concept] = solution.equilibria[concept].among(states)
+        columns.update({f"{concept}: {i}": held.among(states) for i, held in solution.stable[concept].items()})
+    return pd.DataFrame(columns)
 
 
 def to_parquet(solution: Solution, path: str | Path, limit: int | None = None) -> None:
     """Write `to_frame` as Parquet.
 
-    Raises: SettingError where pandas or its Parquet engine is not installed.
+    Raises: SettingError where pandas or its Parquet engine is not installed, or the file cannot be written.
     """
     frame = to_frame(solution, limit)
     try:
         frame.to_parquet(path)
     except ImportError:
-        raise SettingError("no Parquet engine is installed", mend="pip install pyarrow") from None
+        raise SettingError("no Parquet engine is installed", mend="pip install 'detente[frames]'") from None
+    except OSError as fault:
+        raise SettingError(f"cannot write: {fault.strerror or fault}", where=str(path)) from None

@@ -5,14 +5,15 @@ For small models and single questions; the engines work on all states at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.conflict.expressions import holds
-from detente.conflict.model import Conflict, Prioritised, Ranking, Weighted
+from detente.conflict.expressions import holds, holds_on
+from detente.conflict.model import Conflict, DecisionMaker, Prioritised, Ranking, Weighted
 from detente.conflict.states import feasible_cells, is_feasible, on_all_states, state_number, taken
 from detente.errors import TooLargeError
 
@@ -41,6 +42,26 @@ def rank(conflict: Conflict, decision_maker: str, state: str) -> int:
 def _levels(ranking: Ranking) -> dict[str, int]:
     best = len(ranking.levels)
     return {state: best - k for k, level in enumerate(ranking.levels) for state in level}
+
+
+def ranks_in(maker: DecisionMaker, states: Sequence[str], taken_in: Mapping[str, NDArray[np.bool_]]) -> list[int]:
+    """The decision maker's `rank` of each of the states.
+
+    Args:
+        taken_in: for each option, whether it is taken in each of the states.
+    """
+    preference = maker.preference
+    if isinstance(preference, Ranking):
+        level = _levels(preference)
+        return [level[state] for state in states]
+    weighted = isinstance(preference, Weighted)
+    narrow = len(preference.statements) < 62 or weighted
+    total: NDArray[Any] = np.zeros(len(states), dtype=np.int64 if narrow else object)
+    for statement in preference.statements:
+        true = holds_on(statement.expression, taken_in.__getitem__).astype(total.dtype)
+        total = total + statement.weight * true if weighted else 2 * total + true
+    found: list[int] = total.tolist()
+    return found
 
 
 def ranks(conflict: Conflict) -> NDArray[np.int64]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from detente.conflict.expressions import Expression
 from detente.conflict.model import Conflict
 from detente.stability.state_sets import StateSet
 
@@ -46,6 +47,20 @@ class Solution:
     def concepts(self) -> tuple[str, ...]:
         """The concepts that were worked out."""
         return tuple(self.equilibria)
+
+    def where(self, expression: str | Expression) -> Solution:
+        """The same of the states in which the expression holds: is there an equilibrium where both give way?
+
+        Raises: ModelError for an expression that cannot be read or names no option of the conflict.
+        """
+        return replace(
+            self,
+            stable={
+                concept: {name: states.query(expression) for name, states in held.items()}
+                for concept, held in self.stable.items()
+            },
+            equilibria={concept: states.query(expression) for concept, states in self.equilibria.items()},
+        )
 
     def to_frame(self, limit: int | None = None) -> Any:
         """All feasible states as a pandas data frame; see `exports.to_frame`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, runtime_checkable
@@ -29,10 +30,19 @@ class StateSet(Protocol):
     def contains(self, state: str) -> bool:
         """Whether the state, written as Y and N, is in the set."""
 
+    def among(self, states: Sequence[str]) -> list[bool]:
+        """For each of the states, in ascending alphabetical order, whether it is in the set."""
+
     def query(self, expression: str | Expression) -> StateSet:
         """The states of the set in which the expression holds.
 
         Raises: ModelError for an expression that cannot be read or names no option of the conflict.
+        """
+
+    def sample(self, size: int, seed: int = 0) -> list[str]:
+        """States drawn from the set, each with the same chance, with replacement; the same seed draws the same.
+
+        Raises: ModelError when the set is empty and `size` is not 0.
         """
 
 
@@ -114,6 +124,22 @@ class ArraySet:
         place = int(np.searchsorted(self.numbers, number))
         return place < self.numbers.size and int(self.numbers[place]) == number
 
+    def among(self, states: Sequence[str]) -> list[bool]:
+        """For each of the states, in ascending alphabetical order, whether it is in the set."""
+        asked = np.array([state_number(state) for state in states], dtype=np.int64)
+        found: list[bool] = np.isin(asked, self.numbers, assume_unique=True).tolist()
+        return found
+
+    def sample(self, size: int, seed: int = 0) -> list[str]:
+        """States drawn from the set, each with the same chance, with replacement; the same seed draws the same.
+
+        Raises: ModelError when the set is empty and `size` is not 0.
+        """
+        if size and not self.codes.size:
+            raise ModelError("no state can be drawn from an empty set")
+        drawn = self.numbers[np.random.default_rng(seed).integers(self.codes.size, size=size)] if size else ()
+        return [state_text(int(number), len(self.shifts)) for number in drawn]
+
     def query(self, expression: str | Expression) -> ArraySet:
         """The states of the set in which the expression holds."""
         index = self.conflict.index
@@ -158,6 +184,17 @@ class MaskSet:
             return False
         code = sum(1 << shift for letter, shift in zip(state, self.shifts, strict=True) if letter == "Y")
         return bool(self.members[code])
+
+    def among(self, states: Sequence[str]) -> list[bool]:
+        """For each of the states, in ascending alphabetical order, whether it is in the set."""
+        return self._listed.among(states)
+
+    def sample(self, size: int, seed: int = 0) -> list[str]:
+        """States drawn from the set, each with the same chance, with replacement; the same seed draws the same.
+
+        Raises: ModelError when the set is empty and `size` is not 0.
+        """
+        return self._listed.sample(size, seed)
 
     def query(self, expression: str | Expression) -> ArraySet:
         """The states of the set in which the expression holds."""

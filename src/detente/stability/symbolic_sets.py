@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -58,6 +59,24 @@ class SymbolicSet:
                 return False
             members = self._halves(members, k)[state[k] == "Y"]
         return bool(members != nowhere)
+
+    def among(self, states: Sequence[str]) -> list[bool]:
+        """For each of the states, in ascending alphabetical order, whether it is in the set."""
+        found: list[bool] = []
+        nowhere, options = self.model.diagrams.constant(False), len(self.model.here)
+        todo = [(0, len(states), 0, self.members)]  # states that begin alike, from one place to another; and how far
+        while todo:
+            begin, end, depth, members = todo.pop()
+            if members == nowhere or depth == options:
+                found += [bool(members != nowhere)] * (end - begin)
+                continue
+            middle = bisect_left(states, "Y", begin, end, key=lambda state, k=depth: state[k])  # type: ignore[misc]
+            without, taken = self._halves(members, depth)
+            if middle < end:
+                todo.append((middle, end, depth + 1, taken))
+            if begin < middle:
+                todo.append((begin, middle, depth + 1, without))
+        return found
 
     def query(self, expression: str | Expression) -> SymbolicSet:
         """The states of the set in which the expression holds.

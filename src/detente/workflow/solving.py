@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detente.stability.state_sets import StateSet
 
 LISTED = 1_000
+MOST_ROWS = 100_000
 SHOWN = 40
 HEADINGS = {
     "nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ", "sseq": "SSEQ", "sim": "SIM", "nonmyopic": "non-myopic",
@@ -54,6 +55,7 @@ def solve(
     inverse: str | None = None,
     coalition: str | None = None,
     once_each: bool = False,
+    where: str | None = None,
 ) -> Solved:
     """Solve a model file.
 
@@ -64,6 +66,7 @@ def solve(
         inverse: a state to find the fewest changes of preference for, that make it an equilibrium.
         coalition: names of decision makers joined by +, or "all" for what is stable for every coalition.
         once_each: let each opponent move at most once in a sanction; where that differs is then a notice.
+        where: an expression; of the stable states and equilibria only those are kept in which it holds.
 
     Raises: ModelError, SettingError, TooLargeError.
     """
@@ -72,23 +75,34 @@ def solve(
     from detente.stability.reasons import explain as reasons_for
     from detente.stability.solution import CONCEPTS
     from detente.stability.solving import solve as solved
+    from detente.stability.state_sets import as_expression
 
     conflict = load(model)
+    if where is not None:
+        as_expression(conflict, where)  # a slip in it is said before anything is solved
     solution = solved(conflict, concepts, engine, once_each=once_each)
     known = [concept for concept in solution.concepts if concept in CONCEPTS]
     reasons = tuple(reasons_for(conflict, explain, known)) if explain is not None else ()
-    notices = [f"{HEADINGS.get(concept, concept)} was left out: {why}" for concept, why in solution.too_large.items()]
+    notices = _passed_over(model)
+    notices += [f"{HEADINGS.get(concept, concept)} was left out: {why}" for concept, why in solution.too_large.items()]
     if once_each:
         notices += _differences(solution, solved(conflict, known, engine))
     return Solved(
         conflict,
-        solution,
+        solution if where is None else solution.where(where),
         reasons,
         evolution(conflict) if path else None,
         _inverse(conflict, inverse, known) if inverse is not None else (),
         _coalitions(conflict, coalition) if coalition is not None else {},
         tuple(notices),
     )
+
+
+def _passed_over(model: str | Path) -> list[str]:
+    from detente.conflict.files import keys_passed_over
+
+    keys = keys_passed_over(model)
+    return [f"{Path(model).name}: passed over, as nothing is known of it: {', '.join(keys[:8])}"] if keys else []
 
 
 def _differences(once: Solution, legal: Solution) -> list[str]:
@@ -376,12 +390,13 @@ def to_csv(solved: Solved, limit: int | None = None) -> str:
     for concept in solution.concepts:
         header += [concept, *(f"{concept}: {name}" for name in names)]
     writer.writerow([_cell(text) for text in header])
-    for state in solution.feasible.states(100 * LISTED if limit is None else limit):
-        row = [state, *state]
-        for concept in solution.concepts:
-            flags = [solution.stable[concept][name].contains(state) for name in names]
-            row += ["1" if flag else "0" for flag in (all(flags), *flags)]
-        writer.writerow(row)
+    states = solution.feasible.states(MOST_ROWS if limit is None else limit)
+    columns: list[Sequence[bool]] = []
+    for concept in solution.concepts:
+        columns.append(solution.equilibria[concept].among(states))
+        columns += [solution.stable[concept][name].among(states) for name in names]
+    for state, *flags in zip(states, *columns, strict=True):
+        writer.writerow([state, *state, *("1" if flag else "0" for flag in flags)])
     return out.getvalue()
 
 
@@ -389,6 +404,24 @@ def _cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     shown = visible(text)
     return "'" + shown if shown[:1] in ("=", "+", "-", "@") else shown
+
+
+def rows_left_out(solved: Solved, limit: int | None = None) -> list[str]:
+    """That a table of all states is not whole, where it is not: a notice."""
+    count = solved.solution.feasible.count()
+    if limit is None and count > MOST_ROWS:
+        return [f"the first {MOST_ROWS:,} of {count:,} states were written; --limit N writes more"]
+    return []
+
+
+def to_parquet(solved: Solved, output: Path, limit: int | None = None) -> None:
+    """Write what `to_csv` writes, and ranks, as a Parquet file.
+
+    Raises: SettingError where the file cannot be written, or no Parquet library is installed.
+    """
+    from detente.stability import exports
+
+    exports.to_parquet(solved.solution, output, MOST_ROWS if limit is None else limit)
 
 
 def to_graph(solved: Solved, form: str) -> str:
@@ -404,11 +437,12 @@ def to_graph(solved: Solved, form: str) -> str:
 
 
 def check(model: str | Path) -> tuple[Sequence[Problem], Sequence[Problem]]:
-    """All that is wrong with a model file, and, where nothing is, what in it can never matter."""
+    """All that is wrong with a model file, and, where nothing is, what in it is passed over or can never matter."""
+    from detente.conflict import Problem
     from detente.conflict.files import check_file, odd_in_file
 
     wrong = check_file(model)
-    return wrong, [] if wrong else odd_in_file(model)
+    return wrong, [] if wrong else [*map(Problem, _passed_over(model)), *odd_in_file(model)]
 
 
 def convert(model: str | Path, form: str) -> str:
