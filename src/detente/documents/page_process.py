@@ -1,32 +1,20 @@
-"""The child process in which pages are taken apart, and the parent's side of it.
+"""Pages taken apart in a guarded child process: trafilatura's main text, and the plain text beside it.
 
-One child serves many pages, as loading trafilatura takes longer than most of them. It may use a stated
-amount of memory; a page that takes too long ends it, and the next page starts another. What a killed
-child could not do is tried once more in a fresh one without trafilatura.
-
-The wire: the parent sends a mode byte ("m" main text and plain text, "p" plain text only), the length as
-eight bytes, and the page as UTF-8; the child answers with a length and JSON.
+What a killed child could not do is tried once more in a fresh one without trafilatura. Modes on the wire: "m" main
+text and plain text, "p" plain text only.
 """
 
 from __future__ import annotations
 
-import atexit
-import json
-import os
-import subprocess
-import sys
-import threading
-from contextlib import suppress
-from typing import IO, Any
+from typing import Any
 
-MEMORY = 900_000_000
-"""Bytes of address space that the child may use, where the system can limit it."""
+from detente.documents.guarded import GuardedChild, answer_all
+
 SECONDS = {b"m": 5.0, b"p": 3.0}
 """Wall time for one page in one child, by mode."""
 
-_lock = threading.Lock()
-_child: subprocess.Popen[bytes] | None = None
-_owner = 0  # process that started the child: a fork must not share its pipes
+_child = GuardedChild(__name__)
+stop = _child.stop
 
 
 def extract(page: str) -> dict[str, Any]:
@@ -37,99 +25,16 @@ def extract(page: str) -> dict[str, Any]:
     where nothing was found.
     """
     data = page.encode("utf-8", "replace")
-    with _lock:
-        answer = _ask(b"m", data)
-        if answer is None:
-            answer = _ask(b"p", data) or {}
-            answer["whole"] = False
+    answer = _child.ask(b"m", data, SECONDS[b"m"])
+    if answer is None:
+        answer = _child.ask(b"p", data, SECONDS[b"p"]) or {}
+        answer["whole"] = False
     return answer
-
-
-def _ask(mode: bytes, data: bytes) -> dict[str, Any] | None:
-    """The child's answer, None where it died or took too long."""
-    child = _started()
-    timer = threading.Timer(SECONDS[mode], child.kill)
-    timer.start()
-    try:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write(mode + len(data).to_bytes(8, "big"))
-        child.stdin.write(data)
-        child.stdin.flush()
-        size = int.from_bytes(_exactly(child.stdout, 8), "big")
-        answer: dict[str, Any] = json.loads(_exactly(child.stdout, size))
-    except (OSError, EOFError, ValueError):
-        stop()
-        return None
-    finally:
-        timer.cancel()
-    return answer
-
-
-def _started() -> subprocess.Popen[bytes]:
-    global _child, _owner
-    if _owner != os.getpid():
-        _child, _owner = None, os.getpid()
-    if _child is None or _child.poll() is not None:
-        stop()
-        command = [sys.executable, "-P", "-c", "from detente.documents.page_process import serve; serve()"]
-        paths = os.pathsep.join(path for path in sys.path if path)
-        _child = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"},
-        )
-    return _child
-
-
-def stop() -> None:
-    """End the child, if there is one."""
-    global _child
-    if _child is not None and _owner == os.getpid():
-        _child.kill()
-        for pipe in (_child.stdin, _child.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        _child.wait()
-        _child = None
-
-
-atexit.register(stop)
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data
 
 
 def serve() -> None:
-    """Answer pages on standard input until it ends: the child's main function."""
-    _limit()
-    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # what a library prints must not get into the answers
-    while True:
-        mode = stdin.read(1)
-        if not mode:
-            return
-        page = _exactly(stdin, int.from_bytes(_exactly(stdin, 8), "big")).decode("utf-8")
-        answer = json.dumps(_take_apart(page, main=mode == b"m")).encode("ascii")
-        stdout.write(len(answer).to_bytes(8, "big") + answer)
-        stdout.flush()
-
-
-def _limit() -> None:
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # not on every system
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Answer pages until there are no more: the child's main function."""
+    answer_all(lambda mode, data: _take_apart(data.decode("utf-8"), main=mode == b"m"))
 
 
 def _take_apart(page: str, *, main: bool) -> dict[str, Any]:
