@@ -60,6 +60,13 @@ def whole_statement(item: Statement) -> dict[str, Any]:
     }
 
 
+def explained_statement(item: Statement) -> dict[str, Any]:
+    """The same, and for each field the rule that set it with the words that it rests on."""
+    return whole_statement(item) | {
+        "why": [{"field": reason.field, "rule": reason.rule, "words": reason.words} for reason in item.why]
+    }
+
+
 def thread(item: Thread) -> dict[str, Any]:
     """A thread with its history."""
     return {

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import brief, demo, derive, diagnose, doctor, model, read, solve
+from detente.cli import brief, demo, derive, diagnose, doctor, model, names, read, score, solve
 
 app = typer.Typer(
     name="detente",
@@ -35,6 +35,7 @@ def detente(
 
 
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Derive, write and check conflict models.")
+naming = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check files that say who is who.")
 
 brief.register(app)
 read.register(app)
@@ -43,5 +44,8 @@ derive.register(models)
 model.register(models)
 solve.register(app)
 diagnose.register(app)
+score.register(app)
+app.add_typer(naming, name="names")
+names.register(naming)
 demo.register(app)
 doctor.register(app)

@@ -37,6 +37,10 @@ def brief(
     output: options.Output = None,
     model: options.Model = None,
     names: options.Names = None,
+    reader: options.Reader = options.ReaderChoice.rules,
+    llm_model: options.LlmModel = None,
+    base_url: options.BaseUrl = None,
+    llm_price: options.LlmPrice = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Say where talks stand, and what would free them.
@@ -50,10 +54,9 @@ def brief(
     """
     from detente.workflow import briefing
 
+    how = options.reading(reader, model, names, llm_model, base_url, llm_price)
     with progress("Reading", quiet=quiet) as bar:
-        done = briefing.brief(
-            sources, published=published, as_of=as_of, model=model, names=names, progress=bar
-        )  # fmt: skip
+        done = briefing.brief(sources, published=published, as_of=as_of, progress=bar, **how)
     notice(done.notices, quiet=quiet)
     if form is Form.text and output is None and sys.stdout.isatty():
         _show(done.brief)

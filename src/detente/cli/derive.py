@@ -20,6 +20,10 @@ def derive(
     output: options.Output = None,
     model: options.Model = None,
     names: options.Names = None,
+    reader: options.Reader = options.ReaderChoice.rules,
+    llm_model: options.LlmModel = None,
+    base_url: options.BaseUrl = None,
+    llm_price: options.LlmPrice = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Print the conflict model of reports, as TOML.
@@ -33,7 +37,8 @@ def derive(
     from detente.brief.visible import escaped
     from detente.workflow import deriving
 
+    how = options.reading(reader, model, names, llm_model, base_url, llm_price)
     with progress("Reading", quiet=quiet) as bar:
-        done = deriving.derive(sources, published=published, as_of=as_of, model=model, names=names, progress=bar)
+        done = deriving.derive(sources, published=published, as_of=as_of, progress=bar, **how)
     notice(done.notices, quiet=quiet)
     emit(escaped(done.toml), output)

@@ -30,9 +30,16 @@ def read(
     form: Annotated[
         Form, typer.Option("--format", help="json; jsonl: a ledger that detente reads back; table: for people.")
     ] = Form.table,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each field which rule set it, on which words, and what is unsure.")
+    ] = False,
     output: options.Output = None,
     model: options.Model = None,
     names: options.Names = None,
+    reader: options.Reader = options.ReaderChoice.rules,
+    llm_model: options.LlmModel = None,
+    base_url: options.BaseUrl = None,
+    llm_price: options.LlmPrice = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Print the statements that reports make.
@@ -42,18 +49,24 @@ def read(
     \b
     Example:
       detente read report.txt --published 2016-09-06 --format json
+      detente read report.txt --explain
     """
     from detente.brief.record import to_json
     from detente.brief.visible import escaped
     from detente.workflow import reading
 
+    how = options.reading(reader, model, names, llm_model, base_url, llm_price)
     with progress("Reading", quiet=quiet) as bar:
-        found = reading.read(sources, published=published, model=model, names=names, progress=bar)
+        found = reading.read(sources, published=published, progress=bar, **how)
     notice(found.notices, quiet=quiet)
     if form is Form.json:
-        emit(to_json(found.to_record()), output)
+        emit(to_json(found.to_record(explained=explain)), output)
     elif form is Form.jsonl:
         emit(escaped(found.to_lines()), output)
+    elif explain:
+        from detente.brief.explained import explain as words
+
+        emit("".join(words(d, r.statements) for d, r in zip(found.documents, found.readings, strict=True)), output)
     else:
         from detente.cli.tables import statements
 

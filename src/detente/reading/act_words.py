@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -30,8 +32,29 @@ class ActWords:
     firm_weight: float
 
 
-@lru_cache(maxsize=1)
+_ACTIVE: ContextVar[ActWords | None] = ContextVar("act words", default=None)
+
+
 def act_words() -> ActWords:
+    """The lexicon in use: that of the package, or that with a user's own words (`using`).
+
+    Raises: SettingError when the file breaks its schema.
+    """
+    return _ACTIVE.get() or packaged_act_words()
+
+
+@contextmanager
+def using(words: ActWords | None) -> Iterator[None]:
+    """Use another lexicon within the block, in this thread alone; None for that of the package."""
+    token = _ACTIVE.set(words)
+    try:
+        yield
+    finally:
+        _ACTIVE.reset(token)
+
+
+@lru_cache(maxsize=1)
+def packaged_act_words() -> ActWords:
     """The lexicon of the package, read once.
 
     Raises: SettingError when the file breaks its schema.

@@ -113,6 +113,7 @@ def _known(v: View, span: Span) -> Draft:
         draft.place, draft.confidence = True, 0.5
     if kind == "government":
         draft.body = entry.state
+    draft.body = v.names.voices.get(entry.name, draft.body)
     if spelling.form == "people":
         draft.rule = "names table: people"
     return draft

@@ -19,6 +19,7 @@ def relations(v: View, drafts: list[Draft]) -> list[Relation]:
         if known is None or (known.level != "name" and draft.level == "name"):
             by_head[draft.head] = draft
     found = [*_compounds(v, drafts, by_head), *_verbs(v, by_head), *_clipped(v, drafts, by_head), *_behalf(v, by_head)]
+    found += _declared(v, drafts)
     return sorted(dict.fromkeys(found), key=lambda r: (r.start, r.end))
 
 
@@ -34,6 +35,18 @@ def _relation(client: str, patron: str, start: int, end: int, rule: str) -> list
     if not client or not patron or client == patron:
         return []
     return [Relation(client, patron, start, end, rule)]
+
+
+def _declared(v: View, drafts: list[Draft]) -> list[Relation]:
+    """The relations that a user's names file declares, shown at the first name of the client."""
+    found: list[Relation] = []
+    shown: set[str] = set()
+    for draft in drafts if v.names.backers else ():
+        if draft.name in v.names.backers and draft.name not in shown and draft.level == "name":
+            shown.add(draft.name)
+            for patron in v.names.backers[draft.name]:
+                found += _relation(draft.name, patron, draft.start, draft.end, "names file")
+    return found
 
 
 def _compounds(v: View, drafts: list[Draft], by_head: dict[int, Draft]) -> list[Relation]:

@@ -36,7 +36,7 @@ def assemble(parsed: Parsed, drafts: Sequence[Draft], links: Sequence[Sequence[t
     notices = []
     if not statements:
         notices.append("no dealings between parties found")
-    return Reading(document.id, statements, _relations(parsed), tuple(notices))
+    return Reading(document.id, statements, relations_of(parsed), tuple(notices))
 
 
 def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[int, float]]) -> Statement:
@@ -71,6 +71,12 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
         why.append(Reason("sources", "told by", "; ".join(sources)))
     content = content_of(doc, head.i, act.kind, actor, addressee)
     terms = list(content.terms)
+    if content.text:
+        why.append(Reason("content", "clause that the act is about", content.text))
+    else:
+        why.append(
+            Reason("content", "the evidence, as no clause of its own was found", parsed.document.text[start:end])
+        )
     gives: tuple[str, ...] = ()
     gets: tuple[str, ...] = ()
     exchange = terms_of_exchange(doc, *span, act.kind, actor)
@@ -80,6 +86,9 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
         terms.append(Term("gives", gives[0], (actor,), words_of(doc, *give)))
         terms.append(Term("gets", gets[0], addressee, words_of(doc, *get)))
         why.append(Reason("exchange", found.kind, found.marker))
+    firm = actor != AUTHOR and red_line(doc, head.i)
+    if firm:
+        why.append(Reason("firm", "words of a red line", parsed.document.text[start:end]))
     refers = tuple(f"s{earlier + 1}" for earlier, _ in links)
     why += [Reason("refers_to", f"learned model, {p:.2f}", f"s{earlier + 1}") for earlier, p in links]
     uncertain = []
@@ -106,7 +115,7 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
         certainty=certainty,
         refers_to=refers,
         terms=tuple(terms),
-        firm=actor != AUTHOR and red_line(doc, head.i),
+        firm=firm,
         confidence=round(act.kind_probability * draft.actor.probability, 3),
         uncertain=tuple(uncertain),
         why=tuple(why),
@@ -120,7 +129,8 @@ def _words_of_mention(parsed: Parsed, choice: Choice) -> str:
     return text_of(parsed.doc, mention.start, mention.end)
 
 
-def _relations(parsed: Parsed) -> tuple[SpeaksFor, ...]:
+def relations_of(parsed: Parsed) -> tuple[SpeaksFor, ...]:
+    """Who speaks for whom, as the document says it."""
     found = []
     for relation in parsed.doc._.relations if len(parsed.doc) else ():
         start, end = parsed.range(relation.start, relation.end)

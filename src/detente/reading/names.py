@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -58,7 +60,10 @@ class Tenure:
 
 @dataclass(slots=True)
 class NameTable:
-    """All look-ups of the actor components; `deepest` gives for a first word the longest key that begins with it."""
+    """All look-ups of the actor components; the depths give for a first word the longest key that begins with it.
+
+    `voices` says for a body the one that it speaks for, `backers` for a client its patrons; both are a user's own.
+    """
 
     entries: list[Entry]
     names: dict[str, list[list[Any]]]  # key -> rows of Spelling
@@ -77,6 +82,8 @@ class NameTable:
     relations: dict[str, frozenset[str]]
     name_depth: dict[str, int] = field(default_factory=dict)
     word_depth: dict[str, int] = field(default_factory=dict)
+    voices: Mapping[str, str] = field(default_factory=dict)
+    backers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def adjective(self, name: str) -> str:
         """The usual adjective of a state ("Russian"), or ""."""
@@ -84,7 +91,7 @@ class NameTable:
         return self.entries[number].adjective if number is not None else ""
 
 
-def _day(text: str, last: bool) -> date:
+def day_of(text: str, last: bool) -> date:
     """The first or last day of an ISO day, month or year; an empty text is the widest."""
     if not text:
         return date.max if last else date.min
@@ -97,7 +104,8 @@ def _day(text: str, last: bool) -> date:
     return date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
 
 
-def _depths(keys: Sequence[str]) -> dict[str, int]:
+def depths(keys: Sequence[str]) -> dict[str, int]:
+    """For each first word, how many words the longest key has that begins with it."""
     out: dict[str, int] = {}
     for key in keys:
         first, _, _ = key.partition(" ")
@@ -113,8 +121,26 @@ def _folder() -> Path:
     return Path(str(resources.files("detente.reading") / "lexicons"))
 
 
-@lru_cache(maxsize=1)
+_ACTIVE: ContextVar[NameTable | None] = ContextVar("names", default=None)
+
+
 def table() -> NameTable:
+    """The table in use: the one that ships with detente, or that with a user's own names (`using`)."""
+    return _ACTIVE.get() or packaged_table()
+
+
+@contextmanager
+def using(names: NameTable | None) -> Iterator[None]:
+    """Use another table within the block, in this thread alone; None for the one that ships with detente."""
+    token = _ACTIVE.set(names)
+    try:
+        yield
+    finally:
+        _ACTIVE.reset(token)
+
+
+@lru_cache(maxsize=1)
+def packaged_table() -> NameTable:
     """The table that ships with detente, loaded once."""
     path = _folder() / "names.json"
     try:
@@ -128,7 +154,7 @@ def table() -> NameTable:
     tenures: dict[str, list[Tenure]] = {}
     offices: dict[tuple[str, str], list[Tenure]] = {}
     for body, office, first, last, person, verified in raw["holders"]:
-        tenure = Tenure(person, body, office, _day(first, False), _day(last, True), verified)
+        tenure = Tenure(person, body, office, day_of(first, False), day_of(last, True), verified)
         key = key_of(person)
         tenures.setdefault(key, []).append(tenure)
         surname = key.rsplit(" ", 1)[-1]
@@ -151,8 +177,8 @@ def table() -> NameTable:
         pleonastic=frozenset(raw["pleonastic"][0]) | frozenset(raw["pleonastic"][1]),
         given=raw["given"],
         relations={k: frozenset(v) for k, v in raw["relations"].items()},
-        name_depth=_depths(list(names)),
-        word_depth=_depths(list(raw["words"])),
+        name_depth=depths(list(names)),
+        word_depth=depths(list(raw["words"])),
     )
 
 

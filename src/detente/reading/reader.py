@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from detente.errors import SettingError
 from detente.reading.actor_choice import (
     Choice,
     Field,
@@ -19,6 +18,7 @@ from detente.reading.actor_choice import (
 )
 from detente.reading.acts import Act, KindModel, find_acts, kind_model
 from detente.reading.assemble import Draft, assemble
+from detente.reading.names_active import under
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.reference import ReferenceModel, find_links, link_of, reference_model
 from detente.values.document import Document
@@ -56,11 +56,12 @@ class Reader:
         return next(self.read_many([document]))
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
-        """What each document says, in their order; parsed in batches."""
-        if self.names is not None:
-            raise SettingError("a file of names is not used by this reader yet", mend="leave --names out")
-        for parsed in parse(documents, self.model or DEFAULT_MODEL):
-            yield reading_of(parsed, self.models or packaged_models())
+        """What each document says, in their order; parsed in batches.
+
+        Raises: SettingError for a model or names file that cannot be used.
+        """
+        models = self.models or packaged_models()
+        yield from under(self.names, (reading_of(p, models) for p in parse(documents, self.model or DEFAULT_MODEL)))
 
 
 def reading_of(parsed: Parsed, models: Models) -> Reading:

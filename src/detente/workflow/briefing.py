@@ -12,6 +12,7 @@ from detente.workflow.inputs import Progress
 
 if TYPE_CHECKING:
     from detente.brief.model import Brief
+    from detente.reading.llm_settings import LlmSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,15 @@ def brief(
     as_of: str | None = None,
     model: str | None = None,
     names: Path | None = None,
+    llm: LlmSettings | None = None,
     progress: Progress | None = None,
 ) -> Briefed:
     """Read reports and say where the talks in them stand.
 
     Args and Raises: as `detente.workflow.dossier.read`.
     """
-    found = dossier.read(sources, published=published, as_of=as_of, model=model, names=names, progress=progress)
+    found = dossier.read(
+        sources, published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
+    )
     notices = found.notices if found.findings().main else (*found.notices, "no dealings between parties found")
     return Briefed(found.brief(), notices)

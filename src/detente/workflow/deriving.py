@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detente.workflow import dossier
 from detente.workflow.inputs import Progress
+
+if TYPE_CHECKING:
+    from detente.reading.llm_settings import LlmSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ def derive(
     as_of: str | None = None,
     model: str | None = None,
     names: Path | None = None,
+    llm: LlmSettings | None = None,
     progress: Progress | None = None,
 ) -> Derived:
     """Derive the model of the main talks, with the reason for every part.
@@ -33,7 +38,9 @@ def derive(
     """
     from detente.conflict import toml_file
 
-    found = dossier.read(sources, published=published, as_of=as_of, model=model, names=names, progress=progress)
+    found = dossier.read(
+        sources, published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
+    )
     conflict = found.conflict()
     notices = found.notices if conflict.options else (*found.notices, "no dealings between parties found")
     return Derived(toml_file.to_toml(conflict), notices)

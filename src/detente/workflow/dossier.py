@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.diagnosis.of_ledger import LedgerDiagnosis
     from detente.framing import Framed
     from detente.ledger import Ledger
+    from detente.reading.llm_settings import LlmSettings
 
 
 def read(
@@ -28,6 +29,7 @@ def read(
     as_of: str | None = None,
     model: str | None = None,
     names: str | Path | None = None,
+    llm: LlmSettings | None = None,
     progress: Progress | None = None,
 ) -> Dossier:
     """Read reports of a negotiation.
@@ -38,6 +40,7 @@ def read(
         as_of: how things stood at the end of that day, month or year; None for all that is known.
         model: a spaCy model package or folder, if not the usual one.
         names: a TOML file that says who is who.
+        llm: a language model that reads, alone or beside the rules (`detente.workflow.readers.language_model`).
         progress: called with how many reports are read, and how many there are.
 
     Raises: InputError when nothing could be read; SettingError for a date, model or names file that cannot be used.
@@ -47,7 +50,7 @@ def read(
     several = [sources] if isinstance(sources, (str, Path)) else list(sources)
     day = last_day(as_of)
     found = reading.read(
-        several, published=published, model=model, names=Path(names) if names else None, progress=progress
+        several, published=published, model=model, names=Path(names) if names else None, llm=llm, progress=progress
     )
     return Dossier(found.ledger(), day, found.notices)
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from detente.brief import facts
 from detente.values.document import Document
 from detente.values.statement import Reading
+from detente.workflow import readers
 from detente.workflow.inputs import Progress, gather
 
 if TYPE_CHECKING:
     from detente.ledger import Ledger
+    from detente.reading.llm_settings import LlmSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,17 @@ class Read:
         """How many statements were found."""
         return sum(len(reading.statements) for reading in self.readings)
 
-    def to_record(self) -> dict[str, Any]:
-        """JSON values: one document with its statements, or a list of such where there are several."""
+    def to_record(self, *, explained: bool = False) -> dict[str, Any]:
+        """JSON values: one document with its statements, or a list of such where there are several.
+
+        Args:
+            explained: give with each statement why its fields are as they are, and which are uncertain.
+        """
+        of_statement = facts.explained_statement if explained else facts.statement
         records = [
             {
                 "document": facts.document(document) | {"text": document.text},
-                "statements": [facts.statement(s) for s in reading.statements],
+                "statements": [of_statement(s) for s in reading.statements],
             }
             for document, reading in zip(self.documents, self.readings, strict=True)
         ]
@@ -59,6 +66,7 @@ def read(
     published: str | None = None,
     model: str | None = None,
     names: Path | None = None,
+    llm: LlmSettings | None = None,
     progress: Progress | None = None,
 ) -> Read:
     """Read files, folders or standard input ("-") as statements.
@@ -67,21 +75,20 @@ def read(
         published: an ISO day, month or year for documents that carry none.
         model: a spaCy model package or folder, if not the usual one.
         names: a TOML file that says who is who.
+        llm: a language model that reads, alone or beside the rules (`detente.workflow.readers`); None for the rules.
         progress: called after each document.
 
     Raises: InputError when nothing could be read; SettingError for a date, model or names file that cannot be used.
     """
     inputs = gather(sources, published=published)
-    readings = tuple(_read_each(inputs.documents, model, names, progress))
-    return Read(inputs.documents, readings, inputs.notices)
+    reader = readers.make(model, names, llm)
+    readings = tuple(_read_each(inputs.documents, reader, progress))
+    return Read(inputs.documents, readings, (*inputs.notices, *readers.report(reader)))
 
 
 def _read_each(
-    documents: tuple[Document, ...], model: str | None, names: Path | None, progress: Progress | None
+    documents: tuple[Document, ...], reader: readers.DocumentReader, progress: Progress | None
 ) -> Iterator[Reading]:
-    from detente.reading import Reader
-
-    reader = Reader(model=model, names=names)
     for done, reading in enumerate(reader.read_many(documents), 1):
         if progress:
             progress(done, len(documents))
