@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from detente.ledger.books import Contradiction, Forecast, Promise, contradictions, forecasts, promises
 from detente.ledger.matters import Link
-from detente.ledger.record import Ledger, Notice
+from detente.ledger.record import Grouping, Ledger, Notice
 from detente.ledger.sameness import copies
 from detente.ledger.sides import Backing, Sides, sides
 from detente.ledger.status import LIVE, STATUSES, Status
@@ -23,6 +23,7 @@ __all__ = [
     "Contradiction",
     "Event",
     "Forecast",
+    "Grouping",
     "Ledger",
     "Link",
     "Notice",

@@ -1,4 +1,4 @@
-"""A ledger as JSON Lines: one header, then one line for each document, statement, relation and notice.
+"""A ledger as JSON Lines: one header, then one line for each document, statement, relation, notice and grouping.
 
 The form is complete: what is written and read again is equal to what was written. Lines of later versions are
 refused rather than half understood.
@@ -12,7 +12,7 @@ from typing import Union
 import msgspec
 
 from detente.errors import LedgerError
-from detente.ledger.record import Ledger, Notice
+from detente.ledger.record import Grouping, Ledger, Notice
 from detente.values.document import Document
 from detente.values.statement import SpeaksFor, Statement
 
@@ -43,7 +43,11 @@ class _Notice(msgspec.Struct, tag="notice", forbid_unknown_fields=True):
     value: Notice
 
 
-_Line = Union[_Header, _Document, _Statement, _SpeaksFor, _Notice]  # noqa: UP007 - msgspec reads the union at run time
+class _Grouping(msgspec.Struct, tag="grouping", forbid_unknown_fields=True):
+    value: Grouping
+
+
+_Line = Union[_Header, _Document, _Statement, _SpeaksFor, _Notice, _Grouping]  # noqa: UP007 - msgspec reads the union at run time
 
 
 def write(ledger: Ledger) -> Iterator[str]:
@@ -56,6 +60,7 @@ def write(ledger: Ledger) -> Iterator[str]:
     lines += [_Statement(s) for s in ledger.statements]
     lines += [_SpeaksFor(r) for r in ledger.speaks_for]
     lines += [_Notice(n) for n in ledger.notices]
+    lines += [_Grouping(g) for g in ledger.groupings]
     for number, line in enumerate(lines, 1):
         try:
             yield msgspec.json.encode(line).decode()
@@ -80,6 +85,7 @@ def read(lines: Iterable[str | bytes], *, source: str = "ledger") -> Ledger:
     statements: list[Statement] = []
     relations: list[SpeaksFor] = []
     notices: list[Notice] = []
+    groupings: list[Grouping] = []
     number = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -94,8 +100,10 @@ def read(lines: Iterable[str | bytes], *, source: str = "ledger") -> Ledger:
             statements.append(entry.value)
         elif isinstance(entry, _SpeaksFor):
             relations.append(entry.value)
-        else:
+        elif isinstance(entry, _Notice):
             notices.append(entry.value)
+        else:
+            groupings.append(entry.value)
     if header is None:
         raise LedgerError("there is nothing in it", where=source, mend="give a file written by detente")
     if (header.documents, header.statements) != (len(documents), len(statements)):
@@ -105,7 +113,7 @@ def read(lines: Iterable[str | bytes], *, source: str = "ledger") -> Ledger:
             where=f"{source}, line {number}",
             mend="the file was cut or edited: take an unbroken copy",
         )
-    ledger = Ledger(tuple(documents), tuple(statements), tuple(relations), tuple(notices))
+    ledger = Ledger(tuple(documents), tuple(statements), tuple(relations), tuple(notices), tuple(groupings))
     _check_links(ledger, source)
     return ledger
 

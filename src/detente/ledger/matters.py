@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from detente.ledger.mentions import ASKS, COMMITS, DEEDS, Mention, is_party, mentions
-from detente.ledger.record import Ledger
+from detente.ledger.record import Grouping, Ledger
 from detente.ledger.sides import Sides, sides
 from detente.ledger.wording import likeness
 from detente.values.statement import Statement
@@ -65,7 +65,60 @@ def gather(ledger: Ledger) -> tuple[list[Matter], dict[str, str]]:
         gathering.put(statement)
     for statement in ledger.statements:
         gathering.answer(statement)
-    return gathering.matters, gathering.loose
+    return regrouped(gathering.matters, ledger.groupings), gathering.loose
+
+
+def regrouped(matters: list[Matter], groupings: Iterable[Grouping]) -> list[Matter]:
+    """Matters as people decided: brought together or taken apart, in the order of the decisions.
+
+    Each side of a decision names the matter that has most of its statements, so that it holds when the ledger grows.
+    """
+    found = list(matters)
+    for grouping in groupings:
+        one, other = frozenset(grouping.one), frozenset(grouping.other)
+        if grouping.how == "together":
+            first, second = _most_of(found, one), _most_of(found, other)
+            if first is not None and second is not None and first is not second:
+                low, high = sorted((first, second), key=lambda m: m.number)
+                found[found.index(low)] = _joined(low, high)
+                found.remove(high)
+        else:
+            whole = _most_of(found, one | other)
+            if whole is not None and any(link.statement not in one for link in whole.links):
+                left, taken = _parted(whole, one, number=1 + max(m.number for m in found))
+                found[found.index(whole)] = left
+                if taken.links:
+                    found.append(taken)
+    return found
+
+
+def _most_of(matters: list[Matter], names: frozenset[str]) -> Matter | None:
+    """The matter with most of these statements, the earliest of several; None where none has any."""
+    counted = [(sum(link.statement in names for link in m.links), -m.number, m) for m in matters]
+    most = max(counted, default=None, key=lambda item: item[:2])
+    return most[2] if most and most[0] else None
+
+
+def _joined(one: Matter, other: Matter) -> Matter:
+    joined = Matter(one.number, list(one.links), [*one.mentions, *other.mentions], one.askers | other.askers)
+    for link in other.links:
+        if not joined.holds(link.statement):
+            joined.links.append(replace(link, score=1.0, reason="brought together by a person"))
+    return joined
+
+
+def _parted(whole: Matter, names: frozenset[str], number: int) -> tuple[Matter, Matter]:
+    """A matter without some statements, and these as a matter of their own."""
+
+    def part(which: int, *, taken: bool) -> Matter:
+        links = [link for link in whole.links if (link.statement in names) is taken]
+        said = {link.statement for link in links}
+        if taken:
+            links = [replace(link, score=1.0, reason="taken apart by a person") for link in links]
+        mentions_left = [m for m in whole.mentions if m.statement in said]
+        return Matter(which, links, mentions_left, set(whole.askers))
+
+    return part(whole.number, taken=False), part(number, taken=True)
 
 
 class _Gathering:

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from detente.errors import LedgerError
 from detente.values.document import Document
 from detente.values.statement import Reading, SpeaksFor, Statement
 
-_PREFIX = re.compile(r"d\d+\.")
+_PREFIX = re.compile(r"\Ad\d{1,9}\.")  # a document's digest has more digits
 _KNOWN_BY = {"given": 0, "metadata": 1, "text": 2}
 
 
@@ -25,19 +26,33 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """That a person brought two matters together, or took one apart.
+
+    Each side is named by its statements. `together`: the matters of `one` and of `other` are one. `apart`: what `one`
+    says is a matter of its own, out of that of `other`.
+    """
+
+    how: Literal["together", "apart"]
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Ledger:
     """One record of a negotiation, from one or more documents.
 
     Documents stand in the order of their publication (undated ones last), statements in the order of
     documents and text. Statement ids are unique: `s1` as the reader gave it where there is one document,
     `d2.s1` where there are several; `refers_to` follows. The same documents give the same ledger in
-    whatever order they were added.
+    whatever order they were added. `groupings` are what people decided about threads, in order.
     """
 
     documents: tuple[Document, ...] = ()
     statements: tuple[Statement, ...] = ()
     speaks_for: tuple[SpeaksFor, ...] = ()
     notices: tuple[Notice, ...] = ()
+    groupings: tuple[Grouping, ...] = ()
 
     @classmethod
     def of(cls, documents: Iterable[Document], readings: Iterable[Reading]) -> Ledger:

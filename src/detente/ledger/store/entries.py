@@ -54,13 +54,13 @@ class Review:
     """One decision of a person; never changed, only followed by others.
 
     `number` counts from 1 in this ledger; `id` is the same in every copy. `targets` are what it is about: ids of
-    statements, or of a document for a comment on one; the first is the main one. `details` depend on the action:
+    statements, or of a document for a comment on one; the first is the main one. `details` hold what the action
+    needs. Of each statement they keep what the reader had taken, under "statements" by id (those that a person had
+    written are listed under "added"), so that a decision stands whatever a newer reader finds. Besides:
 
-        confirm       {"statement": the whole statement as the person saw it}
-        correct       the same, and {"changes": {field: new value}, "was": {field: old value}}
-        reject        the same, and {"reason": words}
-        add           {"statement": the whole statement}
-        merge         {"into": id kept, "statements": ids told again}
+        correct       {"changes": {field: new value}, "was": {field: old value}}
+        reject        {"reason": words}
+        merge         {"into": id kept, "sources": [those added to it]}
         link          {"to": id that the first target refers to}
         comment       {"text": words}
         merge threads {"one": [ids of statements], "other": [ids]}: the matters of these are one

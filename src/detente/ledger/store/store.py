@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
+from detente.errors import LedgerError
 from detente.ledger.record import Ledger
+from detente.ledger.store import (
+    adding,
+    checking,
+    events,
+    history,
+    keeping,
+    listing,
+    projection,
+    recording,
+    reviewing,
+    searching,
+)
+from detente.ledger.store.engine import Database
 from detente.ledger.store.entries import (
     Added,
     DocumentEntry,
@@ -21,10 +37,13 @@ from detente.ledger.store.entries import (
     Reviewed,
     SourceEntry,
 )
-from detente.ledger.talks import Talks
-from detente.ledger.threads import Thread
+from detente.ledger.talks import Talks, talks
+from detente.ledger.threads import Thread, threads
 from detente.values.document import Document
 from detente.values.statement import Reading
+
+_KEPT = 12
+"""Computed values that are kept at a time."""
 
 
 class Store:
@@ -34,21 +53,31 @@ class Store:
     opened.
     """
 
-    where: str
-    notices: tuple[str, ...]
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.where = database.where
+        self.notices = database.notices
+        self._kept: dict[tuple[str, date | None], tuple[object, Any]] = {}
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._database.read_only
 
     # -- adding --------------------------------------------------------------------------------------------------
 
-    def add(self, document: Document, reading: Reading, *, reader: str) -> Added:
+    def add(self, document: Document, reading: Reading | None, *, reader: str = "") -> Added:
         """Take in a document with what was read in it, in one transaction; twice is the same as once.
 
         Args:
-            reader: what read it; another reader's reading is kept beside the earlier ones and becomes the current
-                one, unless the earlier one is of a later version.
+            reading: what was read in it; None for a copy of a document that is here and needs no reading (`unread`).
+            reader: what read it, beginning with its name and version. Another reader's reading is kept beside the
+                earlier ones and becomes the current one, unless the earlier one is of a later version.
 
         Raises: LedgerError when the reading does not fit the document, or the ledger cannot be written.
         """
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return adding.add(connection, document, reading, reader)
 
     def unread(self, documents: Iterable[Document], *, reader: str | None = None) -> list[Document]:
         """Those of the documents that `add` would change something with; the others need no reading.
@@ -56,7 +85,8 @@ class Store:
         Args:
             reader: what would read them; None asks only which texts are new.
         """
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return [d for d in documents if adding.needs_reading(connection, d, reader)]
 
     # -- the record ----------------------------------------------------------------------------------------------
 
@@ -66,51 +96,63 @@ class Store:
         Args:
             as_of: leave out reports published after that day.
         """
-        raise NotImplementedError
+        found: Ledger = self._computed("ledger", as_of, lambda connection: recording.ledger(connection, as_of))
+        return found
 
     def threads(self, as_of: date | None = None) -> tuple[Thread, ...]:
         """The threads of the record; `detente.ledger.threads` of `ledger(as_of)`, but kept between calls."""
-        raise NotImplementedError
+        found: tuple[Thread, ...] = self._computed("threads", as_of, lambda _: threads(self.ledger(as_of), as_of))
+        return found
 
     def talks(self, as_of: date | None = None) -> tuple[Talks, ...]:
         """The talks of the record, the weightiest first."""
-        raise NotImplementedError
+        found: tuple[Talks, ...] = self._computed(
+            "talks", as_of, lambda _: talks(self.ledger(as_of), as_of, self.threads(as_of))
+        )
+        return found
 
     # -- lists ---------------------------------------------------------------------------------------------------
 
     def statements(self, which: Filter | None = None, *, limit: int | None = None, offset: int = 0) -> Page[Entry]:
         """Statements in the order of documents and text; all that are in the record unless `which` says otherwise."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return listing.statements(connection, which or Filter(), limit, offset)
 
     def entry(self, name: str) -> Entry:
         """One statement by its id or the beginning of it, whatever its state.
 
         Raises: LedgerError when there is none, or several begin so.
         """
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return listing.entry(connection, name)
 
     def documents(self, as_of: date | None = None, *, limit: int | None = None, offset: int = 0) -> Page[DocumentEntry]:
         """Documents in the order of publication, undated ones last."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return listing.document_page(connection, as_of, limit, offset)
 
     def document(self, name: str) -> Document:
         """One document with its text, by its id or the beginning of it.
 
         Raises: LedgerError when there is none, or several begin so.
         """
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return listing.document(connection, name)
 
     def parties(self, as_of: date | None = None) -> tuple[PartyEntry, ...]:
         """Who is named in the record, most often named first."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return listing.parties(connection, as_of)
 
     def sources(self, as_of: date | None = None) -> tuple[SourceEntry, ...]:
         """The outlets, those with most documents first."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return listing.sources(connection, as_of)
 
     def search(self, words: str, *, limit: int = 50, as_of: date | None = None) -> tuple[Hit, ...]:
         """Documents and statements that hold all the words, best first; "quoted words" must stand together."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return searching.search(connection, words, limit, as_of)
 
     # -- review --------------------------------------------------------------------------------------------------
     # `who` is the person's name; `seen` the version that the person saw (None: whatever it is now).
@@ -118,91 +160,146 @@ class Store:
 
     def confirm(self, statement: str, *, who: str, seen: int | None = None) -> Review:
         """Say that a statement is right as it stands."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.confirm(connection, statement, who, seen)
 
     def correct(self, statement: str, changes: Mapping[str, Any], *, who: str, seen: int | None = None) -> Review:
         """Change fields of a statement: any but its id, document and confidence; `start` and `end` move the quote."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.correct(connection, statement, changes, who, seen)
 
     def reject(self, statement: str, *, who: str, reason: str = "", seen: int | None = None) -> Review:
         """Say that a statement is wrong and leave it out of the record."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.reject(connection, statement, who, reason, seen)
 
     def add_statement(self, document: str, fields: Mapping[str, Any], *, who: str) -> Review:
         """Write a statement that the reader missed; `fields` need kind, actor, content, start and end."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.add(connection, document, fields, who)
 
     def merge(self, kept: str, others: Sequence[str], *, who: str, seen: int | None = None) -> Review:
         """Say that other statements are the first one told again; their sources are added to it."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.merge(connection, kept, others, who, seen)
 
     def link(self, statement: str, to: str, *, who: str, seen: int | None = None) -> Review:
         """Say that a statement refers to (answers, repeats, carries out) another."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.link(connection, statement, to, who, seen)
 
     def comment(self, target: str, text: str, *, who: str) -> Review:
         """Add words to a statement or a document; a comment changes nothing else."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.comment(connection, target, text, who)
 
     def merge_threads(self, one: str, other: str, *, who: str) -> Review:
         """Say that two threads (by the ids that `threads()` gives now) are one matter."""
-        raise NotImplementedError
+        first, second = (self._thread(name).statements for name in (one, other))
+        if one == other:
+            raise LedgerError("a thread cannot be merged with itself", mend="name another one")
+        with self._database.write() as connection:
+            return reviewing.group(connection, "merge threads", first, second, who)
 
     def split_thread(self, thread: str, statements: Sequence[str], *, who: str) -> Review:
         """Say that some statements of a thread are a matter of their own."""
-        raise NotImplementedError
+        whole = self._thread(thread)
+        with self._database.read() as connection:
+            names = [listing.full_name(connection, name, "statement") for name in statements]
+        apart, left = reviewing.parts(whole, names)
+        with self._database.write() as connection:
+            return reviewing.group(connection, "split thread", apart, left, who)
 
     def undo(self, *, who: str, review: str | None = None) -> Review:
         """Take back a decision: the one named (by id or number), else this person's last one that stands."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.undo(connection, who, review)
 
     def redo(self, *, who: str, review: str | None = None) -> Review:
         """Let a decision count again: the one named, else the last that this person undid and has not decided since."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return reviewing.redo(connection, who, review)
 
     def history(self, target: str | None = None, *, limit: int | None = None, offset: int = 0) -> tuple[Review, ...]:
         """Decisions, oldest first: all, or those about one statement or document."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            if target is None:
+                return tuple(history.page(connection, limit, offset))
+            what = "statement" if "." in target else "document"
+            found = history.about(connection, [listing.full_name(connection, target, what)])
+            return tuple(found[offset : None if limit is None else offset + limit])
 
     def reviewed(self) -> Iterator[Reviewed]:
         """Statements that a person confirmed, corrected, rejected or added, in the order of the record."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            yield from recording.reviewed(connection)
 
     def export_reviews(self) -> Iterator[str]:
         """All decisions as JSON Lines, without line ends."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            yield from events.to_lines(history.every(connection))
 
     def import_reviews(self, lines: Iterable[str]) -> int:
         """Take in decisions of another copy of this ledger; those known already are passed over. How many were new.
 
         Raises: LedgerError naming the line that is wrong; nothing is then taken in.
         """
-        raise NotImplementedError
+        reviews = events.of_lines(lines)
+        with self._database.write() as connection:
+            return reviewing.take_in(connection, reviews, "reviews")
 
     # -- keeping -------------------------------------------------------------------------------------------------
 
     def check(self) -> tuple[Problem, ...]:
         """What is wrong with the ledger; nothing where all is well."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return tuple(checking.problems(connection))
 
     def rebuild(self) -> None:
         """Fold everything anew from documents, readings and reviews."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            projection.rebuild(connection)
 
     def backup(self, to: Path) -> None:
         """Write a whole copy of a SQLite ledger to a new file, also while others write.
 
         Raises: LedgerError when the file exists or cannot be written.
         """
-        raise NotImplementedError
+        keeping.copy_file(self._database, to)
 
     def merge_from(self, other: Store) -> int:
         """Take in everything of another ledger; how many documents and decisions were new."""
-        raise NotImplementedError
+        with other._database.read() as theirs:
+            documents = list(keeping.everything(theirs))
+            reviews = history.every(theirs)
+        with self._database.write() as connection:
+            new = keeping.take_in(connection, iter(documents))
+            return new + reviewing.take_in(connection, reviews, other.where)
 
     def close(self) -> None:
         """Let go of the file or the server."""
-        raise NotImplementedError
+        self._database.engine.dispose()
+
+    def _thread(self, name: str) -> Thread:
+        found = next((t for t in self.threads() if t.id == name), None)
+        if found is None:
+            raise LedgerError(
+                f"there is no thread {name!r}", where=self.where, mend="list the threads to see their ids"
+            )
+        return found
+
+    def _computed(self, what: str, as_of: date | None, compute: Callable[[Connection], Any]) -> Any:
+        """A value that follows from the whole record, kept until the ledger changes."""
+        with self._database.read() as connection:
+            state = recording.state(connection)
+            kept = self._kept.get((what, as_of))
+            if kept is not None and kept[0] == state:
+                return kept[1]
+            value = compute(connection)
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        self._kept[what, as_of] = (state, value)
+        return value
 
     def __enter__(self) -> Store:
         return self

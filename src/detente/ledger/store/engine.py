@@ -1,0 +1,233 @@
+"""The database behind a ledger: drivers, transactions, and its faults in words.
+
+One transaction for reading sees one state of the ledger. One transaction for writing waits for the other writers
+(SQLite: BEGIN IMMEDIATE; PostgreSQL: an advisory lock), so that what it has looked at still holds when it writes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.engine import URL, make_url
+
+from detente.errors import LedgerError, SettingError
+
+PATIENCE = 60
+"""Seconds to wait for another writer before giving up."""
+
+SAFE_WAL = (3, 51, 3)
+"""SQLite below this version can damage a file in WAL mode when two connections checkpoint at once."""
+
+_LOCK = 0x64744E74  # key of the advisory lock: any number, the same for all of us
+_NEWEST = "take a copy from a backup, or open what is left with `sqlite3 FILE .recover`"
+
+
+@dataclass(frozen=True)
+class Database:
+    """An engine with the words that its faults are told in.
+
+    `where` names it to people (no password); `path` is the file of a SQLite ledger, None on a server.
+    """
+
+    engine: Engine
+    where: str
+    path: Path | None
+    read_only: bool = False
+    notices: tuple[str, ...] = field(default=())
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether it is one file."""
+        return self.path is not None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state and changes nothing."""
+        with self.faults(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is alone in writing; all of it is kept, or nothing.
+
+        Raises: LedgerError when the ledger cannot be written.
+        """
+        if self.read_only:
+            raise LedgerError("it cannot be written", where=self.where, mend="make the file and its folder writable")
+        with self.faults(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if not self.sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            yield connection
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Turn a fault of the database into a LedgerError of one line."""
+        try:
+            yield
+        except exc.SQLAlchemyError as fault:
+            raise self.fault(fault) from fault
+
+    def fault(self, fault: Exception) -> LedgerError:
+        """The LedgerError that says what a database's fault means for a person."""
+        words = " ".join(str(getattr(fault, "orig", None) or fault).split())
+        what, mend = _in_words(words.lower(), self.path)
+        return LedgerError(what or f"the database says: {words[:200]}", where=self.where, mend=mend)
+
+
+def _in_words(words: str, path: Path | None) -> tuple[str, str]:
+    """What a fault is, and how to mend it; empty where it is none that is known."""
+    if "locked" in words or "lock timeout" in words or "busy" in words:
+        return "another program holds the ledger", "wait until it is done, then try again; nothing was changed"
+    if "full" in words or "no space left" in words:
+        room = f" ({_room(path)} free)" if path is not None else ""
+        return f"the disk is full{room}", "make room, then run the same again; what was stored before is unharmed"
+    if "readonly" in words or "read-only" in words or "permission denied" in words:
+        return "it cannot be written", "make the file and its folder writable"
+    if "malformed" in words or "corrupt" in words:
+        return "the file is damaged", _NEWEST
+    if "not a database" in words or "file is encrypted" in words:
+        return "it is not a ledger", "give a file written by detente, or a new name"
+    if "i/o error" in words or "input/output" in words:
+        return "the disk cannot be read or written", "look after the disk; what was stored before is unharmed"
+    if "unable to open" in words:
+        return "it cannot be opened", "check the path, and that its folder can be written"
+    if "connection" in words or "could not connect" in words or "server closed" in words:
+        return "the server cannot be reached", "check the URL, and that the server runs"
+    return "", ""
+
+
+def _room(path: Path) -> str:
+    try:
+        free = shutil.disk_usage(path.absolute().parent).free
+    except OSError:
+        return "unknown space"
+    return f"{free / 1e6:.1f} MB"
+
+
+def is_url(where: str | Path) -> bool:
+    """Whether a ledger's name is a database's URL, not a file's."""
+    return isinstance(where, str) and "://" in where
+
+
+@cache
+def sqlite_module() -> ModuleType:
+    """The newer of the SQLite that comes with Python and that of the package `pysqlite3`."""
+    import sqlite3
+
+    try:
+        import pysqlite3
+    except ImportError:
+        return sqlite3
+    return pysqlite3 if pysqlite3.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
+
+
+def on_file(path: Path, *, create: bool, read_only: bool, sqlite: ModuleType | None = None) -> Database:
+    """A SQLite ledger.
+
+    Args:
+        create: make the file where there is none.
+        read_only: open it so that it cannot be changed; also where its folder cannot be written.
+        sqlite: the driver, if not the newest there is.
+    """
+    module = sqlite or sqlite_module()
+    wal = module.sqlite_version_info >= SAFE_WAL
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    name = quote(os.fsencode(path.absolute()))
+    if read_only and not os.access(path.absolute().parent, os.W_OK) and not Path(f"{path}-wal").exists():
+        mode += "&immutable=1"  # a WAL file wants to make its index beside the ledger, and cannot
+
+    def connect() -> Any:
+        return module.connect(f"file:{name}?mode={mode}", uri=True, timeout=PATIENCE, check_same_thread=False)
+
+    engine = create_engine(URL.create("sqlite", database=str(path)), module=module, creator=connect)
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: Any, _: Any) -> None:
+        raw.isolation_level = None  # transactions are begun by us, below
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA trusted_schema = OFF")
+        raw.execute("PRAGMA cell_size_check = ON")
+        if not read_only:
+            # FULL: a commit is on the disk when it returns; EXTRA: so is the end of its rollback journal
+            raw.execute(f"PRAGMA synchronous = {'FULL' if wal else 'EXTRA'}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    notices: tuple[str, ...] = ()
+    if not wal:
+        notices = (
+            f"SQLite {module.sqlite_version} is older than {'.'.join(map(str, SAFE_WAL))}: several programs at once "
+            "are slower (no write-ahead log); pip install 'detente[sqlite]' brings a newer one",
+        )
+    return Database(engine, str(path), path, read_only, notices)
+
+
+def set_journal(database: Database) -> None:
+    """Choose the journal: a write-ahead log where SQLite is safe with it, else a rollback journal.
+
+    Raises: LedgerError where another program holds the ledger in the unsafe mode.
+    """
+    wanted = "wal" if not database.notices else "delete"
+    with database.faults():
+        raw = database.engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
+                now = cursor.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
+                if now == "wal" and wanted == "delete":
+                    raise LedgerError(
+                        "another program has it open with a write-ahead log, which this SQLite is too old for",
+                        where=database.where,
+                        mend="close the other program, or pip install 'detente[sqlite]'",
+                    )
+        except database.engine.dialect.dbapi.Error as fault:  # type: ignore[union-attr]
+            raise database.fault(fault) from fault
+        finally:
+            raw.close()
+
+
+def on_server(url: str, *, read_only: bool) -> Database:
+    """A PostgreSQL ledger.
+
+    Raises: SettingError for a URL that is none, of another database, or where the driver is not installed.
+    """
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError:
+        raise SettingError("this is no URL of a database", where="--ledger", mend="postgresql://host/name") from None
+    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
+        raise SettingError(
+            f"{parsed.get_backend_name()!r} is no database for ledgers",
+            where="--ledger",
+            mend="give a file, or postgresql://host/name",
+        )
+    try:
+        import psycopg  # noqa: F401 - only whether it is there
+    except ImportError:
+        raise SettingError("psycopg is not installed", mend="pip install 'detente[postgres]'") from None
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={PATIENCE}s -c timezone=UTC"},
+        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("writes"):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    return Database(engine, parsed.render_as_string(hide_password=True), None, read_only)

@@ -1,0 +1,160 @@
+"""The tables. `migrations/` makes them; a test holds the two to each other.
+
+`texts`, `editions`, `readings`, `reviews`, `review_targets` and `anchors` are what happened. `documents`, `statements`,
+`statement_parties` and the search index follow from them; numbers are given in the order of writing. Values of ours
+are stored as JSON text, the same on SQLite and PostgreSQL; the other columns are there to be searched and sorted by.
+Days are ISO text, which sorts as days do.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+VERSION = "0002"
+"""The newest migration."""
+
+APPLICATION_ID = 0x64744E74
+"""Marks a SQLite file as a ledger of detente (`PRAGMA application_id`)."""
+
+metadata = MetaData()
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("edition", Text),  # the edition that stands for the document
+    Column("place", Text, nullable=False),  # sorts documents as the record does
+    Column("known", Text, nullable=False),  # first day on which it can have been out; "" where nothing is known
+    Column("last", Text, nullable=False),  # last day on which it can have come out; "" where nothing is known
+    Column("title", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("published", Text),
+    Column("published_by", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("relations", Text, nullable=False),  # JSON list of who speaks for whom
+    Column("notices", Text, nullable=False),  # JSON list of what was said of document and reading
+    Column("statements", Integer, nullable=False),  # how many are in the record
+    Column("revised_by", Text),  # a later text of the same source
+)
+Index("documents_place", documents.c.place)
+Index("documents_outlet", documents.c.outlet)
+Index("documents_url", documents.c.url)
+Index("documents_source", documents.c.source)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("text", Text, nullable=False),  # as a JSON string, which holds every character
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("text", Text, ForeignKey("texts.digest"), nullable=False),
+    Column("key", Text, nullable=False),  # of what a reader goes by
+    Column("rank", Text, nullable=False),  # the least of those that were read stands for the document
+    Column("added", Text, nullable=False),
+    Column("body", Text, nullable=False),  # the Document without its text
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, ForeignKey("documents.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Column("body", Text, nullable=False),  # the Reading as the reader gave it
+    UniqueConstraint("document", "key", "reader", name="readings_once"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("action", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("of", Text),  # the review that this one undoes or redoes
+    Column("details", Text, nullable=False),
+)
+Index("reviews_who", reviews.c.who, reviews.c.number)
+Index("reviews_of", reviews.c.of)
+
+review_targets = Table(
+    "review_targets",
+    metadata,
+    Column("target", Text, primary_key=True),
+    Column("review", Integer, ForeignKey("reviews.number"), primary_key=True),
+    Column("place", Integer, nullable=False),  # 0: what the review is mainly about
+)
+Index("review_targets_review", review_targets.c.review)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("document", Text, ForeignKey("documents.id"), nullable=False),
+    Column("place", Text, nullable=False),  # sorts statements as the record does
+    Column("state", Text, nullable=False),
+    Column("live", Integer, nullable=False),  # 1: in the record
+    Column("version", Integer, nullable=False),
+    Column("into", Text),  # the statement that it was merged into
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("known", Text, nullable=False),  # first day on which it can have been told
+    Column("first", Text, nullable=False),  # the days between which the act lies; "" where nothing is known
+    Column("last", Text, nullable=False),
+    Column("body", Text, nullable=False),  # the Statement as the record has it
+)
+Index("statements_place", statements.c.live, statements.c.place)
+Index("statements_document", statements.c.document)
+Index("statements_kind", statements.c.kind, statements.c.live, statements.c.place)
+Index("statements_version", statements.c.version)
+
+statement_parties = Table(
+    "statement_parties",
+    metadata,
+    Column("party", Text, primary_key=True),
+    Column("statement", Integer, ForeignKey("statements.number"), primary_key=True),
+    Column("role", Text, primary_key=True),  # makes, addressed, would act
+)
+Index("statement_parties_statement", statement_parties.c.statement)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id"), primary_key=True),  # the later text
+    Column("statement", Text, primary_key=True),  # of the earlier one
+    Column("moved_to", Text),  # its id in the later text; none where the sentence is not there
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("after", Integer, nullable=False),  # the last review when it was looked for
+    Column("why", Text, nullable=False),
+    Column("diff", Text, nullable=False),  # JSON list of words: "  same", "- old", "+ new"
+)
+Index("anchors_statement", anchors.c.statement)
+Index("anchors_moved_to", anchors.c.moved_to)
+
+SEARCHED = ("document_words", "statement_words")
+"""The search index: FTS5 tables on SQLite, tables with a tsvector on PostgreSQL; made by migration 0002."""
