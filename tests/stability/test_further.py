@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from conflict.strategies import conflicts
 from detente.conflict import load
-from detente.conflict.model import Prioritised
-from detente.errors import SettingError
+from detente.conflict.expressions import parse
+from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised
+from detente.errors import SettingError, TooLargeError
 from detente.stability import coalitions, definitions, further, strength, unknown
 from detente.stability.graph import graph_of, sequences
 from detente.stability.solving import solve
@@ -154,3 +155,29 @@ def test_extensions_are_nested(conflict, places):
         for i in by["a"]:
             assert by["a"][i] <= by["b"][i] & by["c"][i]
             assert by["b"][i] | by["c"][i] <= by["d"][i]
+
+
+@given(conflicts(most_options=5, most_makers=4))
+@settings(max_examples=80, deadline=None)
+def test_arrays_and_diagrams_give_what_the_plain_forms_give(conflict):
+    graph = graph_of(conflict)
+    for concept in ("sim", "l1", "l2", "l5", "nonmyopic"):
+        expected = further.stable(graph, concept)
+        for engine in ("explicit", "symbolic"):
+            found = solve(conflict, [concept], engine).stable[concept]
+            assert {i: set(held.states()) for i, held in found.items()} == expected
+
+
+def test_what_is_too_large_is_said_of_that_concept_alone():
+    options = tuple(Option(f"o{k}", "", "AB"[k % 2]) for k in range(30))
+    makers = (
+        DecisionMaker("A", tuple(f"o{k}" for k in range(0, 30, 2)), Prioritised((PreferenceStatement(parse("o1")),))),
+        DecisionMaker("B", tuple(f"o{k}" for k in range(1, 30, 2))),
+    )
+    conflict = Conflict("", options, makers)
+    found = solve(conflict, ["nash", "l3", "sim"])
+    assert found.concepts == ("nash", "sim")
+    assert "at most 22 options" in found.too_large["l3"]
+    for concepts, engine in ((["l3"], "auto"), (["sim"], "explicit")):
+        with pytest.raises(TooLargeError, match="arrays"):
+            solve(conflict, concepts, engine)

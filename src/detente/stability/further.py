@@ -1,4 +1,4 @@
-"""Simultaneous, limited-move and non-myopic stability, for models small enough to be written out."""
+"""Simultaneous, limited-move and non-myopic stability in plain form; `foresight` has them on arrays."""
 
 from __future__ import annotations
 
@@ -27,10 +27,18 @@ def stable(graph: Graph, concept: str) -> dict[str, frozenset[str]]:
         return {i: frozenset(s for s in graph.states if simultaneous(graph, i, s)) for i in graph.decision_makers}
     if concept == "nonmyopic":
         return non_myopic(graph)
+    return limited_move(graph, horizon_of(concept))
+
+
+def horizon_of(concept: str) -> int:
+    """How many moves "l3" looks ahead: 3.
+
+    Raises: SettingError for 0 or above 1,000.
+    """
     horizon = int(concept[1:]) if len(concept) < 8 else MAX_HORIZON + 1
     if not 1 <= horizon <= MAX_HORIZON:
         raise SettingError(f"{concept[:20]!r} looks 0 or too many moves ahead", mend=f"l1 to l{MAX_HORIZON}")
-    return limited_move(graph, horizon)
+    return horizon
 
 
 def simultaneous(graph: Graph, i: str, s: str) -> bool:

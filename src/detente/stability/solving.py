@@ -11,6 +11,7 @@ import numpy as np
 from detente.conflict.model import Conflict, Ranking
 from detente.conflict.problems import did_you_mean, require_sound
 from detente.errors import SettingError, TooLargeError
+from detente.stability import foresight
 from detente.stability.further import is_further
 from detente.stability.solution import CONCEPTS, USUAL, Solution
 from detente.stability.state_sets import MaskSet, StateSet, listed_set
@@ -20,6 +21,7 @@ ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 EXPLICIT_OPTIONS = 26  # cells of 2^26 times ranks of some decision makers are a few GB
 ARRAYS_ARE_FASTER = 18
+JOINT_MOVES_ARE_FASTER = 12
 
 
 def solve(
@@ -28,7 +30,8 @@ def solve(
     """Find the states stable for each decision maker, and the equilibria.
 
     Args:
-        concepts: some of `CONCEPTS`, and of "sim", "nonmyopic", "l1", "l2" ... for models of at most 14 options.
+        concepts: some of `CONCEPTS`, and of "sim", "nonmyopic", "l1", "l2" ... The last two look at arrays of all
+            states whatever the engine, of at most 22 options; "sim" on arrays, of at most 16.
         engine: "explicit" (arrays over all combinations of options), "symbolic" (decision diagrams), or "auto".
         once_each: let each opponent move at most once in a sanction, as some programs do, instead of by legal
             sequences; for models of at most 14 options.
@@ -42,22 +45,23 @@ def solve(
     if engine not in ENGINES:
         raise SettingError(f"there is no engine {engine!r}", mend="auto, explicit or symbolic")
     require_sound(conflict)
-    far = [concept for concept in wanted if is_further(concept)]
-    near = [concept for concept in wanted if concept not in far]
     if once_each or conflict.single_moves:
         if engine == "symbolic":
             raise SettingError("the symbolic engine has no such moves", mend="--engine explicit")
-        return _in_order(_solve_graph(conflict, near, far, once_each), wanted)
-    if engine == "auto":
-        engine = _choice(conflict) if near else "explicit"
-    if engine == "symbolic":
-        from detente.stability.symbolic import solve_symbolic
+        return _in_order(_solve_graph(conflict, wanted, once_each), wanted)
+    far = [concept for concept in wanted if is_further(concept) and concept != "sim"]
+    near = [concept for concept in wanted if concept not in far]
+    chosen = (_choice(conflict, near) if near else "explicit") if engine == "auto" else engine
+    if chosen == "explicit" or not near:
+        return solve_explicit(conflict, wanted)
+    from detente.stability.symbolic import solve_symbolic
 
-        found = solve_symbolic(conflict, near)
-    else:
-        found = solve_explicit(conflict, near)
+    found = solve_symbolic(conflict, near)
     if far:
-        more = _solve_graph(conflict, [], far, once_each)
+        try:
+            more = solve_explicit(conflict, far)
+        except TooLargeError as fault:
+            return replace(found, too_large={**found.too_large, **dict.fromkeys(far, str(fault))})
         found = replace(
             found, stable={**found.stable, **more.stable}, equilibria={**found.equilibria, **more.equilibria}
         )
@@ -84,11 +88,12 @@ def _known(concepts: Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _choice(conflict: Conflict) -> str:
-    if len(conflict.options) <= ARRAYS_ARE_FASTER:
+def _choice(conflict: Conflict, concepts: Sequence[str]) -> str:
+    joint = "sim" in concepts  # arrays look at every joint move of every state
+    if len(conflict.options) <= (JOINT_MOVES_ARE_FASTER if joint else ARRAYS_ARE_FASTER):
         return "explicit"
     ranked = any(isinstance(maker.preference, Ranking) for maker in conflict.decision_makers)
-    if ranked and len(conflict.options) <= EXPLICIT_OPTIONS:
+    if ranked and len(conflict.options) <= (foresight.MAX_SIMULTANEOUS if joint else EXPLICIT_OPTIONS):
         return "explicit"
     try:
         import oxidd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: F401
@@ -100,8 +105,9 @@ def _choice(conflict: Conflict) -> str:
 def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
     """Solve with arrays over all combinations of options.
 
-    Raises: TooLargeError beyond 26 options, saying what it would need.
+    Raises: TooLargeError beyond 26 options, saying what it would need, or for a further concept beyond its own.
     """
+    foresight.require_small(conflict, concepts)
     options, makers = len(conflict.options), len(conflict.decision_makers)
     if options > EXPLICIT_OPTIONS:
         need = 2 ** (options - 30) * (8 * makers + 16)
@@ -119,7 +125,10 @@ def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
     stable: dict[str, dict[str, StateSet]] = {}
     equilibria: dict[str, StateSet] = {}
     for concept in concepts:
-        held = {name: engine.stable(concept, place) for place, name in enumerate(names)}
+        if is_further(concept):
+            held = dict(zip(names, foresight.stable(cube, concept), strict=True))
+        else:
+            held = {name: engine.stable(concept, place) for place, name in enumerate(names)}
         together = feasible.copy()
         for members in held.values():
             together &= members
@@ -128,15 +137,16 @@ def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
     return Solution(conflict, "explicit", MaskSet(conflict, feasible, cube.shifts), stable, equilibria)
 
 
-def _solve_graph(conflict: Conflict, near: Sequence[str], far: Sequence[str], once_each: bool) -> Solution:
+def _solve_graph(conflict: Conflict, concepts: Sequence[str], once_each: bool) -> Solution:
     """Solve straight from the definitions: with moves between single states, two moves in a row do not merge."""
     from detente.stability import definitions, further
     from detente.stability.graph import graph_of, sequences
     from detente.stability.graph import once_each as each_once
 
     graph = graph_of(conflict)
+    near = [concept for concept in concepts if not is_further(concept)]
     found = definitions.stable(graph, near, each_once if once_each else sequences)
-    found.update({concept: further.stable(graph, concept) for concept in far})
+    found.update({concept: further.stable(graph, concept) for concept in concepts if is_further(concept)})
     return Solution(
         conflict,
         "explicit",

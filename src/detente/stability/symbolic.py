@@ -20,6 +20,7 @@ from detente.stability.symbolic_diagrams import DEFAULT_MEMORY, Diagrams
 from detente.stability.symbolic_model import SymbolicModel, build
 from detente.stability.symbolic_sets import SymbolicSet
 
+SYMBOLIC = (*CONCEPTS, "sim")
 EASY = 30_000  # nodes after the first round, for about a second in all
 TRIES = 8
 MANY_MOVERS = 6  # with so many decision makers, or rules of infeasibility, thresholds do better at the bottom
@@ -39,7 +40,7 @@ def solve_symbolic(
     A concept that outgrows memory or time is named in `Solution.too_large`, and the others are given.
 
     Args:
-        concepts: of nash, gmr, smr, seq and sseq.
+        concepts: of nash, gmr, smr, seq, sseq and sim.
         memory: bytes that the diagrams may fill.
         seconds: time limit, kept between operations on diagrams.
         library: which diagrams to use, oxidd's by default.
@@ -48,8 +49,8 @@ def solve_symbolic(
         model's own statements fit into memory.
     """
     for concept in concepts:
-        if concept not in CONCEPTS:
-            raise ModelError(f"the symbolic engine has no concept {concept!r}", mend="one of " + ", ".join(CONCEPTS))
+        if concept not in SYMBOLIC:
+            raise ModelError(f"the symbolic engine has no concept {concept!r}", mend="one of " + ", ".join(SYMBOLIC))
     deadline = None if seconds is None else time.monotonic() + seconds
 
     def build_with(seed: int = 0, near: bool = True) -> SymbolicModel:
@@ -67,7 +68,7 @@ def solve_symbolic(
     stable: dict[str, dict[str, SymbolicSet]] = {}
     equilibria: dict[str, SymbolicSet] = {}
     too_large: dict[str, str] = {}
-    for concept in sorted(concepts, key=CONCEPTS.index):  # the cheap ones first, as they confine the others
+    for concept in sorted(concepts, key=SYMBOLIC.index):  # the cheap ones first, as they confine the others
         try:
             parts = [found.of(concept, i) for i in range(len(model.movers))]
             with model.diagrams.guard(f"equilibria under {concept.upper()}"):

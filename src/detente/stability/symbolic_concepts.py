@@ -34,7 +34,7 @@ class StableStates:
         self._begun: dict[int, Search] = {}
 
     def of(self, concept: str, i: int) -> Diagram:
-        """The states stable for decision maker i under the concept: nash, gmr, smr, seq or sseq."""
+        """The states stable for decision maker i under the concept: nash, gmr, smr, seq, sseq or sim."""
         if (concept, i) not in self._found:
             task = f"{concept.upper()} for {self.model.movers[i].name!r}"
             with self.diagrams.guard(task):
@@ -44,6 +44,7 @@ class StableStates:
                     "smr": self._smr,
                     "seq": self._seq,
                     "sseq": self._sseq,
+                    "sim": self._sim,
                 }
                 self._found[concept, i] = rules[concept](i)
         return self._found[concept, i]
@@ -76,6 +77,31 @@ class StableStates:
         within = self.of("smr", i) & self.of("seq", i)
         onward = self._best_own(i, self.model.movers[i].rank)
         return self._by_answers(i, "improvements", self.of("nash", i), within, onward)
+
+    def _sim(self, i: int) -> Diagram:
+        """Each improvement undone by improvements of others made at the same time; see `further.simultaneous`."""
+        model, diagrams, mover = self.model, self.diagrams, self.model.movers[i]
+        there = model.moved([k for one in model.movers for k in one.changeable])
+        rank = [diagrams.replace(f, there) for f in mover.rank]
+        # Pairs (state, where each decision maker goes) that i does not prefer; those who go are done away with in turn,
+        # apart where nobody (or anybody) so far has moved, and where somebody has.
+        anybody = diagrams.replace(model.feasible, there) & ~above(diagrams, rank, mover.rank)
+        somebody = diagrams.constant(False)
+        for j, other in enumerate(model.movers):
+            if j == i or not other.changeable:
+                continue
+            over = diagrams.variables(model.there[k] for k in other.changeable)
+            stay = diagrams.renaming({model.there[k]: model.option(k) for k in other.changeable})
+            moved = diagrams.constant(False)
+            for part in self._relation("improvements", j):  # somebody is within anybody
+                moved = moved | diagrams.and_exists(part, anybody, over)
+            somebody = moved | diagrams.replace(somebody, stay)
+            anybody = somebody | diagrams.replace(anybody, stay)
+        own = diagrams.variables(model.there[k] for k in mover.changeable)
+        tempting = diagrams.constant(False)
+        for part in self._relation("improvements", i):
+            tempting = tempting | diagrams.exists(part & ~somebody, own)
+        return model.feasible & ~tempting
 
     def _by_answers(self, i: int, sort: str, stable: Diagram, within: Diagram, value: Vector) -> Diagram:
         undecided = within & ~stable
