@@ -83,6 +83,7 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
     if exchange is not None:
         found, give, get = exchange
         gives, gets = (text_of(doc, *give),), (text_of(doc, *get),)
+        terms = [term for term in terms if term.role == "content"]
         terms.append(Term("gives", gives[0], (actor,), words_of(doc, *give)))
         terms.append(Term("gets", gets[0], addressee, words_of(doc, *get)))
         why.append(Reason("exchange", found.kind, found.marker))

@@ -47,16 +47,17 @@ class Endpoint:
         Raises: SettingError when it stays so, or the endpoint refuses key, model or question; TooLongError when the
             answer or the question exceeds a limit.
         """
-        import httpx
         import openai
 
         client = self._opened(openai)
         for attempt in range(self._settings.attempts):
             try:
                 return self._once(client, openai, instructions, question, schema)
-            except (httpx.HTTPError, _BrokenError) as fault:  # while the body came in, which the client does not mend
+            except _BrokenError as fault:
                 if attempt + 1 == self._settings.attempts:
-                    raise self._fault(f"its answers break off ({type(fault).__name__})", "try again later") from None
+                    raise self._fault(
+                        f"its answers break off ({fault})", "try again later, or mend --base-url"
+                    ) from None
                 time.sleep(min(8.0, 0.1 * 2**attempt))
             except openai.APIStatusError as fault:
                 raise self._refused(fault) from None
@@ -89,12 +90,17 @@ class Endpoint:
             model=self._settings.model, messages=messages, **self._options(schema)
         ) as response:
             body = bytearray()
-            for part in response.iter_bytes():
-                body += part
-                if len(body) > self._settings.answer_bytes:
-                    raise TooLongError
-                if time.monotonic() > until:
-                    raise _BrokenError
+            try:
+                for part in response.iter_bytes():
+                    body += part
+                    if len(body) > self._settings.answer_bytes or time.monotonic() > until:
+                        break
+            except Exception as fault:  # whatever the client's own network library calls it: it differs by version
+                raise _BrokenError(f"while it came in: {type(fault).__name__}") from None
+        if len(body) > self._settings.answer_bytes:
+            raise TooLongError
+        if time.monotonic() > until:
+            raise _BrokenError(f"after {self._settings.timeout:g} s")
         return self._read(bytes(body))
 
     def _options(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -117,7 +123,7 @@ class Endpoint:
             if not isinstance(text, str):
                 raise TypeError
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-            raise _BrokenError from None
+            raise _BrokenError("no completion in it") from None
         return Answer(self._without_key(text), choice.get("finish_reason") == "length", _count(asked), _count(answered))
 
     def _opened(self, openai: Any) -> Any:

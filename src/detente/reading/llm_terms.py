@@ -20,7 +20,8 @@ def terms_of(parsed: Parsed, found: Found) -> tuple[Term, ...]:
     terms: list[Term] = []
     if tokens is not None:
         head = parsed.doc[tokens[0] : tokens[1]].root.i
-        terms += content_of(parsed.doc, head, found.told.kind, found.actor, found.addressee).terms
+        told = content_of(parsed.doc, head, found.told.kind, found.actor, found.addressee).terms
+        terms += [term for term in told if term.role == "content"]
     for role, sides, by in (("gives", found.gives, (found.actor,)), ("gets", found.gets, found.addressee)):
         for side in sides:
             terms.append(Term(role, side, by, _lemmas(parsed, side)))  # type: ignore[arg-type]
