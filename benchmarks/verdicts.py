@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -20,9 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path[:1] = [str(Path(__file__).parents[1])]
-
-from benchmarks.framing_gold import document_of, reading_of
+from framing_gold import document_of, reading_of
 
 from detente.diagnosis.of_ledger import LedgerDiagnosis, diagnose_framed
 from detente.framing import derive

@@ -1,16 +1,16 @@
-"""`detente diagnose`: whether a conflict model is deadlocked, why, and what would free it."""
+"""`detente diagnose`: whether a conflict is deadlocked, why, and what would free it."""
 
 from __future__ import annotations
 
 import signal
+import threading
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from detente.cli import options
-from detente.cli.output import emit
+from detente.cli.output import emit, notice, progress
 
 
 class Form(StrEnum):
@@ -26,23 +26,50 @@ def register(app: typer.Typer) -> None:
 
 
 def diagnose(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file: TOML, case JSON, or .gmcr.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="A model (TOML, case JSON, .gmcr), a ledger, or files or folders of reports."
+        ),
+    ],
     status_quo: Annotated[
-        str | None, typer.Option(metavar="STATE", help="Today's state as Y and N; else the model's, or all N.")
+        str | None, typer.Option(metavar="STATE", help="Today's state of a model as Y and N; else its own, or all N.")
     ] = None,
+    as_of: options.AsOf = None,
+    published: options.Published = None,
     form: Annotated[Form, typer.Option("--format", help="What the diagnosis is written as.")] = Form.text,
     output: options.Output = None,
+    model: options.Model = None,
+    names: options.Names = None,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Say whether a conflict model is deadlocked, of what kind, why, and what would free it.
+    """Say whether a conflict is deadlocked, of what kind, why, what would free it, and how sure that is.
+
+    A model is diagnosed as it is; from a ledger or reports one is derived first, as they stood at a day.
 
     \b
     Example:
       detente diagnose examples/conflicts/prisoners_dilemma.toml --status-quo NN
     """
     from detente.brief.record import to_json
-    from detente.workflow import diagnosing
+    from detente.errors import SettingError
+    from detente.workflow import diagnosing, opening, talks_diagnosing
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # compiled code is stopped at once, not when it returns
-    found = diagnosing.diagnose(model, status_quo=status_quo)
-    text = to_json(diagnosing.to_record(found)) if form is Form.json else diagnosing.to_text(found)
-    emit(text, output)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # compiled code is stopped at once, not when it returns
+    if opening.one_kind(sources) == "model":
+        if as_of or published:
+            what = "a model file stands for one moment"
+            raise SettingError(what, where="--as-of", mend="leave it out, or give a ledger or reports")
+        found = diagnosing.diagnose(sources[0], status_quo=status_quo)
+        emit(to_json(diagnosing.to_record(found)) if form is Form.json else diagnosing.to_text(found), output)
+        return
+    if status_quo is not None:
+        what = "today's state of talks is what their reports tell"
+        raise SettingError(what, where="--status-quo", mend="leave it out, or give a model file")
+    with progress("Reading", quiet=quiet) as bar:
+        talks = talks_diagnosing.diagnose(
+            sources, as_of=as_of, published=published, model=model, names=names, progress=bar
+        )
+    notice(talks.notices, quiet=quiet)
+    emit(to_json(talks.to_record()) if form is Form.json else talks.to_text(), output)

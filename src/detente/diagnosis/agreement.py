@@ -91,8 +91,8 @@ def in_words(found: Agreement, tenor: Tenor, ledger: Ledger, talks: Talks) -> Ag
     """The agreement in the light of what the latest reports tell.
 
     One that was accepted in no other reports than these stands only where they do not tell that the sides are stuck.
-    Where they tell that the sides come together, and that a side accepted or carried out something, that is the agreement
-    though it joins no thread that two sides have a part in.
+    Where they tell that the sides come together, and that a side accepted or carried out something, that is the
+    agreement, though it joins no thread that two sides have a part in.
     """
     last = set(tenor.documents)
     if found.state in {"agreed", "settled"} and tenor.way == "stuck":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -16,7 +17,10 @@ INCLUSION: Mapping[Certainty, float] = {"certain": 1.0, "probable": 0.8, "possib
 MOST_EVALUATED = 200
 """Different sets of left-out statements that are worked out at most; drawing stops there, and says how far it came.
 
-Where a quarter as many are all there can be, influences are counted and not drawn."""
+Where a quarter as many are all there can be, everything is counted and nothing drawn."""
+
+FEWEST, WITHIN = 100, 0.03
+"""Draws are taken, these at least, until the 95 % interval of the verdict's share is no wider to either side."""
 
 Finding = Hashable
 
@@ -27,13 +31,14 @@ class Influence:
 
     `with_it` and `without_it` are the shares in which the verdict's state and kinds are as found, among the draws
     that keep the statement and those that leave it out, or by probability where all choices could be counted;
-    `alone` is the state if it alone is left out.
+    `alone` is the state if it alone is left out, `turns` whether the verdict is then another.
     """
 
     statement: str
     with_it: float
     without_it: float
     alone: str
+    turns: bool = False
 
     @property
     def effect(self) -> float:
@@ -46,7 +51,9 @@ class Sureness:
     """Shares of draws; 1.0 everywhere where nothing is in doubt.
 
     `verdict` is the share in which state and kinds are as found; `shares` those of single findings by their keys.
-    `influences` are ordered by their effect on the verdict, the greatest first.
+    `influences` are ordered by their effect on the verdict, the greatest first. `choices` is how many choices of
+    what to leave out were counted, each with its probability, where all were: there are then no draws. `margin` is
+    how far the true share of the verdict may lie from `verdict` to either side (95 %), 0 where all were counted.
     """
 
     draws: int
@@ -55,6 +62,14 @@ class Sureness:
     shares: Mapping[Finding, float] = field(default_factory=dict)
     verdict: float = 1.0
     influences: tuple[Influence, ...] = ()
+    choices: int = 0
+    margin: float = 0.0
+
+    @property
+    def decisive(self) -> Influence | None:
+        """The doubtful statement without which the state would be another, the most telling of these; what to verify
+        first."""
+        return next((one for one in self.influences if one.turns), None)
 
     def share(self, finding: Finding) -> float:
         """The share of draws in which the finding holds."""
@@ -91,34 +106,71 @@ def sample(
     if not doubtful or draws < 1:
         return Sureness(0, seed, (), dict.fromkeys(base.findings, 1.0))
     known: dict[frozenset[str], Outcome] = {frozenset(): base}
+    weights: Mapping[frozenset[str], float]
+    counted = 2 ** len(doubtful) <= most // 4
+    if counted:
+        weights = _every_choice(doubtful, inclusion)
+        known.update((gone, evaluate(gone)) for gone in weights if gone not in known)
+    else:
+        weights = _drawn(doubtful, evaluate, known, seed, draws, most, inclusion)
+    total = sum(weights.values())
+    counts: dict[Finding, float] = {}
+    for gone, weight in weights.items():
+        for finding in known[gone].findings:
+            counts[finding] = counts.get(finding, 0.0) + weight
+    holding = sum(weight for gone, weight in weights.items() if known[gone].verdict == base.verdict)
+    influences = [_influence(s.id, weights, known, base, evaluate) for s in doubtful]
+    return Sureness(
+        draws=0 if counted else int(total),
+        seed=seed,
+        uncertain=tuple(s.id for s in doubtful),
+        shares={f: round(counts.get(f, 0.0) / total, 9) for f in counts.keys() | base.findings},
+        verdict=round(holding / total, 9),
+        influences=tuple(sorted(influences, key=lambda one: -one.effect)),
+        choices=len(weights) if counted else 0,
+        margin=0.0 if counted else margin(holding / total, total),
+    )
+
+
+def margin(share: float, draws: float) -> float:
+    """How far the true share may lie from one of so many draws, to the farther side, with 95 % confidence.
+
+    Source: E. B. Wilson, J. Amer. Statist. Assoc. 22 (1927).
+    """
+    z = 1.959964
+    middle = (share + z * z / (2 * draws)) / (1 + z * z / draws)
+    half = z / (1 + z * z / draws) * math.sqrt(share * (1 - share) / draws + z * z / (4 * draws * draws))
+    return abs(middle - share) + half
+
+
+def _drawn(
+    doubtful: Sequence[Statement],
+    evaluate: Callable[[frozenset[str]], Outcome],
+    known: dict[frozenset[str], Outcome],
+    seed: int,
+    draws: int,
+    most: int,
+    inclusion: Mapping[Certainty, float],
+) -> Counter[frozenset[str]]:
+    """How often each choice of what to leave out was drawn; `known` gains what was found for each.
+
+    Drawing ends when the share of the verdict is known well enough, or after so many draws or different choices.
+    """
     chance = random.Random(seed)
     drawn: Counter[frozenset[str]] = Counter()
-    for _ in range(draws):
+    base = known[frozenset()]
+    holding = 0
+    for number in range(1, draws + 1):
         gone = frozenset(s.id for s in doubtful if chance.random() >= inclusion[s.certainty])
         if gone not in known:
             if len(known) > most:
                 break
             known[gone] = evaluate(gone)
         drawn[gone] += 1
-    total = sum(drawn.values())
-    counts: Counter[Finding] = Counter()
-    for gone, times in drawn.items():
-        for finding in known[gone].findings:
-            counts[finding] += times
-    holding = sum(times for gone, times in drawn.items() if known[gone].verdict == base.verdict)
-    weights: Mapping[frozenset[str], float] = drawn
-    if 2 ** len(doubtful) <= most // 4:
-        weights = _every_choice(doubtful, inclusion)
-        known.update((gone, evaluate(gone)) for gone in weights if gone not in known)
-    influences = [_influence(s.id, weights, known, base, evaluate) for s in doubtful]
-    return Sureness(
-        draws=total,
-        seed=seed,
-        uncertain=tuple(s.id for s in doubtful),
-        shares={finding: counts[finding] / total for finding in counts.keys() | base.findings},
-        verdict=holding / total,
-        influences=tuple(sorted(influences, key=lambda one: -one.effect)),
-    )
+        holding += known[gone].verdict == base.verdict
+        if number >= FEWEST and margin(holding / number, number) <= WITHIN:
+            break
+    return drawn
 
 
 def _every_choice(doubtful: Sequence[Statement], inclusion: Mapping[Certainty, float]) -> dict[frozenset[str], float]:
@@ -149,4 +201,4 @@ def _influence(
     alone = frozenset({name})
     found = known[alone] if alone in known else evaluate(alone)
     alone_holds = float(found.verdict == base.verdict)
-    return Influence(name, share(False), share(True), found.state)
+    return Influence(name, share(False), share(True), found.state, not alone_holds)

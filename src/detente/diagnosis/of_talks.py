@@ -17,9 +17,12 @@ from detente.diagnosis.findings import Because, Demand, Diagnosis, StickingPoint
 from detente.diagnosis.kinds import Position
 from detente.diagnosis.of_model import diagnose, opening, securing, statement_refs
 from detente.framing import Framed, Tenor
+from detente.framing.held import moving
 from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides, threads
 
-DRAWS = 400
+DRAWS = 2000
+"""Draws at most; they end sooner, when the share of the verdict is known to within `draws.WITHIN`."""
+
 WORK = 2**20
 """States looked at in all draws together, about; it bounds how many different sets of statements are left out."""
 
@@ -45,6 +48,16 @@ class TalksDiagnosis:
     def demands(self) -> tuple[Demand, ...]:
         """The options that are asked."""
         return self.model.demands if self.model else ()
+
+    @property
+    def stuck(self) -> tuple[str, ...]:
+        """The options that are asked and contested: the matters that do not move."""
+        return self.model.contested if self.model else ()
+
+    @property
+    def moving(self) -> tuple[str, ...]:
+        """The options that their owners would rather take, by themselves: the matters that move."""
+        return tuple(option.id for option in moving(self.framed.conflict))
 
     @property
     def sticking_points(self) -> tuple[StickingPoint, ...]:
@@ -176,6 +189,12 @@ def _kept_and_broken(book: tuple[Promise, ...]) -> list[Because]:
     ]
 
 
+def standing(framed: Framed) -> Outcome:
+    """The verdict on the talks of a derived model, without what holds it and how sure it is: quick, to ask it often."""
+    agreed = _agreement(framed.ledger, framed.talks, threads(framed.ledger, framed.as_of), framed.as_of, framed.tenor)
+    return _outcome(_findings(framed.conflict, points=False), agreed, {})
+
+
 # How sure
 
 
@@ -230,8 +249,8 @@ def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str,
     return Outcome(str(state), (state, kinds), frozenset(findings))
 
 
-def _findings(conflict: Conflict) -> frozenset[Finding]:
-    """What the model says, as keys that can be counted."""
+def _findings(conflict: Conflict, *, points: bool = True) -> frozenset[Finding]:
+    """What the model says, as keys that can be counted; its sticking points only where asked for."""
     if not conflict.options or not conflict.decision_makers:
         return frozenset({("state", "nothing asked"), ("deadlocked", False), ("nash", True), ("depth", None)})
     position = Position(Board(conflict, conflict.status_quo))
@@ -244,6 +263,8 @@ def _findings(conflict: Conflict) -> frozenset[Finding]:
     }
     if deadlocked:
         found.add(("kind", position.kind))
+    if not points:
+        return frozenset(found)
     refs = statement_refs(conflict)
     for type_, sets in (("concession", opening(position.board)), ("commitment", securing(position))):
         for dropped in sets:

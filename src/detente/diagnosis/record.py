@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from detente.diagnosis.brittleness import Brittleness
 from detente.diagnosis.findings import Because, Diagnosis, StatementRef, StickingPoint, Verdict, WayOut
 from detente.diagnosis.of_talks import TalksDiagnosis
+from detente.diagnosis.over_time import Turn
 
 Worded = Callable[[StatementRef], str]
 
@@ -43,6 +45,8 @@ def of_talks(found: TalksDiagnosis) -> dict[str, Any]:
         "verdict": verdict(found.verdict) | {"as_of": found.as_of.isoformat() if found.as_of else None},
         "asked": [demand.option for demand in found.demands],
         "contested": [demand.option for demand in found.demands if demand.contested],
+        "stuck": list(found.stuck),
+        "moving": list(found.moving),
         "sticking_points": [sticking_point(p) | {"share": round(found.share(p), 4)} for p in found.sticking_points],
         "ways_out": [way_out(way) for way in found.ways_out],
         "how_sure": how_sure(found),
@@ -56,7 +60,10 @@ def how_sure(found: TalksDiagnosis) -> dict[str, Any]:
     sure = found.sureness
     return {
         "draws": sure.draws,
+        "choices": sure.choices,
         "seed": sure.seed,
+        "margin": round(sure.margin, 4),
+        "verify_first": sure.decisive.statement if sure.decisive else None,
         "verdict": round(sure.verdict, 4),
         "state": round(found.share("state"), 4),
         "deadlocked": round(found.share("deadlocked"), 4),
@@ -71,6 +78,28 @@ def how_sure(found: TalksDiagnosis) -> dict[str, Any]:
             }
             for one in sure.influences
         ],
+    }
+
+
+def brittle(found: Brittleness) -> dict[str, Any]:
+    """How few statements would have to be wrong."""
+    return {
+        "fewest": found.fewest,
+        "sets": [list(names) for names in found.sets],
+        "largest_tried": found.largest,
+        "tried": found.tried,
+    }
+
+
+def turn(found: Turn) -> dict[str, Any]:
+    """A day on which the verdict turned."""
+    return {
+        "date": found.day.isoformat(),
+        "state": found.state,
+        "deadlocked": found.deadlocked,
+        "kinds": list(found.kinds),
+        "because": list(found.because),
+        "alone": found.alone,
     }
 
 

@@ -10,6 +10,14 @@ from detente.framing.remarks import Remark
 from detente.framing.terms import Term
 
 MOST = 6  # more sides than this make a model that no brief can explain
+TELLERS = frozenset(
+    {
+        "analysts", "commentators", "correspondents", "critics", "diplomats", "experts", "journalists", "media",
+        "observers", "press", "report", "reporters", "reports", "source", "sources", "witnesses",
+    }
+)  # fmt: skip
+"""Words for those who tell of dealings and have no part in them."""
+
 _SHARE = 0.1  # of the statements of dealings, that a side without a term of its own must have
 
 
@@ -34,6 +42,8 @@ def deciders(terms: Sequence[Term]) -> Deciders:
         partners = {wish.side for wish in term.wishes} | {refusal.side for refusal in term.refusals}
         for owner in term.owners:
             for partner in partners - {owner}:
+                if _tells(owner) or _tells(partner):
+                    continue
                 edges[min(owner, partner), max(owner, partner)] += term.weight
     if not edges:
         return Deciders((), ())
@@ -57,6 +67,11 @@ def deciders(terms: Sequence[Term]) -> Deciders:
         for name in names[MOST:]
     ]
     return Deciders(tuple(names[:MOST]), tuple(left_out))
+
+
+def _tells(name: str) -> bool:
+    """Whether a name is that of those who tell of dealings, which a reader may take for a side."""
+    return name.casefold().removeprefix("the ") in TELLERS
 
 
 def _joined(edges: Counter[tuple[str, str]]) -> set[str]:

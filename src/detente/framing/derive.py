@@ -13,7 +13,7 @@ from detente.framing.held import asked, moving
 from detente.framing.naming import option_id, option_text
 from detente.framing.preferences import Placed, preferences
 from detente.framing.remarks import Ground, Remark
-from detente.framing.tenor import Tenor, tenor
+from detente.framing.tenor import UNTOLD, Tenor, tenor
 from detente.framing.terms import Term, term
 from detente.framing.unnamed import moving_term, stuck_term, talks_of_words
 from detente.ledger import Ledger, Sides, Talks, Thread, sides, talks, threads
@@ -42,7 +42,7 @@ class Framed:
     left_out: tuple[Remark, ...]
     assumptions: tuple[Remark, ...]
     most_options: int = MOST_OPTIONS
-    tenor: Tenor = Tenor()
+    tenor: Tenor = UNTOLD
 
     def statements(self) -> frozenset[str]:
         """All statements that some part of the model rests on."""

@@ -1,8 +1,8 @@
 """What each side would rather have, in order of priority, each with what it rests on.
 
 From the first to the last: red lines; what it refused in words; conditions it set; what it demands; what it wants;
-what it would give only for something; what it said that it would do; and that it would rather not carry out its own part
-(assumed).
+what it would give only for something; what it said that it would do; and that it would rather not carry out its own
+part (assumed).
 """
 
 from __future__ import annotations

@@ -58,6 +58,10 @@ class Tenor:
         return "stuck" if more > 0 else "together"
 
 
+UNTOLD = Tenor()
+"""Nothing is told of either."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     start: int
@@ -181,7 +185,5 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 def _one(words: str) -> str:
     """A pattern of words: "*" stands for any ending, "_" for one or two words."""
-    parts = []
-    for part in words.split():
-        parts.append(r"\S+(?: \S+)?" if part == "_" else re.escape(part).replace(r"\*", r"\w*"))
+    parts = [r"\S+(?: \S+)?" if part == "_" else re.escape(part).replace(r"\*", r"\w*") for part in words.split()]
     return r"\s+".join(parts)

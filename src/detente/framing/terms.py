@@ -162,7 +162,7 @@ def _wants(
     pair: tuple[str, str] | None,
 ) -> list[str]:
     """The sides that may want the term: who asks for it, to whom it is held out, who agreed on it together."""
-    names = [who.side(name) for name in thread.askers]
+    names = [who.side(name) for name in thread.askers if is_party(name)]
     for statement in said:
         part = role(thread, statement.id)
         if statement.certainty == "denied" or (part is None and not _deal(statement)):

@@ -1,8 +1,8 @@
 """A matter that reports tell of without saying what is asked: a side gives nothing, or a side is about to act.
 
 Where words tell that talks are stuck and no statement says on what, something is asked and refused all the same; and
-where they tell that a side agreed or acts, that is what the sides deal with, though nobody is told to have asked for it.
-Both are marked as assumed.
+where they tell that a side agreed or acts, that is what the sides deal with, though nobody is told to have asked for
+it. Both are marked as assumed.
 """
 
 from __future__ import annotations

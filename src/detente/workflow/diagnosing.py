@@ -1,4 +1,4 @@
-"""A conflict model, or reports, to a diagnosis: what `detente diagnose` does."""
+"""A conflict model to a diagnosis: what `detente diagnose` does with a model file."""
 
 from __future__ import annotations
 

@@ -1,0 +1,78 @@
+"""The verdict day by day: when it turned, and which statement turned it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from detente.diagnosis.draws import Outcome
+from detente.diagnosis.of_talks import standing
+from detente.framing import Framed, derive
+from detente.ledger import Ledger
+from detente.ledger.events import parsed
+
+MOST_DAYS = 40  # the last days of publication that are looked at
+_TRIED = 25  # statements of a day that are tried as the one that turned the verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which the verdict became what it then was.
+
+    `because` names the statement without which it would not have turned that day; where no single one did it, those
+    of the day's reports that the model rests on most, and `alone` is False.
+    """
+
+    day: date
+    state: str
+    deadlocked: bool
+    kinds: tuple[str, ...]
+    because: tuple[str, ...] = ()
+    alone: bool = False
+
+
+def over_time(ledger: Ledger, as_of: date | None = None, *, most: int = MOST_DAYS) -> tuple[Turn, ...]:
+    """The turns of the verdict on the main talks, oldest first; the last says since when it is what it is.
+
+    It is looked at on each day on which a report came out, the last `most` of them.
+    """
+    out = {d.id: span.last for d in ledger.documents if (span := parsed(d.published)) is not None}
+    days = sorted({day for day in out.values() if as_of is None or day <= as_of})[-most:]
+    turns: list[Turn] = []
+    before: Outcome | None = None
+    previous = date.min
+    for day in days:
+        framed = derive(ledger, as_of=day)
+        found = standing(framed)
+        if before is None or found.verdict != before.verdict:
+            fresh = [s.id for s in ledger.statements if previous < out.get(s.document, date.min) <= day]
+            because, alone = _because(framed, fresh, before, found)
+            turns.append(_turn(day, found, because, alone))
+        before, previous = found, day
+    return tuple(turns)
+
+
+def _turn(day: date, found: Outcome, because: tuple[str, ...], alone: bool) -> Turn:
+    kinds = tuple(str(finding[1]) for finding in found.findings if isinstance(finding, tuple) and finding[0] == "kind")
+    return Turn(day, found.state, ("deadlocked", True) in found.findings, tuple(sorted(kinds)), because, alone)
+
+
+def _because(
+    framed: Framed, fresh: Sequence[str], before: Outcome | None, found: Outcome
+) -> tuple[tuple[str, ...], bool]:
+    """The statement of that day without which the verdict would be the old one, else what the day told most of."""
+    told = (*framed.tenor.together_in, *framed.tenor.stuck_in) if _eased(found) else ()
+    told = told or (*framed.tenor.stuck_in, *framed.tenor.together_in)
+    resting = framed.statements()
+    ordered = [name for name in told if name in fresh]
+    ordered += [name for name in fresh if name in resting and name not in ordered]
+    if before is not None:
+        for name in ordered[:_TRIED]:
+            if standing(framed.drop([name])).verdict == before.verdict:
+                return (name,), True
+    return tuple(ordered[:2]), False
+
+
+def _eased(found: Outcome) -> bool:
+    return ("deadlocked", False) in found.findings
