@@ -39,8 +39,9 @@ def document(text: str = TEXT) -> Document:
 def statement(**fields: Any) -> dict[str, Any]:
     whole = {
         "id": "s1", "paragraph": 1, "quote": "Norland rejected Sudland's proposal", "kind": "reject",
-        "actor": "Norland", "addressee": ["Sudland"], "content": "a joint commission", "gives": [], "gets": [], "condition": None,
-        "deadline": None, "date": "2031-05-05", "sources": [], "certainty": "certain", "refers_to": [], "firm": False,
+        "actor": "Norland", "addressee": ["Sudland"], "content": "a joint commission", "gives": [], "gets": [],
+        "condition": None, "deadline": None, "date": "2031-05-05", "sources": [],
+        "certainty": "certain", "refers_to": [], "firm": False,
     }  # fmt: skip
     return whole | fields
 
