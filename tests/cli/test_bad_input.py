@@ -64,7 +64,7 @@ def test_a_file_that_is_no_report_is_refused(name, data, words, tmp_path):
 
 
 def test_a_folder_without_documents_is_refused(tmp_path):
-    make(tmp_path, "notes.pdf", b"x")
+    make(tmp_path, "notes.docx", b"x")
     assert "no documents" in one_line(run("read", str(tmp_path)))
 
 

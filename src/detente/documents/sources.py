@@ -1,35 +1,48 @@
-"""Files, folders and standard input, as Documents."""
+"""What a user names, as Documents: files, folders, archives, feeds, addresses of the web, standard input."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from detente.documents.decoding import MAX_BYTES, decode, too_large
-from detente.documents.plain import check_published, from_text
+from detente.documents.decoding import MAX_BYTES, too_large
+from detente.documents.plain import check_published
+from detente.documents.records import (
+    Entries,
+    Entry,
+    Item,
+    Record,
+    Unreadable,
+    document_of,
+    document_or_fault,
+    reason_of,
+    shown,
+)
+from detente.documents.single import SINGLE, single
 from detente.errors import DetenteError, InputError
 from detente.values.document import Document
 
-SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml"})
-"""Endings of the files that are read from a folder; a file that is named itself may end in anything."""
+if TYPE_CHECKING:
+    from detente.documents.articles import Fields
 
-_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100}){0,5}<(?:!doctype\s+html|html\b|head\b|body\b)",
-    re.I | re.S,
+Holding = Literal["single", "warc", "jsonl", "parquet", "zip", "feed"]
+"""What a file holds: one report, or many in one of the forms of archives."""
+
+_ENDINGS: tuple[tuple[tuple[str, ...], Holding], ...] = (
+    (tuple(SINGLE), "single"),
+    ((".warc", ".warc.gz"), "warc"),
+    ((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"), "jsonl"),
+    ((".parquet",), "parquet"),
+    ((".zip",), "zip"),
+    ((".rss", ".atom", ".xml"), "feed"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """An input that could not be read, and why in one line."""
-
-    name: str
-    reason: str
+_READ = "reports (.txt, .html, .pdf, .eml), feeds or archives (.warc, .jsonl, .parquet, .zip)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +54,68 @@ class Loaded:
     skipped: tuple[str, ...] = ()
 
 
-def load(source: str | Path, *, published: str | None = None) -> Iterator[Document]:
-    """Read one input: a text or HTML file, a folder of them, or "-" for standard input.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file, and what it holds."""
 
-    Folders are read in the order of their paths, with the folders in them; hidden files and files with
-    other endings than `SUFFIXES` are passed over. Stops at the first file that cannot be read:
-    `load_all` goes on.
+    path: Path
+    holding: Holding
+
+    def entries(
+        self, called: Fields | None = None, *, offset: int = 0, skip: int = 0, number: int = 1, keep: bool = True
+    ) -> Entries:
+        """What the file holds, item by item, from one on.
+
+        Args:
+            called: the names of the fields of articles.
+            offset, skip, number: as an earlier `Entry` of the same file states them, to begin at that one.
+            keep: False gives the places only, at less cost.
+
+        Raises: InputError for a file that cannot be opened as what it is called; faults within are items.
+        """
+        first = number - skip
+        if self.holding == "single":
+            found: Entries = iter([Entry(1, 0, 0, _single(self.path) if keep else None)])
+        elif self.holding == "warc":
+            from detente.documents import warc
+
+            found = warc.entries(self.path, offset=offset, number=first, keep=keep)
+        elif self.holding == "zip":
+            from detente.documents import archives
+
+            found = archives.entries(self.path, offset=offset, number=first, keep=keep)
+        elif self.holding == "feed":
+            from detente.documents import feeds
+
+            found = feeds.entries(_bytes(self.path, shown(self.path)), source=shown(self.path), number=first)
+        else:
+            from detente.documents import articles
+
+            read = articles.json_lines if self.holding == "jsonl" else articles.parquet
+            return read(self.path, called, offset=offset, skip=skip, number=number, keep=keep)
+        return islice(found, skip, None)
+
+
+def load(source: str | Path, *, published: str | None = None) -> Iterator[Document]:
+    """Read one input: a file, a folder, an address of the web, or "-" for standard input.
+
+    A file is a report (text, HTML, PDF, EML), a feed (RSS, Atom) or an archive (WARC, JSON Lines of articles,
+    Parquet, ZIP). Folders are read in the order of their paths, with the folders in them; hidden files and files
+    with other endings are passed over. Stops at the first report that cannot be read: `load_all` goes on.
 
     Raises: InputError for what cannot be read, or a folder without documents; SettingError when
         `published` is no ISO day, month or year.
     """
     given = check_published(published)
-    for path in _files(source)[0]:
-        yield _read(path, given)
+    for item in _items(source, set(), []):
+        if isinstance(item, Unreadable):
+            what, _, mend = item.reason.partition("; mend: ")
+            raise InputError(what, where=item.name, mend=mend)
+        yield document_of(item, published=given)
 
 
 def load_all(sources: Iterable[str | Path], *, published: str | None = None) -> Loaded:
-    """Read several inputs; one that cannot be read is recorded, and the others are read.
+    """Read several inputs; what cannot be read of them is recorded, one by one, and the rest is read.
 
     Raises: SettingError when `published` is no ISO day, month or year.
     """
@@ -67,41 +125,20 @@ def load_all(sources: Iterable[str | Path], *, published: str | None = None) -> 
     skipped: list[str] = []
     seen: set[str] = set()
     for source in sources:
-        try:
-            files, others = _files(source)
-        except DetenteError as error:
-            unreadable.append(Unreadable(shown(source), _reason(error)))
-            continue
-        skipped += others
-        for path in files:
-            key = os.path.realpath(path) if str(path) != "-" else "-"
-            if key in seen:
-                continue
-            seen.add(key)
-            try:
-                documents.append(_read(path, given))
-            except DetenteError as error:
-                unreadable.append(Unreadable(shown(path), _reason(error)))
+        for item in _items(source, seen, skipped):
+            found = document_or_fault(item, published=given)
+            if isinstance(found, Document):
+                documents.append(found)
+            else:
+                unreadable.append(found)
     return Loaded(tuple(documents), tuple(unreadable), tuple(skipped))
 
 
-def shown(name: str | Path) -> str:
-    """A file's name that is safe to print: control characters and lone surrogates are escaped, long names cut."""
-    text = "".join(
-        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in str(name)
-    )
-    return text if len(text) <= 300 else f"{text[:140]}...{text[-140:]}"
+def parts(source: str | Path) -> tuple[list[Part], list[str]]:
+    """The files that an input stands for, in the order of their paths, and those of a folder that are no documents.
 
-
-def _reason(error: DetenteError) -> str:
-    """The fault in one line without the place, which the record names."""
-    return f"{error.what}; mend: {error.mend}" if error.mend else error.what
-
-
-def _files(source: str | Path) -> tuple[list[Path], list[str]]:
-    """The files that an input stands for, and the files in a folder that are no documents."""
-    if str(source) == "-":
-        return [Path("-")], []
+    Raises: InputError where there is nothing, or nothing that is read.
+    """
     path = Path(source)
     where = shown(source)
     try:
@@ -111,36 +148,99 @@ def _files(source: str | Path) -> tuple[list[Path], list[str]]:
     except (OSError, ValueError) as error:
         raise InputError(f"it cannot be opened: {_os_words(error)}", where=where) from error
     if not stat.S_ISDIR(mode):
-        return [path], []
-    files: list[Path] = []
+        return [Part(path, _holding(path, sniff=stat.S_ISREG(mode)) or "single")], []
+    found: list[Part] = []
     others: list[str] = []
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            found = Path(folder, name)
-            if name.startswith(".") or not found.is_file():
+            file = Path(folder, name)
+            if name.startswith(".") or not file.is_file():
                 continue
-            if found.suffix.lower() in SUFFIXES:
-                files.append(found)
+            holding = _by_ending(file)
+            if holding is None:
+                others.append(shown(file))
             else:
-                others.append(shown(found))
-    if not files:
-        raise InputError("the folder holds no documents", where=where, mend="put .txt or .html files into it")
-    return sorted(files), others
+                found.append(Part(file, holding))
+    if not found:
+        raise InputError("the folder holds no documents", where=where, mend=f"put {_READ} into it")
+    return sorted(found, key=lambda part: part.path), others
 
 
-def _read(path: Path, published: str | None) -> Document:
+def _items(source: str | Path, seen: set[str], skipped: list[str]) -> Iterator[Item]:
+    """Every item that an input stands for; files that were seen are passed over."""
+    if str(source) == "-":
+        if "-" not in seen:
+            seen.add("-")
+            yield _single(Path("-"))
+        return
+    from detente.documents.web import is_address, items
+
+    if is_address(source):
+        if str(source) not in seen:
+            seen.add(str(source))
+            yield from items(str(source))
+        return
+    try:
+        found, others = parts(source)
+    except DetenteError as error:
+        yield Unreadable(shown(source), reason_of(error))
+        return
+    skipped += others
+    for part in found:
+        key = os.path.realpath(part.path)
+        if key in seen:
+            continue
+        seen.add(key)
+        try:
+            for entry in part.entries():
+                assert entry.item is not None
+                yield entry.item
+        except DetenteError as error:
+            yield Unreadable(shown(part.path), reason_of(error))
+
+
+def _by_ending(path: Path) -> Holding | None:
+    name = path.name.lower()
+    return next((holding for endings, holding in _ENDINGS if name.endswith(endings)), None)
+
+
+def _holding(path: Path, *, sniff: bool) -> Holding | None:
+    """What a file that is named itself holds: by its ending, else by its first bytes."""
+    known = _by_ending(path)
+    if known is not None and known != "feed":
+        return known
+    if not sniff:
+        return None
+    from detente.documents.feeds import FEED
+    from detente.documents.unpacking import Members
+
+    try:
+        members = Members(path)
+        try:
+            head = members.read(40_000) if members.open_next() else b""
+        finally:
+            members.close()
+    except OSError:
+        return known
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"PK\x03\x04"):
+        return "zip"
+    if FEED.match(head):
+        return "feed"
+    return "single"
+
+
+def _single(path: Path) -> Item:
     name = shown(path)
-    data = _bytes(path, name)
-    if not data:
-        raise InputError("it is empty", where=name, mend="give a file that holds a report")
-    if path.suffix.lower() in {".html", ".htm", ".xhtml"} or _PAGE.match(data[:20_000]):
-        from detente.documents.pages import from_html  # pulls in what plain text need not pay for
-
-        return from_html(data, source=name, published=published)
-    decoded = decode(data, where=name)
-    notices = (decoded.notice,) if decoded.notice else ()
-    return from_text(decoded.text, source=name, published=published, notices=notices)
+    try:
+        data = _bytes(path, name)
+    except DetenteError as error:
+        return Unreadable(name, reason_of(error))
+    return single(path.name, data, name)
 
 
 def _bytes(path: Path, name: str) -> bytes:
@@ -160,3 +260,6 @@ def _bytes(path: Path, name: str) -> bytes:
 
 def _os_words(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+__all__ = ["Holding", "Loaded", "Part", "Record", "Unreadable", "load", "load_all", "parts", "shown"]

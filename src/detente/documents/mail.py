@@ -1,0 +1,124 @@
+"""Messages of electronic mail (EML) to Documents: the body as text, subject, sender and day from the header."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+from typing import Any
+
+from detente.documents.decoding import MAX_BYTES, decode, too_large
+from detente.documents.plain import from_text
+from detente.documents.records import one_line, stated_day
+from detente.errors import InputError
+from detente.values.document import Document
+
+_PARTS = 500
+_DEPTH = 20
+
+
+def from_mail(data: bytes, *, source: str = "", published: str | None = None) -> Document:
+    """Make a Document of a message; its plain text is preferred to its page, attachments are named and not read.
+
+    Args:
+        source: where it was read from, to show to people.
+        published: an ISO day, month or year that a person gave.
+
+    Raises: InputError for a message without text, or one that is no message.
+    """
+    if len(data) > MAX_BYTES:
+        raise too_large(source)
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        plain, page, others = _bodies(message)
+        header = _Header.of(message)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, LookupError, RecursionError) as error:
+        raise InputError("the message is damaged", where=source, mend="save its text as .txt") from error
+    if not header.found:
+        raise InputError("it is no message: it has neither sender nor subject nor day", where=source)
+    notices = (f"{others} attachments were not read",) if others else ()
+    if plain is not None:
+        decoded = decode(plain[0], where=source) if plain[1] is None else None
+        text = decoded.text if decoded else str(plain[1])
+        if any(char.isalnum() for char in text):
+            return from_text(
+                text,
+                source=source,
+                published=published,
+                title=header.subject,
+                author=header.sender,
+                metadata_published=header.day,
+                notices=notices,
+            )
+    if page is not None:
+        from detente.documents.page_process import extract
+
+        answer = extract(page[1] if page[1] is not None else decode(page[0], where=source, html=True).text)
+        text = str(answer.get("plain") or "")
+        if any(char.isalnum() for char in text):
+            return from_text(
+                text,
+                source=source,
+                published=published,
+                title=header.subject,
+                author=header.sender,
+                metadata_published=header.day,
+                notices=notices,
+            )
+    raise InputError("the message holds no text", where=source, mend="save its attachment and read that")
+
+
+class _Header:
+    """What a message's header states."""
+
+    def __init__(self, subject: str, sender: str, day: str | None) -> None:
+        self.subject, self.sender, self.day = subject, sender, day
+        self.found = bool(subject or sender or day)
+
+    @classmethod
+    def of(cls, message: Message[Any, Any]) -> _Header:
+        name, address = parseaddr(one_line(message.get("From")))
+        return cls(one_line(message.get("Subject")), name or address, stated_day(message.get("Date")))
+
+
+_Body = tuple[bytes, str | None]
+"""A body's bytes, and its text where the stated character set gives one without loss."""
+
+
+def _bodies(message: Message[Any, Any]) -> tuple[_Body | None, _Body | None, int]:
+    """The first plain text, the first page, and how many other parts there are."""
+    plain: _Body | None = None
+    page: _Body | None = None
+    others = 0
+    waiting: list[tuple[Message[Any, Any], int]] = [(message, 0)]
+    seen = 0
+    while waiting and seen < _PARTS:
+        part, depth = waiting.pop(0)
+        seen += 1
+        if part.is_multipart():
+            inner = part.get_payload()
+            if depth < _DEPTH and isinstance(inner, list) and part.get_content_type() != "message/rfc822":
+                waiting[:0] = [(one, depth + 1) for one in inner if isinstance(one, EmailMessage)]
+            else:
+                others += 1
+            continue
+        kind = part.get_content_type()
+        attached = part.get_content_disposition() == "attachment"
+        if kind == "text/plain" and plain is None and not attached:
+            plain = _body(part)
+        elif kind == "text/html" and page is None and not attached:
+            page = _body(part)
+        elif kind not in ("text/plain", "text/html") or attached:
+            others += 1
+    return plain, page, others
+
+
+def _body(part: Message[Any, Any]) -> _Body:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    stated = part.get_content_charset()
+    try:
+        return data, data.decode(stated) if stated else None
+    except (UnicodeDecodeError, LookupError):
+        return data, None

@@ -1,0 +1,38 @@
+"""Which form a single report has, by its name and its first bytes."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from detente.documents.records import PAGE, Form, Item, Record, Unreadable
+
+SINGLE: dict[str, Form] = {
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".eml": "eml",
+}
+"""Endings of files that hold one report."""
+
+
+def single(filename: str, data: bytes, name: str) -> Item:
+    """The record in a file's bytes.
+
+    What a file is called decides between a page and a text, unless its first bytes show better.
+
+    Args:
+        name: what to show to people.
+    """
+    if not data:
+        return Unreadable(name, "it is empty; mend: give a file that holds a report")
+    form = SINGLE.get(PurePosixPath(filename).suffix.lower(), "text")
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        form = "pdf"
+    elif form == "pdf":
+        return Unreadable(name, "it is no PDF file, though it is called one")
+    elif PAGE.match(data[:20_000]):
+        form = "html"
+    return Record(name, form, data)
