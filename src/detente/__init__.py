@@ -15,12 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.errors import DetenteError
+    from detente.ledger.store.opening import open_ledger
     from detente.workflow.dossier import Dossier, read
 
-__all__ = ["DetenteError", "Dossier", "__version__", "read"]
+__all__ = ["DetenteError", "Dossier", "__version__", "open_ledger", "read"]
 __version__ = "0.1.0"
 
-_HOMES = {"DetenteError": "detente.errors", "Dossier": "detente.workflow.dossier", "read": "detente.workflow.dossier"}
+_HOMES = {
+    "DetenteError": "detente.errors",
+    "Dossier": "detente.workflow.dossier",
+    "open_ledger": "detente.ledger.store.opening",
+    "read": "detente.workflow.dossier",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.brief import answer, apart, diagnosed, facts, matters, model_words
+from detente.brief import answer, apart, changes, diagnosed, facts, matters, model_words
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.model import Brief, Line, Report, Section
@@ -13,8 +13,16 @@ ABOVE = {"why": 3, "ways_out": 3, "watch": 3}
 """Lines at most in the sections before the tables, so that with the answer they fit one screen."""
 
 
-def compose(found: Findings) -> Brief:
-    """The brief about the main talks of a ledger."""
+CHANGES = 8
+"""Lines at most on what has changed; how many more there are is said."""
+
+
+def compose(found: Findings, before: Findings | None = None) -> Brief:
+    """The brief about the main talks of a ledger.
+
+    Args:
+        before: the same as of an earlier day, to say what has changed since.
+    """
     cite = Citer(found.ledger)
     first = answer.lines(found, cite)
     above = {
@@ -23,14 +31,17 @@ def compose(found: Findings) -> Brief:
         "watch": matters.watch(found, cite),
     }
     sections = [_section(key, lines[: ABOVE[key]]) for key, lines in above.items() if lines]
+    if before is not None:
+        changed = apart.capped(changes.lines(found, before, cite), CHANGES)
+        sections.insert(0, Section("since", changes.heading(before), changed))
     tables = matters.tables(found, cite)
     more = [_section(f"more_{key}", lines[ABOVE[key] :]) for key, lines in above.items() if len(lines) > ABOVE[key]]
     red = matters.red_lines(found, cite)
     assumed = answer.assumptions(found, cite)
     details = [*([red] if red else []), *more, *apart.sections(found, cite, assumed)]
     record = {
-        "documents": [facts.document(d) for d in found.ledger.documents],
-        "statements": [facts.whole_statement(s) for s in found.ledger.statements],
+        "documents": [facts.document(d) for d in found.listed],
+        "statements": [facts.whole_statement(s) for s in found.listed_statements],
         "threads": [facts.thread(t) for t in found.every_thread],
         "promises": [facts.promise(p) for p in found.promises],
         "model": model_words.model(found.framed),
@@ -42,6 +53,8 @@ def compose(found: Findings) -> Brief:
         "talks": facts.talks(found),
         "contradictions": [facts.contradiction(c) for c in found.contradictions],
     }
+    if before is not None:
+        record["changes"] = changes.record(found, before)
     return Brief(
         title=_title(found),
         as_of=date_words(found.day.isoformat()) if found.day else text("head.as_of_unknown"),
@@ -90,5 +103,5 @@ def _reports(found: Findings) -> tuple[Report, ...]:
             url=d.url,
             statements=counts[d.id],
         )
-        for d in found.ledger.documents
+        for d in found.listed
     )

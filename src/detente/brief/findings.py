@@ -68,6 +68,20 @@ class Findings:
             or span.first <= self.as_of
         )  # fmt: skip
 
+    @cached_property
+    def listed_statements(self) -> tuple[Statement, ...]:
+        """The statements of reports that were out by that day, and of later ones what a matter rests on."""
+        out = {d.id for d in self.documents}
+        resting = {name for thread in self.every_thread for name in thread.statements}
+        resting |= {name for item in self.forecasts for name in item.statements}
+        return tuple(s for s in self.ledger.statements if s.document in out or s.id in resting)
+
+    @cached_property
+    def listed(self) -> tuple[Document, ...]:
+        """The reports that were out by that day, and later ones that tell of days before it."""
+        out = {d.id for d in self.documents} | {s.document for s in self.listed_statements}
+        return tuple(d for d in self.ledger.documents if d.id in out)
+
     @property
     def main(self) -> Talks | None:
         """The talks that the brief is about."""

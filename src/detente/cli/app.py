@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import brief, demo, derive, diagnose, doctor, model, names, read, score, solve
+from detente.cli import (
+    add,
+    brief,
+    demo,
+    derive,
+    diagnose,
+    doctor,
+    ledger_keep,
+    ledger_lists,
+    ledger_review,
+    model,
+    names,
+    read,
+    score,
+    solve,
+)
 
 app = typer.Typer(
     name="detente",
@@ -37,13 +52,21 @@ def detente(
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Derive, write and check conflict models.")
 naming = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check files that say who is who.")
 
+ledgers = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, review and keep what a ledger holds.")
+
 brief.register(app)
 read.register(app)
+add.register(app)
+app.add_typer(ledgers, name="ledger")
+ledger_lists.register(ledgers)
+ledger_review.register(ledgers)
+ledger_keep.register(ledgers)
 app.add_typer(models, name="model")
 derive.register(models)
 model.register(models)
 solve.register(app)
 diagnose.register(app)
+compare.register(app)
 score.register(app)
 app.add_typer(naming, name="names")
 names.register(naming)

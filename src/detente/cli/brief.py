@@ -13,6 +13,7 @@ from detente.cli.output import emit, notice, progress, width
 
 if TYPE_CHECKING:
     from detente.brief.model import Brief
+    from detente.workflow.briefing import Briefed
 
 
 class Form(StrEnum):
@@ -30,7 +31,13 @@ def register(app: typer.Typer) -> None:
 
 
 def brief(
-    sources: options.Sources,
+    sources: options.SomeSources = None,
+    ledger: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A ledger instead of reports: FILE, or postgresql://host/name.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="With --ledger: say also what has changed since that day.")
+    ] = None,
     published: options.Published = None,
     as_of: options.AsOf = None,
     form: Annotated[Form, typer.Option("--format", help="What the brief is written as.")] = Form.text,
@@ -51,17 +58,33 @@ def brief(
     \b
     Example:
       detente brief talks/*.html --as-of 2016-09-06 --format html -o brief.html
+      detente brief --ledger talks.detente --since 2016-08
     """
     from detente.workflow import briefing
 
     how = options.reading(reader, model, names, llm_model, base_url, llm_price)
-    with progress("Reading", quiet=quiet) as bar:
-        done = briefing.brief(sources, published=published, as_of=as_of, progress=bar, **how)
+    if ledger is not None or since is not None:
+        done = _of_ledger(sources, ledger, as_of, since)
+    else:
+        with progress("Reading", quiet=quiet) as bar:
+            done = briefing.brief(sources or [], published=published, as_of=as_of, progress=bar, **how)
     notice(done.notices, quiet=quiet)
     if form is Form.text and output is None and sys.stdout.isatty():
         _show(done.brief)
     else:
         emit(_written(done.brief, form), output)
+
+
+def _of_ledger(sources: list[str] | None, ledger: str | None, as_of: str | None, since: str | None) -> Briefed:
+    from detente.errors import SettingError
+    from detente.workflow import ledgers
+
+    if ledger is None:
+        raise SettingError("reports alone do not tell what is new", where="--since", mend="add --ledger FILE")
+    if sources:
+        mend = "add the reports with `detente add`, or leave --ledger out"
+        raise SettingError("reports and a ledger are given", where="--ledger", mend=mend)
+    return ledgers.brief(ledger, as_of=as_of, since=since)
 
 
 def _written(brief: Brief, form: Form) -> str:

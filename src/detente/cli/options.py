@@ -21,6 +21,10 @@ Sources = Annotated[
     list[str],
     typer.Argument(metavar="PATH", help="Files or folders of reports (text or HTML); - for standard input."),
 ]
+SomeSources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files or folders of reports (text or HTML); - for standard input."),
+]
 Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Day, month or year of publication (ISO) of reports that carry none."),

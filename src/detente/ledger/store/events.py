@@ -71,7 +71,7 @@ def of_lines(lines: Iterable[str], source: str = "reviews") -> list[Review]:
         try:
             entry = _DECODER.decode(line)
         except (msgspec.MsgspecError, ValueError, RecursionError) as fault:
-            mend = "give a file written by `detente ledger export --what reviews`"
+            mend = "give a file written by `detente ledger export-reviews`"
             raise LedgerError(f"this is no line of reviews ({fault})", where=where, mend=mend) from fault
         if isinstance(entry, Header):
             header = _accepted(entry, header, where)

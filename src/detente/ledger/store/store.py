@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from detente.errors import LedgerError
+from detente.ledger.books import Contradiction, Promise, contradictions, promises
 from detente.ledger.record import Ledger
 from detente.ledger.store import (
     adding,
@@ -111,6 +112,20 @@ class Store:
         )
         return found
 
+    def promises(self, as_of: date | None = None) -> tuple[Promise, ...]:
+        """The book of promises, in the order in which they came up."""
+        found: tuple[Promise, ...] = self._computed(
+            "promises", as_of, lambda _: promises(self.ledger(as_of), as_of, self.threads(as_of))
+        )
+        return found
+
+    def contradictions(self, as_of: date | None = None) -> tuple[Contradiction, ...]:
+        """Reports that cannot both be right."""
+        found: tuple[Contradiction, ...] = self._computed(
+            "contradictions", as_of, lambda _: contradictions(self.ledger(as_of), as_of, self.threads(as_of))
+        )
+        return found
+
     # -- lists ---------------------------------------------------------------------------------------------------
 
     def statements(self, which: Filter | None = None, *, limit: int | None = None, offset: int = 0) -> Page[Entry]:
@@ -138,6 +153,11 @@ class Store:
         """
         with self._database.read() as connection:
             return listing.document(connection, name)
+
+    def short_names(self) -> dict[str, str]:
+        """For each document, the shortest beginning of its id (four characters at least) that fits no other."""
+        with self._database.read() as connection:
+            return listing.short_names(connection)
 
     def parties(self, as_of: date | None = None) -> tuple[PartyEntry, ...]:
         """Who is named in the record, most often named first."""
@@ -229,6 +249,11 @@ class Store:
             found = history.about(connection, [listing.full_name(connection, target, what)])
             return tuple(found[offset : None if limit is None else offset + limit])
 
+    def decisions(self) -> int:
+        """How many decisions the history holds."""
+        with self._database.read() as connection:
+            return recording.state(connection)[0]
+
     def reviewed(self) -> Iterator[Reviewed]:
         """Statements that a person confirmed, corrected, rejected or added, in the order of the record."""
         with self._database.read() as connection:
@@ -267,14 +292,14 @@ class Store:
         """
         keeping.copy_file(self._database, to)
 
-    def merge_from(self, other: Store) -> int:
+    def merge_from(self, other: Store) -> tuple[int, int]:
         """Take in everything of another ledger; how many documents and decisions were new."""
         with other._database.read() as theirs:
             documents = list(keeping.everything(theirs))
             reviews = history.every(theirs)
         with self._database.write() as connection:
             new = keeping.take_in(connection, iter(documents))
-            return new + reviewing.take_in(connection, reviews, other.where)
+            return new, reviewing.take_in(connection, reviews, other.where)
 
     def close(self) -> None:
         """Let go of the file or the server."""

@@ -1,0 +1,49 @@
+"""`detente add`: reports into a ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente.cli import options
+from detente.cli.lists import LedgerFile
+from detente.cli.output import emit, notice, progress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(add)
+
+
+def add(
+    sources: options.Sources,
+    ledger: LedgerFile,
+    published: options.Published = None,
+    read_again: Annotated[
+        bool, typer.Option("--read-again", help="Read also what another version of the reader has read.")
+    ] = False,
+    model: options.Model = None,
+    names: options.Names = None,
+    reader: options.Reader = options.ReaderChoice.rules,
+    llm_model: options.LlmModel = None,
+    base_url: options.BaseUrl = None,
+    llm_price: options.LlmPrice = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Read reports into a ledger, which is made where there is none.
+
+    Each report is kept as soon as it is read; what the ledger holds already is not read again, so that the same command
+    completes a run that was cut short. Earlier readings and all that people decided are kept.
+
+    \b
+    Example:
+      detente add talks/ --ledger talks.detente
+    """
+    from detente.workflow import ledgers
+
+    how = options.reading(reader, model, names, llm_model, base_url, llm_price)
+    with progress("Reading", quiet=quiet) as bar:
+        done = ledgers.add(sources, ledger, published=published, read_again=read_again, progress=bar, **how)
+    notice(done.notices, quiet=quiet)
+    emit(done.to_text(), None)

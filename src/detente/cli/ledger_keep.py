@@ -1,0 +1,71 @@
+"""`detente ledger check`, `backup` and `merge`: keeping a ledger whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import lists, options
+from detente.cli.lists import Colour, Form, LedgerFile
+from detente.cli.output import emit, notice
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    for command in (check, backup, merge):
+        app.command()(command)
+
+
+def check(
+    ledger: LedgerFile,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Fold the record anew first.")] = False,
+    form: lists.Format = Form.table,
+    output: options.Output = None,
+) -> None:
+    """Say whether a ledger is whole; exit code 1 where it is not.
+
+    Looks at the file, at every text, reading and decision, and whether the record is what follows from them.
+
+    \b
+    Example:
+      detente ledger check --ledger talks.detente
+    """
+    from detente.workflow import ledger_keeping
+
+    found = ledger_keeping.check(ledger, rebuild=rebuild)
+    lists.show(found.listing(), form, output, no_pager=True, colour=Colour.auto)
+    notice(found.notices, quiet=False)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="TO", help="A new file.")],
+    ledger: LedgerFile,
+) -> None:
+    """Write a whole copy of a ledger, also while others write to it.
+
+    \b
+    Example:
+      detente ledger backup talks-2016-09-06.detente --ledger talks.detente
+    """
+    from detente.workflow import ledger_keeping
+
+    emit(ledger_keeping.backup(ledger, to), None)
+
+
+def merge(
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The ledger to take from; it is not changed.")],
+    ledger: LedgerFile,
+) -> None:
+    """Take in the reports, readings and decisions of another ledger.
+
+    \b
+    Example:
+      detente ledger merge from-ann.detente --ledger talks.detente
+    """
+    from detente.workflow import ledger_keeping
+
+    emit(ledger_keeping.merge(ledger, other), None)

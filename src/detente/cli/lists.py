@@ -1,0 +1,144 @@
+"""Lists as a table for people, as JSON or as CSV; with a pager and colours as git has them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.brief.visible import escaped, visible
+from detente.cli.output import emit, width
+
+if TYPE_CHECKING:
+    from detente.workflow.ledger_lists import Listing
+
+
+class Form(StrEnum):
+    """How a list is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Colour(StrEnum):
+    """When a table is coloured."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+LedgerFile = Annotated[
+    str,
+    typer.Option(
+        "--ledger", metavar="FILE", envvar="DETENTE_LEDGER", help="The ledger: a file, or postgresql://host/name."
+    ),
+]
+Format = Annotated[Form, typer.Option("--format", help="What the list is written as.")]
+Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")]
+Offset = Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")]
+Pager = Annotated[bool, typer.Option("--no-pager", help="Do not page a long table on a terminal.")]
+Coloured = Annotated[Colour, typer.Option("--color", help="Colour a table: auto is on a terminal.")]
+
+_STYLES = {
+    "kept": "green", "accepted": "green", "confirmed": "green", "broken": "bold red", "rejected": "red",
+    "contested": "yellow", "drifted": "bold yellow", "lapsed": "yellow", "withdrawn": "dim", "merged": "dim",
+    "corrected": "cyan", "added": "cyan", "undone": "dim",
+}  # fmt: skip
+"""How the words of a status or state are shown."""
+
+
+def show(listing: Listing, form: Form, output: Path | None, *, no_pager: bool, colour: Colour) -> None:
+    """Print a list.
+
+    Raises: SettingError when the file cannot be written.
+    """
+    if form is Form.json:
+        from detente.brief.record import to_json
+
+        emit(to_json(listing.values), output)
+    elif form is Form.csv:
+        emit(escaped(_csv(listing.values, listing.fields)), output)
+    else:
+        terminal = output is None and sys.stdout.isatty()
+        wanted = colour is Colour.always or (colour is Colour.auto and terminal and "NO_COLOR" not in os.environ)
+        text = _table(listing, coloured=wanted)
+        if not (terminal and not no_pager and _paged(text)):
+            emit(text, output)
+
+
+def _csv(values: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> str:
+    """One line for each value; what holds several things is JSON. A cell that a spreadsheet would run is quoted.
+
+    Source: OWASP, CSV Injection: a leading =, +, -, @, tab or carriage return is set off by an apostrophe.
+    """
+    import json
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(fields)
+    for value in values:
+        cells = []
+        for name in fields:
+            cell = value[name]
+            if isinstance(cell, (list, dict)):
+                cell = json.dumps(cell, ensure_ascii=False)
+            if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+                cell = f"'{cell}"
+            cells.append("" if cell is None else cell)
+        writer.writerow(cells)
+    return out.getvalue()
+
+
+def _table(listing: Listing, *, coloured: bool) -> str:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(
+        file=io.StringIO(),
+        width=width(),
+        color_system="standard" if coloured else None,
+        force_terminal=coloured,
+        highlight=False,
+    )
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold" if coloured else "")
+    for column in listing.columns:
+        table.add_column(column, overflow="fold")
+    for row in listing.rows:
+        cells = (visible(cell) for cell in row)
+        table.add_row(*(Text(cell, style=_STYLES.get(cell.lstrip("~"), "")) for cell in cells))
+    if listing.rows:
+        console.print(table)
+    for line in listing.notes:
+        console.print(Text(visible(line)))
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def _paged(text: str) -> bool:
+    """Show a text in the pager that DETENTE_PAGER or PAGER names, else less; False where there is none, or no need."""
+    if text.count("\n") < shutil.get_terminal_size().lines:
+        return False
+    words = os.environ.get("DETENTE_PAGER", os.environ.get("PAGER", "less"))
+    command = shlex.split(words)
+    if not command or command == ["cat"] or shutil.which(command[0]) is None:
+        return False
+    environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+    pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, text=True, errors="backslashreplace")
+    try:
+        pager.communicate(text)
+    except (BrokenPipeError, KeyboardInterrupt):
+        pager.wait()
+    return True

@@ -1,0 +1,205 @@
+"""A ledger that lasts: reports into it, and briefs out of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.values.document import Document
+from detente.workflow import readers
+from detente.workflow.briefing import Briefed
+from detente.workflow.inputs import Progress, gather, last_day
+
+if TYPE_CHECKING:
+    from detente.ledger.store import Added, Store
+    from detente.reading.llm_settings import LlmSettings
+    from detente.workflow.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class AddedAll:
+    """What became of the reports that were given, in their order, and notices about inputs that were left out."""
+
+    added: tuple[Added, ...]
+    notices: tuple[str, ...] = ()
+
+    def to_text(self) -> str:
+        """One line: how many reports were added, read again and known before."""
+        counts = {outcome: [a for a in self.added if a.outcome == outcome] for outcome in ("added", "read again")}
+        known = len(self.added) - sum(len(group) for group in counts.values())
+        parts = [
+            f"{outcome} {_counted(len(group), 'report')} with {_counted(sum(a.statements for a in group), 'statement')}"
+            for outcome, group in counts.items()
+            if group or outcome == "added"
+        ]
+        return "; ".join([*parts, *([f"{known} known before"] if known else [])]) + "\n"
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def opened(where: str | Path, *, create: bool = False, read_only: bool = False) -> Iterator[Store]:
+    """The ledger, closed when the block is left.
+
+    Raises: LedgerError when it cannot be opened (`detente.ledger.store.open_ledger`).
+    """
+    from detente.ledger.store import open_ledger
+
+    with open_ledger(where, create=create, read_only=read_only) as store:
+        yield store
+
+
+def add(
+    sources: Iterable[str | Path],
+    ledger: str | Path,
+    *,
+    published: str | None = None,
+    model: str | None = None,
+    names: Path | None = None,
+    llm: LlmSettings | None = None,
+    read_again: bool = False,
+    progress: Progress | None = None,
+) -> AddedAll:
+    """Read reports into a ledger, which is made where there is none; each report is kept as soon as it is read.
+
+    What the ledger holds already is not read again, so that a run that was cut short is completed by the same
+    command.
+
+    Args:
+        sources, published, model, names, llm, progress: as `detente.workflow.reading.read`.
+        read_again: read also what another version of the reader has read; earlier readings and all reviews stay.
+
+    Raises: InputError when nothing could be read; LedgerError when the ledger cannot be opened or written; SettingError
+        for a date, model or names file that cannot be used.
+    """
+    inputs = gather(sources, published=published)
+    by = reader_name(model, names, llm)
+    reader = readers.make(model, names, llm)
+    added: dict[int, Added] = {}
+    with opened(ledger, create=True) as store:
+        new = {id(d) for d in store.unread(inputs.documents, reader=by if read_again else None)}
+        wanted = _once([d for d in inputs.documents if id(d) in new])
+        for done, (document, reading) in enumerate(zip(wanted, reader.read_many(wanted), strict=True), 1):
+            added[id(document)] = store.add(document, reading, reader=by)
+            if progress:
+                progress(done, len(wanted))
+        for document in inputs.documents:
+            if id(document) not in added:
+                added[id(document)] = store.add(document, None)
+        notices = (*inputs.notices, *store.notices, *readers.report(reader), *_told(added.values()))
+    return AddedAll(tuple(added[id(d)] for d in inputs.documents), notices)
+
+
+def _once(documents: Iterable[Document]) -> list[Document]:
+    """The documents, each text once: the copy whose day is known best, as the ledger would choose."""
+    from detente.ledger.store.identity import edition_rank
+
+    best: dict[str, Document] = {}
+    for document in documents:
+        before = best.get(document.id)
+        if before is None or edition_rank(document) < edition_rank(before):
+            best[document.id] = document
+    return list(best.values())
+
+
+def _told(added: Iterable[Added]) -> Iterator[str]:
+    for item in added:
+        if item.revises:
+            yield f"document {item.document} is a later text of {item.revises} and takes its place"
+        for name in item.drifted:
+            yield (
+                f"reviewed statement {name} is not in the later text: it stays in the record until you confirm or "
+                "reject it (detente ledger statements --state drifted)"
+            )
+
+
+def reader_name(model: str | None = None, names: Path | None = None, llm: LlmSettings | None = None) -> str:
+    """Names what reads: detente's version, a digest of its rules and learned models, and what the user chose.
+
+    Raises: SettingError when the names file cannot be read.
+    """
+    from detente import __version__
+    from detente.errors import SettingError
+    from detente.reading.pipeline import DEFAULT_MODEL
+
+    name = model or DEFAULT_MODEL
+    with suppress(metadata.PackageNotFoundError):
+        name = f"{name} {metadata.version(name)}"
+    parts = [f"detente {__version__}", f"rules {_rules_digest()}", name]
+    if names is not None:
+        try:
+            parts.append(f"names {hashlib.sha256(names.read_bytes()).hexdigest()[:8]}")
+        except OSError as fault:
+            words = (fault.strerror or str(fault)).lower()
+            raise SettingError(f"the names file cannot be read: {words}", where=str(names)) from fault
+    if llm is not None:
+        parts.append(f"{'with' if llm.with_rules else 'by'} {llm.model}")
+    return ", ".join(parts)
+
+
+@cache
+def _rules_digest() -> str:
+    """Changes whenever a rule, a word list or a learned model of the reader does."""
+    found = hashlib.sha256()
+    for path in sorted(_files(resources.files("detente.reading")), key=str):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:8]
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for path in folder.iterdir():
+        if path.is_dir():
+            if path.name not in {"__pycache__", "training"}:
+                yield from _files(path)
+        elif path.name.endswith((".py", ".toml", ".tsv", ".json", ".npz")):
+            yield path
+
+
+def dossier(ledger: str | Path, *, as_of: str | None = None) -> Dossier:
+    """The record of a ledger as of a day, with its model, diagnosis and brief.
+
+    Raises: LedgerError when the ledger cannot be opened or holds no report of that day; SettingError for a date that
+        is none.
+    """
+    from detente.errors import LedgerError
+    from detente.workflow.dossier import Dossier
+
+    day = last_day(as_of)
+    with opened(ledger) as store:
+        found = store.ledger(day)
+        notices = store.notices
+    if not found.documents:
+        until = f" published by {day}" if day else ""
+        mend = "give a later day" if day else "add reports with `detente add`"
+        raise LedgerError(f"it holds no report{until}", where=str(ledger), mend=mend)
+    return Dossier(found, day, notices)
+
+
+def brief(ledger: str | Path, *, as_of: str | None = None, since: str | None = None) -> Briefed:
+    """Say where the talks of a ledger stand, and what has changed since an earlier day.
+
+    Raises: as `dossier`; SettingError when `since` is not before the day of the brief.
+    """
+    from detente.brief.compose import compose
+    from detente.errors import SettingError
+    from detente.workflow.dossier import Dossier
+
+    found = dossier(ledger, as_of=as_of).findings()
+    before = None
+    day = last_day(since)
+    if day is not None:
+        if found.day is not None and day >= found.day:
+            raise SettingError(f"{since!r} is not before the day of the brief", where="--since", mend="give one before")
+        with opened(ledger) as store:
+            before = Dossier(store.ledger(day), day).findings()
+    notices = () if found.main else ("no dealings between parties found",)
+    return Briefed(compose(found, before), notices)
