@@ -10,6 +10,7 @@ from detente import __version__
 from detente.cli import (
     add,
     brief,
+    compare,
     demo,
     derive,
     diagnose,
