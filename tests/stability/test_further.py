@@ -56,6 +56,7 @@ def test_coalitions_by_brute_force(conflict):
                 any(not gains(x) and not any(gains(z) for z in reach[x]) for x in answer[t]) for t in left
             )
         assert found["cnash"] <= found["cseq"] <= found["cgmr"]
+        assert found == coalitions.stable_on_graph(graph, group, coalitions.CONCEPTS)
 
 
 def test_ministry_and_company_leave_the_first_elmira_equilibrium_together():

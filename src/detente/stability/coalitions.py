@@ -45,7 +45,12 @@ def not_better_for_all(graph: Graph, members: Sequence[str]) -> dict[str, frozen
     }
 
 
-def stable(conflict: Conflict, members: Iterable[str], concepts: Iterable[str] = CONCEPTS) -> dict[str, frozenset[str]]:
+def stable(
+    conflict: Conflict,
+    members: Iterable[str],
+    concepts: Iterable[str] = CONCEPTS,
+    too_large: dict[str, str] | None = None,
+) -> dict[str, frozenset[str]]:
     """The states stable for one coalition, by concept.
 
     - CNash (coalition rational): the coalition has no improvement.
@@ -54,25 +59,72 @@ def stable(conflict: Conflict, members: Iterable[str], concepts: Iterable[str] =
     - CSMR: as CGMR, and from the answer the coalition reaches only states that some member does not prefer to s.
     - CSEQ: as CGMR, where each step of the answer is an improvement of the coalition of others that makes it.
 
+    Args:
+        too_large: where given, takes up each concept that is too large, with the reason, and the others are returned.
+
     Raises: ModelError for who is no decision maker, or nobody; SettingError for an unknown concept; TooLargeError for
-        more than 8 decision makers, or 14 options.
+        more than 8 decision makers, or 16 options (14 with moves banned or allowed between single states).
     """
-    wanted = tuple(concepts)
-    for concept in wanted:
-        if concept not in CONCEPTS:
-            raise SettingError(f"there is no coalition concept {concept[:40]!r}", mend="one of " + ", ".join(CONCEPTS))
+    wanted = _known(concepts)
     together = tuple(dict.fromkeys(members))
     if not together:
         raise ModelError("a coalition without members", mend="name decision makers, joined by +")
     for name in together:
         conflict.decision_maker(name)
-    if len(conflict.decision_makers) > MAX_MAKERS:
+    return _stable(conflict, [together], wanted, too_large)
+
+
+def stable_for_all(
+    conflict: Conflict, concepts: Iterable[str] = CONCEPTS, too_large: dict[str, str] | None = None
+) -> dict[str, frozenset[str]]:
+    """The states stable for every coalition of whatever size, by concept; arguments and faults as of `stable`."""
+    return _stable(conflict, None, _known(concepts), too_large)
+
+
+def _known(concepts: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(concepts)
+    for concept in wanted:
+        if concept not in CONCEPTS:
+            raise SettingError(f"there is no coalition concept {concept[:40]!r}", mend="one of " + ", ".join(CONCEPTS))
+    return wanted
+
+
+def _stable(
+    conflict: Conflict,
+    groups: Sequence[tuple[str, ...]] | None,
+    concepts: Sequence[str],
+    too_large: dict[str, str] | None,
+) -> dict[str, frozenset[str]]:
+    """By concept, the states stable for each of the groups; for all coalitions where there are None."""
+    names = [maker.name for maker in conflict.decision_makers]
+    if len(names) > MAX_MAKERS:
         raise TooLargeError(f"coalitions of more than {MAX_MAKERS} decision makers are too many")
-    return stable_on_graph(graph_of(conflict), together, wanted)
+    every = coalitions_of(names) if groups is None else groups
+    if conflict.single_moves:
+        graph = graph_of(conflict)
+        parts = [stable_on_graph(graph, group, concepts) for group in every]
+        return {c: frozenset(graph.states).intersection(*(part[c] for part in parts)) for c in concepts}
+    from detente.stability.coalition_arrays import Coalitions
+    from detente.stability.state_sets import MaskSet
+
+    arrays = Coalitions(conflict)
+    found = {}
+    for concept in concepts:
+        held = arrays.feasible.copy()
+        try:
+            for group in every:
+                held &= arrays.stable(concept, [names.index(name) for name in group])
+        except TooLargeError as fault:
+            if too_large is None:
+                raise
+            too_large[concept] = str(fault)
+            continue
+        found[concept] = frozenset(MaskSet(conflict, held, arrays.cube.shifts).states())
+    return found
 
 
 def stable_on_graph(graph: Graph, members: tuple[str, ...], concepts: Sequence[str]) -> dict[str, frozenset[str]]:
-    """As `stable`, on a graph already written out."""
+    """As `stable`, straight from the definitions, on a graph written out."""
     others = [j for j in graph.decision_makers if j not in members]
     better, sanction = improvements(graph, members), not_better_for_all(graph, members)
     found: dict[str, frozenset[str]] = {}
@@ -95,16 +147,3 @@ def _held(s: str, better: Targets, answers: Targets, sanction: Targets, ways_out
     return all(
         any(ways_out is None or ways_out[x] <= sanction[s] for x in answers[t] & sanction[s]) for t in better[s]
     )  # fmt: skip
-
-
-def stable_for_all(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> dict[str, frozenset[str]]:
-    """The states stable for every coalition of whatever size, by concept.
-
-    Raises: as `stable`.
-    """
-    wanted = tuple(concepts)
-    names = [maker.name for maker in conflict.decision_makers]
-    found = [stable(conflict, names[:1], wanted)]
-    graph = graph_of(conflict)
-    found += [stable_on_graph(graph, group, wanted) for group in coalitions_of(names)]
-    return {concept: frozenset(graph.states).intersection(*(held[concept] for held in found)) for concept in wanted}

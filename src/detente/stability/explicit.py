@@ -48,7 +48,7 @@ class Explicit:
         if symmetric:
             best = own_extreme(rank, block, np.maximum)
             value = np.broadcast_to(best, shaped(rank, block).shape).reshape(-1)
-        least = self._least_reached(value, others, improving=concept in ("seq", "sseq"))
+        least = self.least_reached(value, others, improving=concept in ("seq", "sseq"))
         if symmetric:
             least = np.minimum(least, rank)
         return self._none_above(least, place)
@@ -71,7 +71,7 @@ class Explicit:
         top = np.iinfo(self.cube.ranks.dtype).max
         return np.where(self.cube.feasible, 0, top).astype(self.cube.ranks.dtype)
 
-    def _least_reached(self, values: Array, others: Sequence[int], improving: bool) -> Array:
+    def least_reached(self, values: Array, others: Sequence[int], improving: bool) -> Array:
         """The least value among each cell and what the others bring about from it; shape [cells]."""
         if not others:
             return values

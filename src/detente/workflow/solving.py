@@ -93,7 +93,7 @@ def solve(
         reasons,
         evolution(conflict) if path else None,
         _inverse(conflict, inverse, known) if inverse is not None else (),
-        _coalitions(conflict, coalition) if coalition is not None else {},
+        _coalitions(conflict, coalition, notices) if coalition is not None else {},
         tuple(notices),
     )
 
@@ -123,13 +123,17 @@ def _inverse(conflict: Conflict, state: str, concepts: Sequence[str]) -> tuple[I
     return tuple(fewest_changes(conflict, state, concept) for concept in concepts)
 
 
-def _coalitions(conflict: Conflict, coalition: str) -> dict[str, dict[str, frozenset[str]]]:
+def _coalitions(conflict: Conflict, coalition: str, notices: list[str]) -> dict[str, dict[str, frozenset[str]]]:
     from detente.stability import coalitions
 
+    too_large: dict[str, str] = {}
     if coalition.strip().lower() == ALL:
-        return {"every coalition": coalitions.stable_for_all(conflict)}
-    members = [name.strip() for name in coalition.split("+") if name.strip()]
-    return {" + ".join(members): coalitions.stable(conflict, members)}
+        found = {"every coalition": coalitions.stable_for_all(conflict, too_large=too_large)}
+    else:
+        members = [name.strip() for name in coalition.split("+") if name.strip()]
+        found = {" + ".join(members): coalitions.stable(conflict, members, too_large=too_large)}
+    notices += [f"{HEADINGS[concept]} was left out: {why}" for concept, why in too_large.items()]
+    return found
 
 
 def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
