@@ -21,6 +21,7 @@ from detente.documents.unpacking import CUT, RECORD_BYTES, Lines, Members
 
 _HEAD_LINE = 64_000
 _HEAD = 256_000  # bytes of all header lines of one record
+_AHEAD = 300  # bytes looked at beyond a block whose end is not where it is said to be
 _START = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 _HIDDEN = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d{1,2}\r?\n[A-Za-z-]{1,60}:)")
 _OTHER_TYPES = frozenset({"warcinfo", "request", "metadata", "revisit", "continuation"})
@@ -246,14 +247,14 @@ def _block(lines: Lines, offset: int, fields: dict[str, str]) -> _Raw:
     if len(block) == length and after.startswith((b"\n\n", b"\r\n")):  # line ends were changed, or one is missing
         lines.put_back(after[2:])
         return _Raw(offset, fields, block, ended=len(after) == 4)
-    hidden = _HIDDEN.search(block + after)
+    beyond = block + after + lines.exactly(_AHEAD)
+    hidden = _HIDDEN.search(beyond)
     if hidden:
-        rest = (block + after)[hidden.end() :]
-        lines.put_back(rest)
+        lines.put_back(beyond[hidden.end() :])
         return _Raw(offset, fields, None, f"its length is said to be {length:,}, but another record begins within it")
     if len(block) < length:
         return _Raw(offset, fields, None, f"its length is said to be {length:,}, but {len(block):,} bytes are left")
-    lines.put_back(after)
+    lines.put_back(beyond[length:])
     more = _to_next(lines)
     return _Raw(offset, fields, None, f"its length is said to be {length:,}, but {more:,} bytes more follow")
 

@@ -1,0 +1,145 @@
+"""What is fetched from the web, and what is not."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from detente.documents import load_all
+from detente.documents.fetching import ALLOWED, Fetcher, Limits, is_public
+from detente.documents.web import items
+from detente.errors import InputError
+from documents.archives_made import page, report
+from documents.local_web import Web, served
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with served() as found:
+        yield found
+
+
+def fetcher(web: Web, **limits: float) -> Fetcher:
+    return Fetcher(Limits(**limits), allowed=frozenset({web.host}))  # type: ignore[arg-type]
+
+
+def fault(one: Fetcher, url: str) -> str:
+    with pytest.raises(InputError) as found:
+        one.get(url)
+    return str(found.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+        "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
+        "::127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "localhost", "",
+    ],
+)  # fmt: skip
+def test_addresses_within_are_none_of_the_public_web(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "64:ff9b::808:808"])
+def test_public_addresses_are(address: str) -> None:
+    assert is_public(address)
+
+
+def test_what_lies_within_is_refused_unless_it_is_listed(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = web.text("/a", page(1))
+    monkeypatch.delenv(ALLOWED, raising=False)
+    assert "none of the public web" in fault(Fetcher(), url)
+    for written in (url.replace("127.0.0.1", "localhost"), url.replace("127.0.0.1", "2130706433")):
+        assert "none of the public web" in fault(Fetcher(), written)
+    assert not web.asked
+    monkeypatch.setenv(ALLOWED, f"wiki.local, {web.host}")
+    assert Fetcher().get(url).body == page(1)
+
+
+def test_a_redirect_leads_nowhere_within(web: Web) -> None:
+    web.pages["/out"] = lambda r: r.answer(status=302, Location="http://localhost:9/x")
+    web.pages["/file"] = lambda r: r.answer(status=302, Location="file:///etc/passwd")
+    web.pages["/loop"] = lambda r: r.answer(status=301, Location="/loop")
+    assert "none of the public web" in fault(fetcher(web), web.url("/out"))
+    assert "no address of the web" in fault(fetcher(web), web.url("/file"))
+    assert "redirects more than 5 times" in fault(fetcher(web), web.url("/loop"))
+
+
+def test_a_name_is_looked_up_once_and_the_connection_goes_there(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name whose address changes after it was checked gains nothing."""
+    answers = [("93.184.216.34", 80), ("127.0.0.1", int(web.host.split(":")[1]))]
+    asked: list[str] = []
+    tried: list[object] = []
+
+    def look_up(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", answers[min(len(asked), 2) - 1])]
+
+    def connect(_: socket.socket, place: object) -> None:
+        tried.append(place)
+        raise OSError("no network here")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    assert "no network here" in fault(Fetcher(), "http://rebind.example/")
+    assert (asked, tried) == (["rebind.example"], [("93.184.216.34", 80)])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in answers
+    ])  # fmt: skip
+    assert "none of the public web" in fault(Fetcher(), "http://both.example/")
+
+
+def test_limits_of_size_and_time_hold(web: Web) -> None:
+    web.text("/large", b"x" * 3_000_000)
+    web.text("/bomb", gzip.compress(bytes(30_000_000)), Content_Encoding="gzip")
+    web.pages["/slow"] = lambda r: (r.answer(b"", Content_Length="1000000"), r.drip(b"x"))
+    web.pages["/header"] = lambda r: r.drip(b"x")
+    web.pages["/cut"] = lambda r: r.answer(b"half", Content_Length="400")
+    assert "larger than 1 MB" in fault(fetcher(web, bytes=1_000_000), web.url("/large"))
+    assert "unpacks to more than" in fault(fetcher(web, bytes=1_000_000), web.url("/bomb"))
+    started = time.monotonic()
+    for path in ("/slow", "/header"):
+        assert "within 0.3 s" in fault(fetcher(web, seconds=0.3), web.url(path))
+    assert time.monotonic() - started < 5  # not a measure of speed: without the limit it would take hours
+    assert "cut short" in fault(fetcher(web), web.url("/cut"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://a.example/", "file:///etc/passwd", "http://", "http://me:secret@a.example/", "http://[::1", "http://a:b/"],
+)
+def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
+    with pytest.raises(InputError):
+        Fetcher().get(url)
+
+
+def test_a_page_is_read_from_its_address(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ALLOWED, web.host)
+    web.text("/a", page(1))
+    web.text("/b", f"Straße. {report(2)}".encode("latin-1"), "text/plain; charset=iso-8859-1")
+    web.pages["/c"] = lambda r: r.answer(b"gone", 410)
+    web.text("/d", b"\x89PNG", "image/png")
+    loaded = load_all([web.url(path) for path in ("/a", "/b", "/c", "/d")])
+    assert [d.url for d in loaded.documents] == [web.url("/a"), web.url("/b")]
+    assert loaded.documents[1].text.startswith("Straße.")
+    assert ["410" in u.reason or "image/png" in u.reason for u in loaded.unreadable] == [True, True]
+
+
+def test_the_pages_that_a_feed_only_hints_at_are_fetched(web: Web) -> None:
+    entries = "".join(
+        f"<item><title>T{n}</title><link>{web.url(f'/{n}')}</link><description>Short.</description></item>"
+        for n in range(3)
+    )
+    web.text("/feed", f"<rss version='2.0'><channel><title>Ferry News</title>{entries}</channel></rss>", "text/xml")
+    web.text("/0", page(0))
+    web.text("/1", page(1))
+    found = list(items(web.url("/feed"), fetcher(web)))
+    assert [type(item).__name__ for item in found] == ["Record", "Record", "Unreadable"]
+    assert found[0].outlet == "Ferry News"
+    assert "404" in found[2].reason
