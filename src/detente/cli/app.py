@@ -15,6 +15,7 @@ from detente.cli import (
     derive,
     diagnose,
     doctor,
+    forecasts,
     ledger_keep,
     ledger_lists,
     ledger_review,
@@ -51,6 +52,7 @@ def detente(
 
 
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Derive, write and check conflict models.")
+forecasting = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, resolve and score forecasts.")
 naming = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check files that say who is who.")
 
 ledgers = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, review and keep what a ledger holds.")
@@ -68,6 +70,8 @@ model.register(models)
 solve.register(app)
 diagnose.register(app)
 compare.register(app)
+app.add_typer(forecasting, name="forecasts")
+forecasts.register(forecasting)
 score.register(app)
 app.add_typer(naming, name="names")
 names.register(naming)

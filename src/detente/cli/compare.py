@@ -26,7 +26,9 @@ def register(app: typer.Typer) -> None:
 def compare(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="PATH", help="Two models; or, with two --as-of, a ledger or files or folders of reports."),
+        typer.Argument(
+            metavar="PATH", help="Two models; or, with two --as-of, a ledger or files or folders of reports."
+        ),
     ],
     as_of: Annotated[
         list[str] | None,
@@ -52,9 +54,7 @@ def compare(
 
     if as_of:
         with progress("Reading", quiet=quiet) as bar:
-            found = comparing.compare_days(
-                sources, as_of, published=published, model=model, names=names, progress=bar
-            )
+            found = comparing.compare_days(sources, as_of, published=published, model=model, names=names, progress=bar)
     elif len(sources) == 2:
         found = comparing.compare_models(*sources)
     else:

@@ -226,7 +226,10 @@ def _taken_back(one: Conflict, other: Conflict, same: Mapping[str, str]) -> Iter
         if isinstance(former, Prioritised):
             kept = [replace(s, expression=parse(_renamed(str(s.expression), same))) for s in former.statements]
             kept = [s for s in kept if set(names_in(s.expression)) <= known]
-            yield f"preferences of {change.decision_maker}", _with(other, change.decision_maker, Prioritised(tuple(kept)))
+            yield (
+                f"preferences of {change.decision_maker}",
+                _with(other, change.decision_maker, Prioritised(tuple(kept))),
+            )
         elif [o.id for o in one.options] == [o.id for o in other.options]:
             yield f"preferences of {change.decision_maker}", _with(other, change.decision_maker, former)
     for option in other.options:

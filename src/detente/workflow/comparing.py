@@ -143,7 +143,9 @@ def compare_dossiers(one: Dossier, other: Dossier) -> Comparison:
     for dossier in (one, other):
         if not dossier.conflict().options:
             day = f" as of {dossier.as_of.isoformat()}" if dossier.as_of else ""
-            raise SettingError(f"no dealings between parties are told of{day}", mend="take another day, or more reports")
+            raise SettingError(
+                f"no dealings between parties are told of{day}", mend="take another day, or more reports"
+            )
     found = compare(one.conflict(), other.conflict())
     verdicts = [dossier.diagnose().talks for dossier in (one, other)]
     before, after = (talks.verdict for talks in verdicts if talks is not None)

@@ -84,6 +84,11 @@ def dossier_of(sources: Sequence[str | Path], *, as_of: str | None = None, **rea
         return dossier.Dossier(store.ledger(), day)
 
 
+def is_store(source: str | Path) -> bool:
+    """Whether a path is a ledger that lasts, in SQLite or PostgreSQL, and not one of JSON Lines."""
+    return kind_of(source) == "ledger" and not _is_lines(str(source))
+
+
 def _is_lines(source: str) -> bool:
     path = Path(source)
     if not path.is_file():
