@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -49,11 +50,53 @@ def test_a_state_shares_no_name_with_another():
         assert len(states) == 1 or not states, key
 
 
-def test_all_member_states_of_the_united_nations_are_there():
-    states = names_sources.read("states.toml")["states"]
-    gone = {"Soviet Union", "Yugoslavia", "Czechoslovakia", "East Germany"}
-    observers_and_others = {"Vatican", "Kosovo"}
-    assert len(set(states) - gone - observers_and_others) == 193
+MEMBERS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "cases" / "members.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def meanings(text: str) -> set[tuple[str, str]]:
+    """Each form and name of the table that a spelling may stand for."""
+    table = names.table()
+    return {(row[1], table.entries[row[0]].name) for row in table.names.get(key_of(text), [])}
+
+
+def test_the_list_of_members_is_that_of_the_table():
+    states = set(names_sources.read("states.toml")["states"])
+    listed = {name for name, _, _ in MEMBERS}
+    assert len(listed) == len(MEMBERS) == 193
+    assert listed <= states
+
+
+@pytest.mark.parametrize(("name", "adjective", "capital"), MEMBERS, ids=[row[0] for row in MEMBERS])
+def test_a_member_is_known_by_name_adjective_and_capital(name, adjective, capital):
+    assert ("name", name) in meanings(name)
+    if adjective not in ("-", name):
+        assert ("adj", name) in meanings(adjective)
+    if capital != "-":
+        assert ("seat", name) in meanings(capital)
+
+
+@pytest.mark.parametrize(
+    ("seat", "body"),
+    [
+        ("Quai d'Orsay", "France"), ("Casa Rosada", "Argentina"), ("Blue House", "South Korea"), ("Kantei", "Japan"),
+        ("Itamaraty", "Brazil"), ("Zhongnanhai", "China"), ("Number 10", "United Kingdom"),
+        ("Foggy Bottom", "United States"), ("Farnesina", "Italy"), ("South Block", "India"), ("Torre Tagle", "Peru"), ("Aso Rock", "Nigeria"),
+        ("Ballhausplatz", "Austria"), ("Stormont", "Northern Ireland"), ("Turtle Bay", "United Nations"),
+    ],
+)  # fmt: skip
+def test_a_seat_stands_for_whoever_sits_there(seat, body):
+    assert ("seat", body) in meanings(seat)
+
+
+def test_an_acronym_stands_for_one_body():
+    table = names.table()
+    for key, rows in table.names.items():
+        short = {table.entries[row[0]].name for row in rows if row[1] == "short"}
+        assert len(short) <= 1 or short == {"Pakistan Tehreek-e-Insaf", "Press Trust of India"}, (key, short)
 
 
 def test_an_unknown_key_is_named(tmp_path, monkeypatch):
