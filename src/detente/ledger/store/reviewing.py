@@ -121,7 +121,9 @@ def group(connection: Connection, action: Action, one: Sequence[str], other: Seq
     """Bring two matters together, or take one apart; each is given by its statements."""
     names = ("one", "other") if action == "merge threads" else ("apart", "from")
     details = dict(zip(names, (list(one), list(other)), strict=True))
-    return history.append(connection, action, [*one, *other], _person(who), details)
+    review = history.append(connection, action, [*one, *other], _person(who), details)
+    project(connection, _documents(connection, review.targets))
+    return review
 
 
 def parts(thread: Thread, names: Sequence[str]) -> tuple[list[str], list[str]]:
