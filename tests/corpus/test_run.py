@@ -1,0 +1,193 @@
+"""Runs over archives: what is read, what is refused, and that neither a kill nor another engine changes the result."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.made import QUICK, articles, bytes_of, dispute, rows, weather, write
+from detente.corpus.engines import Pool
+from detente.corpus.folder import Folder
+from detente.corpus.plan import chunks, files
+from detente.corpus.run import run
+from detente.corpus.tables import document_of_row, reading_of_rows
+from detente.documents.articles import Fields
+from detente.errors import InputError, SettingError
+from documents.archives_made import packed, warc_record
+
+
+def test_a_run_reads_what_may_tell_of_dealings_and_lists_the_rest(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(40), b"{broken\n")
+    state = run([source], tmp_path / "out", job=QUICK, size=7)
+    assert (state.records, state.done, state.read, state.rejected, state.statements) == (41, 41, 10, 1, 30)
+    documents = rows(tmp_path / "out", "documents")
+    assert [row["relevant"] for row in documents] == [n % 4 == 0 for n in range(40)]
+    assert {row["year"] for row in documents} == {2014, 2015, 2016}
+    assert [row["text"] is None for row in documents] == [n % 4 != 0 for n in range(40)]
+    (rejected,) = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text().splitlines()]
+    assert rejected["source"].endswith("a.jsonl, line 41")
+    assert "no JSON" in rejected["reason"]
+    assert Folder(tmp_path / "out").manifest()["counts"] == {
+        "records": 41, "done": 41, "read": 10, "rejected": 1, "statements": 30,
+    }  # fmt: skip
+
+
+def test_documents_and_statements_come_back_as_they_were(tmp_path: Path) -> None:
+    run([write(tmp_path / "a.jsonl", articles(9))], tmp_path / "out", job=QUICK)
+    from corpus.quick_reader import Reader
+
+    statements = rows(tmp_path / "out", "statements")
+    for row in rows(tmp_path / "out", "documents"):
+        if row["relevant"]:
+            document = document_of_row(row)
+            assert document.text == row["text"]
+            own = [one for one in statements if one["key"] == row["key"]]
+            (expected,) = Reader().read_many([document])
+            assert reading_of_rows(document, row, own) == expected
+            assert all(one["refers_to"] in ([], [f"{document.id}.s1"]) for one in own)
+
+
+def test_all_is_read_where_the_filter_is_off(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(8))
+    assert run([source], tmp_path / "out", job=replace(QUICK, filtered=False)).read == 8
+
+
+def mixed(folder: Path) -> list[Path]:
+    """A folder of every kind of source."""
+    folder.mkdir()
+    write(folder / "b.jsonl", articles(30))
+    (folder / "c.jsonl.gz").write_bytes(gzip.compress(write(folder / "x", articles(25, 5)).read_bytes()))
+    (folder / "x").unlink()
+    (folder / "d.warc.gz").write_bytes(b"".join(packed([warc_record(n) for n in range(12)]))[:-40])
+    for n in range(5):
+        (folder / f"e{n}.txt").write_text(dispute(n) if n % 2 else weather(n))
+    (folder / "f.txt").write_text("")
+    return [folder]
+
+
+def test_every_engine_and_every_size_of_chunk_gives_the_same(tmp_path: Path) -> None:
+    sources = mixed(tmp_path / "in")
+    run(sources, tmp_path / "one", job=QUICK, size=4)
+    run(sources, tmp_path / "pool", job=QUICK, size=4, engine=Pool(2))
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "pool")
+    run(sources, tmp_path / "large", job=QUICK, size=1000)
+    unkeyed = [
+        [{k: v for k, v in row.items() if k not in ("key", "copy_of")} for row in rows(tmp_path / out, "documents")]
+        for out in ("one", "large")
+    ]
+    assert unkeyed[0] == unkeyed[1]
+
+
+def test_the_plan_holds_every_record_once(tmp_path: Path) -> None:
+    found, _ = files(mixed(tmp_path / "in"))
+    whole = [item for part in found for item in (entry.item for entry in part.entries())]
+    for size in (1, 3, 200):
+        assert [item for chunk in chunks(found, size) for item in chunk.items(Fields())] == whole
+        assert sum(chunk.count for chunk in chunks(found, size)) == len(whole)
+
+
+KILLED = """
+import sys
+sys.path[:0] = {paths!r}
+from dataclasses import replace
+from corpus.made import QUICK
+from detente.corpus.engines import Alone, Pool
+from detente.corpus.run import run
+if __name__ == "__main__":
+    run({sources!r}, {out!r}, job=replace(QUICK, model="0.002"), size=3, engine={engine})
+"""
+
+
+@pytest.mark.parametrize("engine", ["Alone()", "Pool(2)"])
+def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(tmp_path: Path, engine: str) -> None:
+    sources = [str(path) for path in mixed(tmp_path / "in")]
+    run(sources, tmp_path / "whole", job=replace(QUICK, model="0.002"), size=3)
+    out = tmp_path / "killed"
+    paths = [path for path in sys.path if path]
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED.format(paths=paths, sources=sources, out=str(out), engine=engine))
+    chance = random.Random(9)
+    kills = done = 0
+    while True:
+        child = subprocess.Popen([sys.executable, str(script)], start_new_session=True)
+        aim = done + chance.randint(0, 5)  # parts that are to be there before the next kill
+        while kills < 4 and child.poll() is None and (done := len(list(out.rglob("work/*/*.json")))) < aim:
+            time.sleep(0.002)
+        if kills == 4 or child.poll() is not None:
+            assert child.wait() == 0
+            break
+        time.sleep(chance.uniform(0, 0.01))
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        kills += 1
+    assert kills >= 2
+    assert bytes_of(out) == bytes_of(tmp_path / "whole")
+    assert not list(out.rglob(".draft-*.json"))
+
+
+def test_a_record_that_kills_its_reader_costs_itself_only(tmp_path: Path) -> None:
+    found = articles(12)
+    found[8]["text"] += " This text brings its reader down."
+    source = write(tmp_path / "a.jsonl", found)
+    state = run([source], tmp_path / "out", job=QUICK, size=6, engine=Pool(2))
+    assert (state.done, state.read, state.rejected) == (12, 2, 1)
+    (line,) = (tmp_path / "out" / "rejected.jsonl").read_text().splitlines()
+    assert "line 9" in line
+    assert "brought the process down" in line
+
+
+def test_a_finished_run_is_not_done_again(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(8))
+    run([source], tmp_path / "out", job=QUICK)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.parquet")}
+    time.sleep(0.01)
+    assert run([source], tmp_path / "out", job=QUICK).done == 8
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.parquet")} == before
+
+
+def test_a_folder_takes_one_run_only(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(8))
+    run([source], tmp_path / "out", job=QUICK)
+    with pytest.raises(SettingError, match="other settings"):
+        run([source], tmp_path / "out", job=replace(QUICK, filtered=False))
+    with pytest.raises(SettingError, match="another reader"):
+        run([source], tmp_path / "out", job=replace(QUICK, model="1"))
+    write(source, articles(9))
+    with pytest.raises(SettingError, match="other sources"):
+        run([source], tmp_path / "out", job=QUICK)
+    with Folder(tmp_path / "out").locked(), pytest.raises(SettingError, match="another run is at work"):
+        run([source], tmp_path / "out", job=QUICK)
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else" / "mine.txt").write_text("x")
+    with pytest.raises(SettingError, match="something else"):
+        run([source], tmp_path / "else", job=QUICK)
+    with pytest.raises(InputError, match="no such file"):
+        run([tmp_path / "none"], tmp_path / "new", job=QUICK)
+
+
+def test_copies_are_marked_behind_the_one_published_first(tmp_path: Path) -> None:
+    long = " ".join(dispute(n).strip() for n in range(4))
+    found = articles(6, 1)
+    found += [
+        {"id": "late", "published": "2016-09-08", "text": f"The paper adds a line of its own. {long}"},
+        {"id": "first", "published": "2016-09-06", "text": long},
+        {"id": "same", "published": "2016-09-07", "text": long},
+    ]
+    run([write(tmp_path / "a.jsonl", found)], tmp_path / "out", job=QUICK)
+    documents = {row["source"].split("(")[1][:-1]: row for row in rows(tmp_path / "out", "documents")}
+    first = documents["first"]["key"]
+    assert [documents[name]["copy_of"] for name in ("late", "first", "same")] == [first, None, first]
+    assert documents["first"]["copies"] == 2
+    assert not [row for name, row in documents.items() if name.startswith("a") and row["copy_of"]]
+    for row in rows(tmp_path / "out", "statements"):
+        assert row["copy"] == (row["key"] in {documents["late"]["key"], documents["same"]["key"]})
