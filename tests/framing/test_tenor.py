@@ -9,32 +9,33 @@ from hypothesis import strategies as st
 
 from detente.framing import derive
 from detente.framing.held import asked, moving
-from detente.framing.tenor import Tenor, counts, lists
+from detente.framing.tenor import LISTS, Tenor, counts, lists
 from detente.framing.unnamed import OTHERS
 from ledger.build import Report, ledger_of
 
-WORDS = {name: lists()[name]["words"] for name in ("stuck", "together")}
+WORDS = {name: lists()[name]["words"] for name in LISTS}
+AGAINST = {"stuck": "together", "together": "stuck", "done": "broken", "broken": "done", "agreed": "stuck"}
 
 
 @pytest.mark.parametrize("name", WORDS)
 def test_the_lists_name_each_word_once_and_not_in_both(name):
-    other = WORDS["together" if name == "stuck" else "stuck"]
+    other = WORDS[AGAINST[name]]
     assert len(WORDS[name]) == len(set(WORDS[name]))
     assert not set(WORDS[name]) & set(other)
 
 
 @pytest.mark.parametrize("name", WORDS)
 def test_the_examples_of_a_list_are_found_and_its_counterexamples_are_not(name):
-    which = 0 if name == "stuck" else 1
+    which, against = LISTS.index(name), LISTS.index(AGAINST[name])
     for sentence in lists()[name]["yes"]:
-        assert counts(sentence)[which] > counts(sentence)[1 - which], sentence
+        assert counts(sentence)[which] > counts(sentence)[against], sentence
     for sentence in lists()[name]["no"]:
         assert counts(sentence)[which] == 0, sentence
 
 
 def test_no_agreement_is_no_agreement():
-    assert counts("They left without agreement.") == (1, 0)
-    assert counts("They left with an agreement.") == (0, 1)
+    assert counts("They left without agreement.")[:2] == (1, 0)
+    assert counts("They left with an agreement.")[:2] == (0, 1)
 
 
 @given(st.integers(0, 50), st.integers(0, 50))

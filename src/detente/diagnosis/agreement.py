@@ -87,26 +87,60 @@ def agreement(ledger: Ledger, talks: Talks, who: Sides, threads: Sequence[Thread
     return Agreement("settled" if settled else "agreed", accepted, tuple(s.id for s in kept))
 
 
-def in_words(found: Agreement, tenor: Tenor, ledger: Ledger, talks: Talks) -> Agreement:
+OUTWEIGHED = 3
+"""Signs of being stuck for one of coming together, from which an earlier agreement no longer says where talks stand."""
+
+TOLD_TWICE = 2
+"""Words for it that reports need to tell that an agreement is carried out or broken where no statement of its says so."""
+
+
+def in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
     """The agreement in the light of what the latest reports tell.
 
-    One that was accepted in no other reports than these stands only where they do not tell that the sides are stuck.
+    One that was accepted in no other reports than these stands only where they do not tell that the sides are stuck;
+    an earlier one unless they tell of hardly anything else.
     Where they tell that the sides come together, and that a side accepted or carried out something, that is the
-    agreement, though it joins no thread that two sides have a part in.
+    agreement, though it joins no thread that two sides have a part in. One that was accepted earlier is carried out,
+    or broken, where they tell so in words and are of that tenor.
     """
     last = set(tenor.documents)
+    earlier = bool(found.accepted) and not any(ledger.by_id[name].document in last for name in found.accepted)
     if found.state in {"agreed", "settled"} and tenor.way == "stuck":
-        fresh = all(ledger.by_id[name].document in last for name in found.accepted)
-        return replace(found, state=None) if fresh else found
+        if earlier and tenor.broken >= TOLD_TWICE and tenor.broken_in:
+            return replace(found, state="broken", breached=tenor.broken_in)
+        outweighed = tenor.stuck >= OUTWEIGHED * max(1, tenor.together)
+        return found if earlier and not outweighed else replace(found, state=None)
+    if found.state is None and tenor.way == "stuck" and tenor.broken >= TOLD_TWICE and tenor.broken_in:
+        accepted = found.accepted or _accepted_earlier(ledger, tenor)
+        return Agreement("broken", accepted, breached=tenor.broken_in) if accepted else found
+    done = tenor.done >= TOLD_TWICE and bool(tenor.done_in)
+    if found.state == "agreed" and tenor.way == "together" and earlier and done:
+        return replace(found, state="settled", carried_out=(*found.carried_out, *tenor.done_in))
     if found.state is not None or tenor.way != "together":
         return found
-    told = [ledger.by_id[name] for name in tenor.together_in if name in set(talks.statements)]
+    told = [ledger.by_id[name] for name in tenor.together_in]
     told = [s for s in told if is_party(s.actor) and s.certainty != "denied" and not is_procedure(s.content)]
-    done = tuple(s.id for s in told if s.kind == "comply")
+    kept = tuple(s.id for s in told if s.kind == "comply")
     taken = tuple(s.id for s in told if s.kind == "accept")
-    if not done and not taken:
+    if not kept and not taken and tenor.agreed >= TOLD_TWICE:
+        taken = tuple(name for name in tenor.agreed_in if is_party(ledger.by_id[name].actor))
+    if not kept and not taken:
         return found
-    return Agreement("agreed" if taken else "settled", taken, done)
+    return Agreement("agreed" if taken else "settled", taken, kept)
+
+
+def _accepted_earlier(ledger: Ledger, tenor: Tenor) -> tuple[str, ...]:
+    """What sides accepted in the reports before the latest, talks about talks left out."""
+    before = set(tenor.related) - set(tenor.documents)
+    return tuple(
+        s.id
+        for s in ledger.statements
+        if s.document in before
+        and s.kind == "accept"
+        and s.certainty != "denied"
+        and is_party(s.actor)
+        and not is_procedure(s.content)
+    )
 
 
 def _carried_out(

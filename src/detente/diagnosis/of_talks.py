@@ -117,7 +117,7 @@ def _agreement(
 ) -> Agreement:
     if talks is None:
         return NOTHING
-    return in_words(agreement(ledger, talks, sides(ledger, as_of), every, as_of), tenor, ledger, talks)
+    return in_words(agreement(ledger, talks, sides(ledger, as_of), every, as_of), tenor, ledger)
 
 
 def _promises(

@@ -72,7 +72,7 @@ def derive(
     who = sides(ledger, as_of)
     inside = [t for t in every if of is not None and t.id in of.threads]
     standing = [t for t in inside if t.standing or t.status == "kept"]
-    told = tenor(ledger, of.statements if of else [s.id for s in ledger.statements], standing, as_of)
+    told = tenor(ledger, of, standing, as_of)
     if of is None:
         of = talks_of_words(ledger, who, told)
     left_out = [_not_standing(t) for t in inside if t not in standing]

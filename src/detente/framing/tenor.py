@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,9 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
-from detente.ledger import Ledger, Thread
+from detente.ledger import Ledger, Talks, Thread
 from detente.ledger.events import parsed, when
+from detente.ledger.wording import stems, synonyms
 from detente.values.document import Document
 from detente.values.statement import Statement
 
@@ -27,6 +29,9 @@ LEAD, LEAD_WEIGHT = 2, 3
 
 BACKGROUND = 1
 """Signs of being stuck that any report of talks has."""
+
+SAME_TOPIC = 0.2
+"""Share of the topic words of two reports that are the same, from which they are on one topic."""
 
 _STUCK_KINDS = frozenset({"reject", "breach"})
 _TOGETHER_KINDS = frozenset({"accept", "comply"})
@@ -37,14 +42,23 @@ _END = re.compile(r"(?<=[.!?\"”’])\s+")
 class Tenor:
     """How much the latest reports tell of either, by words and by kinds of statement; ids of the statements that do.
 
-    The statements stand in the order of what they tell of it, the most first.
+    The statements stand in the order of what they tell of it, the most first. `agreed`, `done` and `broken` count
+    the words by which they tell that there is an agreement, and that it was carried out, or broken.
+    `documents` are the latest reports, `related` all that tell of the talks.
     """
 
     stuck: int = 0
     together: int = 0
     stuck_in: tuple[str, ...] = ()
     together_in: tuple[str, ...] = ()
+    done: int = 0
+    broken: int = 0
+    done_in: tuple[str, ...] = ()
+    broken_in: tuple[str, ...] = ()
+    agreed: int = 0
+    agreed_in: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
     @property
     def way(self) -> Literal["stuck", "together", "mixed"]:
@@ -66,52 +80,92 @@ UNTOLD = Tenor()
 class _Sentence:
     start: int
     end: int
-    stuck: int
-    together: int
+    counts: tuple[int, ...]  # of the words of each list, in the order of LISTS
 
 
-def tenor(ledger: Ledger, statements: Collection[str], standing: Sequence[Thread], as_of: date | None) -> Tenor:
-    """The tenor of the reports of the last day that tell of these statements.
+LISTS = ("stuck", "together", "done", "broken", "agreed")
 
-    What earlier reports left standing counts too: a matter refused or broken as one sign of being stuck, one accepted
-    or kept as one of coming together.
+
+def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of: date | None) -> Tenor:
+    """The tenor of the reports of the last day that tell of the talks; of all reports where there are no talks.
+
+    A report tells of them when it was grouped with them, names two of their parties, or one on the same topic. What
+    earlier reports left standing counts too: a matter refused or broken as one sign of being stuck, one accepted or
+    kept as one of coming together.
 
     Args:
         standing: threads of the talks that stand, or are kept.
     """
-    said = [s for name in statements if when(ledger, s := ledger.by_id[name]).by(as_of)]
+    own = set(talks.statements) if talks else set()
+    near = _near(ledger, talks)
+    said = [s for s in ledger.statements if (s.id in own or s.document in near) and when(ledger, s).by(as_of)]
     last = _last_documents(ledger, {s.document for s in said}, as_of)
-    found: dict[str, tuple[int, int]] = {}
-    stuck = together = 0
+    found: dict[str, list[int]] = {}
+    total = [0] * len(LISTS)
     for document in last:
         here = [s for s in said if s.document == document.id]
         for sentence in _sentences(document.text, tuple((b.start, b.end, b.role) for b in document.blocks)):
             inside = [s for s in here if s.start < sentence.end and sentence.start < s.end]
             if inside:
-                stuck, together = stuck + sentence.stuck, together + sentence.together
+                total = [a + b for a, b in zip(total, sentence.counts, strict=True)]
                 for s in inside:
-                    _add(found, s.id, sentence.stuck, sentence.together)
+                    _add(found, s.id, sentence.counts)
         for s in here:
             one, other = _by_kind(s)
-            stuck, together = stuck + one, together + other
-            _add(found, s.id, 2 * one, 2 * other)
+            total[0], total[1] = total[0] + one, total[1] + other
+            _add(found, s.id, (2 * one, 2 * other, 0, 0, 0))
     names = {d.id for d in last}
     for thread in standing:
         if ledger.by_id[thread.history[-1].statement].document not in names:
-            stuck += thread.status in {"rejected", "broken", "contested"}
-            together += thread.status in {"accepted", "kept"}
+            total[0] += thread.status in {"rejected", "broken", "contested"}
+            total[1] += thread.status in {"accepted", "kept"}
     return Tenor(
-        stuck,
-        together,
-        _most_first(found, ledger, 0),
-        _most_first(found, ledger, 1),
+        total[0],
+        total[1],
+        _most_first(found, ledger, 0, against=1),
+        _most_first(found, ledger, 1, against=0),
+        total[2],
+        total[3],
+        _most_first(found, ledger, 2, against=3),
+        _most_first(found, ledger, 3, against=2),
+        total[4],
+        _most_first(found, ledger, 4, against=0),
         tuple(d.id for d in last),
+        tuple(d.id for d in ledger.documents if d.id in {s.document for s in said}),
     )
 
 
-def _add(found: dict[str, tuple[int, int]], name: str, stuck: int, together: int) -> None:
-    one, other = found.get(name, (0, 0))
-    found[name] = (one + stuck, other + together)
+def _near(ledger: Ledger, talks: Talks | None) -> set[str]:
+    """The reports that tell of the talks though none of their statements was grouped with them."""
+    if talks is None:
+        return {d.id for d in ledger.documents}
+    topics = [_topic(ledger.document_by_id[name].text) for name in talks.documents]
+    parties = [name.casefold() for name in talks.parties if name not in ("", "unknown")]
+    near = set(talks.documents)
+    named: dict[str, set[str]] = {}
+    for s in ledger.statements:
+        named.setdefault(s.document, set()).update({s.actor, *s.addressee} & set(talks.parties))
+    for document in ledger.documents:
+        if len(named.get(document.id, ())) > 1:
+            near.add(document.id)
+        if document.id in near or not any(name in document.text.casefold() for name in parties):
+            continue
+        topic = _topic(document.text)
+        if any(len(topic & other) >= SAME_TOPIC * min(len(topic), len(other)) for other in topics):
+            near.add(document.id)
+    return near
+
+
+@lru_cache(maxsize=256)
+def _topic(text: str) -> frozenset[str]:
+    """The words that a report uses most, besides those that every report uses."""
+    light = synonyms().light
+    counted = Counter(word for word in stems(text) if len(word) > 3 and word not in light)
+    return frozenset(sorted(counted, key=lambda word: (-counted[word], word))[:40])
+
+
+def _add(found: dict[str, list[int]], name: str, more: Sequence[int]) -> None:
+    found[name] = [a + b for a, b in zip(found.get(name, [0] * len(more)), more, strict=True)]
 
 
 def _by_kind(statement: Statement) -> tuple[int, int]:
@@ -120,8 +174,8 @@ def _by_kind(statement: Statement) -> tuple[int, int]:
     return int(statement.kind in _STUCK_KINDS), int(statement.kind in _TOGETHER_KINDS)
 
 
-def _most_first(found: dict[str, tuple[int, int]], ledger: Ledger, which: int) -> tuple[str, ...]:
-    those = [name for name, counts in found.items() if counts[which] > counts[1 - which]]
+def _most_first(found: dict[str, list[int]], ledger: Ledger, which: int, *, against: int) -> tuple[str, ...]:
+    those = [name for name, told in found.items() if told[which] > told[against]]
     return tuple(sorted(those, key=lambda name: (-found[name][which], ledger.place[name])))
 
 
@@ -142,9 +196,8 @@ def _sentences(text: str, blocks: tuple[tuple[int, int, str], ...]) -> tuple[_Se
     """The sentences of a report's body with how many words of either list each has, those of the lead weighted."""
     found = []
     for number, (start, end) in enumerate(_spans(text, blocks)):
-        stuck, together = counts(text[start:end])
         weight = LEAD_WEIGHT if number < LEAD else 1
-        found.append(_Sentence(start, end, weight * stuck, weight * together))
+        found.append(_Sentence(start, end, tuple(weight * count for count in counts(text[start:end]))))
     return tuple(found)
 
 
@@ -160,10 +213,16 @@ def _spans(text: str, blocks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[
             yield at, end
 
 
-def counts(sentence: str) -> tuple[int, int]:
-    """How many words a sentence has that tell of being stuck, and, outside these, of coming together."""
-    stuck, together = _patterns()
-    return len(stuck.findall(sentence)), len(together.findall(stuck.sub(" # ", sentence)))
+def counts(sentence: str) -> tuple[int, ...]:
+    """How many words of each list a sentence has; those of coming together outside those of being stuck."""
+    stuck, together, done, broken, agreed = _patterns()
+    return (
+        len(stuck.findall(sentence)),
+        len(together.findall(stuck.sub(" # ", sentence))),
+        len(done.findall(stuck.sub(" # ", sentence))),
+        len(broken.findall(sentence)),
+        len(agreed.findall(_to_talk().sub(" # ", stuck.sub(" # ", sentence)))),
+    )
 
 
 @cache
@@ -174,8 +233,13 @@ def lists() -> dict[str, Any]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return _pattern(lists()["stuck"]["words"]), _pattern(lists()["together"]["words"])
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(_pattern(lists()[name]["words"]) for name in LISTS)
+
+
+@cache
+def _to_talk() -> re.Pattern[str]:
+    return _pattern(lists()["agreed"]["but"])
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
