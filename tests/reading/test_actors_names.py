@@ -84,7 +84,8 @@ def test_a_member_is_known_by_name_adjective_and_capital(name, adjective, capita
     [
         ("Quai d'Orsay", "France"), ("Casa Rosada", "Argentina"), ("Blue House", "South Korea"), ("Kantei", "Japan"),
         ("Itamaraty", "Brazil"), ("Zhongnanhai", "China"), ("Number 10", "United Kingdom"),
-        ("Foggy Bottom", "United States"), ("Farnesina", "Italy"), ("South Block", "India"), ("Torre Tagle", "Peru"), ("Aso Rock", "Nigeria"),
+        ("Foggy Bottom", "United States"), ("Farnesina", "Italy"), ("South Block", "India"),
+        ("Torre Tagle", "Peru"), ("Aso Rock", "Nigeria"),
         ("Ballhausplatz", "Austria"), ("Stormont", "Northern Ireland"), ("Turtle Bay", "United Nations"),
     ],
 )  # fmt: skip

@@ -158,7 +158,7 @@ def packaged_table() -> NameTable:
         key = key_of(person)
         tenures.setdefault(key, []).append(tenure)
         surname = key.rsplit(" ", 1)[-1]
-        if surname != key:
+        if surname != key and office in raw["by_surname"]:
             tenures.setdefault(surname, []).append(tenure)
         offices.setdefault((body, office), []).append(tenure)
     return NameTable(

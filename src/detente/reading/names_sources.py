@@ -136,6 +136,7 @@ def build() -> dict[str, Any]:
         "relations": {name: relations[name] for name in ("verbs", "participles", "nouns")},
         "given": {name: sex[0] for sex in ("male", "female") for name in given[sex]},
         "holders": holders(),
+        "by_surname": read("holders.toml")["by_surname"],
     }
 
 
