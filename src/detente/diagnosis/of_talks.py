@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from detente.diagnosis.of_model import diagnose, opening, securing, statement_re
 from detente.framing import Framed, Tenor
 from detente.framing.held import moving
 from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides, threads
+from detente.ledger.acts import levelled, one_telling
 
 DRAWS = 2000
 """Draws at most; they end sooner, when the share of the verdict is known to within `draws.WITHIN`."""
@@ -210,8 +212,16 @@ def _sureness(
     bearing = framed.statements() | {s for t in every if t.id in talks.threads for s in t.statements}
     bearing |= {s for s in talks.statements if ledger.by_id[s].kind in {"accept", "breach", "comply"}}
     known: dict[object, frozenset[Finding]] = {}
+    # copies of one text stand and fall together: a thousand printings make a rumour no surer
+    told = one_telling(ledger)
+    firsts = {told[name] for name in bearing}
+    tellings: dict[str, set[str]] = defaultdict(set)
+    for name, first in told.items():
+        if first in firsts:
+            tellings[first].add(name)
 
-    def evaluate(gone: frozenset[str]) -> Outcome:
+    def evaluate(left_out: frozenset[str]) -> Outcome:
+        gone = frozenset(name for first in left_out for name in tellings[first])
         drawn = framed.drop(gone) if gone else framed
         found = NOTHING
         if drawn.talks is not None:
@@ -224,7 +234,9 @@ def _sureness(
         return _outcome(known[game], found, names)
 
     most = max(24, min(MOST_EVALUATED, WORK >> len(framed.conflict.options)))
-    return sample([ledger.by_id[s] for s in sorted(bearing)], evaluate, seed=seed, draws=draws, most=most)
+    said = levelled(ledger).by_id
+    doubted = [said[first] for first in sorted(tellings)]
+    return sample(doubted, evaluate, seed=seed, draws=draws, most=most)
 
 
 def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str, str]) -> Outcome:

@@ -7,10 +7,12 @@ else is a pure function of it, so that another store can stand behind the same f
 
 from __future__ import annotations
 
-from detente.ledger.books import Contradiction, Forecast, Promise, contradictions, forecasts, promises
+from detente.ledger.acts import Act, acts, origins
+from detente.ledger.books import Forecast, Promise, forecasts, promises
+from detente.ledger.contradictions import Contradiction, contradictions
+from detente.ledger.copies import copies
 from detente.ledger.matters import Link
 from detente.ledger.record import Grouping, Ledger, Notice
-from detente.ledger.sameness import copies
 from detente.ledger.sides import Backing, Sides, sides
 from detente.ledger.status import LIVE, STATUSES, Status
 from detente.ledger.talks import Talks, talks
@@ -19,6 +21,7 @@ from detente.ledger.threads import Event, Thread, by_statement, threads, unplace
 __all__ = [
     "LIVE",
     "STATUSES",
+    "Act",
     "Backing",
     "Contradiction",
     "Event",
@@ -32,10 +35,12 @@ __all__ = [
     "Status",
     "Talks",
     "Thread",
+    "acts",
     "by_statement",
     "contradictions",
     "copies",
     "forecasts",
+    "origins",
     "promises",
     "sides",
     "talks",

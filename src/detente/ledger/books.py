@@ -1,4 +1,4 @@
-"""Books drawn from a ledger: promises and how they were kept, forecasts to be scored, reports that contradict."""
+"""Books drawn from a ledger: promises and how they were kept, and forecasts to be scored."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from detente.ledger.contradictions import Contradiction as Contradiction
+from detente.ledger.contradictions import contradictions as contradictions
 from detente.ledger.events import When, when
 from detente.ledger.record import Ledger
 from detente.ledger.threads import Thread, threads
@@ -44,16 +46,6 @@ class Forecast:
     date: str | None
     certainty: Certainty
     statements: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two reports that cannot both be right, each with its sources."""
-
-    thread: str
-    about: str
-    statements: tuple[str, str]
-    reason: str
 
 
 def promises(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | None = None) -> tuple[Promise, ...]:
@@ -145,41 +137,3 @@ def forecasts(ledger: Ledger, as_of: date | None = None) -> tuple[Forecast, ...]
 def when_made(ledger: Ledger, statement: Statement) -> When:
     """When a forecast was made: its date is that of what it foretells, so the day of publication counts."""
     return when(ledger, replace(statement, date=None))
-
-
-def contradictions(
-    ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | None = None
-) -> tuple[Contradiction, ...]:
-    """Reports that cannot both be right: accepted and rejected, kept and broken, or done and said not to be done.
-
-    Only where one side did both on dates that may be the same, in documents that do not follow one another.
-    """
-    every = threads(ledger, as_of) if found is None else tuple(found)
-    whens = {s.id: when(ledger, s) for s in ledger.statements}
-    entries: list[Contradiction] = []
-    for thread in every:
-        said = [ledger.by_id[name] for name in thread.statements]
-        for k, one in enumerate(said):
-            for other in said[k + 1 :]:
-                reason = _against_each_other(one, other)
-                if reason and one.document != other.document and whens[one.id].overlaps(whens[other.id]):
-                    entries.append(Contradiction(thread.id, thread.title, (one.id, other.id), reason))
-    return tuple(entries)
-
-
-_OPPOSITE = {frozenset({"accept", "reject"}), frozenset({"comply", "breach"})}
-
-
-def _against_each_other(one: Statement, other: Statement) -> str:
-    if one.actor != other.actor or one.id in other.refers_to:
-        return ""
-    denied = [s.certainty == "denied" for s in (one, other)]
-    if frozenset({one.kind, other.kind}) in _OPPOSITE and not any(denied):
-        return f"{one.kind} and {other.kind} by {one.actor}"
-    if (
-        one.kind == other.kind
-        and denied[0] != denied[1]
-        and one.kind in {"accept", "reject", "comply", "breach", "meet"}
-    ):
-        return f"{one.kind} by {one.actor}, and said not to be so"
-    return ""

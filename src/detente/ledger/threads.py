@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
+from detente.ledger.acts import levelled
 from detente.ledger.events import When, in_order, last_day, parsed, when
 from detente.ledger.matters import SAME, Link, Matter, gather
 from detente.ledger.mentions import ASKS, COMMITS, Mention
@@ -86,6 +87,7 @@ def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
         as_of: the day to look back from; None for all that is known. A thread that nothing had touched by then is
             left out. Ids do not depend on it.
     """
+    ledger = levelled(ledger)
     matters, _ = gather(ledger)
     who = sides(ledger, as_of)
     whens = {s.id: when(ledger, s) for s in ledger.statements}

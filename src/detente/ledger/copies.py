@@ -1,0 +1,76 @@
+"""Which documents are copies of one text, as outlets print the same agency's report, re-dated or cut.
+
+Compares shingles of five words, of which one in sixteen is kept by its hash (Broder 1997, "On the resemblance and
+containment of documents"), as shares of the shorter document's. A document is compared with those that began a group
+or differ from the one that did, so that a thousand copies cost a thousand comparisons.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import lru_cache
+from hashlib import blake2b
+
+from detente.ledger.record import Ledger
+from detente.ledger.wording import stems
+from detente.values.document import Document
+
+_SHINGLE = 5  # words
+_COPY = 0.5  # share of the shorter text's shingles that the longer has too
+_SAME = 0.9  # from here on a copy adds nothing to compare others with
+_KEPT = 16  # one shingle in so many is compared
+_FEWEST = 8  # shingles to compare by; a shorter text is compared by all of its own
+
+
+def copies(ledger: Ledger) -> tuple[tuple[str, ...], ...]:
+    """Groups of documents (ids, in the ledger's order) that are near-copies of one text, so one independent source."""
+    return _copies(ledger.documents)
+
+
+@lru_cache(maxsize=8)  # a ledger that leaves some statements out asks again, for the same documents
+def _copies(documents: tuple[Document, ...]) -> tuple[tuple[str, ...], ...]:
+    group = {document.id: document.id for document in documents}
+
+    def root(name: str) -> str:
+        while group[name] != name:
+            group[name] = group[group[name]]
+            name = group[name]
+        return name
+
+    sizes: dict[str, int] = {}
+    of_shingle: dict[int, list[str]] = defaultdict(list)  # of those documents that others are compared with
+    place = {document.id: number for number, document in enumerate(documents)}
+    for document in documents:
+        kept = _shingles(document)
+        shared = Counter(name for shingle in kept for name in of_shingle.get(shingle, ()))
+        nearest = 0.0
+        for name, both in sorted(shared.items()):
+            share = both / min(len(kept), sizes[name])
+            if both >= 2 and share >= _COPY:
+                first, second = sorted((root(name), root(document.id)), key=place.__getitem__)
+                group[second] = first
+                nearest = max(nearest, both / max(len(kept), sizes[name]))
+        if nearest < _SAME:
+            sizes[document.id] = len(kept)
+            for shingle in kept:
+                of_shingle[shingle].append(document.id)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for document in documents:
+        groups[root(document.id)].append(document.id)
+    return tuple(tuple(names) for names in groups.values() if len(names) > 1)
+
+
+def _shingles(document: Document) -> frozenset[int]:
+    text = " ".join(document.text[b.start : b.end] for b in document.blocks if b.role in {"body", "quote"})
+    found = shingles(text or document.text)
+    kept = frozenset(shingle for shingle in found if shingle % _KEPT == 0)
+    return kept if len(kept) >= _FEWEST else found
+
+
+def shingles(text: str) -> frozenset[int]:
+    """The runs of five words of a text, each as a number that is the same on every machine."""
+    words = stems(text)
+    return frozenset(
+        int.from_bytes(blake2b(" ".join(words[k : k + _SHINGLE]).encode(errors="replace"), digest_size=8).digest())
+        for k in range(max(1, len(words) - _SHINGLE + 1))
+    )
