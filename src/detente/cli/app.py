@@ -16,6 +16,7 @@ from detente.cli import (
     diagnose,
     doctor,
     forecasts,
+    ledger_gold,
     ledger_keep,
     ledger_lists,
     ledger_review,
@@ -64,6 +65,7 @@ app.add_typer(ledgers, name="ledger")
 ledger_lists.register(ledgers)
 ledger_review.register(ledgers)
 ledger_keep.register(ledgers)
+ledger_gold.register(ledgers)
 app.add_typer(models, name="model")
 derive.register(models)
 model.register(models)
