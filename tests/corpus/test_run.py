@@ -161,7 +161,7 @@ def test_a_folder_takes_one_run_only(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="other settings"):
         run([source], tmp_path / "out", job=replace(QUICK, filtered=False))
     with pytest.raises(SettingError, match="another reader"):
-        run([source], tmp_path / "out", job=replace(QUICK, model="1"))
+        run([source], tmp_path / "out", job=replace(QUICK, version="another"))
     write(source, articles(9))
     with pytest.raises(SettingError, match="other sources"):
         run([source], tmp_path / "out", job=QUICK)

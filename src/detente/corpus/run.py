@@ -16,7 +16,7 @@ from detente.corpus.careful import process_carefully
 from detente.corpus.engines import Alone, Engine, Failed, Pool
 from detente.corpus.finish import finish
 from detente.corpus.folder import Folder, replacing
-from detente.corpus.job import Job, Outcome, outcome, process, reader_version
+from detente.corpus.job import Job, Outcome, outcome, process
 from detente.corpus.plan import SIZE, Chunk, chunks, files
 from detente.errors import InputError, SettingError
 
@@ -160,7 +160,7 @@ def _begun(folder: Folder, sources: list[str | Path], job: Job, size: int) -> di
         stat = part.path.stat()
         listed.append([str(part.path), part.holding, stat.st_size, stat.st_mtime_ns])
     settings = {"fields": asdict(job.called), "filtered": job.filtered, "size": size}
-    wanted = {"settings": settings, "reader": reader_version(job), "sources": listed}
+    wanted = {"settings": settings, "reader": job.version, "sources": listed}
     held = folder.manifest()
     if held:
         for name, words in (("sources", "other sources"), ("settings", "other settings"), ("reader", "another reader")):

@@ -1,0 +1,165 @@
+"""The negotiations of a corpus: reports of the same parties on one matter, none far from the next in time.
+
+Reports are put together when two of them share a pair of parties and enough of the words that set them apart, and
+at most `GAP` days lie between them. It is a coarse net for finding what to look at; the ledger that is made of one
+of them draws the finer lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from detente.corpus.query import Corpus
+from detente.values.dates import DateSpan
+from detente.values.statement import AUTHOR, UNKNOWN
+
+GAP = 90
+"""Days without a report after which talks count as others."""
+ALIKE = 0.15
+"""Cosine of the weighted words of two reports from which they are on one matter."""
+_WORDS = 30  # of a report, the weightiest
+_PARTIES = 4  # of a report, those with most statements
+_LOOKED_BACK = 40  # reports of a pair that a new one is compared with, the latest first
+_WORD = re.compile(r"[a-z]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusTalks:
+    """Reports that belong together. `id` is made of the first report's, so that it stays when more is known.
+
+    `parties` come by how often they speak or are spoken to, `words` by their weight; `documents` are keys of rows,
+    in the order of publication; copies of reports are left out of all counts.
+    """
+
+    id: str
+    parties: tuple[str, ...]
+    words: tuple[str, ...]
+    first: str | None
+    last: str | None
+    documents: tuple[str, ...]
+    statements: int
+
+    @property
+    def title(self) -> str:
+        """Two parties and three words."""
+        return f"{' and '.join(self.parties[:2])}: {', '.join(self.words[:3])}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    key: str
+    id: str
+    published: str | None
+    parties: tuple[str, ...]
+    words: dict[str, float]
+    statements: int
+
+    @property
+    def day(self) -> date | None:
+        return DateSpan.parse(self.published).first if self.published else None
+
+
+def talks(corpus: Corpus, *, least: int = 2) -> list[CorpusTalks]:
+    """The talks of a corpus, those with most statements first.
+
+    Args:
+        least: leave out talks of fewer reports.
+    """
+    reports = _reports(corpus)
+    root = list(range(len(reports)))
+
+    def find(place: int) -> int:
+        while root[place] != place:
+            root[place] = root[root[place]]
+            place = root[place]
+        return place
+
+    of_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, report in enumerate(reports):
+        for pair in combinations(sorted(report.parties), 2):
+            earlier = of_pair[pair]
+            for other in reversed(earlier[-_LOOKED_BACK:]):
+                if not _near(reports[other], report):
+                    break  # they come in the order of their days: the others are further off
+                first, second = find(other), find(place)
+                if first != second and _cosine(reports[other].words, report.words) >= ALIKE:
+                    root[max(first, second)] = min(first, second)
+            earlier.append(place)
+    members: dict[int, list[_Report]] = defaultdict(list)
+    for place, report in enumerate(reports):
+        members[find(place)].append(report)
+    found = [_talks(group) for group in members.values() if len(group) >= least]
+    return sorted(found, key=lambda one: (-one.statements, one.first or "", one.id))
+
+
+def _reports(corpus: Corpus) -> list[_Report]:
+    """Reports with statements between two parties at least, in the order of publication, undated ones last."""
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Counter[str] = Counter()
+    for key, actor, addressee, content in corpus.ask(
+        "SELECT key, actor, addressee, content FROM statements WHERE NOT copy ORDER BY key, start"
+    )[1]:
+        counts[key] += 1
+        said[key].update({party for party in (actor, *addressee) if party not in (AUTHOR, UNKNOWN, "")})
+        words[key].update(_WORD.findall(content.lower()))
+    documents = corpus.ask(
+        "SELECT key, id, title, published FROM documents WHERE statements > 0 AND copy_of IS NULL "
+        "ORDER BY coalesce(published, '9999'), key"
+    )[1]
+    for key, _, title, _ in documents:
+        words[key].update(_WORD.findall((title or "").lower()))
+    spread = Counter(word for own in words.values() for word in own)
+    found = []
+    for key, name, _, published in documents:
+        parties = tuple(party for party, _ in sorted(said[key].items(), key=lambda i: (-i[1], i[0]))[:_PARTIES])
+        if len(parties) > 1:
+            weighted = _weighted(words[key], spread, len(documents))
+            found.append(_Report(key, name, published, parties, weighted, counts[key]))
+    return found
+
+
+def _weighted(own: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
+    """The weightiest words of a report, weights by frequency here and rarity elsewhere, of length one."""
+    weights = {word: (1 + math.log(n)) * math.log((1 + total) / spread[word]) for word, n in own.items()}
+    best = sorted(((w, word) for word, w in weights.items() if w > 0), key=lambda i: (-i[0], i[1]))[:_WORDS]
+    length = math.sqrt(sum(w * w for w, _ in best)) or 1.0
+    return {word: w / length for w, word in best}
+
+
+def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    if not one or not other:
+        return 1.0  # words that every report holds set nothing apart
+    return sum(weight * other.get(word, 0.0) for word, weight in one.items())
+
+
+def _near(one: _Report, other: _Report) -> bool:
+    if one.day is None or other.day is None:
+        return one.day is other.day
+    return abs((other.day - one.day).days) <= GAP
+
+
+def _talks(group: Sequence[_Report]) -> CorpusTalks:
+    parties: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for report in group:
+        parties.update(dict.fromkeys(report.parties, report.statements))
+        for word, weight in report.words.items():
+            words[word] += weight  # type: ignore[assignment]
+    days = sorted(report.published for report in group if report.published)
+    return CorpusTalks(
+        id=hashlib.sha256(group[0].id.encode()).hexdigest()[:8],
+        parties=tuple(party for party, _ in sorted(parties.items(), key=lambda i: (-i[1], i[0]))),
+        words=tuple(word for word, _ in sorted(words.items(), key=lambda i: (-i[1], i[0]))[:8]),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        documents=tuple(report.key for report in group),
+        statements=sum(report.statements for report in group),
+    )
