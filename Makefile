@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 EXAMPLE ?= examples/syria-2016
 AS_OF ?= 2016-09-06
-MEASURES = $(filter-out benchmarks/train%.py,$(wildcard benchmarks/*.py))
+MEASURES = $(wildcard benchmarks/*.py)
 
 .PHONY: help brief test test-system measure train lint clean
 
@@ -50,9 +50,12 @@ measure: $(VENV)/.installed-dev
 	@for script in $(MEASURES); do \
 	  echo "== $$script"; DETENTE_SHARED='$(SHARED)' $(BIN)/python $$script || exit 1; done
 
-train: $(VENV)/.installed-dev
-	@for script in $(wildcard benchmarks/train*.py); do \
-	  echo "== $$script"; DETENTE_SHARED='$(SHARED)' $(BIN)/python $$script || exit 1; done
+$(VENV)/.installed-train: pyproject.toml | $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,train]'
+	@touch $@
+
+train: $(VENV)/.installed-train
+	$(BIN)/python -m detente.reading.training training/dispatches $(wildcard $(SHARED)/gold/train)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from detente.reading.decisions import Decisions
 from detente.reading.pipeline import pieces
-from detente.reading.reader import Models, Reader, packaged_models
+from detente.reading.reader import Reader, packaged_models
 from detente.values.document import Block, Document
 from detente.values.statement import CERTAINTIES, KINDS, Reading
 
@@ -29,7 +30,7 @@ GAPS = (" ", "\n\n", "  ", "\n", "\u00a0", "\u200b", "")
 
 
 @lru_cache(maxsize=1)
-def models() -> Models:
+def models() -> Decisions:
     return packaged_models()
 
 

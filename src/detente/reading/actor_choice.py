@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -16,22 +15,32 @@ from detente.reading.act_words import act_words
 from detente.reading.acts import Act
 from detente.reading.attribution import speaker_of
 from detente.reading.clause_features import SUBJECTS, subject_of, verb_name
-from detente.reading.linear_model import LinearModel, read_archive, unpack
+from detente.reading.linear_model import Floats
 from detente.reading.mentions import Mention
 from detente.values.statement import AUTHOR, UNKNOWN
 
 _SENTENCES_BACK = 2
 _MOST_MENTIONS = 60
+_MOST_OF_ONE = 8
+_FOREMOST = 3
+"""How many of the parties that a document names most are weighed for each of its clauses."""
+
+
 _NOT_PARTIES = frozenset({"place", "document"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A party that may be the actor of a clause or its addressee, with the features that tie it to the clause."""
+    """A party that may be the actor of a clause or its addressee, with the features that tie it to the clause.
+
+    `mention` is the one that speaks most for it; `near` are all those in reach, each with how many sentences before
+    the clause it stands, nearest last.
+    """
 
     name: str
     features: dict[str, float]
     mention: int | None = None
+    near: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,8 @@ class Choice:
 class Field:
     """What choosing parties needs to know of a document, found once.
 
-    `by_sentence[s]` are the indexes of the mentions in sentence s; `weight` is the share of mentions of each name.
+    `by_sentence[s]` are the indexes of the mentions in sentence s; `weight` is the share of mentions of each name;
+    `foremost` are the names with most mentions, each with its first.
     """
 
     doc: Doc
@@ -56,6 +66,7 @@ class Field:
     sentence_of: list[int]
     weight: dict[str, float]
     heads: dict[int, int]
+    foremost: tuple[tuple[str, int], ...]
 
 
 def field_of(doc: Doc) -> Field:
@@ -76,7 +87,13 @@ def field_of(doc: Doc) -> Field:
         for name in {mention.speaker(), mention.name}:
             counts[name] = counts.get(name, 0.0) + 1.0
     total = sum(counts.values()) or 1.0
-    return Field(doc, mentions, by_sentence, sentence_of, {n: c / total for n, c in counts.items()}, heads)
+    most = sorted(counts, key=lambda name: (-counts[name], name))[:_FOREMOST]
+    foremost = tuple(
+        (name, next(i for i, m in enumerate(mentions) if _may_act(m) and name in (m.speaker(), m.name)))
+        for name in most
+        if name
+    )
+    return Field(doc, mentions, by_sentence, sentence_of, {n: c / total for n, c in counts.items()}, heads, foremost)
 
 
 def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> list[Candidate]:
@@ -91,6 +108,7 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
     head = doc[act.clause.head]
     found: dict[str, dict[str, float]] = {}
     seen: dict[str, tuple[float, int]] = {}
+    places: dict[str, list[tuple[int, int]]] = {}
     speaker = speaker_of(doc, act.clause.head)
     speaker_name = field.mentions[speaker.mention].speaker() if speaker.mention is not None else ""
     roles = _roles(head)
@@ -104,6 +122,7 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
         role = roles.get(mention.head) or _loose_role(field, act, mention)
         for name in _names(mention):
             features = found.setdefault(name, {})
+            places.setdefault(name, []).append((place, act.sentence - field.sentence_of[mention.head]))
             strength = _tie(features, role, mention, name, act, head)
             if name not in seen or strength > seen[name][0]:
                 seen[name] = (strength, place)
@@ -114,12 +133,21 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
             how = "quote" if speaker.quote else "speech"
             features[f"speaker:{how}"] = features[f"speaker:{how}|{act.kind}"] = 1.0
             seen.setdefault(name, (0.5, speaker.mention))
+            places.setdefault(name, [(speaker.mention, _SENTENCES_BACK + 1)])
+    for name, place in field.foremost:
+        if name not in found:
+            found[name] = {"only named elsewhere": 1.0}
+            seen[name] = (0.0, place)
     own_subject = any(child.dep_ in SUBJECTS for child in head.children)
     ties = _close_ties(field, roles)
     for name, features in found.items():
         _standing(features, field, name, act, before, speaker_name, head)
         _against_rivals(features, name, ties, act, head)
-    result = [Candidate(name, features, seen[name][1]) for name, features in found.items() if name]
+    result = [
+        Candidate(name, features, seen[name][1], tuple(places.get(name, ())[-_MOST_OF_ONE:]))
+        for name, features in found.items()
+        if name
+    ]
     result.append(Candidate(AUTHOR, _nobody(AUTHOR, act, head, speaker_name, own_subject, roles, field, ties)))
     result.append(Candidate(UNKNOWN, _nobody(UNKNOWN, act, head, speaker_name, own_subject, roles, field, ties)))
     return result
@@ -336,25 +364,8 @@ def _nobody(
     return {f"{name}:{feature}": value for feature, value in facts.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class PartyModels:
-    """The learned models of who acts and who is addressed."""
-
-    actor: LinearModel
-    addressee: LinearModel
-    addressee_threshold: float
-
-
-@lru_cache(maxsize=1)
-def party_models() -> PartyModels:
-    """The models of the package, read once."""
-    arrays = read_archive("parties.npz")
-    return PartyModels(unpack(arrays, "actor"), unpack(arrays, "addressee"), float(arrays["addressee_threshold"]))
-
-
-def choose_actor(parties: Sequence[Candidate], model: LinearModel) -> Choice:
-    """The likeliest actor; probabilities are shares among the candidates of one clause."""
-    scores = model.scores([p.features for p in parties])[:, 0]
+def choose_actor(parties: Sequence[Candidate], scores: Floats) -> Choice:
+    """The likeliest actor by the scores, shape [parties]; its share is that among the candidates of one clause."""
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     best = int(shares.argmax())
@@ -362,15 +373,18 @@ def choose_actor(parties: Sequence[Candidate], model: LinearModel) -> Choice:
 
 
 def choose_addressees(
-    parties: Sequence[Candidate], actor: str, actor_mention: Mention | None, model: LinearModel, threshold: float
+    parties: Sequence[Candidate], actor: str, actor_mention: Mention | None, scores: Floats, threshold: float
 ) -> list[Choice]:
     """Those to whom the act is addressed, likeliest first: none where no party is likely enough."""
-    others = [p for p in parties if p.name not in (actor, AUTHOR, UNKNOWN) and not _same_party(p, actor_mention)]
-    if not others:
-        return []
-    shares = model.probabilities([p.features for p in others])[:, 0]
-    order = np.argsort(-shares, kind="stable")
-    return [Choice(others[i].name, float(shares[i]), others[i].mention) for i in order if shares[i] >= threshold]
+    shares = 1.0 / (1.0 + np.exp(-scores))
+    order = [
+        i
+        for i in np.argsort(-shares, kind="stable").tolist()
+        if shares[i] >= threshold
+        and parties[i].name not in (actor, AUTHOR, UNKNOWN)
+        and not _same_party(parties[i], actor_mention)
+    ]
+    return [Choice(parties[i].name, float(shares[i]), parties[i].mention) for i in order]
 
 
 def _same_party(party: Candidate, actor_mention: Mention | None) -> bool:

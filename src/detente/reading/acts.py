@@ -1,24 +1,24 @@
-"""Which clauses hold a statement, and of which kind: the learned model over every candidate clause."""
+"""Which clauses hold a statement, and of which kind: every candidate clause is weighed, and the likeliest are kept."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from spacy.tokens import Doc
 
 from detente.reading.act_words import act_words
 from detente.reading.candidates import Clause, candidates
-from detente.reading.clause_features import Features, Scene, features_of, scene_of
-from detente.reading.linear_model import Floats, LinearModel, WordVectors, read_archive, unpack, unpack_vectors
-from detente.values.statement import Kind
+from detente.reading.clause_features import Features, Scene, features_of, frame_of, scene_of
+from detente.reading.context import Context
+from detente.reading.decisions import Decisions
+from detente.reading.linear_model import Floats
+from detente.values.statement import KINDS, Kind
 
 NONE = "none"
-SCALES = (1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 1.0)
-"""How much each slot of `clause_features.SLOTS` weighs; means over many words are shorter, so they count double."""
-
+CLASSES = (NONE, *KINDS)
+"""What a clause may hold: nothing, or a statement of one of the kinds."""
 
 BESIDE = 0.55
 """How likely a clause must be to stand beside a likelier one that it overlaps, each cut to its own words."""
@@ -41,27 +41,21 @@ class Act:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
-class KindModel:
-    """The learned model of kinds with the word vectors that it reads."""
+def with_firm_words(shares: Floats, features: Sequence[Features]) -> Floats:
+    """Shares in which a verb that leaves no doubt about its kind counts for that kind.
 
-    linear: LinearModel
-    vectors: WordVectors
-    dense_scale: float
-    threshold: float
-
-    def probabilities(self, features: Sequence[Features]) -> Floats:
-        """Shape [clauses, classes]: the share of each kind and of none."""
-        dense = self.vectors.mean([f.slots for f in features], SCALES) * self.dense_scale
-        shares = self.linear.probabilities([f.weights for f in features], dense)
-        firm, weight = act_words().firm, act_words().firm_weight
-        for row, clause in enumerate(features):
-            word = clause.slots[0][0]
-            kind = firm.get(word) or ("has xcomp" in clause.weights and not _told(clause) and firm.get(f"{word}+xcomp"))
-            if kind and _plain(clause):
-                shares[row, self.linear.classes.index(kind)] *= weight
-                shares[row] /= shares[row].sum()
-        return shares
+    Args:
+        shares: shape [clauses, classes], in the order of `CLASSES`.
+    """
+    firm, weight = act_words().firm, act_words().firm_weight
+    out = shares.copy()
+    for row, clause in enumerate(features):
+        word = clause.slots[0][0]
+        kind = firm.get(word) or ("has xcomp" in clause.weights and not _told(clause) and firm.get(f"{word}+xcomp"))
+        if kind and _plain(clause):
+            out[row, CLASSES.index(kind)] *= weight
+            out[row] /= out[row].sum()
+    return out
 
 
 def _told(clause: Features) -> bool:
@@ -72,18 +66,6 @@ def _told(clause: Features) -> bool:
 def _plain(clause: Features) -> bool:
     """Whether a clause's head is a verb in the active voice or the passive, with nothing that denies it."""
     return "negated" not in clause.weights and any(name.startswith("tag=V") for name in clause.weights)
-
-
-@lru_cache(maxsize=1)
-def kind_model() -> KindModel:
-    """The model of the package, read once."""
-    arrays = read_archive("kinds.npz")
-    return KindModel(
-        unpack(arrays, "kind"),
-        unpack_vectors(read_archive("words.npz")),
-        float(arrays["dense_scale"]),
-        float(arrays["threshold"]),
-    )
 
 
 def clauses_of(doc: Doc) -> tuple[Scene, list[Clause], list[int], list[Features]]:
@@ -102,14 +84,14 @@ def clauses_of(doc: Doc) -> tuple[Scene, list[Clause], list[int], list[Features]
     return scene, found, numbers, features
 
 
-def find_acts(doc: Doc, model: KindModel | None = None) -> list[Act]:
+def find_acts(doc: Doc, context: Context, heads: Decisions) -> list[Act]:
     """The acts of a document in the order of the text."""
-    chosen = model or kind_model()
     _, found, numbers, features = clauses_of(doc)
     if not found:
         return []
-    shares = chosen.probabilities(features)
-    return choose(doc, found, numbers, shares, chosen.linear.classes, chosen.threshold)
+    layers = heads.clauses(context, [(c.head, c.start, c.end) for c in found])
+    shares = with_firm_words(heads.kinds(layers, [frame_of(f) for f in features]), features)
+    return choose(doc, found, numbers, shares, CLASSES, heads.thresholds.act)
 
 
 def choose(

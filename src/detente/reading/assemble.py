@@ -8,34 +8,68 @@ from dataclasses import dataclass
 from detente.reading.actor_choice import Choice
 from detente.reading.acts import Act
 from detente.reading.attribution import sources_of
-from detente.reading.certainty import certainty_of
 from detente.reading.conditions import condition_on
 from detente.reading.exchange import terms_of_exchange
 from detente.reading.pipeline import Parsed
 from detente.reading.terms import content_of, red_line, text_of, words_of
-from detente.reading.times_dates import date_of, deadline_of
-from detente.values.statement import AUTHOR, Reading, Reason, SpeaksFor, Statement, Term
+from detente.reading.times_dates import Found, deadline_of
+from detente.values.statement import AUTHOR, Certainty, Reading, Reason, SpeaksFor, Statement, Term
 
 SURE = 0.5
-"""The confidence below which a field is marked uncertain; said in docs/accuracy.md."""
+SURE_OF_ACTOR = 0.8
+"""The share below which a field is marked uncertain, and that for the actor, as a claim in a wrong mouth is the worst
+fault. What these mean in errors is said in docs/accuracy.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of an act besides its kind and parties, each with how likely it is right.
+
+    `hedge` is the rule's reason where the text's certainty is as the rules have it; `time` the index into
+    `doc._.times` of what the date rests on, None for the day of publication; `rule` what the rules of `times_dates`
+    found, where it was chosen; `by_others` whether somebody else than the actor may have told the article.
+    """
+
+    certainty: Certainty
+    hedge: Reason | None
+    certainty_share: float
+    date: str | None
+    time: int | None
+    rule: Found | None
+    date_share: float
+    by_others: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An act with the parties chosen for it."""
+    """An act with the parties chosen for it, and what else was decided of it."""
 
     act: Act
     actor: Choice
     addressee: tuple[Choice, ...]
+    decided: Decided
 
 
-def assemble(parsed: Parsed, drafts: Sequence[Draft], links: Sequence[Sequence[tuple[int, float]]]) -> Reading:
-    """The reading of a document: its statements in the order of the text, and who speaks for whom."""
+def assemble(
+    parsed: Parsed, drafts: Sequence[Draft], links: Sequence[Sequence[tuple[int, float]]], doubtful: int = 0
+) -> Reading:
+    """The reading of a document: its statements in the order of the text, and who speaks for whom.
+
+    Args:
+        doubtful: how many clauses were left out because their kind or actor was too unsure.
+    """
     statements = tuple(_statement(parsed, number, draft, links[number]) for number, draft in enumerate(drafts))
     document = parsed.document
     notices = []
     if not statements:
         notices.append("no dealings between parties found")
+    if doubtful:
+        many = (
+            f"{doubtful} clauses that may hold statements were"
+            if doubtful > 1
+            else ("1 clause that may hold a statement was")
+        )
+        notices.append(f"{many} left out: too unsure of what kind, or whose")
     return Reading(document.id, statements, relations_of(parsed), tuple(notices))
 
 
@@ -54,19 +88,22 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
         Reason("addressee", f"learned model, {c.probability:.2f}", _words_of_mention(parsed, c))
         for c in draft.addressee
     ]
-    certainty, reason = certainty_of(doc, head, span, act.kind)
-    if reason is not None:
-        why.append(reason)
+    decided = draft.decided
+    certainty = decided.certainty
+    if decided.hedge is not None:
+        why.append(decided.hedge)
+    elif certainty != "certain":
+        why.append(Reason("certainty", f"learned model, {decided.certainty_share:.2f}", head.text))
     condition = condition_on(doc, head, span)
     if condition is not None:
         why.append(Reason("condition", f"marker {condition.marker!r}", text_of(doc, condition.start, condition.end)))
-    date, date_words, date_rule = date_of(doc, head, span, act.kind)
+    date = decided.date
     if date is not None:
-        why.append(Reason("date", date_rule, date_words.text if date_words is not None else ""))
+        why.append(_date_reason(parsed, decided))
     deadline, deadline_words, deadline_rule = deadline_of(doc, head, span, act.kind)
     if deadline is not None:
         why.append(Reason("deadline", deadline_rule, deadline_words.text if deadline_words is not None else ""))
-    sources = sources_of(doc, head.i, actor)
+    sources = sources_of(doc, head.i, actor) if decided.by_others else ()
     if sources:
         why.append(Reason("sources", "told by", "; ".join(sources)))
     content = content_of(doc, head.i, act.kind, actor, addressee)
@@ -92,11 +129,12 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
         why.append(Reason("firm", "words of a red line", parsed.document.text[start:end]))
     refers = tuple(f"s{earlier + 1}" for earlier, _ in links)
     why += [Reason("refers_to", f"learned model, {p:.2f}", f"s{earlier + 1}") for earlier, p in links]
-    uncertain = []
-    if act.kind_probability < SURE:
-        uncertain.append("kind")
-    if draft.actor.probability < SURE:
-        uncertain.append("actor")
+    doubts = {
+        "kind": act.kind_probability, "actor": draft.actor.probability,
+        "addressee": min((choice.probability for choice in draft.addressee), default=1.0),
+        "certainty": decided.certainty_share, "date": decided.date_share,
+        "refers_to": min((p for _, p in links), default=1.0),
+    }  # fmt: skip
     return Statement(
         id=f"s{number + 1}",
         document=parsed.document.id,
@@ -118,9 +156,19 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
         terms=tuple(terms),
         firm=firm,
         confidence=round(act.kind_probability * draft.actor.probability, 3),
-        uncertain=tuple(uncertain),
+        uncertain=tuple(
+            name for name, probability in doubts.items() if probability < (SURE_OF_ACTOR if name == "actor" else SURE)
+        ),
         why=tuple(why),
     )
+
+
+def _date_reason(parsed: Parsed, decided: Decided) -> Reason:
+    rule = decided.rule[2] if decided.rule is not None else f"learned model, {decided.date_share:.2f}"
+    time = decided.rule[1] if decided.rule is not None else None
+    if time is None and decided.time is not None:
+        time = parsed.doc._.times[decided.time]
+    return Reason("date", rule, time.text if time is not None else "day of publication")
 
 
 def _words_of_mention(parsed: Parsed, choice: Choice) -> str:

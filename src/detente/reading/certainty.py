@@ -313,6 +313,11 @@ def certainty_of(
     return hedge.level, Reason("certainty", hedge.rule, doc[hedge.token].text)
 
 
+def certainty_features(rule: Certainty, kind: str) -> dict[str, float]:
+    """What the rules say of a clause's certainty, for the learned decision to weigh."""
+    return {f"rule={rule}": 1.0, f"rule|kind={rule}|{kind}": 1.0}
+
+
 def _covers(doc: Doc, hedge: Hedge, head: Token, start: int, end: int) -> bool:
     if hedge.scope_head == head.i:
         return hedge.rule != "noun" or hedge.level != "probable"  # an allegation was made; what it tells is doubtful

@@ -45,16 +45,22 @@ class Scene:
 
 def scene_of(doc: Doc) -> Scene:
     """Look up what the earlier components found, token by token; missing components leave it empty."""
-    quoted = [False] * len(doc)
-    for quotation in _found(doc, "quotations"):
-        for i in range(quotation.start, min(quotation.end, len(doc))):
-            quoted[i] = True
+    quoted = quoted_in(doc)
     mention_at: dict[int, Mention] = {}
     for mention in _found(doc, "mentions"):
         mention_at.setdefault(mention.head, mention)
     timed = {i for time in _found(doc, "times") for i in range(time.start, time.end)}
     starts = frozenset(start for start, _, _ in doc._.blocks) or frozenset({0})
     return Scene(doc, quoted, starts, mention_at, frozenset(timed))
+
+
+def quoted_in(doc: Doc) -> list[bool]:
+    """For each token whether it stands in quotation marks."""
+    quoted = [False] * len(doc)
+    for quotation in _found(doc, "quotations"):
+        for i in range(quotation.start, min(quotation.end, len(doc))):
+            quoted[i] = True
+    return quoted
 
 
 def _found(doc: Doc, name: str) -> Sequence[Any]:
@@ -279,3 +285,21 @@ def _words(
             weights[f"sentence word={word}"] = _SENTENCE_WEIGHT
             around.append(word)
     return tuple(inside), tuple(around)
+
+
+_FRAME = (
+    "tag=", "dep=", "sort=", "sort|aux=", "negated", "passive", "form=", "aux=", "aux form=", "subject=",
+    "subject sort=", "no own subject", "object=", "object sort=", "complement sort=", "complement aux=", "has ",
+    "parent sort|dep=", "parent pos=", "parent aux=", "parent subject=", "quoted", "sentence=", "opens block",
+    "length=", "sentence length=", "timed", "noun of=", "prep|sort=",
+)  # fmt: skip
+_LEXICAL = ("negated|word=", "passive|word=", "quoted|")
+
+
+def frame_of(features: Features) -> dict[str, float]:
+    """The features of a clause that tell its frame and its sorts of words, without the words themselves."""
+    return {
+        name: weight
+        for name, weight in features.weights.items()
+        if name.startswith(_FRAME) and not name.startswith(_LEXICAL) and not (name.startswith("has ") and "=" in name)
+    }

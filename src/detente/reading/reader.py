@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from detente.reading.actor_choice import (
-    Choice,
-    Field,
-    PartyModels,
-    choose_actor,
-    choose_addressees,
-    field_of,
-    parties_of,
-    party_models,
-)
-from detente.reading.acts import Act, KindModel, find_acts, kind_model
-from detente.reading.assemble import Draft, assemble
+import numpy as np
+
+from detente.reading.actor_choice import Choice, Field, choose_actor, choose_addressees, field_of, parties_of
+from detente.reading.acts import CLASSES, Act, find_acts
+from detente.reading.assemble import Decided, Draft, assemble
+from detente.reading.certainty import certainty_features, certainty_of
+from detente.reading.clause_features import quoted_in
+from detente.reading.context import Context, Encoded, align, encode
+from detente.reading.date_choice import Before, dates_of
+from detente.reading.decisions import Clauses, Decisions, decisions
 from detente.reading.names_active import under
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
-from detente.reading.reference import ReferenceModel, find_links, link_of, reference_model
+from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
+from detente.reading.times_dates import date_of
 from detente.values.document import Document
-from detente.values.statement import AUTHOR, UNKNOWN, Reading
+from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The learned models that the reader decides by."""
-
-    kinds: KindModel
-    parties: PartyModels
-    references: ReferenceModel
-
-
-def packaged_models() -> Models:
-    """The models that come with the package."""
-    return Models(kind_model(), party_models(), reference_model())
+def packaged_models() -> Decisions:
+    """The learned decisions that come with the package."""
+    return decisions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class Reader:
 
     model: str | None = None
     names: Path | None = None
-    models: Models | None = None
+    models: Decisions | None = None
 
     def read(self, document: Document) -> Reading:
         """What one document says."""
@@ -60,31 +52,117 @@ class Reader:
 
         Raises: SettingError for a model or names file that cannot be used.
         """
+        yield from under(self.names, self._readings(documents))
+
+    def _readings(self, documents: Iterable[Document]) -> Iterator[Reading]:
         models = self.models or packaged_models()
-        yield from under(self.names, (reading_of(p, models) for p in parse(documents, self.model or DEFAULT_MODEL)))
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="encoder") as pool:
+            waiting: deque[Future[Encoded]] = deque()
+
+            def seen() -> Iterator[Document]:
+                # The encoder needs no parse, and leaves Python's lock free: it works while spaCy does.
+                for document in documents:
+                    waiting.append(pool.submit(encode, document, models.encoder))
+                    yield document
+
+            try:
+                for parsed in parse(seen(), self.model or DEFAULT_MODEL):
+                    yield reading_of(parsed, models, waiting.popleft().result())
+            finally:
+                pool.shutdown(cancel_futures=True)
 
 
-def reading_of(parsed: Parsed, models: Models) -> Reading:
-    """The reading of a parsed document."""
-    acts = find_acts(parsed.doc, models.kinds)
+def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None) -> Reading:
+    """The reading of a parsed document.
+
+    Args:
+        encoded: the encoder's vectors of the document, where they were worked out before.
+    """
+    doc = parsed.doc
+    lengths = np.asarray([len(token.text) for token in doc], dtype=np.int64)
+    context = align(encoded or encode(parsed.document, models.encoder), parsed.offsets, lengths)
+    acts = find_acts(doc, context, models)
     if not acts:
         return assemble(parsed, [], [])
-    field = field_of(parsed.doc)
+    scene = _Scene(parsed, field_of(doc), context, models, quoted_in(doc))
+    layers = models.clauses(context, [(a.clause.head, a.clause.start, a.clause.end) for a in acts])
     drafts: list[Draft] = []
-    before: list[tuple[str, str]] = []
-    for act in acts:
-        draft = _draft(field, act, before, models.parties)
-        drafts.append(draft)
-        before.append((act.kind, draft.actor.name))
+    kept: list[int] = []
+    for number, act in enumerate(acts):
+        draft = scene.draft(act, layers.of([number]), drafts)
+        if act.kind_probability * draft.actor.probability >= models.thresholds.confidence:
+            drafts.append(draft)
+            kept.append(number)
+    layers = layers.of(kept)
     links = [
         link_of(
-            parsed.doc, d.act.kind, d.actor.name, [a.name for a in d.addressee], d.act.clause.start, d.act.clause.end,
+            doc, d.act.kind, d.actor.name, [a.name for a in d.addressee], d.act.clause.start, d.act.clause.end,
             d.act.clause.head, d.act.sentence, block_of(parsed, d.act.clause.head),
         )
         for d in drafts
     ]  # fmt: skip
-    found = find_links(links, models.references)
-    return assemble(parsed, [_answering(d, number, drafts, found) for number, d in enumerate(drafts)], found)
+    pairs = pairs_of(len(links))
+    kinds = [CLASSES.index(d.act.kind) for d in drafts]
+    shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
+    found = choose_links(pairs, shares, len(links), models.thresholds.link)
+    answered = [_answering(d, number, drafts, found) for number, d in enumerate(drafts)]
+    return assemble(parsed, answered, found, len(acts) - len(drafts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the statements of one document are decided from."""
+
+    parsed: Parsed
+    field: Field
+    context: Context
+    models: Decisions
+    quoted: Sequence[bool]
+
+    def draft(self, act: Act, layer: Clauses, before: Sequence[Draft]) -> Draft:
+        """Whose act a clause is, to whom, when and how surely, given the statements before it."""
+        actor, addressee = self._parties(act, layer, before)
+        return Draft(act, actor, addressee, self._decided(act, layer, actor.name, before))
+
+    def _parties(self, act: Act, layer: Clauses, before: Sequence[Draft]) -> tuple[Choice, tuple[Choice, ...]]:
+        parties = parties_of(self.field, act, [(d.act.kind, d.actor.name) for d in before[-_REMEMBERED:]])
+        mentions = self.field.mentions
+        nobody = {place: int(p.name == UNKNOWN) for place, p in enumerate(parties) if p.name in (AUTHOR, UNKNOWN)}
+        scores = self.models.parties(
+            self.context, layer, CLASSES.index(act.kind), [p.features for p in parties], [p.near for p in parties],
+            [(m.start, m.head, m.end) for m in mentions], nobody,
+        )  # fmt: skip
+        actor = choose_actor(parties, scores[:, 0])
+        mention = mentions[actor.mention] if actor.mention is not None else None
+        return actor, tuple(
+            choose_addressees(parties, actor.name, mention, scores[:, 1], self.models.thresholds.addressee)
+        )
+
+    def _decided(self, act: Act, layer: Clauses, actor: str, before: Sequence[Draft]) -> Decided:
+        doc, span = self.parsed.doc, (act.clause.start, act.clause.end)
+        head = doc[act.clause.head]
+        certainty, reason = certainty_of(doc, head, span, act.kind)
+        levels = self.models.certainty(layer, certainty_features(certainty, act.kind))
+        rule = date_of(doc, head, span, act.kind)
+        last = before[-1] if before else None
+        earlier = Before(last.decided.date or "", last.act.sentence, last.actor.name) if last is not None else None
+        dates = dates_of(doc, head, span, act.kind, actor, rule, earlier, self.quoted[head.i])
+        shares = self.models.dates(
+            self.context, layer, [d.features for d in dates], [d.mentions for d in dates],
+            [(t.start, t.end) for t in doc._.times],
+        )  # fmt: skip
+        best = int(shares.argmax())
+        level = int(levels.argmax())
+        return Decided(
+            CERTAINTIES[level], reason if CERTAINTIES[level] == certainty else None, float(levels[level]),
+            dates[best].value or None, dates[best].mentions[0] if dates[best].mentions else None,
+            rule if dates[best].value == (rule[0] or "") else None, float(shares[best]),
+            self.models.told_by_others(layer) >= self.models.thresholds.source,
+        )  # fmt: skip
+
+
+_REMEMBERED = 4
+"""How many statements back the choice of an actor looks."""
 
 
 _ANSWERS = frozenset({"accept", "reject", "comply", "breach"})
@@ -107,16 +185,6 @@ def _answering(
         if other.actor.name not in (AUTHOR, UNKNOWN):
             return replace(draft, addressee=(Choice(other.actor.name, probability, other.actor.mention),))
     return draft
-
-
-def _draft(field: Field, act: Act, before: list[tuple[str, str]], models: PartyModels) -> Draft:
-    parties = parties_of(field, act, before)
-    actor = choose_actor(parties, models.actor)
-    mention = field.mentions[actor.mention] if actor.mention is not None else None
-    addressee: list[Choice] = choose_addressees(
-        parties, actor.name, mention, models.addressee, models.addressee_threshold
-    )
-    return Draft(act, actor, tuple(addressee))
 
 
 def block_of(parsed: Parsed, token: int) -> int:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import numpy as np
 from spacy.tokens import Doc
 
 from detente.reading.act_words import act_words
-from detente.reading.linear_model import LinearModel, read_archive, unpack
+from detente.reading.linear_model import Floats
 
 REACH = 12
 """How many statements back a link may go."""
+
+_MOST = 2
 
 _POINTING = frozenset({"that", "this", "it", "such", "these", "those", "same", "so", "again", "also", "further", "too"})
 _DEFINITE = frozenset({"the", "that", "this", "its", "their", "such"})
@@ -112,31 +112,17 @@ def pair_features(links: Sequence[Link], later: int, earlier: int) -> dict[str, 
     return features
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceModel:
-    """The learned model of links and how sure it must be."""
-
-    linear: LinearModel
-    threshold: float
+def pairs_of(count: int) -> list[tuple[int, int]]:
+    """The pairs (later, earlier) of `count` statements that are within reach of each other."""
+    return [(later, earlier) for later in range(count) for earlier in range(max(0, later - REACH), later)]
 
 
-@lru_cache(maxsize=1)
-def reference_model() -> ReferenceModel:
-    """The model of the package, read once."""
-    arrays = read_archive("references.npz")
-    return ReferenceModel(unpack(arrays, "reference"), float(arrays["threshold"]))
-
-
-def find_links(links: Sequence[Link], model: ReferenceModel | None = None) -> list[list[tuple[int, float]]]:
-    """For each statement the earlier ones that it refers to, with their probability, in the order of the text."""
-    chosen = model or reference_model()
-    out: list[list[tuple[int, float]]] = []
-    for later in range(len(links)):
-        earlier = list(range(max(0, later - REACH), later))
-        if not earlier:
-            out.append([])
-            continue
-        shares = chosen.linear.probabilities([pair_features(links, later, e) for e in earlier])[:, 0]
-        order = np.argsort(-shares, kind="stable")[:2]
-        out.append(sorted((earlier[i], float(shares[i])) for i in order if shares[i] >= chosen.threshold))
-    return out
+def choose_links(
+    pairs: Sequence[tuple[int, int]], shares: Floats, count: int, threshold: float
+) -> list[list[tuple[int, float]]]:
+    """For each statement the earlier ones that it refers to, two at most, with how likely, in the order of the text."""
+    found: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+    for (later, earlier), share in zip(pairs, shares.tolist(), strict=True):
+        if share >= threshold:
+            found[later].append((earlier, share))
+    return [sorted(sorted(links, key=lambda link: -link[1])[:_MOST]) for links in found]

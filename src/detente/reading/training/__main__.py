@@ -1,29 +1,44 @@
-"""Train the reader: `python -m detente.reading.training GOLD...` (folders or files of annotated documents)."""
+"""Train the reader: `python -m detente.reading.training GOLD...` (folders or files of annotated documents, or of
+dispatches in the mark-up of `markup`)."""
 
 from __future__ import annotations
 
 import argparse
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
-from detente.reading.linear_model import read_archive, unpack_vectors
 from detente.reading.training.examples import examples, read_gold
 from detente.reading.training.learn import learn
+from detente.reading.training.markup import read_file, read_folder
+from detente.reading.training.network import Plan
 from detente.reading.training.store import save
 
 
+def annotated(paths: list[Path]) -> list[dict[str, Any]]:
+    """The annotated documents of JSON files, marked-up dispatches, and folders of either."""
+    found: list[dict[str, Any]] = []
+    for path in paths:
+        if path.is_dir():
+            found += read_folder(path) if any(path.glob("*.txt")) else read_gold([path])
+        else:
+            found += [read_file(path)] if path.suffix == ".txt" else read_gold([path])
+    return found
+
+
 def main() -> None:
-    """Fit all models on the given documents and write them into the package (or --out)."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Learn from the given documents and write the result into the package (or --out)."""
+    parser = argparse.ArgumentParser(prog="python -m detente.reading.training", description=(__doc__ or ""))
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, default=None)
+    parser.add_argument("--out", type=Path, default=Path(str(resources.files("detente.reading.models"))))
+    usual = Plan()
+    parser.add_argument("--rounds", type=int, default=usual.rounds)
+    parser.add_argument("--seed", type=int, default=usual.seed)
     given = parser.parse_args()
-    learned = list(examples(read_gold(given.gold)))
-    models = learn(learned, unpack_vectors(read_archive("words.npz")))
-    out = given.out or Path(str(resources.files("detente.reading.models")))
-    save(models, out)
+    learned = list(examples(annotated(given.gold)))
+    path = save(learn(learned, Plan(rounds=given.rounds, seed=given.seed)), given.out)
     number = sum(len(e.gold["statements"]) for e in learned)
-    print(f"{len(learned)} documents, {number} statements; written to {out.name}/")
+    print(f"{len(learned)} documents, {number} statements; {path.stat().st_size:,} bytes written to {path.name}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from detente.reading.acts import NONE, clauses_of
 from detente.reading.candidates import Clause
 from detente.reading.clause_features import Features
 from detente.reading.pipeline import Parsed, parse
+from detente.reading.reader import block_of
+from detente.reading.reference import Link, link_of
 from detente.values.document import Block, Document
 
 
@@ -23,7 +26,7 @@ class Example:
     """One annotated document: its parse, its candidate clauses, and for each statement the clause that holds it.
 
     `labels[c]` is the kind of the statement that clause c holds, or "none"; `places[s]` the clause of statement s,
-    None where no clause overlaps it.
+    None where no clause overlaps it; `quoted[t]` whether token t stands in quotation marks.
     """
 
     gold: dict[str, Any]
@@ -33,6 +36,7 @@ class Example:
     features: list[Features]
     labels: list[str]
     places: list[int | None]
+    quoted: Sequence[bool]
 
 
 def read_gold(paths: Iterable[Path]) -> list[dict[str, Any]]:
@@ -72,7 +76,7 @@ def document_of(gold: dict[str, Any]) -> Document:
 def examples(golds: Sequence[dict[str, Any]]) -> Iterator[Example]:
     """Parse annotated documents and find the clause of each statement."""
     for gold, parsed in zip(golds, parse(document_of(g) for g in golds), strict=True):
-        _, clauses, numbers, features = clauses_of(parsed.doc)
+        scene, clauses, numbers, features = clauses_of(parsed.doc)
         labels = [NONE] * len(clauses)
         places: list[int | None] = []
         spans = [parsed.range(c.start, c.end) for c in clauses]
@@ -81,7 +85,7 @@ def examples(golds: Sequence[dict[str, Any]]) -> Iterator[Example]:
             places.append(place)
             if place is not None:
                 labels[place] = statement["kind"]
-        yield Example(gold, parsed, clauses, numbers, features, labels, places)
+        yield Example(gold, parsed, clauses, numbers, features, labels, places, scene.quoted)
 
 
 def _clause_of(parsed: Parsed, clauses: list[Clause], spans: list[tuple[int, int]], start: int, end: int) -> int | None:
@@ -103,3 +107,40 @@ def _share(one: tuple[int, int], other: tuple[int, int]) -> float:
         return 0.0
     whole = max(one[1], other[1]) - min(one[0], other[0])
     return common / whole
+
+
+def in_order(example: Example) -> list[tuple[dict[str, Any], int]]:
+    """The statements that have a clause, with it, in the order of the text."""
+    pairs = [(s, p) for s, p in zip(example.gold["statements"], example.places, strict=True) if p is not None]
+    return sorted(pairs, key=lambda pair: (pair[0]["start"], pair[0]["end"]))
+
+
+def link_of_gold(example: Example, statement: dict[str, Any], place: int) -> Link:
+    """What decides the links of an annotated statement."""
+    clause = example.clauses[place]
+    return link_of(
+        example.parsed.doc, statement["kind"], statement["actor"], statement["addressee"], clause.start, clause.end,
+        clause.head, example.numbers[place], block_of(example.parsed, clause.head),
+    )  # fmt: skip
+
+
+_SHORT = {
+    "us": "united states", "usa": "united states", "uk": "united kingdom", "britain": "united kingdom",
+    "eu": "european union", "un": "united nations", "nato": "north atlantic treaty organization",
+}  # fmt: skip
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names mean the same party, as annotators vary in articles, dots and short forms."""
+
+    def plain(name: str) -> str:
+        name = re.sub(r"^the ", "", name.casefold().replace("’", "'").strip())
+        return _SHORT.get(name.replace(".", ""), name)
+
+    return plain(one) == plain(other)
+
+
+def folds(count: int, number: int, seed: int = 0) -> list[np.ndarray[Any, Any]]:
+    """A split of documents into parts of near-equal size, each document in one part."""
+    order = np.random.default_rng(seed).permutation(count)
+    return [order[part::number] for part in range(number)]

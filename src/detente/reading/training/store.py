@@ -1,4 +1,4 @@
-"""Writing learned models to the data files that the reader loads."""
+"""Writing what was learned to the data file that the reader loads."""
 
 from __future__ import annotations
 
@@ -9,32 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.reading.linear_model import pack
-from detente.reading.reader import Models
+from detente.reading.decisions import FILE
 
 
-def save(models: Models, folder: Path) -> None:
-    """Write the models as archives without pickled objects; the same models give the same bytes."""
-    kinds, parties, references = models.kinds, models.parties, models.references
-    _write(
-        folder / "kinds.npz",
-        pack(kinds.linear, "kind")
-        | {"dense_scale": np.asarray(kinds.dense_scale), "threshold": np.asarray(kinds.threshold)},
-    )
-    _write(
-        folder / "parties.npz",
-        pack(parties.actor, "actor")
-        | pack(parties.addressee, "addressee")
-        | {"addressee_threshold": np.asarray(parties.addressee_threshold)},
-    )
-    _write(
-        folder / "references.npz",
-        pack(references.linear, "reference") | {"threshold": np.asarray(references.threshold)},
-    )
-
-
-def _write(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+def save(arrays: Mapping[str, NDArray[np.generic]], folder: Path) -> Path:
+    """Write the arrays as an archive without pickled objects, whole or not at all; says where."""
+    path = folder / FILE
     part = path.with_suffix(".part.npz")
     named: dict[str, Any] = dict(arrays)
     np.savez_compressed(part, **named)
     part.replace(path)
+    return path
