@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import strategies as st
-from ledger.build import Report
 
 from detente.values.document import Document
 from detente.values.statement import Reading
+from ledger.build import Report
 
 READER = "detente 0.1.0, rules a"
 NEWER = "detente 0.2.0, rules b"

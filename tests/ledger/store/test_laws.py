@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from ledger.store.reports import ACTIONS, KINDS, PARTIES, add, piles, report
 
 from detente.errors import LedgerError
 from detente.ledger import Ledger, jsonlines
 from detente.ledger.store import Filter, open_ledger
+from ledger.store.reports import ACTIONS, KINDS, PARTIES, add, piles, report
 
 _here = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 _numbers = count(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, Literal
@@ -14,8 +13,8 @@ from detente.ledger.record import Ledger
 from detente.ledger.store.entries import Added
 from detente.ledger.store.identity import edition_digest, edition_rank, reading_key
 from detente.ledger.store.projection import chosen, document_words, project, reader_order, text_digest
-from detente.ledger.store.rows import document_place, encoded, plain
-from detente.ledger.store.schema import anchors, documents, editions, readings, statements, texts
+from detente.ledger.store.rows import document_body, document_place, encoded, plain
+from detente.ledger.store.schema import documents, editions, readings, statements, texts
 from detente.values.document import Document
 from detente.values.statement import Reading
 
@@ -101,16 +100,10 @@ def _insert_edition(connection: Connection, document: Document, now: str) -> boo
     connection.execute(
         insert(editions).values(
             document=document.id, digest=name, text=text, key=reading_key(document), rank=edition_rank(document),
-            added=now, body=_body(document),
+            added=now, body=document_body(document),
         )
     )  # fmt: skip
     return True
-
-
-def _body(document: Document) -> str:
-    from detente.ledger.store.rows import document_body
-
-    return document_body(document)
 
 
 def _insert_reading(connection: Connection, document: Document, reading: Reading, reader: str, now: str) -> bool:
@@ -176,17 +169,3 @@ def _drifted(connection: Connection, revises: str | None) -> tuple[str, ...]:
         return ()
     query = select(statements.c.id).where(statements.c.document == revises, statements.c.state == "drifted")
     return tuple(connection.execute(query.order_by(statements.c.place)).scalars())
-
-
-def drift(connection: Connection) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Reviewed statements whose sentence a later text lacks: id, later document, why, and the words that differ."""
-    from detente.ledger.store.projection import decoded
-
-    query = (
-        select(anchors.c.statement, anchors.c.document, anchors.c.why, anchors.c.diff)
-        .join(statements, and_(statements.c.id == anchors.c.statement, statements.c.state == "drifted"))
-        .where(anchors.c.moved_to.is_(None))
-        .order_by(statements.c.place)
-    )
-    rows: Iterable[Any] = connection.execute(query)
-    return [(row.statement, row.document, row.why, tuple(decoded(row.diff))) for row in rows]

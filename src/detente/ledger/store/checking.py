@@ -35,6 +35,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
         if damage:
             yield from damage
             return
+        yield from _links(connection)
     yield from _truth(connection)
     yield from _history(connection)
     yield from _record(connection)
@@ -45,8 +46,12 @@ def _file(connection: Connection) -> Iterator[Problem]:
     for line in connection.execute(text("PRAGMA integrity_check(20)")).scalars():
         if line != "ok":
             yield Problem("the file", f"it is damaged: {line}", _BACKUP)
+
+
+def _links(connection: Connection) -> Iterator[Problem]:
     for row in connection.execute(text("PRAGMA foreign_key_check")):
-        yield Problem(f"table {row[0]}", f"row {row[1]} leads to nothing in {row[2]}", _BACKUP)
+        mend = _REBUILD if row[0] in {"statements", "statement_parties"} else _BACKUP
+        yield Problem(f"table {row[0]}", f"row {row[1]} leads to nothing in {row[2]}", mend)
 
 
 def _truth(connection: Connection) -> Iterator[Problem]:

@@ -76,6 +76,9 @@ class Database:
             yield
         except exc.SQLAlchemyError as fault:
             raise self.fault(fault) from fault
+        except UnicodeEncodeError as fault:
+            mend = "it holds half of a character: mend its encoding"
+            raise LedgerError("a text cannot be written as UTF-8", where=self.where, mend=mend) from fault
 
     def fault(self, fault: Exception) -> LedgerError:
         """The LedgerError that says what a database's fault means for a person."""
@@ -101,7 +104,7 @@ def _in_words(words: str, path: Path | None) -> tuple[str, str]:
         return "the disk cannot be read or written", "look after the disk; what was stored before is unharmed"
     if "unable to open" in words:
         return "it cannot be opened", "check the path, and that its folder can be written"
-    if "connection" in words or "could not connect" in words or "server closed" in words:
+    if "connection" in words or "could not connect" in words or "resolve host" in words or "server closed" in words:
         return "the server cannot be reached", "check the URL, and that the server runs"
     return "", ""
 
@@ -206,7 +209,7 @@ def on_server(url: str, *, read_only: bool) -> Database:
     """
     try:
         parsed = make_url(url)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):
         raise SettingError("this is no URL of a database", where="--ledger", mend="postgresql://host/name") from None
     if parsed.get_backend_name() not in {"postgresql", "postgres"}:
         raise SettingError(

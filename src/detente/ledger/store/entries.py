@@ -192,6 +192,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """A reviewed statement whose sentence is not in the later text of its report.
+
+    `later` is the later text's document; `diff` are the words of the nearest sentence there against the old ones:
+    "  same", "- old", "+ new".
+    """
+
+    statement: str
+    later: str
+    why: str
+    diff: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that `check` found wrong: where, what, and how to mend it."""
 

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from detente.errors import LedgerError
-from detente.ledger.store.entries import DocumentEntry, Entry, Filter, Page, PartyEntry, SourceEntry
-from detente.ledger.store.projection import chosen
+from detente.ledger.store.entries import DocumentEntry, Drift, Entry, Filter, Page, PartyEntry, SourceEntry
+from detente.ledger.store.projection import chosen, decoded
 from detente.ledger.store.rows import day, entry_of
-from detente.ledger.store.schema import documents, statement_parties
+from detente.ledger.store.schema import anchors, documents, statement_parties
 from detente.ledger.store.schema import statements as table
 from detente.values.document import Document
 
@@ -187,3 +187,15 @@ def _cut(query: Select[Any], limit: int | None, offset: int) -> Select[Any]:
     elif offset:
         query = query.limit(2**31 - 1)  # SQLite knows no offset without a limit
     return query.offset(offset) if offset else query
+
+
+def drift(connection: Connection) -> tuple[Drift, ...]:
+    """Reviewed statements in the record whose sentence a later text lacks."""
+    query = (
+        select(anchors.c.statement, anchors.c.document, anchors.c.why, anchors.c.diff)
+        .join(table, and_(table.c.id == anchors.c.statement, table.c.state == "drifted"))
+        .where(anchors.c.moved_to.is_(None))
+        .order_by(table.c.place)
+    )
+    rows = connection.execute(query)
+    return tuple(Drift(row.statement, row.document, row.why, tuple(decoded(row.diff))) for row in rows)

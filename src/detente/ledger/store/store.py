@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from detente.errors import LedgerError
-from detente.ledger.books import Contradiction, Promise, contradictions, promises
+from detente.ledger.books import Promise, promises
+from detente.ledger.contradictions import Contradiction, contradictions
 from detente.ledger.record import Ledger
 from detente.ledger.store import (
     adding,
@@ -28,6 +29,7 @@ from detente.ledger.store.engine import Database
 from detente.ledger.store.entries import (
     Added,
     DocumentEntry,
+    Drift,
     Entry,
     Filter,
     Hit,
@@ -248,6 +250,11 @@ class Store:
             what = "statement" if "." in target else "document"
             found = history.about(connection, [listing.full_name(connection, target, what)])
             return tuple(found[offset : None if limit is None else offset + limit])
+
+    def drift(self) -> tuple[Drift, ...]:
+        """Reviewed statements that are kept though a later text of their report lacks the sentence."""
+        with self._database.read() as connection:
+            return listing.drift(connection)
 
     def decisions(self) -> int:
         """How many decisions the history holds."""
