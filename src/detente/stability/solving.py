@@ -14,12 +14,14 @@ from detente.errors import SettingError, TooLargeError
 from detente.stability import foresight
 from detente.stability.further import is_further
 from detente.stability.solution import CONCEPTS, USUAL, Solution
-from detente.stability.state_sets import MaskSet, StateSet, listed_set
+from detente.stability.state_sets import ArraySet, MaskSet, StateSet, listed_set
 
 Engine = Literal["auto", "explicit", "symbolic"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 EXPLICIT_OPTIONS = 26  # cells of 2^26 times ranks of some decision makers are a few GB
+SPARSE_FROM = 20  # options beyond which feasible states are first looked for one by one
+FEW_STATES = 2**16
 ARRAYS_ARE_FASTER = 18
 JOINT_MOVES_ARE_FASTER = 12
 
@@ -92,6 +94,8 @@ def _choice(conflict: Conflict, concepts: Sequence[str]) -> str:
     joint = "sim" in concepts  # arrays look at every joint move of every state
     if len(conflict.options) <= (JOINT_MOVES_ARE_FASTER if joint else ARRAYS_ARE_FASTER):
         return "explicit"
+    if conflict.ruled_out and not joint and _few_states(conflict):
+        return "explicit"
     ranked = any(isinstance(maker.preference, Ranking) for maker in conflict.decision_makers)
     if ranked and len(conflict.options) <= (foresight.MAX_SIMULTANEOUS if joint else EXPLICIT_OPTIONS):
         return "explicit"
@@ -102,13 +106,28 @@ def _choice(conflict: Conflict, concepts: Sequence[str]) -> str:
     return "symbolic"
 
 
-def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
-    """Solve with arrays over all combinations of options.
+def _few_states(conflict: Conflict) -> bool:
+    """Whether the feasible states are so few that arrays of them are quick whatever the preferences."""
+    from detente.stability.sparse import feasible_numbers
 
-    Raises: TooLargeError beyond 26 options, saying what it would need, or for a further concept beyond its own.
+    try:
+        return feasible_numbers(conflict, FEW_STATES).size > 0
+    except TooLargeError:
+        return False
+
+
+def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
+    """Solve with arrays over all combinations of options, or over the feasible states where they are few.
+
+    Raises: TooLargeError beyond 26 options (unless at most 2^22 states are feasible), saying what it would need, or for
+        a further concept beyond its own number of options.
     """
     foresight.require_small(conflict, concepts)
     options, makers = len(conflict.options), len(conflict.decision_makers)
+    if options > SPARSE_FROM and conflict.ruled_out and not any(is_further(concept) for concept in concepts):
+        found = _solve_sparse(conflict, concepts)
+        if found is not None:
+            return found
     if options > EXPLICIT_OPTIONS:
         need = 2 ** (options - 30) * (8 * makers + 16)
         raise TooLargeError(
@@ -135,6 +154,30 @@ def solve_explicit(conflict: Conflict, concepts: Sequence[str]) -> Solution:
         stable[concept] = {name: MaskSet(conflict, members, cube.shifts) for name, members in held.items()}
         equilibria[concept] = MaskSet(conflict, together, cube.shifts)
     return Solution(conflict, "explicit", MaskSet(conflict, feasible, cube.shifts), stable, equilibria)
+
+
+def _solve_sparse(conflict: Conflict, concepts: Sequence[str]) -> Solution | None:
+    """Solve on the feasible states alone, where they are few among all combinations; None where they are not."""
+    from detente.stability.sparse import MAX_STATES, Sparse, feasible_numbers
+
+    options = len(conflict.options)
+    try:
+        numbers = feasible_numbers(conflict, min(MAX_STATES, 2 ** (options - 4)))
+        engine = Sparse(conflict, numbers)
+    except TooLargeError:
+        return None
+    shifts = tuple(range(options - 1, -1, -1))
+    stable: dict[str, dict[str, StateSet]] = {}
+    equilibria: dict[str, StateSet] = {}
+    for concept in concepts:
+        together = np.ones(numbers.size, dtype=bool)
+        stable[concept] = {}
+        for place, maker in enumerate(conflict.decision_makers):
+            held = engine.stable(concept, place)
+            stable[concept][maker.name] = ArraySet(conflict, numbers[held], shifts)
+            together &= held
+        equilibria[concept] = ArraySet(conflict, numbers[together], shifts)
+    return Solution(conflict, "explicit", ArraySet(conflict, numbers, shifts), stable, equilibria)
 
 
 def _solve_graph(conflict: Conflict, concepts: Sequence[str], once_each: bool) -> Solution:
