@@ -7,7 +7,9 @@ its parts there itself; what travels over the network is the plan of a chunk and
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from itertools import islice
 from typing import Any
@@ -19,6 +21,7 @@ from detente.errors import SettingError
 
 RETRIES = 3
 """Times that a chunk is tried on another worker when its worker dies."""
+_GLANCE = 1.0
 PATIENCE = 120.0
 """Seconds that a scheduler that went away is waited for."""
 
@@ -39,6 +42,8 @@ class Dask:
             raise SettingError("--cluster needs Dask distributed", mend="pip install 'detente[corpus]'") from None
         self._address = address
         self._workers = workers
+        self.first_wait = 30.0
+        """Seconds that a scheduler is waited for at the start."""
 
     def run(self, work: Work, chunks: Iterable[Chunk]) -> Iterator[Outcome | Failed]:
         """An outcome for each chunk, as they come; chunks that a lost scheduler knew of are handed out again."""
@@ -51,13 +56,10 @@ class Dask:
             address = cluster.scheduler_address
         client = None
         try:
-            client = self._connected(address, 30.0)
-            left = iter(chunks)
-            again: list[Chunk] = []
-            while True:
-                again = yield from self._until_it_goes(client, work, again, left)
-                if not again:
-                    return
+            client = self._connected(address, self.first_wait)
+            again: deque[Chunk] = deque()
+            left = _Chunks(again, iter(chunks))
+            while (yield from self._until_it_goes(client, work, again, left)):
                 client.close(timeout=2)
                 client = self._connected(address, PATIENCE)
         finally:
@@ -70,7 +72,7 @@ class Dask:
         stop = time.monotonic() + seconds
         while True:
             try:
-                return self._dask.Client(address, timeout=min(10.0, seconds), set_as_default=False)
+                return self._dask.Client(address, timeout=min(10.0, seconds))
             except (OSError, TimeoutError, ValueError) as fault:
                 if time.monotonic() > stop or isinstance(fault, ValueError):
                     raise SettingError(
@@ -80,38 +82,50 @@ class Dask:
                 time.sleep(1.0)
 
     def _until_it_goes(
-        self, client: Any, work: Work, again: list[Chunk], left: Iterator[Chunk]
-    ) -> Generator[Outcome | Failed, None, list[Chunk]]:
-        """Yields outcomes; returns the chunks whose scheduler went away, none where all is done."""
+        self, client: Any, work: Work, again: deque[Chunk], left: Iterator[Chunk]
+    ) -> Generator[Outcome | Failed, None, bool]:
+        """Yields outcomes; returns whether the scheduler went away, its chunks then being put into `again`."""
         waiting: dict[Any, Chunk] = {}
-        arrived = self._dask.as_completed()
-
-        def hand_out(some: Iterable[Chunk]) -> None:
-            for chunk in some:
-                future = client.submit(work, chunk, pure=False, retries=RETRIES)
-                waiting[future] = chunk
-                arrived.add(future)
-
-        lost: list[Chunk] = []
-        hand_out(again)
-        hand_out(islice(left, self._room(client, waiting)))
-        while waiting:
-            future = next(arrived)
-            chunk = waiting.pop(future)
-            if future.status == "finished":
-                yield future.result()
-            elif future.status == "error":
-                if isinstance(future.exception(), self._dask.KilledWorker):
+        while True:
+            for chunk in islice(left, self._room(client, waiting)):
+                waiting[client.submit(work, chunk, pure=False, retries=RETRIES)] = chunk
+            if not waiting:
+                return False
+            for future in self._completed(waiting):
+                if future.status not in ("finished", "error"):
+                    continue  # lost or cancelled: it stays among those that wait, and is handed out again
+                chunk = waiting.pop(future)
+                if future.status == "finished":
+                    yield future.result()
+                elif isinstance(future.exception(), self._dask.KilledWorker):
                     yield Failed(chunk)
                 else:
                     future.result()  # a fault of the work itself: raised here as it was there
-            else:
-                lost.append(chunk)  # cancelled or lost: with its scheduler
-            future.release()
-            if not lost:
-                hand_out(islice(left, self._room(client, waiting)))
-        return lost
+                future.release()
+            if client.status != "running" or any(f.status in ("lost", "cancelled") for f in waiting):
+                again.extend(waiting.values())
+                return True
+
+    def _completed(self, waiting: dict[Any, Chunk]) -> list[Any]:
+        """Those that are no longer pending; waits for a first one, but looks up now and then for a client that died."""
+        with suppress(TimeoutError, self._dask.TimeoutError, self._dask.CancelledError):
+            self._dask.wait(list(waiting), timeout=_GLANCE, return_when="FIRST_COMPLETED")
+        return [future for future in waiting if future.status != "pending"]
 
     def _room(self, client: Any, waiting: dict[Any, Chunk]) -> int:
         threads = sum(client.nthreads().values()) if client.status == "running" else 0
         return max(0, max(1, threads) * AHEAD - len(waiting))
+
+
+class _Chunks:
+    """Chunks that are to be handed out again, then new ones; unlike a generator it goes on when more are put back."""
+
+    def __init__(self, again: deque[Chunk], chunks: Iterator[Chunk]) -> None:
+        self._again = again
+        self._chunks = chunks
+
+    def __iter__(self) -> _Chunks:
+        return self
+
+    def __next__(self) -> Chunk:
+        return self._again.popleft() if self._again else next(self._chunks)
