@@ -91,7 +91,7 @@ OUTWEIGHED = 3
 """Signs of being stuck for one of coming together, from which an earlier agreement no longer says where talks stand."""
 
 TOLD_TWICE = 2
-"""Words for it that reports need to tell that an agreement is carried out or broken where no statement of its says so."""
+"""Words that tell that an agreement stands, is carried out or broken: so many are needed where no statement says it."""
 
 
 def in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
@@ -114,19 +114,24 @@ def in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
         accepted = found.accepted or _accepted_earlier(ledger, tenor)
         return Agreement("broken", accepted, breached=tenor.broken_in) if accepted else found
     done = tenor.done >= TOLD_TWICE and bool(tenor.done_in)
-    if found.state == "agreed" and tenor.way == "together" and earlier and done:
+    told_done = earlier or any(_complied(ledger.by_id[name]) for name in tenor.together_in)
+    if found.state == "agreed" and tenor.way == "together" and told_done and done:
         return replace(found, state="settled", carried_out=(*found.carried_out, *tenor.done_in))
     if found.state is not None or tenor.way != "together":
         return found
     told = [ledger.by_id[name] for name in tenor.together_in]
     told = [s for s in told if is_party(s.actor) and s.certainty != "denied" and not is_procedure(s.content)]
-    kept = tuple(s.id for s in told if s.kind == "comply")
+    kept = tuple(s.id for s in told if _complied(s))
     taken = tuple(s.id for s in told if s.kind == "accept")
     if not kept and not taken and tenor.agreed >= TOLD_TWICE:
         taken = tuple(name for name in tenor.agreed_in if is_party(ledger.by_id[name].actor))
     if not kept and not taken:
         return found
     return Agreement("agreed" if taken else "settled", taken, kept)
+
+
+def _complied(statement: Statement) -> bool:
+    return statement.kind == "comply" and statement.certainty != "denied" and is_party(statement.actor)
 
 
 def _accepted_earlier(ledger: Ledger, tenor: Tenor) -> tuple[str, ...]:
