@@ -177,3 +177,43 @@ def test_a_demand_held_firm_is_a_statement_put_first(seed):
         reference = Reference(replace(conflict, decision_makers=makers), status_quo)
         assert one.kind == reference.kind()
         assert one.state == reference.state()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_way_says_who_has_to_believe_what(seed):
+    conflict, status_quo = random_model(seed)
+    found, reference = diagnose(conflict, status_quo=status_quo), Reference(conflict, status_quo)
+    for way in (way for way in found.ways_out if way.deal):
+        changed = {o.id for o, a, b in zip(conflict.options, status_quo, way.deal, strict=True) if a != b}
+        assert {name for belief in way.beliefs for name in belief.does} == changed
+        for belief in way.beliefs:
+            assert set(belief.others) == changed - set(belief.does)
+            parts = zip(conflict.options, status_quo, way.deal, strict=True)
+            alone = "".join(b if o.id in belief.does else a for o, a, b in parts)
+            rank = reference.rank(belief.decision_maker)
+            if alone in rank and belief.others:
+                assert belief.needed == (rank[alone] < rank[status_quo])  # type: ignore[operator]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_verification_and_linking_lead_to_what_all_prefer(seed):
+    conflict, status_quo = random_model(seed)
+    found, reference = diagnose(conflict, status_quo=status_quo), Reference(conflict, status_quo)
+    better = set(reference.better())
+    for way in found.ways_out:
+        if way.kind in ("verification", "linking"):
+            assert way.deal in better
+        if way.kind == "verification":
+            assert reference.equilibrium("seq", way.deal)
+
+
+def test_costs_of_one_side_that_nobody_named_can_be_made_up_for():
+    conflict = game(A=["b", "!a"], B=["!b"])
+    costly = Prioritised((PreferenceStatement(parse("a")), PreferenceStatement(parse("!b"), assumed="its own cost")))
+    makers = (conflict.decision_makers[0], replace(conflict.decision_makers[1], preference=costly))
+    paid = [way for way in diagnose(replace(conflict, decision_makers=makers)).ways_out if way.kind == "side payment"]
+    for way in paid:
+        assert {ref.decision_maker for ref in way.statements} == {"B"}
+        assert all(ref.assumed for ref in way.statements)

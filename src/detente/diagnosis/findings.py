@@ -145,21 +145,41 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Belief:
+    """What one side has to believe to do its part of a deal: that the others do theirs.
+
+    `does` are its own options that change, `others` those of the others; alone with its part it would be worse off than
+    today (so it needs the belief), or no worse (`needed` is False).
+    """
+
+    decision_maker: str
+    does: tuple[str, ...]
+    others: tuple[str, ...]
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WayOut:
     """A change that frees the deadlock, the deal it leads to, and steps there from s0.
 
     In no state on `path` is anybody worse off than by refusing, that is than in s0 (with ranks as they are for a
     "guarantee", "sequencing" and "joint move"; with the statements given up for a "concession"). `why_none` says why
     there is no way of the kind, or no path. `held_by` is the strongest concept under which the deal is an equilibrium
-    once the way is taken ("nash", "seq", "smr", "gmr", "none").
+    once the way is taken ("nash", "seq", "smr", "gmr", "none"). `beliefs` say what each side has to believe of the
+    others to do its part.
+
+    A "verification" changes no preference: a credible answer holds the deal once each can see what the others did. A
+    "linking" ties two options of different sides that are refused one by one. A "side payment" makes up for assumed
+    costs (its `statements`) of one side only.
     """
 
-    kind: Literal["concession", "guarantee", "sequencing", "joint move"]
+    kind: Literal["concession", "guarantee", "sequencing", "joint move", "verification", "linking", "side payment"]
     statements: tuple[StatementRef, ...] = ()
     deal: str = ""
     path: tuple[Step, ...] = ()
     held_by: str = ""
     why_none: str = ""
+    beliefs: tuple[Belief, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.conflict import Conflict, PreferenceStatement, Prioritised, Ranking, Weighted, state_number
 from detente.conflict.expressions import And, Expression, Implies, Is, Not, Or, holds
-from detente.conflict.model import Preference
+from detente.conflict.model import Preference, RankedPreference
 from detente.conflict.states import taken
 from detente.diagnosis.board import Board, Flags, Numbers
 from detente.diagnosis.findings import DEPTHS, Demand, Depth, KindName, State
@@ -221,13 +221,13 @@ def held_firm(conflict: Conflict, asker: str, demand: str) -> Conflict:
     given = own[0] if len(own) == 1 else Or(tuple(own))
     firm = Implies(given, Is(demand))
     makers = [
-        replace(maker, preference=_before_all(conflict, maker.preference, firm)) if maker.name == asker else maker
+        replace(maker, preference=_before_all(conflict, maker.ranked, firm)) if maker.name == asker else maker
         for maker in conflict.decision_makers
     ]
     return replace(conflict, decision_makers=tuple(makers))
 
 
-def _before_all(conflict: Conflict, preference: Preference, firm: Expression) -> Preference:
+def _before_all(conflict: Conflict, preference: RankedPreference, firm: Expression) -> Preference:
     if isinstance(preference, Prioritised):
         return Prioritised((PreferenceStatement(firm), *preference.statements))
     if isinstance(preference, Weighted):

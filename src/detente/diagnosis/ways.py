@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Literal
 
@@ -11,7 +12,7 @@ import numpy as np
 from detente.conflict import state_number
 from detente.diagnosis.board import Board, Flags, Numbers
 from detente.diagnosis.drops import Dropped
-from detente.diagnosis.findings import StatementRef, Step, WayOut
+from detente.diagnosis.findings import Belief, StatementRef, Step, WayOut
 from detente.diagnosis.kinds import Position
 
 WIDEST = 4  # options at most that change in one step of a path
@@ -89,11 +90,72 @@ def ways_out(
     refs: Refs,
 ) -> tuple[WayOut, ...]:
     """The ways that take fewest changes, each kind with why there is none where there is none."""
-    return (
+    found = (
         *_agreements(position),
+        *_verified(position),
+        *_linked(position),
         *_guarantees(position, commitments, refs),
         *_concessions(position, concessions, refs),
+        *_paid(position, concessions, refs),
     )
+    return tuple(replace(way, beliefs=_beliefs(position.board, way.deal)) if way.deal else way for way in found)
+
+
+def _beliefs(board: Board, deal: str) -> tuple[Belief, ...]:
+    """What each side with a part in a deal has to believe, by its ranks as they are."""
+    conflict, target = board.conflict, state_number(deal)
+    changed = [o for k, o in enumerate(conflict.options) if (board.s0 ^ target) & board.bit(k)]
+    found = []
+    for i, maker in enumerate(conflict.decision_makers):
+        own = board.own_bits(i)
+        does = tuple(o.id for o in changed if o.owner == maker.name)
+        if not does:
+            continue
+        alone = (board.s0 & ~own) | (target & own)
+        needed = not board.feasible[alone] or bool(board.ranks[i][alone] < board.ranks[i][board.s0])
+        others = tuple(o.id for o in changed if o.owner != maker.name)
+        found.append(Belief(maker.name, does, others, needed and bool(others)))
+    return tuple(found)
+
+
+def _verified(position: Position) -> tuple[WayOut, ...]:
+    """A deal that a credible answer holds, where none is Nash: what it takes is that each sees what the others do."""
+    if position.kind != "trust" or position.depth != "seq":
+        return ()
+    board = position.board
+    held = position.better[position.equilibria("seq")[position.better]]
+    deal = board.nearest(held)
+    steps = path(board, _flags(board, np.array([deal])), board.ranks)
+    why = "" if steps else "no path of small steps leaves everybody as well off as today"
+    return (WayOut("verification", deal=board.text(deal), path=steps or (), held_by="seq", why_none=why),)
+
+
+def _linked(position: Position) -> tuple[WayOut, ...]:
+    """Two options of different sides, each refused by itself, that all would rather have together."""
+    board, options = position.board, position.board.conflict.options
+    better = set(position.better.tolist())
+    refused = {d.option for d in position.demands if d.contested}
+    found = []
+    for (k, one), (m, other) in combinations(enumerate(options), 2):
+        state = board.s0 ^ (board.bit(k) | board.bit(m))
+        if one.owner == other.owner or state not in better or not {one.id, other.id} <= refused:
+            continue
+        step = _step(board, board.s0, state)
+        found.append(WayOut("linking", deal=board.text(state), path=(step,), held_by=position.held_by(state)))
+    return tuple(found[:SHOWN])
+
+
+def _paid(position: Position, concessions: list[Dropped], refs: Refs) -> tuple[WayOut, ...]:
+    """A smallest concession that takes assumed costs of one side only: something else may make up for them."""
+    board = position.board
+    for dropped in concessions:
+        chosen = [refs[pair] for pair in dropped.statements]
+        if chosen and len({ref.decision_maker for ref in chosen}) == 1 and all(ref.assumed for ref in chosen):
+            steps = path(board, _flags(board, np.array([dropped.state])), _ranks_without(board, dropped))
+            why = "" if steps else "no path of small steps leaves everybody as well off as today"
+            deal = board.text(dropped.state)
+            return (WayOut("side payment", tuple(chosen), deal, steps or (), held_by="nash", why_none=why),)
+    return ()
 
 
 def _agreements(position: Position) -> tuple[WayOut, ...]:
