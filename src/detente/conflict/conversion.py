@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.conflict.expressions import And, Expression, Is, Not, Or, holds
-from detente.conflict.model import Conflict, DecisionMaker, PreferenceStatement, Prioritised, Ranking, Weighted
+from detente.conflict.model import (
+    Conflict,
+    DecisionMaker,
+    Preference,
+    PreferenceStatement,
+    Prioritised,
+    Ranking,
+    Weighted,
+)
 from detente.conflict.states import is_feasible, state_text, taken
 from detente.errors import TooLargeError
 
@@ -18,7 +26,7 @@ def as_ranking(conflict: Conflict, decision_maker: str) -> Ranking:
 
     Raises: ModelError for nobody of that name; TooLargeError beyond 16 options.
     """
-    preference = conflict.decision_maker(decision_maker).preference
+    preference = conflict.decision_maker(decision_maker).ranked
     if isinstance(preference, Ranking):
         return preference
     levels: dict[tuple[int, ...], list[str]] = {}
@@ -50,7 +58,7 @@ def as_statements(conflict: Conflict, decision_maker: str) -> Prioritised:
     )
 
 
-def with_preference(conflict: Conflict, decision_maker: str, preference: Prioritised | Weighted | Ranking) -> Conflict:
+def with_preference(conflict: Conflict, decision_maker: str, preference: Preference) -> Conflict:
     """The conflict in which one decision maker has another preference.
 
     Raises: ModelError for nobody of that name.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detente.conflict.model import Conflict, Prioritised, Ranking, Weighted
+from detente.conflict.model import Conflict, PartialOrder, Prioritised, Ranking, Weighted
 from detente.conflict.problems import Locate, Problem, in_words
 from detente.conflict.states import feasible_cells, on_all_states, state_number, state_text
 
@@ -62,7 +62,7 @@ def _rules(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
 def _statements(conflict: Conflict, feasible: np.ndarray, locate: Locate) -> Iterator[Problem]:
     for i, maker in enumerate(conflict.decision_makers):
         preference = maker.preference
-        if isinstance(preference, Ranking):
+        if isinstance(preference, Ranking | PartialOrder):
             continue
         groups = np.zeros(int(feasible.sum()), dtype=np.int64)
         for k, statement in enumerate(preference.statements):

@@ -14,6 +14,7 @@ from detente.conflict.model import (
     Infeasible,
     InfeasibleForm,
     Option,
+    PartialOrder,
     Preference,
     PreferenceStatement,
     Prioritised,
@@ -32,7 +33,7 @@ _KEYS = {
         "single_moves", "notes",
     },
     "option": {"id", "text", "owner", "moves", "statements", "assumed"},
-    "decision maker": {"name", "options", "preference", "weights", "ranking"},
+    "decision maker": {"name", "options", "preference", "weights", "ranking", "order"},
     "preference": {"holds", "statements", "assumed", "why", "weight"},
     "infeasible": {*FORMS, "reason", "statements", "assumed"},
     "single move": {"decision_maker", "source", "target", "allowed", "reason"},
@@ -105,7 +106,7 @@ class _Builder:
         )
 
     def _preference(self, table: Mapping[str, Any], place: Place, name: str) -> Preference:
-        given = [key for key in ("preference", "weights", "ranking") if key in table]
+        given = [key for key in ("preference", "weights", "ranking", "order") if key in table]
         if len(given) > 1:
             self._add(f"{name!r} has both {given[0]} and {given[1]}", place, "keep one")
         if not given:
@@ -117,6 +118,8 @@ class _Builder:
             return Prioritised()
         if key == "ranking":
             return Ranking(tuple(self._level(level, (*place, "ranking", k)) for k, level in enumerate(values)))
+        if key == "order":
+            return PartialOrder(tuple(self._level(chain, (*place, "order", k)) for k, chain in enumerate(values)))
         kind = Prioritised if key == "preference" else Weighted
         found = (self._statement(value, (*place, "preference", k)) for k, value in enumerate(values))
         return kind(tuple(statement for statement in found if statement is not None))
@@ -124,7 +127,8 @@ class _Builder:
     def _level(self, level: Any, place: Place) -> tuple[str, ...]:
         states = [level] if isinstance(level, str) else level
         if not isinstance(states, list) or not all(isinstance(state, str) for state in states):
-            self._add("a level of a ranking is neither a state nor a list of states", place, 'such as ["YN", "NN"]')
+            what = "a level of a ranking" if place[-2] == "ranking" else "a chain of an order"
+            self._add(f"{what} is neither a state nor a list of states", place, 'such as ["YN", "NN"]')
             return ()
         return tuple(states)
 

@@ -220,13 +220,13 @@ def _ids(texts: list[str]) -> list[str]:
 def to_gmcr(conflict: Conflict) -> str:
     """Write the model as `.gmcr`; what the format has no place for (see above) is left out.
 
-    Raises: ModelError for frozen options or single moves; TooLargeError for rankings of more than 2^16 states, or a
-        statement about more than 12 options.
+    Raises: ModelError for frozen options, single moves or partial orders; TooLargeError for rankings of more than 2^16
+        states, or a statement about more than 12 options.
     """
     require_sound(conflict)
     if conflict.single_moves:
         raise ModelError("a .gmcr file cannot hold moves between single states", mend="save it as TOML")
-    plain = all(not isinstance(maker.preference, Ranking | Weighted) for maker in conflict.decision_makers)
+    plain = all(not isinstance(maker.ranked, Ranking | Weighted) for maker in conflict.decision_makers)
     states: list[str] = []
     if not plain:
         if len(conflict.options) > MAX_NUMBERED:
@@ -258,7 +258,7 @@ def _option(option: Option) -> dict[str, str]:
 
 def _maker(conflict: Conflict, maker: DecisionMaker, states: list[str]) -> dict[str, Any]:
     made: dict[str, Any] = {"name": maker.name, "options": [conflict.index[name] for name in maker.options]}
-    preference = maker.preference
+    preference = maker.ranked
     if isinstance(preference, Ranking):
         number = {state: k + 1 for k, state in enumerate(states)}
         levels = [[number[state] for state in level] for level in preference.levels if level]
@@ -273,7 +273,7 @@ def _maker(conflict: Conflict, maker: DecisionMaker, states: list[str]) -> dict[
 
 
 def _levels(conflict: Conflict, maker: DecisionMaker, states: list[str]) -> list[list[int]]:
-    preference = maker.preference
+    preference = maker.ranked
     assert not isinstance(preference, Ranking)
     values: dict[tuple[int, ...], list[int]] = {}
     for k, state in enumerate(states):

@@ -79,7 +79,20 @@ class Ranking:
     levels: tuple[tuple[str, ...], ...] = ()
 
 
-Preference = Prioritised | Weighted | Ranking
+@dataclass(frozen=True, slots=True)
+class PartialOrder:
+    """Some states compared with some: in each chain, best first, a state is preferred to all that follow.
+
+    What follows by transitivity holds too. States that no chain leads between are not compared: neither is preferred,
+    and, unlike in a tie, each may be preferred to what the other is not. An improvement leads to a state that is
+    preferred; a sanction, to one that is not.
+    """
+
+    chains: tuple[tuple[str, ...], ...] = ()
+
+
+RankedPreference = Prioritised | Weighted | Ranking
+Preference = RankedPreference | PartialOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,17 @@ class DecisionMaker:
     name: str
     options: tuple[str, ...] = ()
     preference: Preference = Prioritised()
+
+    @property
+    def ranked(self) -> RankedPreference:
+        """The preference, which gives every state a rank.
+
+        Raises: ModelError for a partial order, which does not.
+        """
+        if isinstance(self.preference, PartialOrder):
+            what = f"{self.name!r} does not compare all states, so that they have no ranks"
+            raise ModelError(what, mend="rank all feasible states")
+        return self.preference
 
 
 @dataclass(frozen=True, slots=True)

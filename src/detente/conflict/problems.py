@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from detente.conflict.expressions import Expression, is_name, names
-from detente.conflict.model import MOVES, Conflict, DecisionMaker, Infeasible, Ranking
+from detente.conflict.model import MOVES, Conflict, DecisionMaker, Infeasible, PartialOrder, Ranking
 from detente.conflict.states import feasible_cells, is_feasible, some_feasible, state_number, state_text
 from detente.errors import ModelError
 
@@ -126,7 +128,7 @@ def _decision_makers(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
         if not decision_maker.name.strip():
             yield Problem(f"decision maker {k + 1} has no name", where, "name it")
         yield from _ownership(conflict, decision_maker, where)
-        if isinstance(decision_maker.preference, Ranking):
+        if isinstance(decision_maker.preference, Ranking | PartialOrder):
             continue
         if len(decision_maker.preference.statements) > MAX_STATEMENTS:
             yield Problem(f"{decision_maker.name!r} has more than {MAX_STATEMENTS:,} statements", where)
@@ -210,6 +212,8 @@ def _states(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
     for k, decision_maker in enumerate(conflict.decision_makers):
         if isinstance(decision_maker.preference, Ranking):
             yield from _ranking(conflict, decision_maker, decision_maker.preference, locate, k)
+        if isinstance(decision_maker.preference, PartialOrder):
+            yield from _order(conflict, decision_maker, decision_maker.preference, locate, k)
     for k, move in enumerate(conflict.single_moves):
         where = locate(("single_moves", k))
         known = [decision_maker.name for decision_maker in conflict.decision_makers]
@@ -227,6 +231,26 @@ def _state(conflict: Conflict, state: str, who: str, where: str) -> Iterator[Pro
         yield Problem(f"{who} names {_short(state)!r}, which is no state of this model", where, mend)
     elif not is_feasible(conflict, state):
         yield Problem(f"{who} names {_short(state)!r}, which is infeasible", where, "name a feasible state")
+
+
+def _order(
+    conflict: Conflict, decision_maker: DecisionMaker, order: PartialOrder, locate: Locate, k: int
+) -> Iterator[Problem]:
+    who = f"the order of {decision_maker.name!r}"
+    worse: dict[str, set[str]] = {}
+    for at, chain in enumerate(order.chains):
+        where = locate(("decision_makers", k, "order", at))
+        for state in dict.fromkeys(chain):
+            yield from _state(conflict, state, who, where)
+        for one, other in pairwise(chain):
+            worse.setdefault(one, set()).add(other)
+    try:
+        TopologicalSorter(worse).prepare()
+    except CycleError as fault:
+        circle = list(reversed(fault.args[1]))
+        shown = " to ".join(circle[:6]) + (" ..." if len(circle) > 6 else "")
+        where = locate(("decision_makers", k, "order"))
+        yield Problem(f"{who} runs in a circle: it prefers {shown}", where, "delete one of these comparisons")
 
 
 def _ranking(

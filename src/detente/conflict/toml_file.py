@@ -10,7 +10,7 @@ from typing import Any
 
 from detente.conflict.document import FORMAT, build
 from detente.conflict.expressions import Expression
-from detente.conflict.model import Conflict, DecisionMaker, PreferenceStatement, Ranking, Weighted
+from detente.conflict.model import Conflict, DecisionMaker, PartialOrder, PreferenceStatement, Ranking, Weighted
 from detente.conflict.problems import Locate, Place, Problem
 from detente.errors import ModelError
 
@@ -156,6 +156,11 @@ def _preference(decision_maker: DecisionMaker) -> Iterable[str]:
         yield "ranking = ["
         for level in preference.levels:
             yield f"  {_quoted(level[0] if len(level) == 1 else level)},"
+        yield "]"
+        return
+    if isinstance(preference, PartialOrder):
+        yield "order = ["
+        yield from (f"  {_quoted(chain)}," for chain in preference.chains)
         yield "]"
         return
     weighted = isinstance(preference, Weighted)

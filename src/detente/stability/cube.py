@@ -138,7 +138,7 @@ def _ranks(
     conflict: Conflict, shifts: tuple[int, ...], maker: DecisionMaker, feasible: NDArray[np.bool_] | None
 ) -> Array:
     """One decision maker's ranks from 1, as uint16 where they fit, else uint32; infeasible cells hold anything."""
-    preference = maker.preference
+    preference = maker.ranked
     size = 2 ** len(shifts)
     if isinstance(preference, Ranking):
         row = np.zeros(size, dtype=np.uint32)

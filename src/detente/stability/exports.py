@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from detente.conflict.model import Conflict
+from detente.conflict.model import Conflict, PartialOrder
 from detente.conflict.states import is_feasible, taken
 from detente.errors import ModelError, SettingError, TooLargeError
 from detente.stability.moves import ranks_in
@@ -49,7 +49,8 @@ def to_graphml(solution: Solution) -> str:
     known = Moves(solution.conflict)
     keys = [("taken", "node", "string"), ("status_quo", "node", "boolean")]
     keys += [(concept, "node", "boolean") for concept in solution.concepts]
-    keys += [(f"rank{k}", "node", "long") for k in range(len(known.everyone))]
+    ranked = [k for k, m in enumerate(solution.conflict.decision_makers) if not isinstance(m.preference, PartialOrder)]
+    keys += [(f"rank{k}", "node", "long") for k in ranked]
     keys += [("mover", "edge", "string"), ("improvement", "edge", "boolean")]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
     for name, kind, form in keys:
@@ -60,7 +61,7 @@ def to_graphml(solution: Solution) -> str:
         words = "; ".join(name for name, chosen in taken(solution.conflict, state).items() if chosen)
         data = [("taken", words), ("status_quo", str(state == solution.conflict.status_quo).lower())]
         data += [(c, str(solution.is_equilibrium(state, c)).lower()) for c in solution.concepts]
-        data += [(f"rank{k}", str(known.rank(name, state))) for k, name in enumerate(known.everyone)]
+        data += [(f"rank{k}", str(known.rank(known.everyone[k], state))) for k in ranked]
         lines.append(f'<node id="{state}">' + "".join(f'<data key="{k}">{_xml(v)}</data>' for k, v in data) + "</node>")
     for step, improves in _moves(solution):
         lines.append(
@@ -180,7 +181,8 @@ def to_frame(solution: Solution, limit: int | None = None) -> Any:
     letters = np.array([list(state) for state in states], dtype="U1").reshape(len(states), len(conflict.options))
     taken_in = {option.id: letters[:, k] == "Y" for k, option in enumerate(conflict.options)}
     columns: dict[str, Any] = {"state": states, **taken_in}
-    columns.update({f"rank: {maker.name}": ranks_in(maker, states, taken_in) for maker in conflict.decision_makers})
+    ranked = [maker for maker in conflict.decision_makers if not isinstance(maker.preference, PartialOrder)]
+    columns.update({f"rank: {maker.name}": ranks_in(maker, states, taken_in) for maker in ranked})
     for concept in solution.concepts:
         columns[concept] = solution.equilibria[concept].among(states)
         columns.update({f"{concept}: {i}": held.among(states) for i, held in solution.stable[concept].items()})

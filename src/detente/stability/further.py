@@ -50,18 +50,16 @@ def simultaneous(graph: Graph, i: str, s: str) -> bool:
     Source: stability by simultaneity, Fraser and Hipel (1984), chapter 2.
     """
     others = [j for j in graph.decision_makers if j != i]
-    chosen = {j: [t for t in graph.moves[j][s] if graph.rank[j][t] > graph.rank[j][s]] for j in others}
-    feasible = set(graph.states)
-    for t in graph.moves[i][s]:
-        if graph.rank[i][t] <= graph.rank[i][s]:
-            continue
+    chosen = {j: graph.improvements_from(j, s) for j in others}
+    sanctions = graph.at_most_as_good(i, s)
+    for t in graph.improvements_from(i, s):
         joint = (
             together(s, (t, *targets))
             for size in range(1, len(others) + 1)
             for group in combinations(others, size)
             for targets in product(*(chosen[j] for j in group))
         )
-        if not any(state in feasible and graph.rank[i][state] <= graph.rank[i][s] for state in joint):
+        if not any(state in sanctions for state in joint):
             return False
     return True
 

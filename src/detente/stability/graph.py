@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
-from detente.conflict.model import Conflict
+from detente.conflict.model import Conflict, PartialOrder
 from detente.conflict.states import is_feasible
 from detente.errors import TooLargeError
-from detente.stability.moves import moves_from, rank
+from detente.stability.moves import moves_from, preferred_states, rank
 
 MAX_OPTIONS = 14
 
@@ -23,12 +23,15 @@ class Graph:
     Attributes:
         states: the feasible states in alphabetical order.
         moves: for each decision maker, from each state, the states it can move to by itself in one step.
-        rank: for each decision maker, of each state; higher is preferred.
+        rank: for each decision maker, of each state; higher is preferred. One whose preference is a partial order has
+            no ranks, and is not in it.
+        partial: for each such decision maker, for each state, the states preferred to it.
     """
 
     states: tuple[str, ...]
     moves: Mapping[str, Targets]
     rank: Mapping[str, Mapping[str, int]]
+    partial: Mapping[str, Targets] = field(default_factory=dict)
 
     @property
     def decision_makers(self) -> tuple[str, ...]:
@@ -37,15 +40,26 @@ class Graph:
 
     def improvements(self, decision_maker: str) -> dict[str, frozenset[str]]:
         """From each state, the decision maker's moves to states that it prefers to it."""
+        return {s: self.improvements_from(decision_maker, s) for s in self.states}
+
+    def improvements_from(self, decision_maker: str, s: str) -> frozenset[str]:
+        """The decision maker's moves from s to states that it prefers to it."""
+        targets = self.moves[decision_maker][s]
+        if decision_maker in self.partial:
+            return targets & self.partial[decision_maker][s]
         value = self.rank[decision_maker]
-        return {
-            s: frozenset(t for t in targets if value[t] > value[s]) for s, targets in self.moves[decision_maker].items()
-        }
+        return frozenset(t for t in targets if value[t] > value[s])
 
     def at_most(self, decision_maker: str) -> dict[str, frozenset[str]]:
         """For each state, the states that the decision maker does not prefer to it."""
+        return {s: self.at_most_as_good(decision_maker, s) for s in self.states}
+
+    def at_most_as_good(self, decision_maker: str, s: str) -> frozenset[str]:
+        """The states that the decision maker does not prefer to s."""
+        if decision_maker in self.partial:
+            return frozenset(self.states) - self.partial[decision_maker][s]
         value = self.rank[decision_maker]
-        return {s: frozenset(t for t in self.states if value[t] <= value[s]) for s in self.states}
+        return frozenset(t for t in self.states if value[t] <= value[s])
 
 
 def graph_of(conflict: Conflict) -> Graph:
@@ -61,10 +75,16 @@ def graph_of(conflict: Conflict) -> Graph:
     every = ("".join(letters) for letters in product("NY", repeat=len(conflict.options)))
     states = tuple(state for state in every if is_feasible(conflict, state))
     names = [decision_maker.name for decision_maker in conflict.decision_makers]
+    partial = {}
+    for maker in conflict.decision_makers:
+        if isinstance(maker.preference, PartialOrder):
+            above = preferred_states(maker.preference)
+            partial[maker.name] = {s: above.get(s, frozenset()) for s in states}
     return Graph(
         states=states,
         moves={name: {s: frozenset(moves_from(conflict, name, s)) for s in states} for name in names},
-        rank={name: {s: rank(conflict, name, s) for s in states} for name in names},
+        rank={name: {s: rank(conflict, name, s) for s in states} for name in names if name not in partial},
+        partial=partial,
     )
 
 
@@ -96,7 +116,8 @@ def combined(graph: Graph, groups: Iterable[Iterable[str]]) -> Graph:
         for state, reached in targets.items():
             merged[name[state]] |= {name[target] for target in reached} - {name[state]}
         moves[i] = {state: frozenset(reached) for state, reached in merged.items()}
-    return Graph(states, moves, {i: {s: rank[s] for s in states} for i, rank in graph.rank.items()})
+    partial = {i: {s: above[s] & set(states) for s in states} for i, above in graph.partial.items()}
+    return Graph(states, moves, {i: {s: rank[s] for s in states} for i, rank in graph.rank.items()}, partial)
 
 
 def once_each(states: Iterable[str], steps: Mapping[str, Targets]) -> dict[str, frozenset[str]]:

@@ -6,14 +6,16 @@ For small models and single questions; the engines work on all states at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
+from functools import cache
+from graphlib import TopologicalSorter
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.conflict.expressions import holds, holds_on
-from detente.conflict.model import Conflict, DecisionMaker, Prioritised, Ranking, Weighted
+from detente.conflict.model import Conflict, DecisionMaker, PartialOrder, Prioritised, Ranking, Weighted
 from detente.conflict.states import feasible_cells, is_feasible, on_all_states, state_number, taken
 from detente.errors import TooLargeError
 
@@ -26,9 +28,9 @@ def rank(conflict: Conflict, decision_maker: str, state: str) -> int:
 
     Numbers of one decision maker compare with each other, and with nothing else.
 
-    Raises: ModelError when nobody has that name.
+    Raises: ModelError when nobody has that name, or its preference is a partial order.
     """
-    preference = conflict.decision_maker(decision_maker).preference
+    preference = conflict.decision_maker(decision_maker).ranked
     if isinstance(preference, Ranking):
         return _levels(preference)[state]
     chosen = taken(conflict, state)
@@ -37,6 +39,31 @@ def rank(conflict: Conflict, decision_maker: str, state: str) -> int:
         true = holds(statement.expression, chosen)
         total = 2 * total + true if isinstance(preference, Prioritised) else total + statement.weight * true
     return total
+
+
+def prefers(conflict: Conflict, decision_maker: str, state: str, other: str) -> bool:
+    """Whether the decision maker strictly prefers the state to the other.
+
+    Raises: ModelError when nobody has that name.
+    """
+    preference = conflict.decision_maker(decision_maker).preference
+    if isinstance(preference, PartialOrder):
+        return state in preferred_states(preference).get(other, ())
+    return rank(conflict, decision_maker, state) > rank(conflict, decision_maker, other)
+
+
+@cache
+def preferred_states(order: PartialOrder) -> dict[str, frozenset[str]]:
+    """For each state of the order but the best, all states preferred to it."""
+    above: dict[str, set[str]] = {}
+    for chain in order.chains:
+        for better, worse in pairwise(chain):
+            above.setdefault(worse, set()).add(better)
+            above.setdefault(better, set())
+    found: dict[str, frozenset[str]] = {}
+    for state in TopologicalSorter(above).static_order():
+        found[state] = frozenset(above[state]).union(*(found[better] for better in above[state]))
+    return found
 
 
 def _levels(ranking: Ranking) -> dict[str, int]:
@@ -50,7 +77,7 @@ def ranks_in(maker: DecisionMaker, states: Sequence[str], taken_in: Mapping[str,
     Args:
         taken_in: for each option, whether it is taken in each of the states.
     """
-    preference = maker.preference
+    preference = maker.ranked
     if isinstance(preference, Ranking):
         level = _levels(preference)
         return [level[state] for state in states]
@@ -81,7 +108,7 @@ def ranks(conflict: Conflict) -> NDArray[np.int64]:
     table = np.full((len(conflict.decision_makers), feasible.size), -1, dtype=np.int64)
     for row, decision_maker in zip(table, conflict.decision_makers, strict=True):
         raw = np.zeros(feasible.size, dtype=np.int64)
-        preference = decision_maker.preference
+        preference = decision_maker.ranked
         if isinstance(preference, Ranking):
             for state, level in _levels(preference).items():
                 raw[state_number(state)] = level
@@ -124,7 +151,15 @@ def moves_from(conflict: Conflict, decision_maker: str, state: str) -> list[str]
 
 
 def improvements_from(conflict: Conflict, decision_maker: str, state: str) -> list[str]:
-    """The states of `moves_from` that the decision maker prefers to `state`, best first, then alphabetical."""
+    """The states of `moves_from` that the decision maker prefers to `state`, best first, then alphabetical.
+
+    In a partial order, those to which fewest states are preferred come first.
+    """
+    preference = conflict.decision_maker(decision_maker).preference
+    if isinstance(preference, PartialOrder):
+        above = preferred_states(preference)
+        better = [t for t in moves_from(conflict, decision_maker, state) if t in above.get(state, ())]
+        return sorted(better, key=lambda target: (len(above[target]), target))
     here = rank(conflict, decision_maker, state)
     found = [(rank(conflict, decision_maker, target), target) for target in moves_from(conflict, decision_maker, state)]
     return [target for value, target in sorted(found, key=lambda pair: (-pair[0], pair[1])) if value > here]

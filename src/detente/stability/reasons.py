@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from detente.conflict.model import Conflict
+from detente.conflict.model import Conflict, PartialOrder
 from detente.conflict.states import is_feasible
 from detente.errors import ModelError, SettingError, TooLargeError
-from detente.stability.moves import improvements_from, moves_from, rank
+from detente.stability.moves import improvements_from, moves_from, prefers, rank
 from detente.stability.solution import CONCEPTS, USUAL
 
 SEARCHED = 20_000  # states looked at for one sanction
@@ -71,6 +71,13 @@ class Moves:
         self.moves: Callable[[str, str], list[str]] = cache(lambda i, s: moves_from(conflict, i, s))
         self.improvements: Callable[[str, str], list[str]] = cache(lambda i, s: improvements_from(conflict, i, s))
         self.rank: Callable[[str, str], int] = cache(lambda i, s: rank(conflict, i, s))
+        self._partial = {m.name for m in conflict.decision_makers if isinstance(m.preference, PartialOrder)}
+
+    def prefers(self, name: str, state: str, other: str) -> bool:
+        """Whether the decision maker strictly prefers the state to the other."""
+        if name in self._partial:
+            return prefers(self.conflict, name, state, other)
+        return self.rank(name, state) > self.rank(name, other)
 
 
 def explain(
@@ -114,7 +121,6 @@ def _temptation(known: Moves, state: str, name: str, target: str, concept: str) 
     move = Step(name, state, target)
     if concept == "nash":
         return Temptation(move, None)
-    here = known.rank(name, state)
     step = known.improvements if concept in _CREDIBLE else known.moves
     escape: Step | None = None
     first: dict[tuple[str, str], tuple[str, str] | None] = {(target, name): None}
@@ -132,18 +138,25 @@ def _temptation(known: Moves, state: str, name: str, target: str, concept: str) 
                     continue
                 first[there, mover] = (at, last)
                 todo.append((there, mover))
-                if known.rank(name, there) > here:
+                if known.prefers(name, there, state):
                     continue
-                away = _way_out(known, name, there, here) if concept in _SYMMETRIC else None
+                away = _way_out(known, name, there, state) if concept in _SYMMETRIC else None
                 if away is None:
                     return Temptation(move, _back(first, (there, mover)))
                 escape = escape or away
     return Temptation(move, None, escape)
 
 
-def _way_out(known: Moves, name: str, state: str, here: int) -> Step | None:
-    best = max(known.moves(name, state), key=lambda target: known.rank(name, target), default=None)
-    return Step(name, state, best) if best is not None and known.rank(name, best) > here else None
+def _way_out(known: Moves, name: str, state: str, before: str) -> Step | None:
+    """A move to a state that the decision maker prefers to the one before, where there is one."""
+    targets = [target for target in known.moves(name, state) if known.prefers(name, target, before)]
+    if not targets:
+        return None
+    best = targets[0]
+    for target in targets:
+        if known.prefers(name, target, best):
+            best = target
+    return Step(name, state, best)
 
 
 def _back(first: dict[tuple[str, str], tuple[str, str] | None], end: tuple[str, str]) -> tuple[Step, ...]:

@@ -8,9 +8,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from detente.conflict.model import Conflict, Ranking
+from detente.conflict.model import Conflict, PartialOrder, Ranking
 from detente.conflict.problems import did_you_mean, require_sound
-from detente.errors import SettingError, TooLargeError
+from detente.errors import ModelError, SettingError, TooLargeError
 from detente.stability import foresight
 from detente.stability.further import is_further
 from detente.stability.solution import CONCEPTS, USUAL, Solution
@@ -47,9 +47,15 @@ def solve(
     if engine not in ENGINES:
         raise SettingError(f"there is no engine {engine!r}", mend="auto, explicit or symbolic")
     require_sound(conflict)
-    if once_each or conflict.single_moves:
+    partial = [maker.name for maker in conflict.decision_makers if isinstance(maker.preference, PartialOrder)]
+    if once_each or partial or conflict.single_moves:
+        for concept in filter(is_further, wanted):
+            if partial and concept != "sim":
+                what = f"{concept} needs ranks, and {partial[0]!r} does not compare all states"
+                raise ModelError(what, mend="ask for " + ", ".join((*CONCEPTS, "sim")))
         if engine == "symbolic":
-            raise SettingError("the symbolic engine has no such moves", mend="--engine explicit")
+            what = "no partial orders" if partial else "no such moves"
+            raise SettingError(f"the symbolic engine has {what}", mend="--engine explicit")
         return _in_order(_solve_graph(conflict, wanted, once_each), wanted)
     far = [concept for concept in wanted if is_further(concept) and concept != "sim"]
     near = [concept for concept in wanted if concept not in far]

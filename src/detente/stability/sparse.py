@@ -77,7 +77,7 @@ def _true(conflict: Conflict, expression: Expression, numbers: NDArray[np.int64]
 
 def _ranks(conflict: Conflict, maker: DecisionMaker, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Ranks 1, 2, 3 ... without gaps, higher preferred; shape as `numbers`."""
-    preference = maker.preference
+    preference = maker.ranked
     total = np.zeros(numbers.size, dtype=np.int64)
     if isinstance(preference, Ranking):
         for level, states in enumerate(reversed(preference.levels)):

@@ -165,7 +165,7 @@ class _Layout:
         bottom: list[tuple[int, int]] = []
         for who, (decision_maker, statements) in enumerate(zip(conflict.decision_makers, supports, strict=True)):
             for level, support in enumerate(statements):
-                if close and support and isinstance(decision_maker.preference, Prioritised):
+                if close and support and isinstance(decision_maker.ranked, Prioritised):
                     near[max(support, key=place.__getitem__)].append((who, level))
                 else:
                     bottom.append((who, level))
@@ -190,7 +190,7 @@ class _Layout:
 
 def _supports(conflict: Conflict, decision_maker: DecisionMaker) -> list[set[int]]:
     """For each place of the rank, the options that it depends on."""
-    preference = decision_maker.preference
+    preference = decision_maker.ranked
     if isinstance(preference, Ranking):
         everything = set(range(len(conflict.options)))
         return [everything] * max(1, len(preference.levels) - 1).bit_length()
@@ -209,7 +209,7 @@ def _mover(
     who: int,
     feasible: Diagram,
 ) -> Mover:
-    preference, thresholds = decision_maker.preference, layout.thresholds[who]
+    preference, thresholds = decision_maker.ranked, layout.thresholds[who]
     if isinstance(preference, Ranking):
         rank = _ranking(preference, diagrams, layout.here, len(thresholds))
     else:

@@ -72,13 +72,17 @@ def stable(
 
     Args:
         unknown: for each decision maker, its unknown statements as in `surely_prefers`.
-        prefers: instead of it, for each decision maker, any partial order: whether it surely prefers s to t.
+        prefers: instead of it, for each decision maker, any partial order: whether it surely prefers s to t. For one
+            whose preference is a partial order that order is taken, and of what it does not compare nothing is known.
         indifferent: with `prefers`, whether it is surely indifferent; by default, only where states are equal in rank.
     """
     graph = graph_of(conflict)
     partial = dict(prefers or {})
+    for i, above in graph.partial.items():
+        partial.setdefault(i, lambda s, t, above=above: s in above[t])  # type: ignore[misc]
     for i in graph.decision_makers:
-        partial.setdefault(i, surely_prefers(conflict, i, (unknown or {}).get(i, ())))
+        if i not in partial:
+            partial[i] = surely_prefers(conflict, i, (unknown or {}).get(i, ()))
     ties = dict(indifferent or {})
     found: dict[str, dict[str, dict[str, frozenset[str]]]] = {c: {e: {} for e in EXTENSIONS} for c in CONCEPTS}
 
@@ -88,6 +92,8 @@ def stable(
         tie = ties.get(i)
         if tie is not None:
             return tie(s, t)
+        if i in graph.partial:
+            return False
         return graph.rank[i][s] == graph.rank[i][t] and not partial[i](s, t) and not partial[i](t, s)
 
     def may_prefer(i: str, s: str, t: str) -> bool:
