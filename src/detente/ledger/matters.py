@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from detente.ledger.mentions import ASKS, COMMITS, DEEDS, Mention, is_party, mentions
 from detente.ledger.record import Grouping, Ledger
 from detente.ledger.sides import Sides, sides
-from detente.ledger.wording import likeness
+from detente.ledger.wording import Wording, likeness
 from detente.values.statement import Statement
 
 SAME = 0.62  # likeness from which two wordings by the same doer are one matter
@@ -43,10 +43,15 @@ class Matter:
     links: list[Link] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     askers: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)  # ids of the statements that have joined
+    sides: set[str] = field(default_factory=set)  # of those who would act, as any mention says
+    open: bool = False  # some mention says of nobody that they would act
 
-    def holds(self, statement: str) -> bool:
-        """Whether the statement has joined already."""
-        return any(link.statement == statement for link in self.links)
+    def join(self, link: Link) -> None:
+        """Let a statement join, once."""
+        if link.statement not in self.held:
+            self.links.append(link)
+            self.held.add(link.statement)
 
     def doers(self) -> tuple[str, ...]:
         """Who would act: as the texts say, most often named first; else as follows from the kinds."""
@@ -100,10 +105,12 @@ def _most_of(matters: list[Matter], names: frozenset[str]) -> Matter | None:
 
 
 def _joined(one: Matter, other: Matter) -> Matter:
-    joined = Matter(one.number, list(one.links), [*one.mentions, *other.mentions], one.askers | other.askers)
+    joined = replace(
+        one, links=list(one.links), mentions=[*one.mentions, *other.mentions], askers=one.askers | other.askers,
+        held=set(one.held),
+    )  # fmt: skip
     for link in other.links:
-        if not joined.holds(link.statement):
-            joined.links.append(replace(link, score=1.0, reason="brought together by a person"))
+        joined.join(replace(link, score=1.0, reason="brought together by a person"))
     return joined
 
 
@@ -116,7 +123,7 @@ def _parted(whole: Matter, names: frozenset[str], number: int) -> tuple[Matter, 
         if taken:
             links = [replace(link, score=1.0, reason="taken apart by a person") for link in links]
         mentions_left = [m for m in whole.mentions if m.statement in said]
-        return Matter(which, links, mentions_left, set(whole.askers))
+        return Matter(which, links, mentions_left, set(whole.askers), {link.statement for link in links})
 
     return part(whole.number, taken=False), part(number, taken=True)
 
@@ -131,6 +138,7 @@ class _Gathering:
         self.loose: dict[str, str] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._of: dict[str, list[int]] = defaultdict(list)  # statement id -> numbers of its matters
+        self._in_document: dict[str, set[int]] = defaultdict(set)
 
     def put(self, statement: Statement) -> None:
         """Let a statement that puts an action on the table join a matter, or begin one."""
@@ -206,6 +214,8 @@ class _Gathering:
         self._add(best, Link(statement.id, round(score, 3), reason, mention))
         if len(best.mentions) < _MOST_COMPARED and statement.certainty != "denied":
             best.mentions.append(mention)
+            best.sides.update(self.who.side(name) for name in mention.by)
+            best.open = best.open or not mention.by
             for word in mention.wording.words:
                 if best.number not in self._by_word[word][-1:]:
                     self._by_word[word].append(best.number)
@@ -225,8 +235,8 @@ class _Gathering:
         return mention
 
     def _add(self, matter: Matter, link: Link) -> None:
-        if not matter.holds(link.statement):
-            matter.links.append(link)
+        matter.join(link)
+        self._in_document[self.ledger.by_id[link.statement].document].add(matter.number)
         if matter.number not in self._of[link.statement]:
             self._of[link.statement].append(matter.number)
 
@@ -240,8 +250,12 @@ class _Gathering:
         # an exchange has two sides, so a matter it has joined already is the other one
         candidates -= set(self._of.get(statement.id, ()))
         found: tuple[Matter | None, float, str] = (None, 0.0, "")
+        own = {self.who.side(name) for name in mention.by}
+        here = self._in_document[statement.document]
         for number in sorted(candidates):
             matter = self.matters[number]
+            if own and not matter.open and not own & matter.sides and number not in here:
+                continue  # others would act, which only one text could have read amiss
             score, reason = self._score(statement, mention, matter, least, linked=number in linked)
             if score > found[1]:
                 found = (matter, score, reason)
@@ -252,7 +266,12 @@ class _Gathering:
     ) -> tuple[float, str]:
         """How surely a mention belongs to a matter (0 where it does not), and the rule."""
         best, reason = 0.0, ""
+        compared: set[tuple[Wording, tuple[str, ...], bool, bool]] = set()
         for other in matter.mentions:
+            same = (other.wording, other.by, other.said, other.term.negative)
+            if same in compared:
+                continue  # told in the same words before
+            compared.add(same)
             if not mention.wording.words & other.wording.words:
                 continue
             if other.term.negative != mention.term.negative and statement.kind not in DEEDS:
@@ -264,9 +283,7 @@ class _Gathering:
             if doer is None:
                 # a slip in who would act: only where one side asks twice in one text, in the same words
                 same_asker = statement.actor in matter.askers
-                same_text = any(
-                    self.ledger.by_id[link.statement].document == statement.document for link in matter.links
-                )
+                same_text = matter.number in self._in_document[statement.document]
                 if like < STRONG or not (same_asker and same_text) or (mention.said and other.said):
                     continue
             needed = LINKED if linked and doer else least

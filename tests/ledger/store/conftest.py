@@ -25,7 +25,7 @@ def server() -> Iterator[str]:
     assert url, "the server did not start: run scripts/install-system"
     yield url
     held.stdin.close()
-    held.wait(timeout=30)
+    held.wait(timeout=120)
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +55,14 @@ def _create(server: str, name: str, *, template: str = "template1") -> None:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
 
+def _drop(server: str, names: list[str]) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system)])
 def place(request, tmp_path) -> Callable[[], str]:
     """Gives the name of a ledger that holds nothing yet, a new one at each call."""
@@ -63,11 +71,14 @@ def place(request, tmp_path) -> Callable[[], str]:
         return lambda: shutil.copyfile(empty, tmp_path / f"talks{next(_numbers)}.detente").as_posix()
     url, template = request.getfixturevalue("server"), request.getfixturevalue("empty_database")
 
-    def new() -> str:
-        name = f"talks{next(_numbers)}"
-        _create(url, name, template=template)
-        return f"{url.rpartition('/')[0]}/{name}"
+    made = []
 
+    def new() -> str:
+        made.append(f"talks{next(_numbers)}")
+        _create(url, made[-1], template=template)
+        return f"{url.rpartition('/')[0]}/{made[-1]}"
+
+    request.addfinalizer(lambda: _drop(url, made))
     return new
 
 
