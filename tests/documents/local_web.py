@@ -17,6 +17,9 @@ class Request:
         self.headers = {name.lower(): value for name, value in handler.headers.items()}
         self._handler = handler
 
+    def body(self) -> bytes:
+        return self._handler.rfile.read(int(self.headers["content-length"]))
+
     def answer(self, body: bytes = b"", status: int = 200, **headers: str) -> None:
         self._handler.send_response(status)
         for name, value in headers.items():

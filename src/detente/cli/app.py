@@ -16,6 +16,7 @@ from detente.cli import (
     derive,
     diagnose,
     doctor,
+    export,
     forecasts,
     ledger_gold,
     ledger_keep,
@@ -26,6 +27,7 @@ from detente.cli import (
     read,
     score,
     solve,
+    watch,
 )
 
 app = typer.Typer(
@@ -67,6 +69,7 @@ app.add_typer(ledgers, name="ledger")
 ledger_lists.register(ledgers)
 ledger_review.register(ledgers)
 ledger_keep.register(ledgers)
+export.register(app)
 ledger_gold.register(ledgers)
 app.add_typer(models, name="model")
 derive.register(models)
@@ -76,6 +79,7 @@ diagnose.register(app)
 compare.register(app)
 app.add_typer(forecasting, name="forecasts")
 forecasts.register(forecasting)
+watch.register(app)
 app.add_typer(corpora, name="corpus")
 corpus.register(corpora)
 score.register(app)

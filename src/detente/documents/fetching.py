@@ -93,7 +93,14 @@ class Fetcher:
             url = urljoin(url, target)
         raise InputError(f"it redirects more than {self.limits.redirects} times", where=shown(asked))
 
-    def _once(self, url: str, headers: Mapping[str, str], stop: float) -> Answer:
+    def post(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> Answer:
+        """Send a body to one address; a redirect is not followed, as it would take the body elsewhere.
+
+        Raises: InputError as `get`.
+        """
+        return self._once(url, headers or {}, time.monotonic() + self.limits.seconds, body)
+
+    def _once(self, url: str, headers: Mapping[str, str], stop: float, sent: bytes | None = None) -> Answer:
         where = shown(url)
         scheme, host, port, path = _parts(url)
         address = self._address(host, port, where, stop)
@@ -104,7 +111,8 @@ class Fetcher:
         clock.start()
         try:
             usual = {"User-Agent": self.agent, "Accept-Encoding": "gzip", "Accept": "*/*", "Connection": "close"}
-            connection.request("GET", path, headers={**usual, **headers})
+            method = "GET" if sent is None else "POST"
+            connection.request(method, path, body=sent, headers={**usual, **headers})
             response = connection.getresponse()
             stated = {name.lower(): value for name, value in response.getheaders()}
             body = b"" if response.status in _REDIRECTS else self._body(response, where, stop)

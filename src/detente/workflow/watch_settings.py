@@ -1,0 +1,117 @@
+"""What a file of feeds says: which feeds, how politely, and who is told of changes."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from detente.errors import SettingError
+
+
+class Feed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One feed: its address, and whether the pages that it links to are fetched where it gives only teasers."""
+
+    url: str
+    name: str = ""
+    full_text: bool = True
+
+
+class Politeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How servers are treated.
+
+    `per_host` requests at once to one host, with `pause` seconds between them; `seconds` for one answer; `newest`
+    entries of a feed that are looked at; `every` minutes between rounds; `hosts` that may have addresses within
+    (loopback, private), as "host" or "host:port"; `robots` False leaves robots.txt unread, for servers of one's own.
+    """
+
+    per_host: int = 2
+    pause: float = 1.0
+    seconds: float = 20.0
+    newest: int = 100
+    every: float = 30.0
+    hosts: tuple[str, ...] = ()
+    robots: bool = True
+
+
+class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Alerts by electronic mail; the password stands in the environment, never in the file."""
+
+    host: str
+    sender: str
+    to: tuple[str, ...]
+    port: int = 587
+    security: str = "starttls"
+    user: str = ""
+    password_env: str = "DETENTE_SMTP_PASSWORD"
+
+
+class Webhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Alerts as JSON to an address; the secret that signs them stands in the environment."""
+
+    url: str
+    secret_env: str = "DETENTE_WEBHOOK_SECRET"
+
+
+class Alerts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told: the terminal, a log of JSON lines, mail, a webhook; `deadline_days` before a deadline."""
+
+    terminal: bool = True
+    log: str = ""
+    mail: Mail | None = None
+    webhook: Webhook | None = None
+    deadline_days: int = 3
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    feed: tuple[Feed, ...]
+    watch: Politeness = Politeness()
+    alerts: Alerts = Alerts()
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a file of feeds.
+
+    Raises: SettingError naming what is wrong in it.
+    """
+    where = str(path)
+    try:
+        found = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as fault:
+        raise SettingError(f"it cannot be read: {(fault.strerror or str(fault)).lower()}", where=where) from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingError(f"it is no TOML: {fault}", where=where) from fault
+    try:
+        settings = msgspec.convert(found, Settings)
+    except msgspec.ValidationError as fault:
+        raise SettingError(
+            f"it cannot be used: {fault}", where=where, mend="docs/watching.md shows a file of feeds"
+        ) from fault
+    _check(settings, where)
+    return settings
+
+
+def _check(settings: Settings, where: str) -> None:
+    if not settings.feed:
+        raise SettingError("it names no feed", where=where, mend='add [[feed]] with url = "https://..."')
+    seen: set[str] = set()
+    for feed in settings.feed:
+        if urlsplit(feed.url).scheme not in ("http", "https"):
+            raise SettingError(f"{feed.url!r} is no address of the web", where=where)
+        if feed.url in seen:
+            raise SettingError(f"{feed.url!r} stands twice", where=where)
+        seen.add(feed.url)
+    watch = settings.watch
+    for name, value, least in (
+        ("per_host", watch.per_host, 1), ("pause", watch.pause, 0), ("seconds", watch.seconds, 0.1),
+        ("newest", watch.newest, 1), ("every", watch.every, 0.01), ("deadline_days", settings.alerts.deadline_days, 0),
+    ):  # fmt: skip
+        if not value >= least:
+            raise SettingError(f"{name} is {value}, less than {least}", where=where)
+    mail = settings.alerts.mail
+    if mail is not None and (mail.security not in ("starttls", "tls", "none") or not mail.to):
+        raise SettingError("mail needs somebody in to, and security starttls, tls or none", where=where)

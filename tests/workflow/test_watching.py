@@ -1,0 +1,384 @@
+"""Feeds watched: what is asked, what is read, what is told, and what a restart does not lose."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.quick_reader import Reader
+from detente.errors import SettingError
+from detente.ledger import Ledger
+from detente.workflow import readers, watching
+from detente.workflow.ledgers import opened
+from detente.workflow.watch_alerts import signature
+from detente.workflow.watch_changes import Matter, Snapshot, Verdict, changes, told
+from detente.workflow.watch_feeds import Hosts, Poller
+from detente.workflow.watch_settings import Feed, Politeness, read_settings
+from detente.workflow.watch_state import FeedState, State, load_state, save_state, state_path
+from documents.local_web import Request, Web, served
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with served() as found:
+        found.text("/robots.txt", "User-agent: *\nDisallow: /secret\n", "text/plain")
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "make", lambda *_: Reader())
+
+
+def page(words: str) -> str:
+    body = f"<p>{words}</p><p>The ferry talks went on in the harbour town.</p>"
+    return f"<html><body><article>{body}</article></body></html>"
+
+
+OFFER = "On Monday the company offered a settlement of forty crowns a week to all crews of the northern line."
+REFUSAL = "On Tuesday the union rejected the settlement of forty crowns a week, and no new day was set for talks."
+
+
+def feed(web: Web, path: str, links: dict[str, str], **headers: str) -> str:
+    """A feed that answers conditional requests; its entries are teasers."""
+    items = "".join(
+        f"<item><title>{name}</title><link>{web.url(link)}</link><guid>{name}</guid>"
+        f"<pubDate>Tue, 06 Sep 2016 10:0{n}:00 GMT</pubDate><description>Short.</description></item>"
+        for n, (name, link) in enumerate(links.items())
+    )
+    body = f"<rss version='2.0'><channel><title>Ferry News</title>{items}</channel></rss>".encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:8]}"'
+
+    def answer(request: Request) -> None:
+        if request.headers.get("if-none-match") == etag:
+            request.answer(b"", 304, ETag=etag)
+        else:
+            request.answer(body, Content_Type="application/rss+xml", ETag=etag, **headers)
+
+    web.pages[path] = answer
+    return web.url(path)
+
+
+def settings(folder: Path, web: Web, urls: list[str], alerts: str = "", manners: str = "") -> Path:
+    feeds = "".join(f'[[feed]]\nurl = "{url}"\n' for url in urls)
+    path = folder / "feeds.toml"
+    path.write_text(f'[watch]\nhosts = ["{web.host}"]\npause = 0\nseconds = 5\n{manners}\n{alerts}\n{feeds}')
+    return path
+
+
+def look(path: Path, said: list[str] | None = None) -> watching.Round:
+    lines: list[str] = [] if said is None else said
+    (done,) = watching.watch(path, path.parent / "talks.detente", once=True, say=lines.append)
+    return done
+
+
+def paths(web: Web) -> list[str]:
+    return [request.path for request in web.asked]
+
+
+def test_what_is_new_is_read_once_and_asked_for_conditionally(tmp_path: Path, web: Web) -> None:
+    web.text("/1", page(OFFER))
+    path = settings(tmp_path, web, [feed(web, "/feed", {"one": "/1"})])
+    first = look(path)
+    assert (first.asked, first.added, first.failed, first.first) == (1, 1, 0, True)
+    assert paths(web) == ["/robots.txt", "/feed", "/1"]
+    web.asked.clear()
+    second = look(path)
+    assert (second.unchanged, second.added) == (1, 0)
+    assert paths(web) == ["/robots.txt", "/feed"]
+    assert "if-none-match" in web.asked[-1].headers
+    with opened(tmp_path / "talks.detente") as store:
+        (document,) = store.ledger().documents
+    assert (document.outlet, document.published, document.url) == ("Ferry News", "2016-09-06", web.url("/1"))
+
+
+def test_a_change_of_status_is_told_by_every_channel(tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_WEBHOOK_SECRET", "s3cret")
+    bodies: list[tuple[bytes, str]] = []
+
+    def hook(request: Request) -> None:
+        bodies.append((request.body(), request.headers["detente-signature"]))
+        request.answer(b"ok")
+
+    web.pages["/hook"] = hook
+    with mail_server() as (port, messages):
+        alerts = (
+            f'[alerts]\nlog = "alerts.jsonl"\n[alerts.webhook]\nurl = "{web.url("/hook")}"\n'
+            f'[alerts.mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+            'sender = "watch@ferry.example"\nto = ["ann@ferry.example"]'
+        )
+        web.text("/1", page(OFFER))
+        web.text("/2", page(REFUSAL))
+        path = settings(tmp_path, web, [feed(web, "/feed", {"one": "/1"})], alerts)
+        said: list[str] = []
+        assert look(path, said).alerts == ()
+        assert not said
+        assert not bodies
+        feed(web, "/feed", {"one": "/1", "two": "/2"})
+        done = look(path, said)
+    assert not [line for line in done.notices if "could not be sent" in line]
+    (alert, *_) = [alert for alert in done.alerts if alert.what == "status"]
+    assert alert.after in {"rejected", "offered"}
+    assert any(alert.line in line for line in said)
+    logged = [json.loads(line) for line in (tmp_path / "alerts.jsonl").read_text().splitlines()]
+    assert [one["id"] for one in logged] == [one.id for one in done.alerts]
+    ((body, header),) = bodies
+    seconds, digest = (part.partition("=")[2] for part in header.split(","))
+    assert digest == hmac.new(b"s3cret", f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+    assert json.loads(body)["alerts"] == logged
+    (message,) = messages
+    assert "Subject: detente:" in message
+    assert "To: ann@ferry.example" in message
+
+
+def test_alerts_that_cannot_be_sent_wait(tmp_path: Path, web: Web) -> None:
+    web.pages["/hook"] = lambda r: r.answer(b"down", 500)
+    web.text("/1", page(OFFER))
+    web.text("/2", page(REFUSAL))
+    alerts = f'[alerts]\nterminal = false\n[alerts.webhook]\nurl = "{web.url("/hook")}"'
+    path = settings(tmp_path, web, [feed(web, "/feed", {"one": "/1"})], alerts)
+    look(path)
+    feed(web, "/feed", {"one": "/1", "two": "/2"})
+    done = look(path)
+    assert done.alerts
+    assert any("wait for the next round" in line for line in done.notices)
+    received: list[bytes] = []
+    web.pages["/hook"] = lambda r: (
+        received.append(r.body()),
+        r.answer(b"ok"),
+    )
+    assert not look(path).alerts
+    assert [one["id"] for one in json.loads(received[0])["alerts"]] == [one.id for one in done.alerts]
+    look(path)
+    assert len(received) == 1
+
+
+def test_a_watch_that_is_broken_off_loses_and_doubles_nothing(
+    tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.text("/1", page(OFFER))
+    web.text("/2", page(REFUSAL))
+    path = settings(tmp_path, web, [feed(web, "/feed", {"one": "/1"})])
+    look(path)
+    feed(web, "/feed", {"one": "/1", "two": "/2"})
+    with monkeypatch.context() as broken:
+        broken.setattr(watching, "save_state", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            look(path)
+    done = look(path)
+    assert (done.added, bool(done.alerts)) == (0, True)
+    with opened(tmp_path / "talks.detente") as store:
+        assert len(store.ledger().documents) == 2
+
+
+def test_a_watch_ends_after_the_round_in_which_it_is_told_to(tmp_path: Path, web: Web) -> None:
+    path = settings(tmp_path, web, [feed(web, "/feed", {})], manners="every = 0.01")
+    stop = threading.Event()
+    rounds = []
+    for done in watching.watch(path, tmp_path / "talks.detente", say=rounds.append, stop=stop):
+        rounds.append(done)
+        with pytest.raises(SettingError, match="another watch"):
+            look(path)
+        if len(rounds) == 3:
+            stop.set()
+    assert len(rounds) == 3
+
+
+def test_a_page_that_fails_is_tried_again_and_then_given_up(tmp_path: Path, web: Web) -> None:
+    web.pages["/1"] = lambda r: r.answer(b"later", 503)
+    path = settings(tmp_path, web, [feed(web, "/feed", {"one": "/1"})])
+    rounds = [look(path) for _ in range(watching.TRIES)]
+    assert [done.refused for done in rounds] == [0] * (watching.TRIES - 1) + [1]
+    web.asked.clear()
+    look(path)
+    assert "/1" not in paths(web)
+    web.text("/2", page(OFFER))
+    web.pages["/2b"] = web.pages.pop("/2")
+    feed(web, "/feed", {"one": "/1", "two": "/2"})
+    assert look(path).refused == 1  # 404 does not pass by waiting
+
+
+def test_robots_are_honoured(tmp_path: Path, web: Web) -> None:
+    web.text("/secret/1", page(OFFER))
+    path = settings(tmp_path, web, [feed(web, "/feed", {"one": "/secret/1"}), feed(web, "/secret/feed", {})])
+    done = look(path)
+    assert not [p for p in paths(web) if p.startswith("/secret")]
+    assert (done.failed, done.refused + done.added) == (1, 0)
+    web.pages["/robots.txt"] = lambda r: r.answer(b"", 500)
+    web.asked.clear()
+    assert look(
+        settings(tmp_path / "b" if (tmp_path / "b").mkdir() is None else tmp_path, web, [web.url("/feed")])
+    ).failed
+    assert paths(web) == ["/robots.txt"]
+
+
+def test_faults_are_followed_by_longer_and_longer_rests(web: Web) -> None:
+    poller = Poller(Politeness(pause=0, hosts=(web.host,)))
+    web.pages["/down"] = lambda r: r.answer(b"", 500)
+    web.pages["/busy"] = lambda r: r.answer(b"", 429, Retry_After="7200")
+    waits = [poller.poll(Feed(web.url("/down")), FeedState(failures=n), 1000.0).not_before - 1000 for n in range(12)]
+    assert waits[:3] == [300, 600, 1200]
+    assert waits == sorted(waits)
+    assert waits[-1] == 86_400
+    assert poller.poll(Feed(web.url("/busy")), FeedState(), 0.0).not_before == 7200
+
+
+def test_a_feed_that_rests_is_not_asked(tmp_path: Path, web: Web) -> None:
+    web.pages["/down"] = lambda r: r.answer(b"", 500)
+    path = settings(tmp_path, web, [web.url("/down")])
+    assert look(path).failed == 1
+    web.asked.clear()
+    assert look(path).resting == 1
+    assert not web.asked
+
+
+def test_bad_feeds_cost_the_good_ones_nothing(tmp_path: Path, web: Web) -> None:
+    web.pages["/loop"] = lambda r: r.answer(status=302, Location="/loop")
+    web.pages["/slow"] = lambda r: (r.answer(b"", Content_Length="99999"), r.drip(b"x"))
+    web.text("/nonsense", "<rss><channel><item><title>x")
+    web.text("/other", page(OFFER))
+    web.text("/bomb", b"<rss>" + b" " * 30_000_000)
+    bad = [web.url(p) for p in ("/loop", "/slow", "/other", "/bomb", "/none")] + ["http://127.0.0.1:9/feed"]
+    for n in range(12):
+        web.text(f"/{n}", page(f"{OFFER} Report {n}."))
+    good = [feed(web, f"/feed{n}", {f"e{n}": f"/{n}"}) for n in range(12)]
+    path = settings(tmp_path, web, [*bad, *good, web.url("/nonsense")], manners="per_host = 8")
+    path.write_text(path.read_text().replace("seconds = 5", "seconds = 1"))
+    done = look(path)
+    assert done.added == 12
+    assert done.failed == len(bad)
+    assert len({line.split(": ")[0] for line in done.notices}) >= len(bad)
+
+
+def test_no_more_requests_go_to_a_host_than_it_is_allowed(web: Web) -> None:
+    at_once, most = 0, 0
+    guard = threading.Lock()
+    hosts = Hosts(2, 0.0)
+
+    def ask() -> None:
+        nonlocal at_once, most
+        with hosts.turn("http://a.example/x"):
+            with guard:
+                at_once += 1
+                most = max(most, at_once)
+            threading.Event().wait(0.01)
+            with guard:
+                at_once -= 1
+
+    threads = [threading.Thread(target=ask) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 2
+
+
+def snapshot(*matters: Matter, verdict: Verdict | None = None, day: str = "2016-09-06") -> Snapshot:
+    return Snapshot(day, verdict, matters)
+
+
+NOW = datetime(2016, 9, 6, tzinfo=UTC)
+EMPTY = Ledger((), (), (), ())
+
+
+def test_each_kind_of_change_is_told_once() -> None:
+    before = snapshot(
+        Matter("pay", "offered", None, (), ("a", "b")),
+        Matter("hours", "demanded", "2016-12-01", (), ("c",)),
+        verdict=Verdict("Ferry", "open", False, ()),
+    )
+    after = snapshot(
+        Matter("pay rise", "rejected", None, (), ("b", "a", "d")),
+        Matter("hours", "demanded", "2016-11-01", (), ("c",)),
+        Matter("boats", "proposed", None, (), ("e",)),
+        verdict=Verdict("Ferry", "deadlocked", True, ("trust",)),
+    )
+    found = [(a.what, a.title, a.before, a.after) for a in changes(before, after, EMPTY, days=3, now=NOW)]
+    assert found == [
+        ("verdict", "Ferry", "open", "deadlocked (trust)"),
+        ("status", "pay rise", "offered", "rejected"),
+        ("deadline", "hours", "2016-12-01", "2016-11-01"),
+        ("status", "boats", "", "proposed"),
+    ]
+    assert changes(after, after, EMPTY, days=3, now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("deadline", "words"),
+    [("2016-09-09", "3 days off"), ("2016-09-06", "today"), ("2016-09-05", "passed"), ("2016-09-10", ""), ("soon", "")],
+)
+def test_a_deadline_is_told_when_it_nears_and_when_it_has_passed(deadline: str, words: str) -> None:
+    one = snapshot(Matter("pay", "demanded", deadline, (), ("a",)))
+    found = changes(one, one, EMPTY, days=3, now=NOW)
+    assert [words in alert.after for alert in found] == ([True] if words else [])
+    known = told(one, one, days=3, today=date(2016, 9, 6))
+    assert changes(known, known, EMPTY, days=3, now=NOW) == []
+
+
+def test_the_state_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = state_path(tmp_path / "feeds.toml")
+    state = State("talks", {"http://a/": FeedState('"x"', seen=["1"], tries={"2": 1})}, snapshot())
+    save_state(path, state)
+    assert load_state(path, "talks") == state
+    with pytest.raises(SettingError, match="another ledger"):
+        load_state(path, "others")
+    path.write_text("{")
+    with pytest.raises(SettingError, match="cannot be read"):
+        load_state(path, "talks")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "feed"),
+        ("[[feed]]", "url"),
+        ('[[feed]]\nurl = "ftp://a"', "no address"),
+        ('[[feed]]\nurl = "http://a"\n[[feed]]\nurl = "http://a"', "twice"),
+        ('[[feed]]\nurl = "http://a"\ncolour = 1', "colour"),
+        ('[watch]\nper_host = 0\n[[feed]]\nurl = "http://a"', "per_host"),
+        ("[[feed", "TOML"),
+    ],
+)
+def test_a_file_of_feeds_that_is_wrong_says_where(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text(text)
+    with pytest.raises(SettingError, match=words):
+        read_settings(path)
+
+
+def test_a_signature_depends_on_secret_time_and_body() -> None:
+    assert len({signature(s, t, b) for s in (b"a", b"b") for t in (1, 2) for b in (b"x", b"y")}) == 8
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[int, list[str]]]:
+    """A mail server that keeps what it is given, as much of SMTP as a sender needs."""
+    messages: list[str] = []
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            while line := self.rfile.readline():
+                word = line.split()[0].upper() if line.split() else b""
+                if word == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    lines = iter(self.rfile.readline, b".\r\n")
+                    messages.append(b"".join(lines).decode())
+                self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+                if word == b"QUIT":
+                    return
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+        yield server.server_address[1], messages
+        server.shutdown()
