@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ def partly_compared(draw):
 
 def preferred(order: PartialOrder, states: list[str]) -> set[tuple[str, str]]:
     """All pairs (better, worse), by closing the pairs that follow each other."""
-    pairs = {(a, b) for chain in order.chains for a, b in zip(chain, chain[1:], strict=False)}
+    pairs = {(a, b) for chain in order.chains for a, b in pairwise(chain)}
     for middle in states:
         pairs |= {(a, d) for a, b in pairs if b == middle for c, d in pairs if c == middle}
     return pairs

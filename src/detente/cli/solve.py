@@ -63,6 +63,15 @@ def solve(
     once_each: Annotated[
         bool, typer.Option("--once-each", help="Let each opponent move once in a sanction, and say what differs.")
     ] = False,
+    attitude: Annotated[
+        list[str] | None, typer.Option(metavar="A:B=+", help="A's attitude towards B: +, - or 0. May be repeated.")
+    ] = None,
+    strength: Annotated[
+        list[str] | None, typer.Option(metavar="A=N", help="A's first N statements make a great difference.")
+    ] = None,
+    unknown: Annotated[
+        list[str] | None, typer.Option(metavar="A=1+3", help="Whether A wants its statements 1 and 3 is not known.")
+    ] = None,
     path: Annotated[bool, typer.Option("--path", help="Follow the improvements from the status quo.")] = False,
     form: Annotated[Form, typer.Option("--format", help="What the solution is written as.")] = Form.text,
     output: options.Output = None,
@@ -89,6 +98,9 @@ def solve(
         coalition=coalition,
         once_each=once_each,
         where=where,
+        attitude=attitude or (),
+        strength=strength or (),
+        unknown=unknown or (),
     )
     notice(solved.notices, quiet=quiet)
     if form in (Form.csv, Form.parquet):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detente.stability.reasons import Reason, Step
     from detente.stability.solution import Solution
     from detente.stability.state_sets import StateSet
+    from detente.workflow.readings import Reading
 
 LISTED = 1_000
 MOST_ROWS = 100_000
@@ -33,7 +34,8 @@ ALL = "all"
 class Solved:
     """A solved model, with the parts asked for besides; `notices` say what was left out.
 
-    `coalitions` holds, for each coalition asked for, by concept, the states stable for it.
+    `coalitions` holds, for each coalition asked for, by concept, the states stable for it; `readings` is of
+    `readings.readings`.
     """
 
     conflict: Conflict
@@ -42,6 +44,7 @@ class Solved:
     evolution: Evolution | None = None
     inverse: tuple[Inverse, ...] = ()
     coalitions: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
 
@@ -56,6 +59,9 @@ def solve(
     coalition: str | None = None,
     once_each: bool = False,
     where: str | None = None,
+    attitude: Sequence[str] = (),
+    strength: Sequence[str] = (),
+    unknown: Sequence[str] = (),
 ) -> Solved:
     """Solve a model file.
 
@@ -67,6 +73,7 @@ def solve(
         coalition: names of decision makers joined by +, or "all" for what is stable for every coalition.
         once_each: let each opponent move at most once in a sanction; where that differs is then a notice.
         where: an expression; of the stable states and equilibria only those are kept in which it holds.
+        attitude, strength, unknown: other readings of the model, see `readings.readings`.
 
     Raises: ModelError, SettingError, TooLargeError.
     """
@@ -76,6 +83,7 @@ def solve(
     from detente.stability.solution import CONCEPTS
     from detente.stability.solving import solve as solved
     from detente.stability.state_sets import as_expression
+    from detente.workflow.readings import readings
 
     conflict = load(model)
     if where is not None:
@@ -94,6 +102,7 @@ def solve(
         evolution(conflict) if path else None,
         _inverse(conflict, inverse, known) if inverse is not None else (),
         _coalitions(conflict, coalition, notices) if coalition is not None else {},
+        readings(conflict, attitude, strength, unknown),
         tuple(notices),
     )
 
@@ -164,6 +173,8 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
             name: {concept: {"count": len(held), "states": sorted(held)[:most]} for concept, held in by.items()}
             for name, by in solved.coalitions.items()
         }
+    if solved.readings:
+        record["readings"] = {title: _reading_record(by, limit) for title, by in solved.readings.items()}
     if solution.too_large:
         record["too_large"] = dict(solution.too_large)
     if solved.reasons:
@@ -173,6 +184,18 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
     if solved.evolution is not None:
         record["path"] = _evolution_record(solved, solved.evolution)
     return record
+
+
+def _reading_record(reading: Reading, limit: int | None) -> dict[str, Any]:
+    from detente.workflow.readings import equilibria
+
+    def listed(states: frozenset[str]) -> dict[str, Any]:
+        return {"count": len(states), "states": sorted(states)[: LISTED if limit is None else limit]}
+
+    return {
+        "equilibria": {concept: listed(equilibria(by)) for concept, by in reading.items()},
+        "stable": {concept: {name: listed(held) for name, held in by.items()} for concept, by in reading.items()},
+    }
 
 
 def _step_record(step: Step) -> dict[str, str]:
@@ -234,6 +257,8 @@ def _evolution_record(solved: Solved, evolution: Evolution) -> dict[str, Any]:
 
 def to_text(solved: Solved, limit: int | None = None) -> str:
     """The solution in words, for people."""
+    from detente.workflow.readings import equilibria
+
     solution, conflict = solved.solution, solved.conflict
     counts = [f"{HEADINGS.get(c, c)} {states.count():,}" for c, states in solution.equilibria.items()]
     lines = [
@@ -248,6 +273,12 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
         for concept, held in by.items():
             shown = " ".join(sorted(held)[: SHOWN if limit is None else limit])
             lines.append(f"  {HEADINGS[concept]} {len(held):,}: {shown}")
+    for title, reading in solved.readings.items():
+        lines += ["", f"Stable for everybody {title}:"]
+        for concept, by in reading.items():
+            held = equilibria(by)
+            shown = " ".join(sorted(held)[: SHOWN if limit is None else limit])
+            lines.append(f"  {concept.upper()} {len(held):,}: {shown}")
     if solved.reasons:
         lines += ["", *_reasons_in_words(solved)]
     if solved.inverse:
@@ -318,7 +349,8 @@ def _reasons_in_words(solved: Solved) -> list[str]:
             elif temptation.escape is not None:
                 lines.append(f"      can be answered, but then {move_in_words(conflict, temptation.escape)}")
             elif reason.concept != "nash":
-                lines.append("      has no answer that would take the gain away")
+                steps = ", of steps that each pay their mover," if reason.concept in ("seq", "sseq") else ""
+                lines.append(f"      has no answer{steps} that would take the gain away")
         if len(reason.temptations) > SHOWN:
             lines.append(f"    and {len(reason.temptations) - SHOWN:,} more")
     return lines
