@@ -27,6 +27,7 @@ from detente.cli import (
     read,
     score,
     solve,
+    train,
     watch,
 )
 
@@ -83,6 +84,7 @@ watch.register(app)
 app.add_typer(corpora, name="corpus")
 corpus.register(corpora)
 score.register(app)
+train.register(app)
 app.add_typer(naming, name="names")
 names.register(naming)
 demo.register(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -33,12 +34,35 @@ def emit(text: str, output: Path | None) -> None:
         except BrokenPipeError:  # caught here, as Typer would make it exit code 1
             leave_quietly()
         return
+    _save(output, text.encode())
+
+
+def emit_bytes(data: bytes, output: Path | None) -> None:
+    """The same for bytes.
+
+    Raises: SettingError when the file cannot be written.
+    """
+    if output is None:
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            leave_quietly()
+        return
+    _save(output, data)
+
+
+def _save(path: Path, data: bytes) -> None:
     try:
-        _replace(output, text)
+        _replace(path, data)
     except OSError as fault:
-        raise SettingError(
-            f"cannot write: {fault.strerror or fault}", where=str(output), mend="give a place that can be written"
-        ) from fault
+        words = f"cannot write: {fault.strerror or fault}"
+        mend = "give a place that can be written"
+        if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+            free = shutil.disk_usage(path.parent).free
+            words = f"the disk is full: {len(data)} bytes are to be written, {free} are free"
+            mend = "make room, or give a place on another disk"
+        raise SettingError(words, where=str(path), mend=mend) from fault
 
 
 def width() -> int:
@@ -75,17 +99,32 @@ def progress(title: str, *, quiet: bool) -> Iterator[Progress | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(name, 0o666 & ~umask)
         os.replace(name, path)
+        _keep_name(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _keep_name(folder: Path) -> None:
+    """Make a new name in a folder last, where the system can (not on Windows)."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass  # some file systems cannot sync a folder; the file itself is whole
+    finally:
+        os.close(handle)

@@ -1,0 +1,110 @@
+"""`detente export`: a ledger or reports in the forms that other programs read."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from detente.cli import options
+from detente.cli.output import emit_bytes, notice, progress
+
+
+class Form(StrEnum):
+    """What is written; the names of `ledger.interchange.FORMATS` and `workflow.exporting.PICTURES`."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+    plover = "plover"
+    annotations = "annotations"
+    graphml = "graphml"
+    refi = "refi"
+    bibtex = "bibtex"
+    csl = "csl"
+    discourse = "discourse"
+    prov = "prov"
+    timeline = "timeline"
+    network = "network"
+
+
+_NOT_TEXT = {Form.parquet, Form.refi}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(export)
+
+
+def export(
+    form: Annotated[Form, typer.Argument(metavar="FORMAT", help="What to write; listed below.", show_choices=False)],
+    sources: options.SomeSources = None,
+    ledger: Annotated[
+        str | None,
+        typer.Option("--ledger", metavar="FILE", help="A ledger: a file, or postgresql://host/name."),
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="For csv and parquet: statements (usual), documents, threads, events, links, acts, promises, "
+            "contradictions or speaks_for.",
+        ),
+    ] = None,
+    talks: Annotated[
+        str | None, typer.Option(metavar="ID", help="For pictures: one talks only, by its id (k1, k2 ...).")
+    ] = None,
+    as_of: options.AsOf = None,
+    published: options.Published = None,
+    names: options.Names = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write a ledger, or reports that are read first, in a form that other programs read.
+
+    \b
+    jsonl        JSON Lines: complete; detente reads it again as it was written
+    csv          one table as CSV; a cell that a spreadsheet would run is set off
+    parquet      one table as Apache Parquet (extra frames)
+    plover       events in the JSON fields of PLOVER
+    annotations  W3C Web Annotations in JSON-LD
+    graphml      parties and threads as a graph in GraphML
+    refi         REFI-QDA project with coded passages (.qdpx)
+    bibtex, csl  citations of the reports in BibTeX and CSL-JSON
+    discourse    event list as of Discourse Network Analyzer
+    prov         provenance in PROV-JSON
+    timeline     picture (SVG): threads over time in the colours of their status
+    network      picture (SVG): parties by demands and promises
+
+    docs/interchange.md says what goes where. A file is written whole or not at all.
+
+    \b
+    Example:
+      detente export refi talks/ -o talks.qdpx
+      detente export csv --ledger talks.detente --table promises -o promises.csv
+    """
+    from detente.errors import SettingError
+    from detente.workflow import exporting
+    from detente.workflow.opening import kind_of
+
+    given = [*(sources or ()), *([ledger] if ledger else ())]
+    if not given:
+        raise SettingError("nothing to export", mend="give reports, or a ledger with --ledger")
+    if sources and ledger:
+        raise SettingError(
+            "reports and a ledger are given",
+            where="--ledger",
+            mend="give one; `detente add` reads reports into a ledger",
+        )
+    if ledger and kind_of(ledger) != "ledger":
+        raise SettingError("this is no ledger", where=f"--ledger {ledger}", mend="give reports without --ledger")
+    if form in _NOT_TEXT and output is None and sys.stdout.isatty():
+        raise SettingError(f"{form} is no text for a terminal", mend="name a file with -o")
+    with progress("Reading", quiet=quiet) as bar:
+        found = exporting.export(
+            given, form.value, table=table, talks=talks, as_of=as_of, published=published, names=names, progress=bar
+        )
+    notice(found.notices, quiet=quiet)
+    emit_bytes(found.data, output)
