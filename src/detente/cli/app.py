@@ -34,7 +34,6 @@ from detente.cli import (
 app = typer.Typer(
     name="detente",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -49,11 +48,30 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def detente(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback has done it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+    audit_network: Annotated[
+        bool, typer.Option("--audit-network", help="Say at the end what was sent, where to, and how many bytes.")
     ] = False,
 ) -> None:
     """Read reports of a negotiation: who wants what of whom, is it deadlocked, why, and what would free it."""
+    if audit_network:
+        _audit(context)
+
+
+def _audit(context: typer.Context) -> None:
+    from detente.cli.network import Watcher
+
+    watcher = Watcher()
+    watcher.begin()
+
+    @context.call_on_close
+    def tell() -> None:
+        watcher.end()
+        for line in watcher.report():
+            typer.echo(line, err=True)
 
 
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Derive, write and check conflict models.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -227,6 +228,11 @@ def on_server(url: str, *, read_only: bool) -> Database:
         connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={PATIENCE}s -c timezone=UTC"},
         isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
     )
+
+    @event.listens_for(engine, "do_connect")
+    def tell(*_: object) -> None:
+        # The client library opens its own sockets, unseen by the interpreter: `--audit-network` hears of it here.
+        sys.audit("detente.connect", parsed.host or "localhost", parsed.port or 5432)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
