@@ -16,7 +16,7 @@ from detente.ledger.record import Grouping, Ledger, Notice
 from detente.ledger.sides import Backing, Sides, sides
 from detente.ledger.status import LIVE, STATUSES, Status
 from detente.ledger.talks import Talks, talks
-from detente.ledger.threads import Event, Thread, by_statement, threads, unplaced
+from detente.ledger.threads import Event, Gathered, Thread, by_statement, threads, unplaced
 
 __all__ = [
     "LIVE",
@@ -26,6 +26,7 @@ __all__ = [
     "Contradiction",
     "Event",
     "Forecast",
+    "Gathered",
     "Grouping",
     "Ledger",
     "Link",

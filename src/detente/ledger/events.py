@@ -28,6 +28,12 @@ class When:
         """The last day on which it can have taken place; the end of time where nothing is known."""
         return self.span.last if self.span else date.max
 
+    @property
+    def known(self) -> date:
+        """The first day on which it can have taken place and been reported."""
+        first = self.span.first if self.span else date.min
+        return max(first, self.published.first) if self.published else first
+
     def by(self, as_of: date | None) -> bool:
         """Whether it counts as having taken place by that day (any day where None).
 

@@ -6,8 +6,9 @@ A status is folded from the statements in the order of event date, never stored.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from detente.ledger.acts import levelled
 from detente.ledger.events import When, in_order, last_day, parsed, when
@@ -98,6 +99,71 @@ def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
         if thread is not None:
             found.append(thread)
     return _settled_otherwise(found, who, whens)
+
+
+class Gathered:
+    """The matters of a ledger, gathered once, to be looked at as of many days.
+
+    As of a day, later reports are left out of what is said of a matter; which matters there are, and who stands under
+    whom, is as the whole record has it, so that a matter keeps its id.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = levelled(ledger)
+        self.matters, _ = gather(self.ledger)
+        self.who = sides(self.ledger)
+        self.whens = {s.id: when(self.ledger, s) for s in self.ledger.statements}
+        self._rivals: dict[int, list[Matter]] = defaultdict(list)
+        for one, other in _rivals(self.matters, self.who):
+            self._rivals[one.number].append(other)
+            self._rivals[other.number].append(one)
+
+    def now(self) -> tuple[Thread, ...]:
+        """All threads as they are, nothing left out: `threads(ledger)`."""
+        end = last_day(self.ledger)
+        found = (_thread(self.ledger, self.who, m, self.whens, None, end) for m in self.matters)
+        return _settled_otherwise([t for t in found if t is not None], self.who, self.whens)
+
+    def thread(self, matter: Matter, as_of: date) -> Thread | None:
+        """A matter as of a day; None where nothing had been told of it."""
+        thread = self._alone(matter, as_of)
+        if thread is None or not thread.standing or thread.status == "accepted":
+            return thread
+        others = [self._alone(other, as_of) for other in self._rivals[matter.number]]
+        agreed = [t for t in others if t is not None and t.status in {"accepted", "kept"}]
+        return _superseded(thread, agreed, self.who, self.whens)
+
+    def days(self, matter: Matter) -> list[date]:
+        """The days on which what is known of a matter changes: by a report, an act, or a deadline that passes."""
+        found = set()
+        for other in (matter, *self._rivals[matter.number]):
+            for link in other.links:
+                found.add(self.whens[link.statement].known)
+                deadline = parsed(self.ledger.by_id[link.statement].deadline)
+                if deadline is not None and deadline.last < date.max:
+                    found.add(deadline.last + timedelta(days=1))
+        return sorted(found)
+
+    def _alone(self, matter: Matter, as_of: date) -> Thread | None:
+        told = [link for link in matter.links if self.whens[link.statement].known <= as_of]
+        return _thread(self.ledger, self.who, replace(matter, links=told), self.whens, as_of, as_of) if told else None
+
+
+def _rivals(matters: list[Matter], who: Sides) -> Iterator[tuple[Matter, Matter]]:
+    """Matters of one side that ask or offer other amounts of one thing."""
+    by_side: dict[str, list[Matter]] = defaultdict(list)
+    for matter in matters:
+        if any(link.mention and link.mention.wording.amounts for link in matter.links):
+            for side in {who.side(name) for name in matter.doers()}:
+                by_side[side].append(matter)
+    for group in by_side.values():
+        for k, one in enumerate(group):
+            for other in group[k + 1 :]:
+                if any(
+                    a.mention and b.mention and amounts_differ(a.mention.wording, b.mention.wording)
+                    for a in one.links for b in other.links
+                ):  # fmt: skip
+                    yield one, other
 
 
 def unplaced(ledger: Ledger) -> dict[str, str]:

@@ -17,8 +17,7 @@ from detente.workflow.inputs import last_day
 from detente.workflow.ledgers import opened
 
 if TYPE_CHECKING:
-    from detente.ledger import Promise, Thread
-    from detente.ledger.store import Entry, Filter, Review, Store
+    from detente.ledger.store import Entry, Filter, Review, Store, ThreadFilter
 
 _HEDGED = frozenset({"probable", "possible"})
 
@@ -71,6 +70,21 @@ class Wanted:
             until=last_day(self.until),
             states=(one_of("state", self.state, STATES),) if self.state else None,
             reviewed=self.reviewed,
+        )
+
+    def of_threads(self) -> ThreadFilter:
+        """The same for threads and promises.
+
+        Raises: SettingError for a day that is none.
+        """
+        from detente.ledger.store import ThreadFilter
+
+        return ThreadFilter(
+            party=self.party,
+            status=self.status,
+            as_of=last_day(self.as_of),
+            since=_first_day(self.since),
+            until=last_day(self.until),
         )
 
 
@@ -170,8 +184,8 @@ def threads(store: Store, wanted: Wanted) -> Listing:
     from detente.ledger import STATUSES
 
     one_of("status", wanted.status, STATUSES)
-    found = [t for t in store.threads(last_day(wanted.as_of)) if _fits_thread(t, wanted)]
-    found, notes = _cut(found, wanted)
+    page = store.threads_page(wanted.of_threads(), limit=wanted.limit, offset=wanted.offset)
+    found, notes = page.items, _more(len(page.items), page.total, wanted)
     values = [facts.thread(t) for t in found]
     rows = [
         (
@@ -193,23 +207,8 @@ _THREAD = (
 )  # fmt: skip
 
 
-def _fits_thread(thread: Thread, wanted: Wanted) -> bool:
-    if wanted.status is not None and thread.status != wanted.status:
-        return False
-    if wanted.party is not None and not _any_named((*thread.actor, *thread.askers), wanted.party):
-        return False
-    return _within(thread.since(), wanted)
-
-
 def _any_named(names: Iterable[str], wanted: str) -> bool:
     return any(name.casefold().startswith(wanted.casefold()) for name in names)
-
-
-def _within(span: DateSpan | None, wanted: Wanted) -> bool:
-    since, until = _first_day(wanted.since), last_day(wanted.until)
-    if span is None:
-        return True
-    return (since is None or span.last >= since) and (until is None or span.first <= until)
 
 
 def _day(span: DateSpan | None) -> str:
@@ -226,10 +225,8 @@ def _cut(found: Sequence[Any], wanted: Wanted) -> tuple[list[Any], tuple[str, ..
 
 def talks(store: Store, wanted: Wanted) -> Listing:
     """The talks of the record, the weightiest first."""
-    found = [
-        t for t in store.talks(last_day(wanted.as_of)) if wanted.party is None or _any_named(t.parties, wanted.party)
-    ]
-    found, notes = _cut(found, wanted)
+    page = store.talks_page(wanted.of_threads(), limit=wanted.limit, offset=wanted.offset)
+    found, notes = page.items, _more(len(page.items), page.total, wanted)
     values = [asdict(t) for t in found]
     rows = [
         (t.id, t.title, ", ".join(t.parties[:4]), str(len(t.threads)), str(t.weight), str(len(t.documents)))
@@ -242,7 +239,8 @@ def talks(store: Store, wanted: Wanted) -> Listing:
 def promises(store: Store, wanted: Wanted) -> Listing:
     """The book of promises as of a day."""
     one_of("status", wanted.status, ("open", "kept", "broken", "lapsed"))
-    found, notes = _cut([p for p in _promises(store, wanted) if wanted.status in {None, p.status}], wanted)
+    page = store.promises_page(wanted.of_threads(), limit=wanted.limit, offset=wanted.offset)
+    found, notes = page.items, _more(len(page.items), page.total, wanted)
     values = [facts.promise(p) for p in found]
     rows = [
         (
@@ -255,27 +253,10 @@ def promises(store: Store, wanted: Wanted) -> Listing:
     return Listing(values, fields, ("thread", "by", "to", "what", "when", "deadline", "status"), rows, notes)
 
 
-def _promises(store: Store, wanted: Wanted) -> list[Promise]:
-    found = store.promises(last_day(wanted.as_of))
-    spans = [(p, _parsed(p.date)) for p in found]
-    return [
-        p
-        for p, span in spans
-        if (wanted.party is None or _any_named((p.actor, *p.addressee), wanted.party)) and _within(span, wanted)
-    ]
-
-
-def _parsed(text: str | None) -> DateSpan | None:
-    try:
-        return DateSpan.parse(text) if text else None
-    except ValueError:
-        return None
-
-
 def records(store: Store, wanted: Wanted) -> Listing:
     """How each party kept its promises: its record as of a day."""
     counts: dict[str, Counter[str]] = {}
-    for promise in _promises(store, wanted):
+    for promise in store.promises_page(wanted.of_threads()).items:
         counts.setdefault(promise.actor, Counter())[promise.status] += 1
     ordered = sorted(counts, key=lambda name: (-sum(counts[name].values()), name))
     statuses = ("open", "kept", "broken", "lapsed")
@@ -309,7 +290,8 @@ def sources(store: Store, wanted: Wanted) -> Listing:
 
 def contradictions(store: Store, wanted: Wanted) -> Listing:
     """Reports that cannot both be right."""
-    found, notes = _cut(store.contradictions(last_day(wanted.as_of)), wanted)
+    page = store.contradictions_page(wanted.of_threads(), limit=wanted.limit, offset=wanted.offset)
+    found, notes = page.items, _more(len(page.items), page.total, wanted)
     short = store.short_names()
     rows = [(c.thread, c.about, c.reason, ", ".join(abbreviated(name, short) for name in c.statements)) for c in found]
     values = [facts.contradiction(c) for c in found]

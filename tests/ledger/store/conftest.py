@@ -64,11 +64,12 @@ def _drop(server: str, names: list[str]) -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.system)])
-def place(request, tmp_path) -> Callable[[], str]:
+def place(request, tmp_path) -> Iterator[Callable[[], str]]:
     """Gives the name of a ledger that holds nothing yet, a new one at each call."""
     if request.param == "sqlite":
         empty = request.getfixturevalue("empty")
-        return lambda: shutil.copyfile(empty, tmp_path / f"talks{next(_numbers)}.detente").as_posix()
+        yield lambda: shutil.copyfile(empty, tmp_path / f"talks{next(_numbers)}.detente").as_posix()
+        return
     url, template = request.getfixturevalue("server"), request.getfixturevalue("empty_database")
 
     made = []
@@ -78,8 +79,8 @@ def place(request, tmp_path) -> Callable[[], str]:
         _create(url, made[-1], template=template)
         return f"{url.rpartition('/')[0]}/{made[-1]}"
 
-    request.addfinalizer(lambda: _drop(url, made))
-    return new
+    yield new
+    _drop(url, made)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from types import ModuleType
 
 from detente.errors import LedgerError
 from detente.ledger.store import Store, open_ledger
+from detente.ledger.store.schema import VERSION
 from ledger.store.reports import READER, report
 
 WHO = "Ann"
@@ -55,6 +56,8 @@ def make_older(where: str) -> None:
     with sqlite3.connect(where) as raw:
         for name in ("document_words", "statement_words"):
             raw.execute(f"DROP TABLE {name}")
+        raw.execute("DROP TABLE timelines")
+        raw.execute("DELETE FROM settings")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.close()
 
@@ -194,10 +197,10 @@ def _killed_upgrading(
     raw = sqlite3.connect(where)
     version = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     searched = raw.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('document_words', 'statement_words')")
-    found = [] if (version, searched.fetchone()[0]) in {("0001", 0), ("0002", 2)} else ["it is between two versions"]
+    found = [] if (version, searched.fetchone()[0]) in {("0001", 0), (VERSION, 2)} else ["it is between two versions"]
     raw.close()
     backups = list(Path(where).parent.glob(f"{Path(where).name}.before-*"))
-    if version == "0002" and not backups:
+    if version == VERSION and not backups:
         found.append("it was brought up to date without a backup")
     for backup in backups:
         backup.unlink()

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.errors import LedgerError
-from detente.ledger import promises, talks, threads
+from detente.ledger import Gathered, contradictions, promises, talks, threads
 from detente.ledger.events import when
 from detente.ledger.mentions import mentions
-from detente.ledger.store import Filter, open_ledger
+from detente.ledger.store import Filter, ThreadFilter, open_ledger
 from detente.values.dates import DateSpan
 from ledger.build import Report
 from ledger.store.reports import KINDS, PARTIES, READER, add, piles, report
@@ -51,6 +51,7 @@ def test_the_record_as_of_a_day_holds_no_later_report(place, pile, day):
         assert record.statements == tuple(s for s in whole.statements if s.document in out)
         assert {d.id for d in store.documents(day).items} == out
         assert store.threads(day) == threads(record, day)
+        assert store.contradictions(day) == contradictions(record, day)
         assert store.talks(day) == talks(record, day)
         assert store.promises(day) == promises(record, day)
 
@@ -155,3 +156,45 @@ def test_half_a_character_is_refused_in_words(store):
     with pytest.raises(LedgerError, match="UTF-8"):
         store.add(replace(document, title="\ud800"), reading, reader=READER)
     assert store.documents().total == 0
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(piles(), st.dates(date(2031, 2, 20), date(2031, 4, 10)), st.sampled_from([None, "Arland", "bor"]))
+def test_kept_lists_are_those_that_are_computed(place, pile, day, party):
+    with open_ledger(place(), create=True) as store:
+        add(store, pile)
+        for entry in store.statements(limit=1).items:
+            store.correct(entry.id, {"content": "open the old harbour"}, who="Ann")
+        gathered = Gathered(store.ledger())
+        now, then = gathered.now(), [t for m in gathered.matters if (t := gathered.thread(m, day)) is not None]
+        for as_of, expected in ((None, now), (day, then)):
+            which = ThreadFilter(party=party, as_of=as_of)
+            wanted = [
+                replace(t, links=())
+                for t in expected
+                if party is None or any(n.casefold().startswith(party.casefold()) for n in (*t.actor, *t.askers))
+            ]
+            page = store.threads_page(which)
+            assert list(page.items) == wanted
+            assert page.total == len(wanted)
+            assert store.threads_page(which, limit=1, offset=1).items == tuple(wanted[1:2])
+            for status in {t.status for t in wanted}:
+                fitting = store.threads_page(replace(which, status=status)).items
+                assert list(fitting) == [t for t in wanted if t.status == status]
+            listed = store.promises_page(ThreadFilter(as_of=as_of)).items
+            assert listed == promises(gathered.ledger, as_of, expected)
+        assert store.talks_page().items == store.talks()
+        assert {t for talks in store.talks_page(ThreadFilter(as_of=day)).items for t in talks.threads} == {
+            t.id for t in then
+        }
+        assert store.contradictions_page().items == store.contradictions()
+
+
+def test_a_ledger_that_cannot_be_written_has_lists_too(place):
+    where = place()
+    with open_ledger(where) as store:
+        add(store, [report(1), report(2)])
+        wanted = [replace(t, links=()) for t in store.threads()]
+    with open_ledger(where, read_only=True) as store:
+        assert list(store.threads_page().items) == wanted
+        assert store.talks_page().total == 1

@@ -30,6 +30,8 @@ Use
 
         store.search("air base withdrawal", limit=20)               # -> Hits, best first
         ledger = store.ledger(as_of=date(2016, 9, 6))               # the frozen detente.ledger.Ledger
+        store.threads_page(ThreadFilter(status="rejected", as_of=day), limit=50)    # Page of Thread, at once
+        store.promises_page(); store.talks_page(); store.contradictions_page()
         for reviewed in store.reviewed():                           # Reviewed statements, e.g. to train on
             ...
 
@@ -57,6 +59,7 @@ from detente.ledger.store.entries import (
     Review,
     Reviewed,
     SourceEntry,
+    ThreadFilter,
 )
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ __all__ = [
     "Reviewed",
     "SourceEntry",
     "Store",
+    "ThreadFilter",
     "open_ledger",
 ]
 

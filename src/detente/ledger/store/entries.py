@@ -125,6 +125,27 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadFilter:
+    """Which threads, promises, talks or contradictions to list; what is None leaves all in.
+
+    Args:
+        party: who would act or asks for it (of a promise: who gave it or to whom); the name, or the beginning of it.
+        status: a thread's or promise's.
+        thread: only what belongs to this thread.
+        as_of: as it stood at the end of that day, by what had been reported.
+        since: nothing that came to its status before that day.
+        until: nothing that came to its status after that day.
+    """
+
+    party: str | None = None
+    status: str | None = None
+    thread: str | None = None
+    as_of: date | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """Some of a list: `items` from place `offset` on; `total` is how many there are in all."""
 

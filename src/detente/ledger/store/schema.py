@@ -1,16 +1,16 @@
 """The tables. `migrations/` makes them; a test holds the two to each other.
 
 `texts`, `editions`, `readings`, `reviews`, `review_targets` and `anchors` are what happened. `documents`, `statements`,
-`statement_parties` and the search index follow from them; numbers are given in the order of writing. Values of ours
-are stored as JSON text, the same on SQLite and PostgreSQL; the other columns are there to be searched and sorted by.
-Days are ISO text, which sorts as days do.
+`statement_parties`, `timelines` and the search index follow from them; numbers are given in the order of writing.
+Values of ours are stored as JSON text, the same on SQLite and PostgreSQL; the other columns are there to be searched
+and sorted by. Days are ISO text, which sorts as days do.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration."""
 
 APPLICATION_ID = 0x64744E74
@@ -155,6 +155,23 @@ anchors = Table(
 )
 Index("anchors_statement", anchors.c.statement)
 Index("anchors_moved_to", anchors.c.moved_to)
+
+timelines = Table(
+    "timelines",
+    metadata,
+    Column("what", Text, primary_key=True),  # threads, promises, talks, contradictions; with " now": nothing left out
+    Column("place", Integer, primary_key=True),  # sorts them as the lists do
+    Column("since", Text, nullable=False),  # the first day on which it stood so
+    Column("until", Text, nullable=False),  # the day on which it no longer did
+    Column("thread", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("parties", Text, nullable=False),  # in lower case, each between line feeds
+    Column("first", Text, nullable=False),  # the days between which it came to its status
+    Column("last", Text, nullable=False),
+    Column("told", Text, nullable=False),  # of a thread as of a day: how much of today's history was known then
+    Column("body", Text, nullable=False),
+)
+Index("timelines_days", timelines.c.what, timelines.c.since, timelines.c.until)
 
 SEARCHED = ("document_words", "statement_words")
 """The search index: FTS5 tables on SQLite, tables with a tsvector on PostgreSQL; made by migration 0002."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -16,6 +18,7 @@ from detente.ledger.record import Ledger
 from detente.ledger.store import (
     adding,
     checking,
+    derived,
     events,
     history,
     keeping,
@@ -39,11 +42,14 @@ from detente.ledger.store.entries import (
     Review,
     Reviewed,
     SourceEntry,
+    ThreadFilter,
 )
 from detente.ledger.talks import Talks, talks
 from detente.ledger.threads import Thread, threads
 from detente.values.document import Document
 from detente.values.statement import Reading
+
+_Listed = TypeVar("_Listed", Thread, Promise, Talks, Contradiction)
 
 _KEPT = 12
 """Computed values that are kept at a time."""
@@ -127,6 +133,58 @@ class Store:
             "contradictions", as_of, lambda _: contradictions(self.ledger(as_of), as_of, self.threads(as_of))
         )
         return found
+
+    def threads_page(
+        self, which: ThreadFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Page[Thread]:
+        """Threads in the order of their ids, without their links, there at once however long the record is.
+
+        As of a day, what was reported later is left out, while which matters there are and who stands under whom is as
+        the whole record has it: a thread keeps its id. `threads(day)` gathers anew from what had been reported.
+        The first list after a change takes as long as gathering all threads does.
+        """
+        return self._page("threads", Thread, which, limit, offset)
+
+    def promises_page(
+        self, which: ThreadFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Page[Promise]:
+        """The book of promises, in the same way."""
+        return self._page("promises", Promise, which, limit, offset)
+
+    def contradictions_page(
+        self, which: ThreadFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Page[Contradiction]:
+        """Reports that cannot both be right, in the same way; as of a day, those of which both had been told."""
+        return self._page("contradictions", Contradiction, which, limit, offset)
+
+    def talks_page(
+        self, which: ThreadFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Page[Talks]:
+        """The talks, in the same way; as of a day, with those of their threads that had come up."""
+        page = self._page("talks", Talks, which, limit, offset)
+        if which is None or which.as_of is None:
+            return page
+        day = which.as_of
+        with self._lists() as connection:
+            here = derived.threads_on(connection, day)
+        return replace(page, items=tuple(derived.cut_talks(t, here) for t in page.items))
+
+    def _page(
+        self, what: str, kind: type[_Listed], which: ThreadFilter | None, limit: int | None, offset: int
+    ) -> Page[_Listed]:
+        with self._lists() as connection:
+            return derived.page(connection, what, kind, which or ThreadFilter(), limit, offset)
+
+    @contextmanager
+    def _lists(self) -> Iterator[Connection]:
+        """A transaction in which the kept lists are those of the record."""
+        rows = derived.refresh(self._database)
+        if rows is None:
+            with self._database.read() as connection:
+                yield connection
+        else:
+            with derived.page_of_rows(rows, self._database) as connection:
+                yield connection
 
     # -- lists ---------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,186 @@
+"""The ledger's speed on synthetic records: adding, listing, searching, threads as of a day.
+
+    python benchmarks/ledger.py                       # 1,000 documents of 10 statements
+    python benchmarks/ledger.py --documents 10000     # 100,000 statements
+    python benchmarks/ledger.py --documents 100000    # 1,000,000 statements
+
+The synthetic record: one conflict for every 200 documents, with four parties and 150 matters of its own; a document
+tells of ten acts of one conflict in 250 to 300 words. It is built for its size, not for its sense.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from detente.documents.identity import document_id
+from detente.ledger.store import Filter, Store, ThreadFilter, open_ledger
+from detente.values.document import Block, Document
+from detente.values.statement import Reading, Statement, Term
+
+READER = "detente 0.1.0, synthetic"
+FIRST = date(2020, 1, 1)
+DAYS = 1000
+PER_CONFLICT = 200
+MATTERS = 150
+ACTS = 10
+KINDS = (
+    "demand", "propose", "offer", "promise", "accept", "reject", "comply", "breach", "position", "request", "assess",
+    "meet", "accuse", "act",
+)  # fmt: skip
+VERBS = (
+    "withdraw from", "open", "release", "sign", "pay for", "inspect", "lift the ban on", "return", "close", "guard",
+)  # fmt: skip
+ADJECTIVES = (
+    "northern", "southern", "eastern", "western", "old", "new", "inner", "outer", "upper", "lower", "joint", "royal",
+    "coastal", "central", "disputed", "frozen",
+)  # fmt: skip
+NOUNS = (
+    "harbour", "crossing", "prisoners", "pipeline", "treaty", "customs post", "air base", "river dam", "fishing ground",
+    "railway", "radio mast", "grain store", "village", "power station", "archive", "bridge",
+)  # fmt: skip
+FILLER = (
+    "the", "talks", "went", "on", "in", "a", "hall", "near", "the", "lake", "with", "slow", "progress", "and", "officials",
+    "said", "little", "of", "what", "was", "told", "behind", "closed", "doors", "while", "reporters", "waited", "for", "news",
+)  # fmt: skip
+
+
+def synthetic(documents: int, seed: int = 0) -> Iterator[tuple[Document, Reading]]:
+    """Documents with their readings, spread over a thousand days; the same for the same seed."""
+    dice = random.Random(seed)
+    conflicts = max(1, documents // PER_CONFLICT)
+    matters = [
+        [
+            (dice.choice(VERBS), dice.choice(ADJECTIVES), dice.choice(NOUNS), f"place{c}x{k % 25}", dice.randrange(4))
+            for k in range(MATTERS)
+        ]
+        for c in range(conflicts)
+    ]
+    for number in range(documents):
+        conflict = number % conflicts
+        yield _document(number, conflict, matters[conflict], dice)
+
+
+def _document(number: int, conflict: int, matters: list[tuple], dice: random.Random) -> tuple[Document, Reading]:
+    day = FIRST + timedelta(days=dice.randrange(DAYS))
+    text = f"Report {number}."
+    statements = []
+    for k in range(ACTS):
+        verb, adjective, noun, place, owner = dice.choice(matters)
+        kind = dice.choice(KINDS)
+        other = (owner + 1 + dice.randrange(3)) % 4
+        asks = kind in {"demand", "propose", "position", "request"}
+        actor, addressee = (f"Party {conflict}-{p}" for p in ((other, owner) if asks else (owner, other)))
+        content = f"{verb} the {adjective} {noun} at {place}"
+        quote = f"{actor}, {kind}, to {addressee}: {content}, as was told ({k})."
+        start = len(text) + 1
+        text = f"{text} {quote}"
+        act_day = str(day - timedelta(days=dice.randrange(5))) if dice.random() < 0.5 else None
+        words = (verb.split()[0], adjective, *noun.split(), place)
+        statements.append(
+            Statement(
+                f"s{k + 1}", "", kind, actor, content, start, start + len(quote), quote, addressee=(addressee,),
+                date=act_day, terms=(Term("content", content, (f"Party {conflict}-{owner}",), words),),
+            )
+        )  # fmt: skip
+    text += " " + " ".join(dice.choice(FILLER) for _ in range(150))
+    name = document_id(text)
+    document = Document(
+        name, text, (Block(0, len(text), "body"),), f"Report {number}", str(day), "given", f"Outlet {number % 40}",
+        source=f"report{number}.txt",
+    )  # fmt: skip
+    return document, Reading(name, tuple(replace(s, document=name) for s in statements))
+
+
+def timed(what: Callable[[], object], times: int = 5) -> float:
+    """The median of some runs, in seconds."""
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        what()
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken)
+
+
+def fill(store: Store, documents: int) -> float:
+    """Add a synthetic record; milliseconds for each document."""
+    spent = 0.0
+    for document, reading in synthetic(documents):
+        begun = time.perf_counter()
+        store.add(document, reading, reader=READER)
+        spent += time.perf_counter() - begun
+    return spent / documents * 1000
+
+
+def measure(where: str, documents: int) -> None:
+    """Print a row for each list and table."""
+    with open_ledger(where, create=True) as store:
+        held = store.documents(limit=1).total
+        if held < documents:
+            print(f"add, a document: {fill(store, documents):.1f} ms")
+        day = FIRST + timedelta(days=DAYS // 2)
+        entry = store.statements(Filter(kind="demand"), limit=1).items[0]
+        both = Filter(party=entry.statement.actor, kind="demand", as_of=day)
+        rows: list[tuple[str, Callable[[], object]]] = [
+            ("statements, first 50 as of a day", lambda: store.statements(Filter(as_of=day), limit=50)),
+            ("statements, 50 from the middle", lambda: store.statements(limit=50, offset=documents * ACTS // 2)),
+            ("statements of a party and kind as of a day", lambda: store.statements(both)),
+            ("documents, first 50 as of a day", lambda: store.documents(day, limit=50)),
+            ("parties as of a day", lambda: store.parties(day)),
+            ("sources as of a day", lambda: store.sources(day)),
+            ("search, two words", lambda: store.search("withdraw harbour", limit=50)),
+            ("search, a phrase as of a day", lambda: store.search('"frozen pipeline"', limit=50, as_of=day)),
+            ("history of a statement", lambda: store.history(entry.id)),
+            ("one decision", lambda: store.correct(entry.id, {"content": f"open it ({time.time()})"}, who="Ann")),
+        ]  # fmt: skip
+        for name, what in rows:
+            print(f"{name}: {timed(what) * 1000:.0f} ms")
+        begun = time.perf_counter()
+        count = store.threads_page(limit=1).total
+        print(f"gathering all threads after a change: {time.perf_counter() - begun:.1f} s ({count} threads)")
+        then = ThreadFilter(as_of=day)
+        refused = ThreadFilter(as_of=day, status="rejected", party=entry.statement.actor)
+        rows = [
+            ("threads, first 50 as of a day", lambda: store.threads_page(then, limit=50)),
+            ("threads, all as of a day", lambda: store.threads_page(then)),
+            ("threads of a party and status as of a day", lambda: store.threads_page(refused)),
+            ("threads, all now", lambda: store.threads_page()),
+            ("talks as of a day", lambda: store.talks_page(then)),
+            ("promises, all as of a day", lambda: store.promises_page(then)),
+            ("contradictions, all as of a day", lambda: store.contradictions_page(then)),
+        ]
+        for name, what in rows:
+            print(f"{name}: {timed(what) * 1000:.0f} ms ({what().total})")
+        begun = time.perf_counter()
+        record = store.ledger(day)
+        print(
+            f"the whole record as of a day: {time.perf_counter() - begun:.1f} s ({len(record.statements)} statements)"
+        )
+        begun = time.perf_counter()
+        wrong = store.check()
+        print(f"check: {time.perf_counter() - begun:.1f} s, {len(wrong)} problems")
+    if "://" not in where:
+        print(f"file: {Path(where).stat().st_size / 1e6:.0f} MB")
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--ledger", help="keep it here: a file, or the URL of a PostgreSQL database")
+    chosen = parser.parse_args()
+    print(f"{chosen.documents:,} documents, {chosen.documents * ACTS:,} statements")
+    with tempfile.TemporaryDirectory() as folder:
+        measure(chosen.ledger or f"{folder}/talks.detente", chosen.documents)
+
+
+if __name__ == "__main__":
+    main()
