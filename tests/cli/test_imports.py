@@ -9,7 +9,8 @@ import pytest
 
 HEAVY = (
     "spacy", "thinc", "numpy", "numba", "sqlalchemy", "sqlite3", "starlette", "uvicorn", "jinja2", "trafilatura",
-    "lxml", "feedparser", "pypdfium2", "alembic", "asyncio", "onnxruntime", "py3langid", "oxidd", "dd", "pysat", "msgspec", "tomlkit", "rich", "detente.reading", "detente.ledger",
+    "lxml", "feedparser", "pypdfium2", "alembic", "asyncio", "onnxruntime",
+    "py3langid", "oxidd", "dd", "pysat", "msgspec", "tomlkit", "rich", "detente.reading", "detente.ledger",
     "detente.stability", "detente.diagnosis",
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from detente.errors import InputError, SettingError
-from detente.workflow import examples, health, inputs
+from detente.workflow import examples, inputs
 
 REPORT = """4 May 2031
 
@@ -64,12 +64,3 @@ def test_the_examples_are_found_by_name():
     assert list(examples.example("dock-strike").glob("*.txt"))
     with pytest.raises(SettingError, match="no example"):
         examples.example("../..")
-
-
-def test_health_names_what_is_missing_and_how_to_get_it(monkeypatch):
-    monkeypatch.setattr(health, "NEEDED", ("typer", "no-such-thing-at-all"))
-    python, typer, missing = health.checks()
-    assert python.well
-    assert typer.well
-    assert typer.version
-    assert missing.mend == "pip install no-such-thing-at-all"

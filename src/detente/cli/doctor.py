@@ -11,9 +11,9 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor() -> None:
-    """Say whether all that is needed is installed.
+    """Say what is installed, what is missing, and how to get it.
 
-    Exit code 1 where something is missing.
+    Exit code 1 where something that is needed is missing; extras are never needed.
 
     \b
     Example:
@@ -23,6 +23,7 @@ def doctor() -> None:
 
     found = health.checks()
     for check in found:
-        typer.echo(f"{check.name:<24} {check.version or 'missing; mend: ' + check.mend}")
+        lacking = "missing; mend: " if check.needed else "not installed; to get it: "
+        typer.echo(f"{check.name:<24} {check.version or lacking + check.mend}")
     if not all(check.well for check in found):
         raise typer.Exit(1)

