@@ -161,3 +161,24 @@ def test_parquet_needs_a_file(tmp_path):
         run("solve", CHICKEN, "--format", "parquet")
     run("solve", CHICKEN, "--format", "parquet", "-o", str(tmp_path / "states.parquet"))
     assert (tmp_path / "states.parquet").stat().st_size > 0
+
+
+def test_limits_of_memory_and_time_are_said_of_the_concept_they_hit(tmp_path):
+    wants = ["o{} & !o{}", "o{} -> o{}", "o{} | !o{}", "o{} <-> o{}"]
+    options = [f"o{k}" for k in range(60)]
+    own = {who: options[m::3] for m, who in enumerate("ABC")}
+    makers = [
+        {"name": who, "options": mine, "preference": {"kind": "statements", "value": [
+            wants[k % 4].format(7 * k % 60, (11 * k + m + 1) % 60) for k in range(12)]}}
+        for m, (who, mine) in enumerate(own.items())
+    ]  # fmt: skip
+    case = tmp_path / "large.json"
+    listed = [{"id": name, "text": "", "dm": who} for who, mine in own.items() for name in mine]
+    case.write_text(json.dumps({"options": listed, "decision_makers": makers, "infeasible": []}))
+    text = run("solve", str(case), "--seconds", "0", "--limit", "0")
+    assert "about 1.15 x 10^18 states" in text
+    assert "no concept could be worked out" in text
+    found = json.loads(run("solve", str(case), "--seconds", "0", "--format", "json"))
+    assert found["equilibria"] == {}
+    assert set(found["too_large"]) == {"nash", "gmr", "smr", "seq"}
+    assert all("time limit" in why for why in found["too_large"].values())

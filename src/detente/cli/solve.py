@@ -72,6 +72,12 @@ def solve(
     unknown: Annotated[
         list[str] | None, typer.Option(metavar="A=1+3", help="Whether A wants its statements 1 and 3 is not known.")
     ] = None,
+    memory: Annotated[
+        int | None, typer.Option(metavar="MB", min=1, help="Memory for decision diagrams.  [default: 2000]")
+    ] = None,
+    seconds: Annotated[
+        float | None, typer.Option(metavar="N", min=0, help="Time for decision diagrams; what is not done is said.")
+    ] = None,
     path: Annotated[bool, typer.Option("--path", help="Follow the improvements from the status quo.")] = False,
     form: Annotated[Form, typer.Option("--format", help="What the solution is written as.")] = Form.text,
     output: options.Output = None,
@@ -101,6 +107,8 @@ def solve(
         attitude=attitude or (),
         strength=strength or (),
         unknown=unknown or (),
+        memory=None if memory is None else min(memory, 10**6) * 10**6,
+        seconds=seconds,
     )
     notice(solved.notices, quiet=quiet)
     if form in (Form.csv, Form.parquet):

@@ -27,7 +27,13 @@ JOINT_MOVES_ARE_FASTER = 12
 
 
 def solve(
-    conflict: Conflict, concepts: Iterable[str] = USUAL, engine: str = "auto", *, once_each: bool = False
+    conflict: Conflict,
+    concepts: Iterable[str] = USUAL,
+    engine: str = "auto",
+    *,
+    once_each: bool = False,
+    memory: int | None = None,
+    seconds: float | None = None,
 ) -> Solution:
     """Find the states stable for each decision maker, and the equilibria.
 
@@ -37,6 +43,8 @@ def solve(
         engine: "explicit" (arrays over all combinations of options), "symbolic" (decision diagrams), or "auto".
         once_each: let each opponent move at most once in a sanction, as some programs do, instead of by legal
             sequences; for models of at most 14 options.
+        memory, seconds: limits of the symbolic engine, in bytes of its diagrams (2 GB by default) and in time (none by
+            default). A concept that reaches one is named in `Solution.too_large`, and the others are given.
 
     Raises:
         ModelError: for a model with a problem.
@@ -63,8 +71,9 @@ def solve(
     if chosen == "explicit" or not near:
         return solve_explicit(conflict, wanted)
     from detente.stability.symbolic import solve_symbolic
+    from detente.stability.symbolic_diagrams import DEFAULT_MEMORY
 
-    found = solve_symbolic(conflict, near)
+    found = solve_symbolic(conflict, near, memory=DEFAULT_MEMORY if memory is None else memory, seconds=seconds)
     if far:
         try:
             more = solve_explicit(conflict, far)

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from detente.workflow.readings import Reading
 
 LISTED = 1_000
+FIGURES = 10**18
 MOST_ROWS = 100_000
 SHOWN = 40
 HEADINGS = {
@@ -62,6 +64,8 @@ def solve(
     attitude: Sequence[str] = (),
     strength: Sequence[str] = (),
     unknown: Sequence[str] = (),
+    memory: int | None = None,
+    seconds: float | None = None,
 ) -> Solved:
     """Solve a model file.
 
@@ -74,6 +78,7 @@ def solve(
         once_each: let each opponent move at most once in a sanction; where that differs is then a notice.
         where: an expression; of the stable states and equilibria only those are kept in which it holds.
         attitude, strength, unknown: other readings of the model, see `readings.readings`.
+        memory, seconds: limits of the symbolic engine, in bytes and in time.
 
     Raises: ModelError, SettingError, TooLargeError.
     """
@@ -88,7 +93,7 @@ def solve(
     conflict = load(model)
     if where is not None:
         as_expression(conflict, where)  # a slip in it is said before anything is solved
-    solution = solved(conflict, concepts, engine, once_each=once_each)
+    solution = solved(conflict, concepts, engine, once_each=once_each, memory=memory, seconds=seconds)
     known = [concept for concept in solution.concepts if concept in CONCEPTS]
     reasons = tuple(reasons_for(conflict, explain, known)) if explain is not None else ()
     notices = _passed_over(model)
@@ -260,12 +265,12 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
     from detente.workflow.readings import equilibria
 
     solution, conflict = solved.solution, solved.conflict
-    counts = [f"{HEADINGS.get(c, c)} {states.count():,}" for c, states in solution.equilibria.items()]
+    counts = [f"{HEADINGS.get(c, c)} {in_figures(states.count())}" for c, states in solution.equilibria.items()]
     lines = [
         visible(conflict.name or "Conflict"),
-        f"{solution.feasible.count():,} states, {len(conflict.options)} options, "
+        f"{in_figures(solution.feasible.count())} states, {len(conflict.options)} options, "
         f"{len(conflict.decision_makers)} decision makers; {solution.engine} engine",
-        "Equilibria: " + ", ".join(counts),
+        "Equilibria: " + (", ".join(counts) or "no concept could be worked out"),
     ]
     lines += _table(solved, SHOWN if limit is None else limit)
     for name, by in solved.coalitions.items():
@@ -286,6 +291,14 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
     if solved.evolution is not None:
         lines += ["", *_evolution_in_words(solved, solved.evolution)]
     return "\n".join(lines) + "\n"
+
+
+def in_figures(count: int) -> str:
+    """A count for people: whole up to a million millions, else three digits and a power of ten."""
+    if count < FIGURES:
+        return f"{count:,}"
+    digits, _, power = f"{Decimal(count):.2e}".partition("e+")
+    return f"about {digits} x 10^{power}"
 
 
 def _table(solved: Solved, limit: int) -> list[str]:
