@@ -1,11 +1,13 @@
 """Measure the engines: python benchmarks/stability.py [explicit] [dense] [symbolic] [edit]
 
-Prints a Markdown table. Each row is the best of three runs in one process (first run of a row apart, as it loads
-compiled code); the dense comparison runs beside the explicit engine on the same model, in the same process.
+Prints a Markdown table. Each row is a process of its own, so that memory is its own: the first of three runs (which
+loads compiled code), the best, and the processor's time of the best. The dense comparison runs beside the explicit
+engine on the same model, in the same process.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import resource
 import sys
 import time
@@ -14,32 +16,48 @@ from dataclasses import replace
 
 import numpy as np
 from stability_dense import solve_dense
-from stability_models import maze, random_conflict, trade
+from stability_models import courses, maze, random_conflict, trade
 
 from detente.conflict.model import Conflict, Prioritised
 from detente.stability.solving import solve_explicit
 
 CONCEPTS = ("nash", "gmr", "smr", "seq")
-HEAD = "| model | states | first s | best s | MB | nash | gmr | smr | seq |\n| --- " + "| ---: " * 8 + "|"
+HEAD = "| model | states | first s | best s | CPU s | MB | nash | gmr | smr | seq |\n| --- " + "| ---: " * 9 + "|"
 
 
-def timed(work: Callable[[], object]) -> tuple[float, object]:
-    begin = time.perf_counter()
+def timed(work: Callable[[], object]) -> tuple[float, float, object]:
+    begin, used = time.perf_counter(), time.process_time()
     found = work()
-    return time.perf_counter() - begin, found
+    return time.perf_counter() - begin, time.process_time() - used, found
 
 
-def row(conflict: Conflict, label: str, solve: Callable[..., object] = solve_explicit, repeat: int = 3) -> None:
+def measured(conflict: Conflict, engine: str, repeat: int, pipe: object) -> None:
+    from detente.stability.symbolic import solve_symbolic
+
+    solve = solve_symbolic if engine == "symbolic" else solve_explicit
     runs = [timed(lambda: solve(conflict, CONCEPTS)) for _ in range(repeat)]
-    solution = runs[-1][1]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    solution = runs[-1][2]
     counts = [
         f"{solution.equilibria[c].count():,}" if c in solution.equilibria else "too large"  # type: ignore[attr-defined]
         for c in CONCEPTS
     ]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     states = solution.feasible.count()  # type: ignore[attr-defined]
-    first, best = runs[0][0], min(seconds for seconds, _ in runs)
-    print(f"| {label} | {states:,} | {first:.3f} | {best:.3f} | {peak} | " + " | ".join(counts) + " |", flush=True)
+    best = min(runs, key=lambda run: run[0])
+    found = (states, runs[0][0], best[0], min(run[1] for run in runs), peak, counts)
+    pipe.send(found)  # type: ignore[attr-defined]
+
+
+def row(conflict: Conflict, label: str, engine: str = "explicit", repeat: int = 3) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    child = spawn.Process(target=measured, args=(conflict, engine, repeat, there))
+    child.start()
+    there.close()
+    states, first, best, used, peak, counts = here.recv()
+    child.join()
+    print(f"| {label} | {states:,} | {first:.3f} | {best:.3f} | {used:.3f} | {peak} | " + " | ".join(counts) + " |")
+    sys.stdout.flush()
 
 
 def explicit() -> None:
@@ -52,17 +70,20 @@ def explicit() -> None:
     row(random_conflict(20, 6, 12, 1, infeasible=8, one_way=0.3), "20 and 6, 8 patterns, 30 % one-way")
     row(trade(), "trade, 6 decision makers")
     row(maze(20), "maze of 20 options")
+    row(courses(6, 5), "30 options, six exclusive courses for each of 6")
+    row(courses(6, 8), "48 options, nine exclusive courses for each of 6")
+    row(courses(10, 3), "30 options, four exclusive courses for each of 10")
 
 
 def dense() -> None:
-    print("| states | decision makers | dense s | explicit s | ratio | equal |\n" + "| ---: " * 5 + "| --- |")
+    print("| states | decision makers | dense CPU s | explicit CPU s | ratio | equal |\n" + "| ---: " * 5 + "| --- |")
     for options in (8, 10, 12):
         conflict = random_conflict(options, 3, 12, 1)
         solve_explicit(conflict, CONCEPTS)
-        quick, solution = min(
-            (timed(lambda c=conflict: solve_explicit(c, CONCEPTS)) for _ in range(5)), key=lambda r: r[0]
+        _, quick, solution = min(
+            (timed(lambda c=conflict: solve_explicit(c, CONCEPTS)) for _ in range(5)), key=lambda r: r[1]
         )
-        slow, matrices = timed(lambda c=conflict: solve_dense(c))
+        _, slow, matrices = timed(lambda c=conflict: solve_dense(c))
         names = [maker.name for maker in conflict.decision_makers]
         states = np.array(solution.feasible.states())  # type: ignore[attr-defined]
         equal = all(
@@ -74,14 +95,10 @@ def dense() -> None:
 
 
 def symbolic() -> None:
-    from detente.stability.symbolic import solve_symbolic
-
     print(HEAD)
     for options in (20, 30, 40, 60):
         for seed in range(1, 11):
-            row(
-                random_conflict(options, 4, 12, seed), f"random {options}, 4, 12, seed {seed}", solve_symbolic, repeat=1
-            )
+            row(random_conflict(options, 4, 12, seed), f"random {options}, 4, 12, seed {seed}", "symbolic", repeat=1)
 
 
 def edit() -> None:
@@ -92,7 +109,7 @@ def edit() -> None:
     assert isinstance(first.preference, Prioritised)
     swapped = Prioritised((*first.preference.statements[1:], first.preference.statements[0]))
     changed = replace(conflict, decision_makers=(replace(first, preference=swapped), *others))
-    best = min(timed(lambda: solve_explicit(changed, CONCEPTS))[0] for _ in range(5))
+    best = min(timed(lambda: solve_explicit(changed, CONCEPTS))[1] for _ in range(5))
     print(f"an edited model of 2^12 states is solved again in {best * 1000:.1f} ms")
 
 

@@ -123,3 +123,27 @@ def trade(seed: int = 1, statements: int = 8) -> Conflict:
         tuple(DecisionMaker(name, tuple(names), preferences[name]) for name, names in own.items()),
         tuple(Infeasible("expression", parse(text)) for text in out),
     )
+
+
+def courses(makers: int, each: int, statements: int = 12, seed: int = 1) -> Conflict:
+    """Everyone takes one of several courses of action, or none: many options, few of whose combinations are feasible."""
+    chance = random.Random(seed)
+    own = {f"D{m}": [f"o{m}_{k}" for k in range(each)] for m in range(makers)}
+    ids = [name for names in own.values() for name in names]
+
+    def literal(name: str) -> str:
+        return name if chance.random() < 0.5 else "!" + name
+
+    def statement(maker: str) -> PreferenceStatement:
+        a, b, c = literal(chance.choice(own[maker])), literal(chance.choice(ids)), literal(chance.choice(ids))
+        return PreferenceStatement(parse(f"{a} & {b} | {c}"))
+
+    return Conflict(
+        f"courses {makers} {each}",
+        tuple(Option(name, name, maker) for maker, names in own.items() for name in names),
+        tuple(
+            DecisionMaker(maker, tuple(names), Prioritised(tuple(statement(maker) for _ in range(statements))))
+            for maker, names in own.items()
+        ),
+        tuple(Infeasible("exclusive", tuple(names)) for names in own.values()),
+    )
