@@ -22,6 +22,7 @@ from detente.values.document import Document
 from detente.values.statement import Reading, Reason, Statement
 
 if TYPE_CHECKING:
+    from detente.reading.decisions import Decisions
     from detente.reading.pipeline import Parsed
 
 CONFIDENCE = 0.7
@@ -58,6 +59,7 @@ class LlmReader:
     settings: LlmSettings
     model: str | None = None
     names: Path | None = None
+    models: Decisions | None = None
     usage: Usage = field(default_factory=Usage)
 
     def read(self, document: Document) -> Reading:
@@ -83,7 +85,7 @@ class LlmReader:
         for parsed in parse(documents, self.model or DEFAULT_MODEL):
             reading = self._reading(parsed, endpoint, cache)
             if self.settings.with_rules:
-                reading = merge(reading_of(parsed, packaged_models()), reading)
+                reading = merge(reading_of(parsed, self.models or packaged_models()), reading)
             yield reading
 
     def report(self) -> tuple[str, ...]:

@@ -129,6 +129,7 @@ def reader_name(model: str | None = None, names: Path | None = None, llm: LlmSet
     """
     from detente import __version__
     from detente.errors import SettingError
+    from detente.reading import trained
     from detente.reading.pipeline import DEFAULT_MODEL
 
     name = model or DEFAULT_MODEL
@@ -141,6 +142,8 @@ def reader_name(model: str | None = None, names: Path | None = None, llm: LlmSet
         except OSError as fault:
             words = (fault.strerror or str(fault)).lower()
             raise SettingError(f"the names file cannot be read: {words}", where=str(names)) from fault
+    if (network := trained.chosen()) is not None:
+        parts.append(f"network {trained.digest(network)}")
     if llm is not None:
         parts.append(f"{'with' if llm.with_rules else 'by'} {llm.model}")
     return ", ".join(parts)

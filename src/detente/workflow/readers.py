@@ -53,18 +53,23 @@ def language_model(
 
 
 def make(model: str | None, names: Path | None, llm: LlmSettings | None) -> DocumentReader:
-    """The reader for these settings; nothing is loaded yet.
+    """The reader for these settings, with what was trained again where the environment names it.
 
-    Raises: SettingError when a language model is asked for and its client is not installed.
+    Raises: SettingError when a language model is asked for and its client is not installed, or what was trained
+        cannot be read.
     """
+    from detente.reading import trained
+
+    path = trained.chosen()
+    models = trained.load(path) if path is not None else None
     if llm is None:
         from detente.reading.reader import Reader
 
-        return Reader(model=model, names=names)
+        return Reader(model=model, names=names, models=models)
     _check_installed()
     from detente.reading.llm_reader import LlmReader
 
-    return LlmReader(llm, model=model, names=names)
+    return LlmReader(llm, model=model, names=names, models=models)
 
 
 def report(reader: DocumentReader) -> tuple[str, ...]:
