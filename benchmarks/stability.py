@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from stability_dense import solve_dense
@@ -41,11 +42,20 @@ def measured(conflict: Conflict, engine: str, repeat: int, pipe: object) -> None
         f"{solution.equilibria[c].count():,}" if c in solution.equilibria else "too large"  # type: ignore[attr-defined]
         for c in CONCEPTS
     ]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = peak_megabytes()
     states = solution.feasible.count()  # type: ignore[attr-defined]
     best = min(runs, key=lambda run: run[0])
     found = (states, runs[0][0], best[0], min(run[1] for run in runs), peak, counts)
     pipe.send(found)  # type: ignore[attr-defined]
+
+
+def peak_megabytes() -> int:
+    """The most memory that this process has held; what getrusage says is inherited from the parent."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def row(conflict: Conflict, label: str, engine: str = "explicit", repeat: int = 3) -> None:

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 from conflict.strategies import conflicts
 from detente.conflict.conversion import as_ranking, as_statements, with_preference
 from detente.conflict.diagnostics import odd
+from detente.conflict.expressions import parse
 from detente.conflict.files import parse_model
-from detente.conflict.model import Ranking
+from detente.conflict.model import (
+    Conflict,
+    DecisionMaker,
+    Infeasible,
+    Option,
+    PreferenceStatement,
+    Prioritised,
+    Ranking,
+)
 from detente.conflict.problems import check
 from detente.conflict.states import some_feasible
 from detente.conflict.toml_edit import edited
@@ -122,3 +131,18 @@ def test_a_feasible_state_is_found_when_there_is_one(patterns):
     left = [state for state in all_states(4) if feasible_by_hand(conflict, state)]
     assert bool(left) is not bool(problems)
     assert (some_feasible(conflict) in left) if left else some_feasible(conflict) is None
+
+
+def test_what_is_odd_in_a_large_model_is_looked_for_in_part():
+    options = tuple(Option(f"o{k}", "", "A") for k in range(30))
+    wants = tuple(PreferenceStatement(parse(text)) for text in ("o1 & !o2", "o2 | !o2", "o0"))
+    maker = DecisionMaker("A", tuple(f"o{k}" for k in range(30)), Prioritised(wants))
+    conflict = Conflict("", options, (maker,), (Infeasible("expression", parse("o0 | !o3")),))
+    found = [problem.what for problem in odd(conflict)]
+    assert found[:-1] == [
+        "option 'o0' is taken in no feasible state",
+        "option 'o3' is taken in every feasible state",
+        "statement 2 of 'A' is true in every feasible state, so it decides nothing",
+        "statement 3 of 'A' is true in no feasible state, so it decides nothing",
+    ]
+    assert "not looked for" in found[-1]

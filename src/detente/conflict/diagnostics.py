@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from detente.conflict.model import Conflict, PartialOrder, Prioritised, Ranking, Weighted
+from detente.conflict.expressions import Expression, Is, Not
+from detente.conflict.model import Conflict, Infeasible, PartialOrder, Prioritised, Ranking, Weighted
 from detente.conflict.problems import Locate, Problem, in_words
-from detente.conflict.states import feasible_cells, on_all_states, state_number, state_text
+from detente.conflict.states import feasible_cells, on_all_states, some_feasible, state_number, state_text
 
 MAX_OPTIONS = 18
+MAX_CHECKS = 500  # searches in a larger model
 
 
 def odd(conflict: Conflict, locate: Locate = in_words) -> list[Problem]:
-    """List what can never matter in a sound model of at most 18 options; of a larger one, nothing is said.
+    """List what can never matter in a sound model.
+
+    Beyond 18 options states are not gone through, and only the first two of these are looked for in part: options, and
+    statements that are true in all feasible states or in none. That is said too.
 
     - an option that is taken in no feasible state, or in all;
     - an infeasibility that rules out nothing that others do not rule out already;
@@ -23,7 +29,7 @@ def odd(conflict: Conflict, locate: Locate = in_words) -> list[Problem]:
     - states that nobody's moves lead to from the status quo.
     """
     if len(conflict.options) > MAX_OPTIONS:
-        return []
+        return list(_of_large(conflict, locate))
     feasible = feasible_cells(conflict)
     return [
         *_options(conflict, feasible, locate),
@@ -31,6 +37,37 @@ def odd(conflict: Conflict, locate: Locate = in_words) -> list[Problem]:
         *_statements(conflict, feasible, locate),
         *_unreached(conflict, feasible, locate),
     ]
+
+
+def _of_large(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
+    checks = 0
+    for k, option in enumerate(conflict.options):
+        literal: Expression = Is(option.id)
+        for always, fixed in ((False, Not(literal)), (True, literal)):
+            checks += 1
+            if checks <= MAX_CHECKS and not _possible(conflict, Not(fixed)):
+                words = "taken in every" if always else "taken in no"
+                yield Problem(
+                    f"option {option.id!r} is {words} feasible state", locate(("options", k)), "is a rule too wide?"
+                )
+    for i, maker in enumerate(conflict.decision_makers):
+        if isinstance(maker.preference, Ranking | PartialOrder):
+            continue
+        for k, statement in enumerate(maker.preference.statements):
+            for every, fixed in (("no", Not(statement.expression)), ("every", statement.expression)):
+                checks += 1
+                if checks <= MAX_CHECKS and not _possible(conflict, Not(fixed)):
+                    what = f"statement {k + 1} of {maker.name!r} is true in {every} feasible state"
+                    where = locate(("decision_makers", i, "preference", k))
+                    yield Problem(f"{what}, so it decides nothing", where, "drop or mend it")
+    left_out = "rules that others make idle, statements that others settle, states out of reach"
+    yield Problem(f"not looked for in a model of {len(conflict.options)} options: {left_out}")
+
+
+def _possible(conflict: Conflict, wanted: Expression) -> bool:
+    """Whether some feasible state makes the expression true, as far as a short search can tell."""
+    harder = replace(conflict, infeasible=(*conflict.infeasible, Infeasible("expression", Not(wanted))))
+    return some_feasible(harder) is not None
 
 
 def _options(conflict: Conflict, feasible: np.ndarray, locate: Locate) -> Iterator[Problem]:
