@@ -68,6 +68,7 @@ class Given:
     share: float = 0.0
     draws: int = 0
     more: dict[str, Any] = field(default_factory=dict)
+    talks: None = None
 
 
 def quarry() -> Ledger:

@@ -9,6 +9,7 @@ none were taken.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from detente.brief.sentences import Cites, say, text
 from detente.brief.wording import HEDGE, clipped, date_words, listed, named, opened, parties
 from detente.conflict import PreferenceStatement, Prioritised
 from detente.conflict.expressions import Is, Not
+from detente.framing.unnamed import UNNAMED
 from detente.ledger import Promise, Thread
 from detente.values.statement import Statement
 
@@ -87,10 +89,21 @@ def _movers(found: Findings) -> list[str]:
 
 def _share(found: Findings) -> Line | None:
     """In how many of the draws the state holds."""
-    draws = found.diagnosis.draws
+    draws, sure = found.diagnosis.draws, found.diagnosis.talks.sureness if found.diagnosis.talks else None
+    share = _percent(found.diagnosis.share)
+    if sure is not None and sure.choices:
+        return say("answer.counted", share=share, choices=str(sure.choices))
     if not draws:
         return None
-    return say("answer.share", share=f"{round(100 * found.diagnosis.share)} %", draws=str(draws))
+    return say("answer.share", share=share, draws=str(draws), margin=f"{math.ceil(100 * sure.margin) if sure else 0} %")
+
+
+def _percent(share: float) -> str:
+    """A share in words: 100 % and 0 % only where it is just that."""
+    whole = round(100 * share)
+    if share < 1 and whole == 100:
+        return "over 99 %"
+    return "under 1 %" if share > 0 and whole == 0 else f"{whole} %"
 
 
 def _worse_if(found: Findings, cite: Citer) -> list[Line]:
@@ -158,6 +171,9 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         refuser = parties(list(dict.fromkeys(s.actor for s in refused)))
         more = cite(*(s.id for s in refused), most=CITED)
         return True, say("why.demand_refused", **line, hedge=_hedge(refused), refuser=refuser, more=more)
+    if thread.id.startswith(UNNAMED):
+        given = {"asker": str(line["asker"]), "owner": named(owner), "cites": cite(*thread.statements, most=CITED)}
+        return False, say("why.unnamed", **given).marked(assumed=found.framed.conflict.option(option).assumed or "")
     assumed = f"{owner} would rather not carry it out; no refusal is reported"
     return False, say("why.demand_costly", **line).marked(assumed=assumed)
 

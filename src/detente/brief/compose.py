@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from detente.brief import answer, apart, changes, diagnosed, facts, matters, model_words
+from typing import Literal
+
+from detente.brief import answer, apart, changes, diagnosed, facts, matters, model_words, sure
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.model import Brief, Line, Report, Section
+from detente.brief.pictures import pictures
 from detente.brief.sentences import text
 from detente.brief.wording import clipped, counted, date_words, listed
 
-ABOVE = {"why": 3, "ways_out": 3, "watch": 3}
+Audience = Literal["short", "full"]
+"""Who reads: one who wants the first page, or one who checks it against the tables and what is kept apart."""
+
+ABOVE = {"why": 3, "ways_out": 3, "watch": 3, "sure": 3}
 """Lines at most in the sections before the tables, so that with the answer they fit one screen."""
 
 
@@ -29,6 +35,7 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
         "why": answer.why(found, cite),
         "ways_out": answer.ways_out(found, cite),
         "watch": matters.watch(found, cite),
+        "sure": sure.lines(found, cite),
     }
     sections = [_section(key, lines[: ABOVE[key]]) for key, lines in above.items() if lines]
     if before is not None:
@@ -52,6 +59,7 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
         "assumptions": diagnosed.said(assumed, cite),
         "talks": facts.talks(found),
         "contradictions": [facts.contradiction(c) for c in found.contradictions],
+        **sure.record(found),
     }
     if before is not None:
         record["changes"] = changes.record(found, before)
@@ -66,6 +74,7 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
         citations=cite.citations(),
         reports=_reports(found),
         record=record,
+        pictures=pictures(found),
     )
 
 

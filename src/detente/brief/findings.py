@@ -28,7 +28,9 @@ from detente.values.document import Document
 from detente.values.statement import AUTHOR, Statement
 
 if TYPE_CHECKING:
+    from detente.diagnosis.brittleness import Brittleness
     from detente.diagnosis.of_ledger import LedgerDiagnosis
+    from detente.diagnosis.over_time import Turn
     from detente.framing import Framed
 
 
@@ -37,13 +39,15 @@ class Findings:
     """A ledger as of a day, with what was computed from it.
 
     `main` are the talks that the brief is about, None where the reports hold none; `framed` is the model derived
-    from them and `diagnosis` what it says.
+    from them and `diagnosis` what it says; `tries` is how many statements at most are left out one by one to see
+    whether the answer turns.
     """
 
     ledger: Ledger
     as_of: date | None
     framed: Framed
     diagnosis: LedgerDiagnosis
+    tries: int = 60
 
     @cached_property
     def every_thread(self) -> tuple[Thread, ...]:
@@ -52,8 +56,9 @@ class Findings:
 
     @cached_property
     def every_talks(self) -> tuple[Talks, ...]:
-        """All talks, the weightiest first."""
-        return talks(self.ledger, self.as_of, self.every_thread)
+        """All talks, the weightiest first; those that only words tell of where no thread tells of any."""
+        found = talks(self.ledger, self.as_of, self.every_thread)
+        return found or ((self.framed.talks,) if self.framed.talks else ())
 
     @property
     def day(self) -> date | None:
@@ -81,6 +86,20 @@ class Findings:
         """The reports that were out by that day, and later ones that tell of days before it."""
         out = {d.id for d in self.documents} | {s.document for s in self.listed_statements}
         return tuple(d for d in self.ledger.documents if d.id in out)
+
+    @cached_property
+    def brittleness(self) -> Brittleness:
+        """How few statements would have to be wrong for the answer to be another; single ones only, to be quick."""
+        from detente.diagnosis.brittleness import brittleness
+
+        return brittleness(self.framed, largest=1, most=self.tries)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The verdict over time, where reports of several days tell it."""
+        from detente.diagnosis.over_time import over_time
+
+        return over_time(self.ledger, self.as_of) if len(self.documents) > 1 else ()
 
     @property
     def main(self) -> Talks | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -35,6 +35,12 @@ class Line:
     def marked(self, *, assumed: str = "", strong: str = "") -> Line:
         """The same line, marked as assumed or with words to stress before it."""
         return Line(self.parts, assumed or self.assumed, strong or self.strong)
+
+    def renumbered(self, new: Mapping[int, int]) -> Line:
+        """The same line with its citations under other numbers."""
+        return replace(
+            self, parts=tuple(replace(part, citations=tuple(new[n] for n in part.citations)) for part in self.parts)
+        )
 
     @property
     def text(self) -> str:
@@ -110,12 +116,22 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as SVG, whose words are escaped; `key` names it, `title` says what it shows."""
+
+    key: str
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a person reads about one talks, the answer first.
 
     `answer` is the verdict in plain words; `sections` fit a screen with it; `tables` follow, then `details`
     (what did not fit above, and what is kept apart: views, assumptions, what was left out), then `citations` in
     the order of their numbers and the `reports` read. `record` holds the same findings for programs, as JSON values.
+    `pictures` are for pages.
 
     Raises: ValueError when a line cites a number that no citation has.
     """
@@ -130,6 +146,7 @@ class Brief:
     reports: tuple[Report, ...] = ()
     scope: str = ""
     record: Mapping[str, Any] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
 
     def __post_init__(self) -> None:
         known = {citation.number for citation in self.citations}
@@ -148,6 +165,24 @@ class Brief:
                 yield from row
         for section in self.details:
             yield from section.lines
+
+    def short(self) -> Brief:
+        """The first page alone, with what it cites, numbered anew; the record stays whole."""
+        first = [*self.answer, *(line for section in self.sections for line in section.lines)]
+        cited = [c for c in self.citations if c.number in {number for line in first for number in line.citations}]
+        new = {c.number: place for place, c in enumerate(cited, 1)}
+        return replace(
+            self,
+            answer=tuple(line.renumbered(new) for line in self.answer),
+            sections=tuple(
+                replace(section, lines=tuple(line.renumbered(new) for line in section.lines))
+                for section in self.sections
+            ),
+            tables=(),
+            details=(),
+            citations=tuple(replace(c, number=new[c.number]) for c in cited),
+            pictures=(),
+        )
 
     def to_text(self, *, width: int = 100) -> str:
         """The brief as plain text of at most `width` columns."""

@@ -8,6 +8,7 @@ from detente.brief.wording import clipped, listed
 from detente.conflict import Conflict, Expression, Option, PreferenceStatement, Prioritised
 from detente.conflict.expressions import And, Iff, Implies, Is, Not, Or
 from detente.framing import Framed
+from detente.framing.unnamed import UNNAMED
 
 SHORT = 90
 """Characters of an option's words in a sentence."""
@@ -25,7 +26,7 @@ def expression_words(expression: Expression, conflict: Conflict) -> str:
     if isinstance(expression, Not):
         return f"not {_grouped(expression.operand, conflict)}"
     if isinstance(expression, And):
-        return listed([_grouped(operand, conflict) for operand in expression.operands])
+        return listed(list(dict.fromkeys(_grouped(operand, conflict) for operand in expression.operands)))
     if isinstance(expression, Or):
         return listed([_grouped(operand, conflict) for operand in expression.operands], last="or")
     if isinstance(expression, Implies):
@@ -93,3 +94,9 @@ def _preference(statement: PreferenceStatement) -> dict[str, Any]:
         "statements": list(statement.statements),
         "assumed": statement.assumed,
     }
+
+
+def _thread(framed: Framed, option: str) -> str | None:
+    """The thread that an option stands for; None for a matter that no thread tells of."""
+    name = framed.options[option].id
+    return None if name.startswith(UNNAMED) else name

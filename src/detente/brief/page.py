@@ -12,7 +12,7 @@ from html import escape
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from detente.brief.model import Brief, Citation, Line, Report, Section, Table
+from detente.brief.model import Brief, Citation, Line, Picture, Report, Section, Table
 from detente.brief.visible import visible
 
 
@@ -49,6 +49,7 @@ def fragment(brief: Brief) -> Markup:
         element("header", element("h1", brief.title), element("p", about, role="doc-subtitle")),
         element("div", *(element("p", *_words(line)) for line in brief.answer), id="answer"),
         *(_section(section) for section in brief.sections),
+        *(_picture(picture) for picture in brief.pictures),
         *(_table(table) for table in brief.tables),
         *(_section(section) for section in brief.details),
         _citations(brief.citations),
@@ -66,6 +67,11 @@ def element(name: str, *children: str, **attributes: str) -> Markup:
 
 def _join(*children: str) -> Markup:
     return Markup("".join(child if isinstance(child, Markup) else escape(visible(child)) for child in children))
+
+
+def _picture(picture: Picture) -> Markup:
+    """The SVG as it is: its words are escaped where it is made."""
+    return element("figure", Markup(picture.svg), element("figcaption", picture.title), id=f"picture-{picture.key}")
 
 
 def _section(section: Section) -> Markup:

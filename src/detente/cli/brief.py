@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,14 @@ class Form(StrEnum):
     markdown = "markdown"
     html = "html"
     json = "json"
+    docx = "docx"
+
+
+class Audience(StrEnum):
+    """Who reads a brief."""
+
+    short = "short"
+    full = "full"
 
 
 def register(app: typer.Typer) -> None:
@@ -41,6 +50,9 @@ def brief(
     published: options.Published = None,
     as_of: options.AsOf = None,
     form: Annotated[Form, typer.Option("--format", help="What the brief is written as.")] = Form.text,
+    audience: Annotated[
+        Audience, typer.Option(help="short: the first page alone; full: tables and all that is kept apart, too.")
+    ] = Audience.full,
     output: options.Output = None,
     model: options.Model = None,
     names: options.Names = None,
@@ -69,10 +81,13 @@ def brief(
         with progress("Reading", quiet=quiet) as bar:
             done = briefing.brief(sources or [], published=published, as_of=as_of, progress=bar, **how)
     notice(done.notices, quiet=quiet)
-    if form is Form.text and output is None and sys.stdout.isatty():
-        _show(done.brief)
+    written = done.brief.short() if audience is Audience.short else done.brief
+    if form is Form.docx:
+        _write_docx(written, output)
+    elif form is Form.text and output is None and sys.stdout.isatty():
+        _show(written)
     else:
-        emit(_written(done.brief, form), output)
+        emit(_written(written, form), output)
 
 
 def _of_ledger(sources: list[str] | None, ledger: str | None, as_of: str | None, since: str | None) -> Briefed:
@@ -95,6 +110,17 @@ def _written(brief: Brief, form: Form) -> str:
     if form is Form.json:
         return brief.to_json()
     return brief.to_text(width=width())
+
+
+def _write_docx(brief: Brief, output: Path | None) -> None:
+    from detente.brief import document
+    from detente.errors import SettingError
+
+    if output is None:
+        raise SettingError("a Word document is no text to print", where="--format docx", mend="add -o brief.docx")
+    from detente.cli.output import emit_bytes
+
+    emit_bytes(document.to_docx(brief), output)
 
 
 def _show(brief: Brief) -> None:

@@ -7,7 +7,6 @@ from itertools import combinations
 
 from detente.diagnosis.of_talks import standing
 from detente.framing import Framed
-from detente.ledger import threads
 
 LARGEST = 2  # statements left out at once, at most
 TRIED = 150  # sets of statements that are tried at most
@@ -28,16 +27,17 @@ class Brittleness:
     tried: int
 
 
-def brittleness(framed: Framed, *, most: int = TRIED) -> Brittleness:
+def brittleness(framed: Framed, *, largest: int = LARGEST, most: int = TRIED) -> Brittleness:
     """Leave out the statements that bear on the model one by one, then by twos, and see whether the answer turns.
 
     Args:
+        largest: how many statements are left out at once, at most.
         most: how many sets are tried at most; a size of which not all sets could be tried is not claimed.
     """
     base = _deadlocked(framed)
     bearing = _bearing(framed)
     tried = 0
-    for size in range(1, LARGEST + 1):
+    for size in range(1, largest + 1):
         turning: list[tuple[str, ...]] = []
         for names in combinations(bearing, size):
             if tried >= most:
@@ -47,14 +47,14 @@ def brittleness(framed: Framed, *, most: int = TRIED) -> Brittleness:
                 turning.append(names)
         if turning:
             return Brittleness(size, tuple(turning), size, tried)
-    return Brittleness(None, (), LARGEST, tried)
+    return Brittleness(None, (), largest, tried)
 
 
 def _bearing(framed: Framed) -> list[str]:
     """The statements behind the model, its threads and its tenor, in the order of the text."""
     own = set(framed.talks.threads) if framed.talks else set()
     names = set(framed.statements())
-    names |= {s for t in threads(framed.ledger, framed.as_of) if t.id in own for s in t.statements}
+    names |= {s for t in framed.threads if t.id in own for s in t.statements}
     names |= {*framed.tenor.stuck_in, *framed.tenor.together_in}
     return sorted(names, key=lambda name: framed.ledger.place[name])
 

@@ -14,7 +14,7 @@ INCLUSION: Mapping[Certainty, float] = {"certain": 1.0, "probable": 0.8, "possib
 """With what probability a statement is kept in a draw. Ours: "likely", "apparently" are taken as four in five, "may",
 "presumably" as one in two; what is told without a hedge, or said not to be so, always stays."""
 
-MOST_EVALUATED = 200
+MOST_EVALUATED = 160
 """Different sets of left-out statements that are worked out at most; drawing stops there, and says how far it came.
 
 Where a quarter as many are all there can be, everything is counted and nothing drawn."""

@@ -17,9 +17,9 @@ from detente.diagnosis.draws import MOST_EVALUATED, Finding, Outcome, Sureness, 
 from detente.diagnosis.findings import Because, Demand, Diagnosis, StickingPoint, TalksState, Verdict, WayOut
 from detente.diagnosis.kinds import Position
 from detente.diagnosis.of_model import diagnose, opening, securing, statement_refs
-from detente.framing import Framed, Tenor
+from detente.framing import Framed
 from detente.framing.held import moving
-from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides, threads
+from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides
 from detente.ledger.acts import levelled, one_telling
 
 DRAWS = 2000
@@ -102,24 +102,24 @@ def diagnose_talks(
         seed, draws: of the samples in which doubtful statements are left out (see `draws.INCLUSION`); same seed, same
             shares.
     """
-    every = threads(ledger, as_of)
+    every = framed.threads
     has_model = bool(framed.conflict.options and framed.conflict.decision_makers)
     model = diagnose(framed.conflict) if has_model else None
-    found = _agreement(ledger, talks, every, as_of, framed.tenor)
+    found = _agreement(framed)
     book = _promises(ledger, talks, every, as_of)
     verdict = _verdict(model, found, book)
     sureness = Sureness(0, seed, ())
     if talks is not None:
-        sureness = _sureness(ledger, talks, framed, every, as_of, seed, draws)
+        sureness = _sureness(ledger, talks, framed, every, seed, draws)
     return TalksDiagnosis(framed, as_of, model, verdict, found, book, sureness)
 
 
-def _agreement(
-    ledger: Ledger, talks: Talks | None, every: tuple[Thread, ...], as_of: date | None, tenor: Tenor
-) -> Agreement:
-    if talks is None:
+def _agreement(framed: Framed) -> Agreement:
+    if framed.talks is None:
         return NOTHING
-    return in_words(agreement(ledger, talks, sides(ledger, as_of), every, as_of), tenor, ledger)
+    who = framed.sides or sides(framed.ledger, framed.as_of)
+    found = agreement(framed.ledger, framed.talks, who, framed.threads, framed.as_of)
+    return in_words(found, framed.tenor, framed.ledger)
 
 
 def _promises(
@@ -193,7 +193,7 @@ def _kept_and_broken(book: tuple[Promise, ...]) -> list[Because]:
 
 def standing(framed: Framed) -> Outcome:
     """The verdict on the talks of a derived model, without what holds it and how sure it is: quick, to ask it often."""
-    agreed = _agreement(framed.ledger, framed.talks, threads(framed.ledger, framed.as_of), framed.as_of, framed.tenor)
+    agreed = _agreement(framed)
     return _outcome(_findings(framed.conflict, points=False), agreed, {})
 
 
@@ -205,7 +205,6 @@ def _sureness(
     talks: Talks,
     framed: Framed,
     every: tuple[Thread, ...],
-    as_of: date | None,
     seed: int,
     draws: int,
 ) -> Sureness:
@@ -223,10 +222,7 @@ def _sureness(
     def evaluate(left_out: frozenset[str]) -> Outcome:
         gone = frozenset(name for first in left_out for name in tellings[first])
         drawn = framed.drop(gone) if gone else framed
-        found = NOTHING
-        if drawn.talks is not None:
-            here = threads(drawn.ledger, as_of) if gone else every
-            found = _agreement(drawn.ledger, drawn.talks, here, as_of, drawn.tenor)
+        found = _agreement(drawn)
         names = _renamed(framed.conflict, drawn.conflict)
         game = _game(drawn.conflict)
         if game not in known:

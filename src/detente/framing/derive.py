@@ -31,6 +31,7 @@ class Framed:
     `conflict` has no decision makers where nobody deals with anybody. `options` gives the thread of each option;
     `grounds` the statements behind every part; `left_out` what of the talks is not in the model and why;
     `assumptions` what nobody said; `tenor` whether the latest reports tell that the sides are stuck or come together.
+    `threads` are those of the whole ledger as of that day, `sides` who stands under whom.
     """
 
     ledger: Ledger
@@ -43,6 +44,8 @@ class Framed:
     assumptions: tuple[Remark, ...]
     most_options: int = MOST_OPTIONS
     tenor: Tenor = UNTOLD
+    threads: tuple[Thread, ...] = ()
+    sides: Sides | None = None
 
     def statements(self) -> frozenset[str]:
         """All statements that some part of the model rests on."""
@@ -52,11 +55,16 @@ class Framed:
         """The model as if these statements had never been read."""
         gone = frozenset(statements)
         left = self.ledger.without(gone)
-        return derive(left, _same_talks(left, self.talks, self.as_of), self.as_of, most_options=self.most_options)
+        return derive(left, None, self.as_of, most_options=self.most_options, like=self.talks)
 
 
 def derive(
-    ledger: Ledger, of: Talks | None = None, as_of: date | None = None, *, most_options: int = MOST_OPTIONS
+    ledger: Ledger,
+    of: Talks | None = None,
+    as_of: date | None = None,
+    *,
+    most_options: int = MOST_OPTIONS,
+    like: Talks | None = None,
 ) -> Framed:
     """Frame the talks as a conflict in option form.
 
@@ -64,11 +72,11 @@ def derive(
         of: the talks to frame, of this ledger as of that day; the main talks where None.
         as_of: the day to look back from; None for all that is known.
         most_options: how many options the model may have; the weightiest terms are kept.
+        like: talks of a ledger that held more; those of this one are framed that hold most of their statements.
     """
     every = threads(ledger, as_of)
     if of is None:
-        found = talks(ledger, as_of, every)
-        of = found[0] if found else None
+        of = _main(talks(ledger, as_of, every), like)
     who = sides(ledger, as_of)
     inside = [t for t in every if of is not None and t.id in of.threads]
     standing = [t for t in inside if t.standing or t.status == "kept"]
@@ -88,9 +96,10 @@ def derive(
     def built(kept: Sequence[Term], names: Sequence[str]) -> Framed:
         acting = {owner for t in kept for owner in t.owners} | {w.side for t in kept for w in t.wishes}
         deciding = [name for name in names if name in acting]
-        return _build(
+        framed = _build(
             ledger, who, of, as_of, deciding, _place(kept, deciding, told), list(left_out), most_options, told
         )
+        return replace(framed, threads=every, sides=who)
 
     framed = built(kept, names)
     unnamed = _unnamed(ledger, who, framed.conflict, told) if of is not None else None
@@ -308,13 +317,12 @@ def _wording(thread: Thread) -> Wording:
     return next((link.mention.wording for link in thread.links if link.mention), Wording(frozenset()))
 
 
-def _same_talks(ledger: Ledger, before: Talks | None, as_of: date | None) -> Talks | None:
-    """The talks of a changed ledger that hold most of the statements of those before."""
-    if before is None:
-        return None
-    held = set(before.statements)
-    found = talks(ledger, as_of)
-    return max(found, key=lambda t: len(held & set(t.statements)), default=None)
+def _main(found: Sequence[Talks], like: Talks | None) -> Talks | None:
+    """The main talks; those that hold most of the statements of others where these are given."""
+    if not found or like is None:
+        return found[0] if found else None
+    held = set(like.statements)
+    return max(found, key=lambda t: len(held & set(t.statements)))
 
 
 def _once(remarks: Sequence[Remark]) -> list[Remark]:

@@ -20,6 +20,9 @@ from detente.values.statement import Statement
 OTHERS = "the other side"
 """A side that no report names."""
 
+UNNAMED = "u"
+"""How the id of a thread begins that stands for such a matter; it is none of the ledger's."""
+
 _DOES = frozenset({"accept", "promise", "offer", "concede", "comply", "propose", "act", "meet", "position", "request"})
 _REFUSES = frozenset({"reject", "breach", "position", "threaten"})
 _DEALS = frozenset({"propose", "offer", "demand", "request", "promise", "accept", "reject", "concede", "meet"})
@@ -122,7 +125,7 @@ def _thread(ledger: Ledger, said: Statement, owner: str, asker: str, status: Sta
     moment = when(ledger, said)
     event = Event(said.id, moment.span, moment.stated, status, said.certainty in {"probable", "possible"}, "told")
     return Thread(
-        id=f"u{ledger.place[said.id] + 1}",
+        id=f"{UNNAMED}{ledger.place[said.id] + 1}",
         title=said.content,
         actor=(owner,),
         askers=(asker,),

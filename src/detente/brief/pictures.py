@@ -1,0 +1,171 @@
+"""The pictures of a brief: who asks what of whom, what happened when, and the steps of a way out, as SVG.
+
+Each is plain shapes and escaped words, without script, style sheet or outside resource, so that the page's policy lets
+it through; what it shows is in its title and in the brief's words too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from xml.sax.saxutils import escape
+
+from detente.brief.findings import Findings
+from detente.brief.model import Picture
+from detente.brief.sentences import text
+from detente.brief.visible import visible
+from detente.brief.wording import date_words
+
+INK, LINE, FILL, STUCK, MOVES = "#333333", "#999999", "#e8eef5", "#b2402a", "#2a6f4e"
+MOST_ROWS, MOST_STEPS = 14, 8
+_CUT = 46
+
+
+def pictures(found: Findings) -> tuple[Picture, ...]:
+    """Those pictures for which there is anything to show."""
+    made = (_parties(found), _timeline(found), _path(found))
+    return tuple(picture for picture in made if picture is not None)
+
+
+def _parties(found: Findings) -> Picture | None:
+    """Sides on a circle, an arrow from who asks to who would act, with how many matters; refused ones drawn apart."""
+    conflict, talks = found.framed.conflict, found.diagnosis.talks
+    demands = talks.demands if talks else ()
+    if not demands:
+        return None
+    names = [maker.name for maker in conflict.decision_makers]
+    asked: Counter[tuple[str, str]] = Counter()
+    refused: Counter[tuple[str, str]] = Counter()
+    for demand in demands:
+        for asker in demand.askers:
+            asked[asker, demand.owner] += 1
+            refused[asker, demand.owner] += demand.contested
+    width, height, radius = 640, 90 + 60 * max(2, len(names)), 40 + 22 * max(2, len(names))
+    middle = (width / 2, height / 2)
+    place = {
+        name: (
+            middle[0] + 2.2 * radius * math.cos(math.pi + 2 * math.pi * k / len(names)),
+            middle[1] + radius * math.sin(math.pi + 2 * math.pi * k / len(names)),
+        )
+        for k, name in enumerate(names)
+    }
+    parts = []
+    for (asker, owner), count in sorted(asked.items()):
+        (x1, y1), (x2, y2) = place[asker], place[owner]
+        colour = STUCK if refused[asker, owner] else MOVES
+        bend = 26 if (owner, asker) in asked else 0
+        length = math.hypot(x2 - x1, y2 - y1) or 1
+        mx, my = (x1 + x2) / 2 - bend * (y2 - y1) / length, (y1 + y2) / 2 + bend * (x2 - x1) / length
+        parts.append(
+            f'<path d="M{x1:.0f},{y1:.0f} Q{mx:.0f},{my:.0f} {x2:.0f},{y2:.0f}" fill="none" stroke="{colour}" '
+            f'stroke-width="{1 + min(count, 5):d}" stroke-opacity="0.75"/>'
+        )
+        words = text("picture.asks", asker=asker, owner=owner, count=str(count), refused=str(refused[asker, owner]))
+        parts.append(_words(mx, my + 4, f"{count}", colour, title=words, anchor="middle"))
+    for name, (x, y) in place.items():
+        half = 9 + 3.6 * min(len(name), 30)
+        parts.append(
+            f'<rect x="{x - half:.0f}" y="{y - 16:.0f}" width="{2 * half:.0f}" height="32" rx="8" fill="{FILL}" '
+            f'stroke="{LINE}"/>'
+        )
+        parts.append(_words(x, y + 4, _cut(name, 30), INK, anchor="middle"))
+    title = text("picture.parties")
+    return Picture("parties", title, _frame(title, width, height, parts))
+
+
+def _timeline(found: Findings) -> Picture | None:
+    """A row for each matter, a mark for each turn of its status; the turns of the verdict on top."""
+    rows = []
+    for thread in found.threads:
+        marks = [(e.date.first, e.status or "", e.hedged) for e in thread.history if e.date and e.status]
+        if marks:
+            rows.append((thread.title, thread.status, marks))
+    rows = sorted(rows, key=lambda row: -len(row[2]))[:MOST_ROWS]
+    days = [day for _, _, marks in rows for day, _, _ in marks] + [turn.day for turn in found.turns]
+    if len(set(days)) < 2:
+        return None
+    first, last = min(days), max(days)
+    left, right, row_height = 320, 40, 22
+    width, height = 860, 60 + row_height * (len(rows) + 1)
+
+    def at(day: date) -> float:
+        return left + (width - left - right) * (day - first).days / max(1, (last - first).days)
+
+    parts = [_words(8, 40, text("picture.verdict"), INK)]
+    for turn in found.turns:
+        colour = STUCK if turn.deadlocked else MOVES
+        words = f"{turn.day.isoformat()}: {turn.state}"
+        parts.append(
+            f'<rect x="{at(turn.day) - 5:.1f}" y="30" width="10" height="10" fill="{colour}"><title>'
+            f"{_safe(words)}</title></rect>"
+        )
+    for k, (name, status, marks) in enumerate(rows, 2):
+        y = 18 + row_height * k
+        parts.append(_words(8, y + 4, _cut(f"{name} ({status})", 48), INK))
+        parts.append(f'<line x1="{left}" y1="{y}" x2="{width - right}" y2="{y}" stroke="{LINE}" stroke-opacity="0.4"/>')
+        for day, what, hedged in marks:
+            fill = "#ffffff" if hedged else INK
+            parts.append(
+                f'<circle cx="{at(day):.1f}" cy="{y}" r="5" fill="{fill}" stroke="{INK}">'
+                f"<title>{_safe(f'{day.isoformat()}: {what}')}</title></circle>"
+            )
+    for day, anchor in ((first, "start"), (last, "end")):
+        parts.append(_words(at(day), 18, date_words(day.isoformat(), short=True), LINE, anchor=anchor))
+    title = text("picture.timeline")
+    return Picture("timeline", title, _frame(title, width, height, parts))
+
+
+def _path(found: Findings) -> Picture | None:
+    """The steps of the first way out that has any, from today to the deal."""
+    talks = found.diagnosis.talks
+    way = next((w for w in talks.ways_out if w.path), None) if talks else None
+    if way is None:
+        return None
+    conflict = found.framed.conflict
+    steps = way.path[:MOST_STEPS]
+    width, box = 640, 58
+    height = 30 + (box + 26) * (len(steps) + 1)
+    parts = [_box(20, 20, width - 40, 34, [text("picture.today")])]
+    y = 20 + 34
+    for number, step in enumerate(steps, 1):
+        parts.append(
+            f'<line x1="{width / 2}" y1="{y}" x2="{width / 2}" y2="{y + 24}" stroke="{MOVES}" stroke-width="2"/>'
+        )
+        words = [f"{number}. {' and '.join(step.movers)}{' ' + text('picture.together') if step.together else ''}"]
+        words += [_cut(conflict.option(name).text or name, 88) for name in step.changes[:2]]
+        height_here = 22 + 18 * (len(words) - 1) + 12
+        parts.append(_box(20, y + 24, width - 40, height_here, words))
+        y += 24 + height_here
+    title = text("picture.path")
+    return Picture("path", title, _frame(title, width, max(height, y + 20), parts))
+
+
+def _box(x: float, y: float, width: float, height: float, lines: Sequence[str]) -> str:
+    parts = [
+        f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="8" fill="{FILL}" stroke="{LINE}"/>',
+        *(_words(x + 14, y + 21 + 18 * k, line, INK) for k, line in enumerate(lines)),
+    ]
+    return "".join(parts)
+
+
+def _words(x: float, y: float, words: str, colour: str, *, title: str = "", anchor: str = "start") -> str:
+    inner = f"<title>{_safe(title)}</title>" if title else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}">{_safe(words)}{inner}</text>'
+
+
+def _cut(words: str, most: int = _CUT) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def _safe(words: str) -> str:
+    return escape(visible(words), {'"': "&quot;", "'": "&#39;"})
+
+
+def _frame(title: str, width: float, height: float, parts: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" role="img" '
+        f'aria-label="{_safe(title)}" font-family="sans-serif" font-size="13"><title>{_safe(title)}</title>'
+        f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>' + "".join(parts) + "</svg>"
+    )
