@@ -284,8 +284,9 @@ def test_a_ledger_in_a_folder_that_cannot_be_written_is_read(talks):
     assert told == "9 it cannot be written"
 
 
-def test_a_new_ledger_is_as_private_as_the_user_wants(tmp_path, empty):
-    before = os.umask(0o077)
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0o000])
+def test_a_new_ledger_is_its_owners_alone(tmp_path, empty, umask):
+    before = os.umask(umask)
     try:
         with open_ledger(tmp_path / "mine.detente", create=True) as store:
             store.backup(tmp_path / "copy.detente")

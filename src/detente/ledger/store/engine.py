@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -143,6 +143,10 @@ def on_file(path: Path, *, create: bool, read_only: bool, sqlite: ModuleType | N
         read_only: open it so that it cannot be changed; also where its folder cannot be written.
         sqlite: the driver, if not the newest there is.
     """
+    if create:
+        with suppress(OSError):  # what cannot be made is told below, when it is opened
+            # Whole reports lie in a ledger: it is its owner's alone. SQLite gives the files beside it the same mode.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     module = sqlite or sqlite_module()
     wal = module.sqlite_version_info >= SAFE_WAL
     mode = "ro" if read_only else "rwc" if create else "rw"
