@@ -50,7 +50,7 @@ def copy_file(database: Database, to: Path) -> None:
                 raw.close()
         with open(name, "rb+") as file:
             os.fsync(file.fileno())
-        os.link(name, to)  # of mode 600, as made above; unlike a rename, never replaces a file that has come there since
+        os.link(name, to)  # unlike a rename, never replaces a file that has come there since
     except OSError as fault:
         raise _not_written(to, fault) from fault
     finally:
