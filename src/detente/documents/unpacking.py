@@ -115,6 +115,15 @@ class Members:
             if data or self._ended:
                 return data
 
+    def pass_over(self, size: int) -> int:
+        """Let up to `size` bytes of the current member go by; how many there were. A plain file is not read for it."""
+        if not self.packed:
+            step = max(0, min(size, self.size - self._at))
+            self._file.seek(step, os.SEEK_CUR)
+            self._at += step
+            return step
+        return len(self.read(min(size, _PIECE)))
+
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
@@ -207,14 +216,12 @@ class Lines:
 
     def pass_over(self, size: int) -> int:
         """Let `size` bytes go by without keeping them; how many there were."""
-        passed = 0
+        passed = min(len(self._buffer), size)
+        self._buffer = self._buffer[passed:]
         while passed < size:
-            if not self._buffer:
-                self._buffer = self._more()
-                if not self._buffer:
-                    break
-            step = min(len(self._buffer), size - passed)
-            self._buffer = self._buffer[step:]
+            step = self._members.pass_over(size - passed)
+            if not step:
+                break
             passed += step
         self.position += passed
         return passed
