@@ -92,7 +92,7 @@ def _csv(values: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> str:
         cells = []
         for name in fields:
             cell = value[name]
-            if isinstance(cell, (list, dict)):
+            if isinstance(cell, (list, tuple, dict)):
                 cell = json.dumps(cell, ensure_ascii=False)
             if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
                 cell = f"'{cell}"

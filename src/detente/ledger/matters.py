@@ -16,11 +16,12 @@ from detente.ledger.sides import Sides, sides
 from detente.ledger.wording import Wording, likeness
 from detente.values.statement import Statement
 
-SAME = 0.62  # likeness from which two wordings by the same doer are one matter
+SAME = 0.62  # likeness from which two wordings name one matter, whoever would act
 LINKED = 0.2  # enough where one statement refers to the other
-ANSWER = 0.5  # enough for an answer by who would act
 STRONG = 0.75  # needed where who would act is read differently
-DEED = 0.7  # needed for a deed that refers to nothing
+# Enough where both name who would act, and it is the same side; the second where one of them does not say.
+# A side has few matters in one quarrel, so little likeness tells them apart. Measured: docs/accuracy-threads.md.
+NEEDED = {"put": (0.3, 0.4), "answer": (0.25, 0.35), "deed": (0.4, 0.5), "comment": (0.5, 0.5)}
 _MOST_COMPARED = 12  # wordings kept of one matter
 _COMMON = 400  # a word found in more matters than this leads nowhere
 
@@ -164,7 +165,7 @@ class _Gathering:
             self._answer_by_words(statement, own)
         elif statement.kind in {"assess", "accuse", "threaten", "forecast"}:
             for mention in own:
-                self._join(statement, mention, begin=False, least=DEED)
+                self._join(statement, mention, begin=False, how="comment")
 
     def _puts(self, statement: Statement, mention: Mention) -> bool:
         if not mention.wording.words:
@@ -178,9 +179,9 @@ class _Gathering:
         return False
 
     def _answer_by_words(self, statement: Statement, own: list[Mention]) -> None:
-        least = DEED if statement.kind in DEEDS else ANSWER if statement.kind in {"accept", "reject"} else SAME
+        how = "deed" if statement.kind in DEEDS else "answer"
         speaking = [mention for mention in own if mention.wording.words]
-        left = [m for m in speaking if not self._join(statement, m, begin=False, least=least)]
+        left = [m for m in speaking if not self._join(statement, m, begin=False, how=how)]
         if statement.certainty == "denied" or not is_party(statement.actor):
             return
         if statement.kind in {"accept", "comply", "breach"}:
@@ -200,8 +201,8 @@ class _Gathering:
             if mention.wording.words and mention.by:
                 self._join(statement, mention, begin=True)
 
-    def _join(self, statement: Statement, mention: Mention, *, begin: bool, least: float = SAME) -> bool:
-        best, score, reason = self._best(statement, mention, least)
+    def _join(self, statement: Statement, mention: Mention, *, begin: bool, how: str = "put") -> bool:
+        best, score, reason = self._best(statement, mention, how)
         if best is None and not begin:
             return False
         if best is None:
@@ -240,7 +241,7 @@ class _Gathering:
         if matter.number not in self._of[link.statement]:
             self._of[link.statement].append(matter.number)
 
-    def _best(self, statement: Statement, mention: Mention, least: float) -> tuple[Matter | None, float, str]:
+    def _best(self, statement: Statement, mention: Mention, how: str) -> tuple[Matter | None, float, str]:
         linked = set(self._referred(statement))
         candidates = set(linked)
         for word in mention.wording.words:
@@ -256,13 +257,13 @@ class _Gathering:
             matter = self.matters[number]
             if own and not matter.open and not own & matter.sides and number not in here:
                 continue  # others would act, which only one text could have read amiss
-            score, reason = self._score(statement, mention, matter, least, linked=number in linked)
+            score, reason = self._score(statement, mention, matter, how, linked=number in linked)
             if score > found[1]:
                 found = (matter, score, reason)
         return found
 
     def _score(
-        self, statement: Statement, mention: Mention, matter: Matter, least: float, *, linked: bool
+        self, statement: Statement, mention: Mention, matter: Matter, how: str, *, linked: bool
     ) -> tuple[float, str]:
         """How surely a mention belongs to a matter (0 where it does not), and the rule."""
         best, reason = 0.0, ""
@@ -286,9 +287,8 @@ class _Gathering:
                 same_text = matter.number in self._in_document[statement.document]
                 if like < STRONG or not (same_asker and same_text) or (mention.said and other.said):
                     continue
-            needed = LINKED if linked and doer else least
-            if doer is False:
-                needed = max(needed, min(STRONG, least + 0.1))
+            same_side, unsaid = NEEDED[how]
+            needed = LINKED if linked and doer else same_side if doer else unsaid
             if like >= needed and like > best:
                 best = like
                 words = ", ".join(sorted(mention.wording.words & other.wording.words))

@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_PHRASE = 4
 _LARGEST_GAP = 3  # words between a phrase's first word and the rest
 _LEXICON = "synonyms.toml"
+OTHER_THINGS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,9 @@ def likeness(one: Wording, other: Wording) -> float:
     score = (both / _weight(one.words | other.words, deeds) + contained) / 2
     if one.actions and other.actions and not one.actions & other.actions:
         score /= 2
+    things, others = one.words - deeds, other.words - deeds
+    if things and others and not things & others:
+        score *= OTHER_THINGS
     return score
 
 

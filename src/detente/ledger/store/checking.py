@@ -126,20 +126,20 @@ def _record(connection: Connection) -> Iterator[Problem]:
             elif any(found[key] != value for key, value in wanted.items()):
                 yield Problem(f"statement {own}", "it is not what follows from its history", _REBUILD)
             elif _parties(connection, found["number"]) != {
-                (r["party"], r["role"]) for r in party_rows(item.statement, found["number"])
+                tuple(r.values()) for r in party_rows(item.statement, wanted, found["number"])
             }:
                 yield Problem(f"statement {own}", "its parties are not what follows from its history", _REBUILD)
         for own in there:
             yield Problem(f"statement {own}", "it follows from nothing", _REBUILD)
 
 
-_PARTIES = select(statement_parties.c.party, statement_parties.c.role).where(
-    statement_parties.c.statement == bindparam("number")
-)
+_PARTIES = select(
+    *(statement_parties.c[name] for name in ("party", "statement", "role", "live", "known", "first", "last"))
+).where(statement_parties.c.statement == bindparam("number"))
 
 
-def _parties(connection: Connection, number: int) -> set[tuple[Any, Any]]:
-    return {(row.party, row.role) for row in connection.execute(_PARTIES, {"number": number})}
+def _parties(connection: Connection, number: int) -> set[tuple[Any, ...]]:
+    return {tuple(row) for row in connection.execute(_PARTIES, {"number": number})}
 
 
 def _index(connection: Connection) -> Iterator[Problem]:

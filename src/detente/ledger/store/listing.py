@@ -140,20 +140,19 @@ def parties(connection: Connection, as_of: date | None) -> tuple[PartyEntry, ...
     def count(role: str) -> Any:
         return func.sum(case((statement_parties.c.role == role, 1), else_=0))
 
-    conditions: list[ColumnElement[bool]] = [table.c.live == 1]
+    conditions: list[ColumnElement[bool]] = [statement_parties.c.live == 1]
     if as_of:
-        conditions.append(table.c.known <= day(as_of))
+        conditions.append(statement_parties.c.known <= day(as_of))
     query = (
         select(
             statement_parties.c.party,
             count("makes"),
             count("addressed"),
             count("would act"),
-            func.min(case((table.c.first != "", table.c.first))),
-            func.max(case((table.c.last != "", table.c.last))),
+            func.min(case((statement_parties.c.first != "", statement_parties.c.first))),
+            func.max(case((statement_parties.c.last != "", statement_parties.c.last))),
             func.count().label("named"),
         )
-        .join(table, table.c.number == statement_parties.c.statement)
         .where(and_(*conditions))
         .group_by(statement_parties.c.party)
     )

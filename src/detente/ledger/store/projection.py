@@ -260,7 +260,7 @@ def _write_statements(connection: Connection, now: Held) -> None:
     gone = [row for name, row in there.items() if name not in wanted]
     changed = [(there[name], row) for name, row in wanted.items() if name in there and _differ(there[name], row)]
     new = [row for name, row in wanted.items() if name not in there]
-    said = [(old, new) for old, new in changed if old["body"] != new["body"]]
+    said = [(old, new) for old, new in changed if any(old[key] != new[key] for key in _INDEXED)]
     _forget(connection, [(row["number"], statement_of(row["body"])) for row in (*gone, *(old for old, _ in said))])
     if gone:
         connection.execute(delete(table).where(table.c.number.in_([row["number"] for row in gone])))
@@ -270,8 +270,12 @@ def _write_statements(connection: Connection, now: Held) -> None:
         number = connection.execute(select(func.max(table.c.number))).scalar() or 0
         new = [{"number": number + k, **row} for k, row in enumerate(new, 1)]
         connection.execute(insert(table), new)
-    numbers = {row["id"]: row["number"] for row in new} | {row["id"]: old["number"] for old, row in said}
-    _index(connection, [(number, now.folded[name].statement) for name, number in numbers.items()])
+    indexed = [*new, *({**row, "number": old["number"]} for old, row in said)]
+    _index(connection, [(row, now.folded[row["id"]].statement) for row in indexed])
+
+
+_INDEXED = ("body", "live", "known", "first", "last")
+"""Columns that the search index or the parties go by."""
 
 
 def _differ(there: RowMapping, wanted: Mapping[str, Any]) -> bool:
@@ -285,9 +289,9 @@ def _forget(connection: Connection, items: list[tuple[int, Statement]]) -> None:
         connection.execute(query, [{"gone": number} for number, _ in items])
 
 
-def _index(connection: Connection, items: list[tuple[int, Statement]]) -> None:
-    search_index.put(connection, "statement_words", [(number, searched_words(s)) for number, s in items])
-    parties = [row for number, s in items for row in party_rows(s, number)]
+def _index(connection: Connection, items: list[tuple[dict[str, Any], Statement]]) -> None:
+    search_index.put(connection, "statement_words", [(row["number"], searched_words(s)) for row, s in items])
+    parties = [party for row, s in items for party in party_rows(s, row, row["number"])]
     if parties:
         connection.execute(insert(statement_parties), parties)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -113,11 +113,16 @@ def statement_row(folded: Folded, document: Document) -> dict[str, Any]:
     }
 
 
-def party_rows(statement: Statement, number: int) -> list[dict[str, Any]]:
-    """Who makes the statement, is addressed, would act."""
+def party_rows(statement: Statement, row: Mapping[str, Any], number: int) -> list[dict[str, Any]]:
+    """Who makes the statement, is addressed, would act; `row` is the statement's own."""
+    shared = {key: row[key] for key in ("live", "known", "first", "last")}
     roles = {("makes", statement.actor)} | {("addressed", name) for name in statement.addressee}
     roles |= {("would act", name) for mention in mentions(statement) for name in mention.by}
-    return [{"party": plain(name), "statement": number, "role": role} for role, name in sorted(roles) if is_party(name)]
+    return [
+        {"party": plain(name), "statement": number, "role": role, **shared}
+        for role, name in sorted(roles)
+        if is_party(name)
+    ]
 
 
 def searched_words(statement: Statement) -> str:

@@ -127,7 +127,7 @@ statements = Table(
     Column("last", Text, nullable=False),
     Column("body", Text, nullable=False),  # the Statement as the record has it
 )
-Index("statements_place", statements.c.live, statements.c.place)
+Index("statements_place", statements.c.live, statements.c.place, statements.c.known)
 Index("statements_document", statements.c.document)
 Index("statements_kind", statements.c.kind, statements.c.live, statements.c.place)
 Index("statements_version", statements.c.version)
@@ -138,6 +138,14 @@ statement_parties = Table(
     Column("party", Text, primary_key=True),
     Column("statement", Integer, ForeignKey("statements.number"), primary_key=True),
     Column("role", Text, primary_key=True),  # makes, addressed, would act
+    Column("live", Integer, nullable=False),  # these as in the statement, so that parties are counted at once
+    Column("known", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+)
+Index(
+    "statement_parties_counted",
+    *(statement_parties.c[name] for name in ("live", "party", "role", "known", "first", "last")),
 )
 Index("statement_parties_statement", statement_parties.c.statement)
 

@@ -82,7 +82,7 @@ def upgrade() -> None:
         _text("into", null=True),
         *(_text(name) for name in ("kind", "actor", "certainty", "known", "first", "last", "body")),
     )
-    op.create_index("statements_place", "statements", ["live", "place"])
+    op.create_index("statements_place", "statements", ["live", "place", "known"])
     op.create_index("statements_document", "statements", ["document"])
     op.create_index("statements_kind", "statements", ["kind", "live", "place"])
     op.create_index("statements_version", "statements", ["version"])
@@ -91,7 +91,11 @@ def upgrade() -> None:
         sa.Column("party", sa.Text, primary_key=True),
         sa.Column("statement", sa.Integer, sa.ForeignKey("statements.number"), primary_key=True),
         sa.Column("role", sa.Text, primary_key=True),
+        _whole("live"),
+        *(_text(name) for name in ("known", "first", "last")),
     )
+    counted = ["live", "party", "role", "known", "first", "last"]
+    op.create_index("statement_parties_counted", "statement_parties", counted)
     op.create_index("statement_parties_statement", "statement_parties", ["statement"])
     op.create_table(
         "anchors",

@@ -1,0 +1,249 @@
+"""`detente add` and `detente ledger`, as a user types them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from detente.brief import facts
+from detente.cli.app import app
+from detente.errors import DetenteError, StaleError
+from detente.ledger.store import open_ledger
+from ledger.build import Report
+from ledger.store.reports import READER, add, report
+
+LISTS = (
+    "statements", "documents", "threads", "talks", "promises", "parties", "sources", "contradictions", "history",
+)  # fmt: skip
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """A ledger of four reports with a decision, and what it holds."""
+    path = tmp_path / "talks.detente"
+    with open_ledger(path, create=True) as store:
+        add(store, [report(n, f"2031-03-{10 + n}") for n in (1, 2, 5, 13)])
+        store.confirm(store.statements().items[0].id, who="Ann")
+    return str(path)
+
+
+def run(*arguments: str, **environment: str) -> str:
+    """What a command prints; a fault of detente's is raised."""
+    done = CliRunner(env={"COLUMNS": "120", **environment}).invoke(app, arguments)
+    if isinstance(done.exception, DetenteError):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_the_same_in_every_form(ledger, name):
+    values = json.loads(run("ledger", name, "--ledger", ledger, "--format", "json"))
+    assert isinstance(values, list)
+    assert values or name == "contradictions"
+    rows = list(csv.DictReader(io.StringIO(run("ledger", name, "--ledger", ledger, "--format", "csv"))))
+    assert len(rows) == len(values)
+    for row, value in zip(rows, values, strict=True):
+        for key, cell in row.items():
+            wanted = value[key]
+            assert (json.loads(cell) if isinstance(wanted, (list, dict)) else cell) == (
+                wanted if isinstance(wanted, (list, dict)) else "" if wanted is None else str(wanted)
+            )
+    table = run("ledger", name, "--ledger", ledger)
+    assert table.strip()
+    assert "\x1b" not in table
+    cut = json.loads(run("ledger", name, "--ledger", ledger, "--format", "json", "--limit", "1", "--offset", "1"))
+    assert cut == values[1:2]
+
+
+def test_statements_have_the_fields_that_read_prints(ledger):
+    values = json.loads(run("ledger", "statements", "--ledger", ledger, "--format", "json"))
+    with open_ledger(ledger) as store:
+        expected = [facts.statement(s) for s in store.ledger().statements]
+    assert [{key: value[key] for key in expected[0]} for value in values] == expected
+    assert [value["review"] for value in values].count("confirmed") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "fits"),
+    [
+        (["--party", "Arland"], lambda v: "Arland" in {v["actor"], *v["addressee"]}),
+        (["--kind", "demand"], lambda v: v["kind"] == "demand"),
+        (["--reviewed"], lambda v: v["review"] == "confirmed"),
+        (["--unreviewed"], lambda v: v["review"] == "read"),
+        (["--certainty", "denied"], lambda v: v["certainty"] == "denied"),
+        (["--state", "rejected"], lambda v: False),
+    ],
+)
+def test_filters_leave_in_what_they_say(ledger, options, fits):
+    every = json.loads(run("ledger", "statements", "--ledger", ledger, "--format", "json"))
+    found = json.loads(run("ledger", "statements", "--ledger", ledger, "--format", "json", *options))
+    assert found == [value for value in every if fits(value)]
+
+
+def test_lists_as_of_a_day_leave_out_later_reports(ledger):
+    found = json.loads(run("ledger", "documents", "--ledger", ledger, "--as-of", "2031-03-12", "--format", "json"))
+    assert [d["published"] for d in found] == ["2031-03-11", "2031-03-12"]
+    names = {d["id"] for d in found}
+    said = json.loads(run("ledger", "statements", "--ledger", ledger, "--as-of", "2031-03-12", "--format", "json"))
+    assert {s["document"] for s in said} == names
+
+
+def test_the_record_of_each_party_counts_its_promises(ledger):
+    promises = json.loads(run("ledger", "promises", "--ledger", ledger, "--format", "json"))
+    records = json.loads(run("ledger", "promises", "--by-party", "--ledger", ledger, "--format", "json"))
+    for record in records:
+        own = [p["status"] for p in promises if p["actor"] == record["party"]]
+        assert {s: own.count(s) for s in ("open", "kept", "broken", "lapsed")} | {"party": record["party"]} == record
+
+
+def test_decisions_from_the_command_line(ledger):
+    with open_ledger(ledger) as store:
+        first, second, third = (e.id for e in store.statements(limit=3).items)
+        document = store.entry(first).statement.document
+    who = ("--ledger", ledger, "--who", "Bo")
+    assert "actor: " in run("ledger", "correct", first, "actor", "Duchy", *who)
+    run("ledger", "correct", first, "addressee", '["Arland", "Curia"]', *who)
+    run("ledger", "reject", second, "--reason", "a quote of 2012", *who)
+    run("ledger", "link", third, first, *who)
+    run("ledger", "comment", first, "see the transcript", *who)
+    more = ("--set", "addressee=Curia", "--set", "firm=true")
+    said = ("--kind", "offer", "--actor", "Duchy", "--content", "open the pass")
+    run("ledger", "add-statement", document, "Report 1", *said, *more, *who)
+    with open_ledger(ledger) as store:
+        now = store.entry(first).statement
+        assert (now.actor, now.addressee) == ("Duchy", ("Arland", "Curia"))
+        assert store.entry(second).state == "rejected"
+        assert first in store.entry(third).statement.refers_to
+        (added,) = [e.statement for e in store.statements().items if e.state == "added"]
+        assert (added.quote, added.addressee, added.firm) == ("Report 1", ("Curia",), True)
+    run("ledger", "undo", *who)
+    run("ledger", "undo", "--review", "4", *who)
+    run("ledger", "redo", *who)
+    history = json.loads(run("ledger", "history", "--ledger", ledger, "--format", "json"))
+    assert [r["action"] for r in history] == [
+        "confirm", "correct", "correct", "reject", "link", "comment", "add", "undo", "undo", "redo",
+    ]  # fmt: skip
+    assert [r["number"] for r in history if r["undone"]] == [7]
+
+
+def test_a_decision_on_an_outdated_version_is_refused(ledger):
+    with open_ledger(ledger) as store:
+        name = store.statements(limit=1).items[0].id
+    run("ledger", "correct", name, "actor", "Duchy", "--ledger", ledger, "--seen", "1", DETENTE_WHO="Ann")
+    with pytest.raises(StaleError, match="by Ann"):
+        run("ledger", "confirm", name, "--ledger", ledger, "--who", "Bo", "--seen", "1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ledger", "statements", "--kind", "sulk"], "no kind"),
+        (["ledger", "statements", "--as-of", "someday"], "not a date"),
+        (["ledger", "threads", "--status", "bad"], "no status"),
+        (["ledger", "confirm", "zzzz", "--who", "Ann"], "there is no statement"),
+        (["ledger", "confirm", "zzzz"], "there is no statement|name of who"),
+        (["ledger", "history", "zzzz"], "there is no document"),
+        (["ledger", "search", "--", "---"], "no word"),
+        (["ledger", "import-reviews", "nowhere.jsonl"], "cannot be read"),
+        (["brief", "--quiet", "--since", "2040"], "not before"),
+    ],
+)
+def test_what_cannot_be_is_told(ledger, arguments, words):
+    with pytest.raises(DetenteError, match=words):
+        run(*arguments[:2], "--ledger", ledger, *arguments[2:])
+
+
+def test_a_ledger_that_is_not_there_ends_with_code_2_and_one_line(tmp_path):
+    command = [sys.executable, "-m", "detente", "ledger", "statements", "--ledger", str(tmp_path / "no.detente")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "there is no such ledger" in done.stderr
+
+
+def test_check_says_so_and_ends_with_code_1_where_something_is_wrong(ledger):
+    assert "all is well" in run("ledger", "check", "--ledger", ledger)
+    import sqlite3
+
+    with sqlite3.connect(ledger) as raw:
+        raw.execute("UPDATE statements SET actor = 'Nobody'")
+    raw.close()
+    done = CliRunner().invoke(app, ["ledger", "check", "--ledger", ledger, "--format", "json"])
+    assert done.exit_code == 1
+    assert all(problem["mend"] for problem in json.loads(done.stdout))
+    assert "all is well" in run("ledger", "check", "--rebuild", "--ledger", ledger)
+
+
+def test_reviews_go_from_one_copy_to_another(ledger, tmp_path):
+    run("ledger", "backup", str(tmp_path / "copy.detente"), "--ledger", ledger)
+    with open_ledger(ledger) as store:
+        store.reject(store.statements().items[2].id, who="Bo")
+    run("ledger", "export-reviews", "--ledger", ledger, "-o", str(tmp_path / "reviews.jsonl"))
+    copy = str(tmp_path / "copy.detente")
+    assert run("ledger", "import-reviews", str(tmp_path / "reviews.jsonl"), "--ledger", copy) == "1 new decision\n"
+    with open_ledger(ledger) as one, open_ledger(copy) as two:
+        assert one.ledger() == two.ledger()
+    assert run("ledger", "merge", ledger, "--ledger", copy) == "new: 0 reports, 0 decisions\n"
+
+
+def test_a_brief_of_a_ledger_says_what_has_changed(ledger):
+    brief = json.loads(run("brief", "--ledger", ledger, "--since", "2031-03-12", "--format", "json"))
+    assert brief["changes"]["since"] == "2031-03-12"
+    assert len(brief["changes"]["documents"]) == 2
+    known = {t["id"] for t in brief["threads"]}
+    assert {t["thread"] for t in brief["changes"]["threads"]} <= known
+    text = run("brief", "--ledger", ledger, "--since", "2031-03-12")
+    assert "Changed since 12 March 2031" in text
+    assert "2 reports came in" in text
+    early = json.loads(run("brief", "--ledger", ledger, "--as-of", "2031-03-12", "--format", "json"))
+    assert [d["published"] for d in early["documents"]] == ["2031-03-11", "2031-03-12"]
+    assert "changes" not in early
+
+
+def test_hostile_words_act_on_no_terminal_and_in_no_spreadsheet(tmp_path):
+    path = str(tmp_path / "talks.detente")
+    made = Report("2031-03-01", outlet="=HYPERLINK(1)", intro="\x1b[31mred")
+    made.say("demand", "\x1b]0;title\x07Arland", "=1+1 \u202e", to="Borland")
+    with open_ledger(path, create=True) as store:
+        store.add(*made.done(), reader=READER)
+        store.comment(store.statements().items[0].id, "\x1b[2J", who="\x1b[31mAnn")
+    for name in LISTS:
+        for form in ("table", "json", "csv"):
+            text = run("ledger", name, "--ledger", path, "--format", form)
+            assert not {c for c in text if ord(c) < 32 and c != "\n"} | ({"\u202e"} & set(text))
+    rows = list(csv.DictReader(io.StringIO(run("ledger", "sources", "--ledger", path, "--format", "csv"))))
+    assert rows[0]["outlet"] == "'=HYPERLINK(1)"
+
+
+def test_colours_are_for_terminals_or_on_demand(ledger):
+    assert "\x1b[" not in run("ledger", "threads", "--ledger", ledger)
+    assert "\x1b[" in run("ledger", "threads", "--ledger", ledger, "--color", "always")
+
+
+def test_reports_are_added_once_and_kept_one_by_one(tmp_path):
+    for name, day in (("one", "4 May"), ("two", "6 May")):
+        text = f"{day} 2031\n\nArland demanded that Borland reopen the harbour. Borland rejected the demand on {day}.\n"
+        (tmp_path / f"{name}.txt").write_text(text)
+    ledger = str(tmp_path / "talks.detente")
+    add_all = (
+        "add",
+        str(tmp_path / "one.txt"),
+        str(tmp_path / "two.txt"),
+        "--ledger",
+        ledger,
+        "--published",
+        "2031-05",
+    )
+    assert run(*add_all).startswith("added 2 reports with ")
+    before = run("ledger", "statements", "--ledger", ledger, "--format", "json")
+    assert json.loads(before)
+    assert run(*add_all) == "added 0 reports with 0 statements; 2 known before\n"
+    assert run(*add_all, "--read-again").endswith("2 known before\n")
+    assert run("ledger", "statements", "--ledger", ledger, "--format", "json") == before
+    assert "all is well" in run("ledger", "check", "--ledger", ledger)
