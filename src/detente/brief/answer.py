@@ -172,8 +172,9 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         more = cite(*(s.id for s in refused), most=CITED)
         return True, say("why.demand_refused", **line, hedge=_hedge(refused), refuser=refuser, more=more)
     if thread.id.startswith(UNNAMED):
-        given = {"asker": str(line["asker"]), "owner": named(owner), "cites": cite(*thread.statements, most=CITED)}
-        return False, say("why.unnamed", **given).marked(assumed=found.framed.conflict.option(option).assumed or "")
+        told = cite(*thread.statements, most=CITED)
+        unnamed = say("why.unnamed", asker=line["asker"], owner=line["owner"], cites=told)
+        return False, unnamed.marked(assumed=found.framed.conflict.option(option).assumed or "")
     assumed = f"{owner} would rather not carry it out; no refusal is reported"
     return False, say("why.demand_costly", **line).marked(assumed=assumed)
 

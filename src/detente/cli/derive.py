@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from detente.cli import options
@@ -18,6 +20,9 @@ def derive(
     published: options.Published = None,
     as_of: options.AsOf = None,
     output: options.Output = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Write the file anew, without what a person changed in it.")
+    ] = False,
     model: options.Model = None,
     names: options.Names = None,
     reader: options.Reader = options.ReaderChoice.rules,
@@ -26,9 +31,10 @@ def derive(
     llm_price: options.LlmPrice = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Print the conflict model of reports, as TOML.
+    """Print the conflict model of reports or of a ledger, as TOML.
 
-    Every part names the statements that it rests on, or says that it is assumed and why.
+    Every part names the statements that it rests on, or says that it is assumed and why. Where the file of -o is there
+    already, what a person changed in it is kept, and what is new or gone is told.
 
     \b
     Example:
@@ -39,6 +45,7 @@ def derive(
 
     how = options.reading(reader, model, names, llm_model, base_url, llm_price)
     with progress("Reading", quiet=quiet) as bar:
-        done = deriving.derive(sources, published=published, as_of=as_of, progress=bar, **how)
-    notice(done.notices, quiet=quiet)
+        over = None if anew else output
+        done = deriving.derive(sources, over=over, published=published, as_of=as_of, progress=bar, **how)
+    notice((*done.notices, *done.changes), quiet=quiet)
     emit(escaped(done.toml), output)

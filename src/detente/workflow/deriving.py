@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.workflow import dossier
 from detente.workflow.inputs import Progress
 
 if TYPE_CHECKING:
@@ -16,15 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A model as TOML, and notices about inputs that were left out."""
+    """A model as TOML, notices about inputs that were left out, and what deriving again did to a file."""
 
     toml: str
     notices: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 def derive(
     sources: Iterable[str | Path],
     *,
+    over: Path | None = None,
     published: str | None = None,
     as_of: str | None = None,
     model: str | None = None,
@@ -32,15 +33,23 @@ def derive(
     llm: LlmSettings | None = None,
     progress: Progress | None = None,
 ) -> Derived:
-    """Derive the model of the main talks, with the reason for every part.
+    """Derive the model of the main talks of reports or of a ledger, with the reason for every part.
 
-    Args and Raises: as `detente.workflow.dossier.read`.
+    Args:
+        over: a model file, derived before, whose changes by a person are kept where there is one.
+        others: as `detente.workflow.dossier.read`.
+
+    Raises: ModelError when `over` is no sound model; else as `detente.workflow.opening.dossier_of`.
     """
-    from detente.conflict import toml_file
+    from detente.framing import again
+    from detente.workflow.opening import dossier_of
 
-    found = dossier.read(
-        sources, published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
+    found = dossier_of(
+        list(sources), published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
     )
     conflict = found.conflict()
     notices = found.notices if conflict.options else (*found.notices, "no dealings between parties found")
-    return Derived(toml_file.to_toml(conflict), notices)
+    if over is None or not over.is_file():
+        return Derived(again.written(conflict, found.ledger), notices)
+    done = again.derived_again(over.read_text(encoding="utf-8"), conflict, found.ledger, over.name)
+    return Derived(done.text, notices, tuple(str(change) for change in done.changes))
