@@ -66,7 +66,7 @@ def derived_again(old: str, conflict: Conflict, ledger: Ledger, name: str) -> Ag
     )
     body = "".join(line for line in old.splitlines(keepends=True) if not line.startswith((MARK, HEAD[:20])))
     text = edited(body.rstrip("\n") + "\n", merged)
-    return Again(_quoted(text, ledger).rstrip("\n") + "\n\n" + _marks(conflict), tuple([*notes, *more]))
+    return Again(_quoted(text, ledger).rstrip("\n") + "\n\n" + _marks(conflict), (*notes, *more))
 
 
 def _options(before: Conflict, now: Conflict, base: Mapping[str, str]) -> tuple[list[Option], list[Remark]]:
