@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +47,8 @@ def read(
 
     Raises: InputError when nothing could be read; SettingError for a date, model or names file that cannot be used.
     """
+    if "numpy" not in sys.modules:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for the reason that `detente.cli.main` gives
     from detente.workflow import reading
 
     several = [sources] if isinstance(sources, (str, Path)) else list(sources)
