@@ -6,6 +6,7 @@ Without a part all are measured, on small archives that are made here (`benchmar
 annotated reports under DETENTE_SHARED, else ../shared.
 """
 
+# ruff: noqa: E402 - numpy must not be loaded before it is told to work on one thread
 from __future__ import annotations
 
 import argparse
@@ -24,6 +25,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+from detente.corpus.one_thread import one_thread_each
+
+one_thread_each()
 from made.news import Maker, write
 
 from detente.corpus.engines import Alone, Engine, Pool

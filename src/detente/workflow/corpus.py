@@ -65,6 +65,9 @@ def run(
 
     Raises: InputError, SettingError as `detente.corpus.run.run`.
     """
+    from detente.corpus.one_thread import one_thread_each
+
+    one_thread_each()
     from detente.corpus.job import Job
     from detente.corpus.plan import SIZE
     from detente.corpus.run import engine_for
