@@ -15,7 +15,8 @@ HEAD = """\
 
 Made from `--help`; do not edit by hand (`python tests/docs/cli_reference.py > docs/cli.md`).
 
-Exit codes: 0 done; 1 `doctor` found something missing; 2 something that you can mend, in one line on standard error
+Exit codes: 0 done; 1 `doctor` found something missing, or `score` a measure below its floor or a report that it
+cannot read; 2 something that you can mend, in one line on standard error
 that says what, where and how; 70 a fault of detente itself; 141 the reader of the output went away. Notices and
 progress go to standard error, results to standard output.
 """
