@@ -25,6 +25,7 @@ from detente.cli import (
     model,
     names,
     read,
+    review,
     score,
     solve,
     train,
@@ -89,6 +90,7 @@ ledger_lists.register(ledgers)
 ledger_review.register(ledgers)
 ledger_keep.register(ledgers)
 export.register(app)
+review.register(app)
 ledger_gold.register(ledgers)
 app.add_typer(models, name="model")
 derive.register(models)

@@ -1,0 +1,25 @@
+"""The desk as an ASGI application."""
+
+from __future__ import annotations
+
+from starlette.routing import Router
+
+from detente.web.desk import Desk
+from detente.web.guard import Guard
+from detente.web.pages import adding, deadlock, live, reading, static, tables, timeline
+from detente.web.sessions import Sessions
+from detente.web.settings import Settings
+
+
+def make_app(desk: Desk, settings: Settings) -> Guard:
+    """All pages behind the guard; `settings.port` is the one listened on."""
+    families = (reading, tables, deadlock, timeline, adding, live, static)
+    router = Router([route for family in families for route in family.routes(desk)], redirect_slashes=False)
+    names = {settings.host, "127.0.0.1", "localhost", "[::1]"} - {"0.0.0.0", "::"}
+    own = {f"{f'[{name}]' if ':' in name and name[0] != '[' else name}:{settings.port}".lower() for name in names}
+    hosts = own | {origin.partition("://")[2].lower() for origin in settings.origins}
+    origins = {f"http://{host}" for host in own} | set(settings.origins)
+    secure = bool(settings.origins) and all(origin.startswith("https://") for origin in settings.origins)
+    return Guard(
+        router, Sessions(settings.people), frozenset(hosts), frozenset(origins), f"detente-{settings.port}", secure
+    )

@@ -1,0 +1,1 @@
+"""The pages by family; each module's `routes` lists its addresses."""

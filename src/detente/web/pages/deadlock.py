@@ -1,0 +1,136 @@
+"""The deadlock page, and trying out: a model edited, solved again, kept as a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from detente.conflict import Conflict
+from detente.errors import SettingError
+from detente.web.desk import Desk
+from detente.web.rendering import render
+from detente.web.routing import LINKS, Asked, done, route
+from detente.web.views import deadlock as views
+from detente.web.views.reachability import picture
+from detente.workflow import scenarios
+from detente.workflow.inputs import last_day
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Where these pages are."""
+    return [
+        route(desk, "/deadlock", deadlock),
+        route(desk, "/model/try", try_out, method="POST", changes=False),
+        route(desk, "/scenarios", keep, method="POST"),
+        route(desk, "/scenarios/{scenario}", scenario),
+        route(desk, "/scenarios/{scenario}/remove", remove, method="POST"),
+    ]
+
+
+def deadlock(asked: Asked) -> Response:
+    """The verdict with its reasons, and the model."""
+    return asked.page("deadlock.html", "Deadlock", "deadlock", **deadlock_view(asked.desk, asked.given("as_of")))
+
+
+def deadlock_view(desk: Desk, as_of: str | None = None) -> dict[str, Any]:
+    """What the deadlock page shows; `none` where no dealings are told of."""
+    day = last_day(as_of)
+    conflict, brief = _model(desk, as_of), desk.brief(day)
+    kept = scenarios.listed(desk.settings.scenarios)
+    if brief is None or conflict is None:
+        return {"none": True, "scenarios": kept, "as_of": as_of or ""}
+    answer, sections = views.told(brief)
+    before = desk.outcome(day)
+    return {
+        "none": False,
+        "as_of": as_of or "",
+        "title": brief.title,
+        "day": brief.as_of,
+        "answer": answer,
+        "sections": sections,
+        "sides": views.sides(conflict),
+        "status_quo": conflict.status_quo,
+        "equilibria": [(views.CONCEPT_WORDS[c], s.count()) for c, s in before.solution.equilibria.items()]
+        if before
+        else (),
+        "verdict": views.verdict_words(before) if before else "",
+        "picture": picture(before) if before else "",
+        "scenarios": kept,
+    }
+
+
+def _model(desk: Desk, as_of: str | None) -> Conflict | None:
+    dossier = desk.dossier(last_day(as_of))
+    conflict = dossier.conflict() if dossier else None
+    return conflict if conflict and conflict.options and conflict.decision_makers else None
+
+
+def _edit(body: Any) -> scenarios.Edit:
+    """The changes in a request.
+
+    Raises: SettingError where the request is not of that shape.
+    """
+    fault = SettingError("the changes cannot be understood", mend="load the page again")
+    if not isinstance(body, Mapping):
+        raise fault
+    wanted, status_quo = body.get("preferences", {}), body.get("status_quo")
+    if not isinstance(wanted, Mapping) or not (status_quo is None or isinstance(status_quo, str)):
+        raise fault
+    for name, values in wanted.items():
+        if not isinstance(values, list) or not all(isinstance(v, str) and len(v) < 5_000 for v in (name, *values)):
+            raise fault
+    return scenarios.Edit({name: tuple(values) for name, values in wanted.items()}, status_quo or None)
+
+
+def _edited(asked: Asked, body: Any) -> Conflict:
+    as_of = body.get("as_of") if isinstance(body, Mapping) else None
+    conflict = _model(asked.desk, as_of if isinstance(as_of, str) and as_of else None)
+    if conflict is None:
+        raise SettingError("there is no model to try", mend="add reports of dealings between parties")
+    return scenarios.edited(conflict, _edit(body))
+
+
+def try_out(asked: Asked) -> Response:
+    """Solve the model as edited, and say what changed."""
+    conflict = _edited(asked, asked.json)
+    day = asked.json.get("as_of") or None
+    before = asked.desk.outcome(last_day(day))
+    assert before is not None, "there is a model"
+    after = scenarios.outcome(conflict)
+    view = views.tried(before, after, scenarios.turned(before, after))
+    return HTMLResponse(render("tried.html", asked.frame(""), LINKS, view=view, picture=picture(after)))
+
+
+def keep(asked: Asked) -> Response:
+    """Keep the model as edited under a name."""
+    name = asked.json.get("name") if isinstance(asked.json, Mapping) else None
+    if not isinstance(name, str):
+        raise SettingError("the scenario has no name", mend="give one")
+    stem = scenarios.save(_edited(asked, asked.json), name[:200], asked.desk.settings.scenarios)
+    return done(asked, f"/scenarios/{stem}", {"name": stem, "address": f"/scenarios/{stem}"})
+
+
+def scenario(asked: Asked) -> Response:
+    """A kept scenario beside the model as it is derived now."""
+    name = asked.path["scenario"]
+    after = scenarios.outcome(scenarios.load(name, asked.desk.settings.scenarios))
+    before = asked.desk.outcome(None)
+    view, fault = None, ""
+    if before is None:
+        fault = "The ledger tells of no dealings now."
+    elif before.conflict.option_ids != after.conflict.option_ids:
+        fault = "The ledger has other options now than when this was kept, so that their states cannot be compared."
+        view = views.tried(before, after, ())
+    else:
+        view = views.tried(before, after, scenarios.turned(before, after))
+    return asked.page("scenario.html", f"Scenario {name}", "deadlock", name=name, view=view, fault=fault,
+                      sides=views.sides(after.conflict), picture=picture(after))  # fmt: skip
+
+
+def remove(asked: Asked) -> Response:
+    """Remove a kept scenario."""
+    scenarios.remove(asked.path["scenario"], asked.desk.settings.scenarios)
+    return RedirectResponse("/deadlock", 303)

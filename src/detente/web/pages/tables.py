@@ -1,0 +1,178 @@
+"""Lists: reports, threads, promises, contradictions, parties, what was searched for; and one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from detente.errors import LedgerError
+from detente.ledger import STATUSES
+from detente.ledger.store import STATES, Entry, Filter, ThreadFilter
+from detente.web.desk import Desk
+from detente.web.routing import Asked, route
+from detente.web.views import tables as views
+from detente.web.views.reading import card
+from detente.workflow.inputs import last_day
+
+MOST_HITS = 100
+PROMISE_STATUSES = ("open", "kept", "broken", "lapsed")
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Where these pages are."""
+    return [
+        route(desk, "/", reports),
+        route(desk, "/threads", threads),
+        route(desk, "/threads/{thread}", thread),
+        route(desk, "/promises", promises),
+        route(desk, "/contradictions", contradictions),
+        route(desk, "/parties", parties),
+        route(desk, "/party", party),
+        route(desk, "/search", search),
+        route(desk, "/history", history),
+    ]
+
+
+def reports(asked: Asked) -> Response:
+    """The first page: the reports, and how far the review of each is."""
+    store = asked.desk.store
+    total = store.documents(limit=0).total
+    pager = views.Pager.of(asked.number("page"), total)
+    page = store.documents(limit=views.PER_PAGE, offset=pager.offset)
+    rows = [report_row(asked.desk, entry) for entry in page.items]
+    waiting = store.statements(Filter(reviewed=False), limit=0).total
+    of = store.statements(Filter(), limit=0).total
+    return asked.page("reports.html", "Reports", "documents", rows=rows, pager=pager, waiting=waiting, of=of)
+
+
+def report_row(desk: Desk, entry: views.DocumentEntry) -> views.DocumentRow:
+    """A report's row."""
+    waiting = desk.store.statements(Filter(document=entry.id, reviewed=False), limit=0).total
+    of = desk.store.statements(Filter(document=entry.id, states=STATES), limit=0).total
+    return views.DocumentRow(entry, waiting, of)
+
+
+def threads(asked: Asked) -> Response:
+    """The table of threads, filtered."""
+    status = asked.given("status")
+    which = ThreadFilter(
+        party=asked.given("party"),
+        status=status if status in STATUSES else None,
+        as_of=last_day(asked.given("as_of")),
+        since=last_day(asked.given("since")),
+    )
+    store = asked.desk.store
+    page = store.threads_page(which, limit=views.PER_PAGE, offset=(asked.number("page") - 1) * views.PER_PAGE)
+    pager = views.Pager.of(asked.number("page"), page.total)
+    rows = [views.thread_row(one) for one in page.items]
+    return asked.page(
+        "threads.html", "Threads", "threads", rows=rows, pager=pager, statuses=STATUSES, query=_query(asked)
+    )
+
+
+def _query(asked: Asked) -> dict[str, str]:
+    return {key: asked.given(key) or "" for key in ("party", "status", "as_of", "since", "q")}
+
+
+def thread(asked: Asked) -> Response:
+    """One thread."""
+    name = asked.path["thread"]
+    found = next(iter(asked.desk.store.threads_page(ThreadFilter(thread=name), limit=1).items), None)
+    if found is None:
+        raise LedgerError(f"there is no thread {name[:40]!r}", mend="list the threads to see their ids")
+    view = thread_view(asked.desk, found)
+    return asked.page("thread.html", f"Thread {name}", "threads", view=view)
+
+
+def thread_view(desk: Desk, found: views.Thread) -> views.ThreadPage:
+    """The page of one thread."""
+    by_id = entries(desk, found.statements)
+    titles = {}
+    for name in dict.fromkeys(entry.statement.document for entry in by_id.values()):
+        document = desk.store.document(name)
+        titles[name] = ", ".join(filter(None, (document.outlet or document.title, document.published)))
+    return views.thread_page(found, by_id, titles)
+
+
+def entries(desk: Desk, names: Iterable[str]) -> dict[str, Entry]:
+    """Statements by their ids; those that are not there are left out."""
+    wanted = tuple(dict.fromkeys(names))[:2_000]
+    page = desk.store.statements(Filter(ids=wanted, states=STATES)) if wanted else None
+    return {entry.id: entry for entry in page.items} if page else {}
+
+
+def promises(asked: Asked) -> Response:
+    """The book of promises."""
+    status = asked.given("status")
+    which = ThreadFilter(
+        party=asked.given("party"), status=status if status in PROMISE_STATUSES else None,
+        as_of=last_day(asked.given("as_of")),
+    )  # fmt: skip
+    page = asked.desk.store.promises_page(
+        which, limit=views.PER_PAGE, offset=(asked.number("page") - 1) * views.PER_PAGE
+    )
+    pager = views.Pager.of(asked.number("page"), page.total)
+    rows = [views.promise_row(one) for one in page.items]
+    return asked.page("promises.html", "Promises", "promises", rows=rows, pager=pager, statuses=PROMISE_STATUSES,
+                      query=_query(asked))  # fmt: skip
+
+
+def contradictions(asked: Asked) -> Response:
+    """Reports that cannot both be right."""
+    number = asked.number("page")
+    page = asked.desk.store.contradictions_page(
+        ThreadFilter(party=asked.given("party")), limit=views.PER_PAGE, offset=(number - 1) * views.PER_PAGE
+    )
+    by_id = entries(asked.desk, (name for one in page.items for name in one.statements))
+    rows = views.contradiction_rows(page.items, by_id)
+    pager = views.Pager.of(number, page.total)
+    return asked.page("contradictions.html", "Contradictions", "contradictions", rows=rows, pager=pager)
+
+
+def parties(asked: Asked) -> Response:
+    """Who is named in the record."""
+    found = asked.desk.store.parties()
+    pager = views.Pager.of(asked.number("page"), len(found))
+    rows = found[pager.offset : pager.offset + views.PER_PAGE]
+    return asked.page("parties.html", "Parties", "parties", rows=rows, pager=pager)
+
+
+def party(asked: Asked) -> Response:
+    """What one party says and does, and what is asked of it."""
+    name = asked.given("name") or ""
+    store = asked.desk.store
+    number = asked.number("page")
+    page = store.statements(Filter(party=name), limit=views.PER_PAGE, offset=(number - 1) * views.PER_PAGE)
+    found = store.threads_page(ThreadFilter(party=name), limit=views.PER_PAGE)
+    return asked.page(
+        "party.html", name or "Party", "parties", name=name, cards=[card(e) for e in page.items],
+        pager=views.Pager.of(number, page.total), threads=[views.thread_row(t) for t in found.items],
+        threads_total=found.total,
+    )  # fmt: skip
+
+
+def search(asked: Asked) -> Response:
+    """Statements and reports that hold all the words."""
+    words = asked.given("q") or ""
+    fault, rows = "", []
+    if words:
+        try:
+            rows = views.found(asked.desk.store.search(words, limit=MOST_HITS))
+        except LedgerError as error:
+            fault = error.what
+    return asked.page("search.html", "Search", "search", rows=rows, query=words, fault=fault, most=MOST_HITS)
+
+
+def history(asked: Asked) -> Response:
+    """What people decided, the newest first."""
+    from detente.web.pages.reading import words_of
+
+    store = asked.desk.store
+    total = store.decisions()
+    pager = views.Pager.of(asked.number("page"), total)
+    first = max(0, total - pager.offset - views.PER_PAGE)
+    reviews = store.history(limit=total - pager.offset - first, offset=first) if total else ()
+    rows = [(review, words_of(review)) for review in reversed(reviews)]
+    return asked.page("history.html", "Decisions", "history", rows=rows, pager=pager)

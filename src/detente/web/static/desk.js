@@ -1,0 +1,116 @@
+// @ts-check
+// What every page shares: talking to the server, showing parts of pages that it made, saying what happened, and
+// noticing that others decided something.
+
+/** @type {string} */
+const csrf = document.querySelector('meta[name="csrf"]')?.getAttribute("content") ?? "";
+
+/** The one policy under which markup is made of text: text that this server rendered, with everything escaped.
+ * @type {{createHTML(text: string): any}} */
+const policy = "trustedTypes" in window
+  // @ts-ignore - not in every browser's types yet
+  ? window.trustedTypes.createPolicy("detente", { createHTML: (/** @type {string} */ text) => text })
+  : { createHTML: (text) => text };
+
+/** Elements made of a part of a page from this server.
+ * @param {string} html
+ * @returns {DocumentFragment} */
+export function rendered(html) {
+  const template = document.createElement("template");
+  template.innerHTML = policy.createHTML(html);
+  return template.content;
+}
+
+/** A fault that the server told.
+ */
+export class Refused extends Error {
+  /** @param {number} status @param {string} words */
+  constructor(status, words) {
+    super(words);
+    this.status = status;
+  }
+}
+
+/** @param {Response} response */
+async function checked(response) {
+  if (response.ok) return response;
+  let words = `The desk refused that (${response.status}).`;
+  try {
+    const fault = await response.json();
+    words = [fault.what, fault.where && `(${fault.where})`, fault.mend].filter(Boolean).join("; ");
+  } catch { /* a line of text says no more than the status */ }
+  throw new Refused(response.status, words);
+}
+
+/** @param {string} path */
+export async function get(path) {
+  return checked(await fetch(path, { headers: { "X-Requested-With": "detente" } }));
+}
+
+/** @param {string} path @param {FormData | URLSearchParams | object} body */
+export async function post(path, body) {
+  /** @type {Record<string, string>} */
+  const headers = { "X-Requested-With": "detente", "X-CSRF-Token": csrf };
+  const plain = body instanceof FormData || body instanceof URLSearchParams;
+  if (!plain) headers["Content-Type"] = "application/json";
+  return checked(await fetch(path, { method: "POST", headers, body: plain ? body : JSON.stringify(body) }));
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let clock;
+
+/** Say something to the person; it goes away by itself.
+ * @param {string} words */
+export function say(words) {
+  const place = document.getElementById("said");
+  if (!place) return;
+  place.textContent = words;
+  clearTimeout(clock);
+  clock = setTimeout(() => { place.textContent = ""; }, 6000);
+}
+
+/** Say what went wrong.
+ * @param {unknown} fault */
+export function complain(fault) {
+  say(fault instanceof Refused ? fault.message : "The desk does not answer. Is it still running?");
+}
+
+/** Call whenever the number of decisions in the ledger changes.
+ * @param {(decisions: number) => void} changed */
+export function listen(changed) {
+  const source = new EventSource("/events");
+  source.onmessage = (event) => changed(JSON.parse(event.data).decisions);
+  window.addEventListener("pagehide", () => source.close());
+}
+
+/** Offer names while a field is being filled.
+ * @param {HTMLElement} root */
+export function completing(root) {
+  for (const field of root.querySelectorAll("input[data-complete]")) {
+    if (!(field instanceof HTMLInputElement) || field.dataset.complete === "party") continue;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let wait;
+    field.addEventListener("input", () => {
+      clearTimeout(wait);
+      wait = setTimeout(() => { void offer(field); }, 150);
+    });
+  }
+}
+
+/** @param {HTMLInputElement} field */
+async function offer(field) {
+  const list = field.list;
+  if (!list || field.value.length < 2) return;
+  try {
+    const query = new URLSearchParams({ what: field.dataset.complete ?? "", q: field.value });
+    const found = await (await get(`/complete?${query}`)).json();
+    list.replaceChildren(...found.options.map((/** @type {{value: string, label: string}} */ one) => {
+      const option = document.createElement("option");
+      option.value = one.value;
+      option.label = one.label;
+      return option;
+    }));
+  } catch { /* no offers, then */ }
+}
+
+for (const element of document.querySelectorAll(".script")) element.removeAttribute("hidden");

@@ -1,0 +1,1 @@
+"""What pages show, as frozen values, and the pure functions that make them from the ledger's values."""
