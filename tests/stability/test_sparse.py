@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
 from conflict.strategies import all_states, conflicts, feasible_by_hand
 from detente.conflict.expressions import parse
-from detente.conflict.model import Conflict, DecisionMaker, Infeasible, Option, PreferenceStatement, Prioritised
+from detente.conflict.model import (
+    Conflict,
+    DecisionMaker,
+    Infeasible,
+    Option,
+    PreferenceStatement,
+    Prioritised,
+    Ranking,
+)
 from detente.conflict.states import state_text
-from detente.errors import TooLargeError
+from detente.errors import ModelError, TooLargeError
 from detente.stability import definitions
 from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS, USUAL
@@ -62,6 +72,22 @@ def test_many_options_with_few_feasible_states():
         for name, held in found.stable[concept].items():
             assert held.states() == other.stable[concept][name].states()
     assert found.equilibria["nash"].query("o1_0").count() == other.equilibria["nash"].query("o1_0").count()
+
+
+def test_a_ranking_of_many_options_is_of_all_feasible_states():
+    conflict = courses(4, 6)
+    first, *others = conflict.decision_makers
+    states = solve(conflict, ["nash"]).feasible.states()
+    for listed, fits in ((states, True), (states[1:], False)):
+        changed = replace(
+            conflict, decision_makers=(replace(first, preference=Ranking(tuple((s,) for s in listed))), *others)
+        )
+        if fits:
+            alone = solve(changed, ["nash"], "explicit").stable["nash"][first.name]
+            assert alone.count() == solve(changed, ["nash"], "symbolic").stable["nash"][first.name].count()
+        else:
+            with pytest.raises(ModelError, match="leaves out 1 feasible"):
+                solve(changed, ["nash"], "explicit")
 
 
 def test_too_many_feasible_states_are_refused():

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from detente.conflict.expressions import And, Expression, Implies, Not, Or, holds_on, names
 from detente.conflict.model import MOVES, Conflict, DecisionMaker, Ranking, Weighted
 from detente.conflict.states import state_number
-from detente.errors import TooLargeError
+from detente.errors import ModelError, TooLargeError
 from detente.stability.cube import Array
 
 MAX_OPTIONS = 62  # a state's number fits a signed word
@@ -76,10 +76,17 @@ def _true(conflict: Conflict, expression: Expression, numbers: NDArray[np.int64]
 
 
 def _ranks(conflict: Conflict, maker: DecisionMaker, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Ranks 1, 2, 3 ... without gaps, higher preferred; shape as `numbers`."""
+    """Ranks 1, 2, 3 ... without gaps, higher preferred; shape as `numbers`.
+
+    Raises: ModelError for a ranking that is not of all the states.
+    """
     preference = maker.ranked
     total = np.zeros(numbers.size, dtype=np.int64)
     if isinstance(preference, Ranking):
+        missing = numbers.size - len({state for states in preference.levels for state in states})
+        if missing:  # a model of so many options is not checked for it before
+            what = f"the ranking of {maker.name!r} leaves out {missing:,} feasible states"
+            raise ModelError(what, mend="rank them too")
         for level, states in enumerate(reversed(preference.levels)):
             total[np.searchsorted(numbers, [state_number(state) for state in states])] = level
     elif isinstance(preference, Weighted):
