@@ -163,3 +163,26 @@ def cut_power(folder: Path, reports: int) -> Iterator[str]:
             path.unlink()
         place.rmdir()
     yield f"{number} cuts"
+
+
+def main() -> None:
+    """The long forms: every call fails in turn, and 500 power cuts or more."""
+    import tempfile
+
+    wrong = []
+    for error, calls in (("ENOSPC", "pwrite64"), ("EIO", "pwrite64"), ("EIO", "fdatasync,fsync")):
+        with tempfile.TemporaryDirectory() as folder:
+            found = list(fail_each(Path(folder), 2, error, calls))
+        print(f"{error} at every {calls}: {len(found)} faults")
+        wrong += found
+    with tempfile.TemporaryDirectory() as folder:
+        *found, count = cut_power(Path(folder), 100)
+    print(f"{count}: {len(found)} faults")
+    wrong += found
+    for words in wrong:
+        print(words)
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
