@@ -126,7 +126,7 @@ def trade(seed: int = 1, statements: int = 8) -> Conflict:
 
 
 def courses(makers: int, each: int, statements: int = 12, seed: int = 1) -> Conflict:
-    """Everyone takes one of several courses of action, or none: many options, few of whose combinations are feasible."""
+    """Everyone takes one of several courses of action, or none: many options, few feasible states."""
     chance = random.Random(seed)
     own = {f"D{m}": [f"o{m}_{k}" for k in range(each)] for m in range(makers)}
     ids = [name for names in own.values() for name in names]
