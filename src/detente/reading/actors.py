@@ -18,6 +18,7 @@ from detente.reading.actors_home import AT_HOME, apply
 from detente.reading.actors_named import named_drafts
 from detente.reading.actors_organs import focus_state, join_appositions, organ_drafts, people_drafts
 from detente.reading.actors_persons import bodies, gather
+from detente.reading.actors_restated import restated, share_a_noun
 from detente.reading.actors_spans import named_spans
 from detente.reading.actors_view import View, view
 
@@ -61,6 +62,8 @@ class State:
 def drafts_of(v: View, day: date | None) -> list[Draft]:
     """All mentions but pronouns, in order."""
     drafts = named_drafts(v, named_spans(v))
+    share_a_noun(v, drafts)
+    drafts = sorted([*drafts, *restated(v, drafts, cover(drafts))], key=lambda d: (d.start, -d.end))
     people = gather(v, drafts, day)
     drafts += organ_drafts(v, drafts, cover(drafts))
     bodies(v, drafts, people, cover(drafts), day)

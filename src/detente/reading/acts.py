@@ -20,7 +20,7 @@ NONE = "none"
 CLASSES = (NONE, *KINDS)
 """What a clause may hold: nothing, or a statement of one of the kinds."""
 
-BESIDE = 0.55
+BESIDE = 0.65
 """How likely a clause must be to stand beside a likelier one that it overlaps, each cut to its own words."""
 
 _LEAST = 3

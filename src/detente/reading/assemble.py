@@ -27,7 +27,7 @@ class Decided:
 
     `hedge` is the rule's reason where the text's certainty is as the rules have it; `time` the index into
     `doc._.times` of what the date rests on, None for the day of publication; `rule` what the rules of `times_dates`
-    found, where it was chosen; `by_others` whether somebody else than the actor may have told the article.
+    found, where it was chosen.
     """
 
     certainty: Certainty
@@ -37,7 +37,6 @@ class Decided:
     time: int | None
     rule: Found | None
     date_share: float
-    by_others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
     deadline, deadline_words, deadline_rule = deadline_of(doc, head, span, act.kind)
     if deadline is not None:
         why.append(Reason("deadline", deadline_rule, deadline_words.text if deadline_words is not None else ""))
-    sources = sources_of(doc, head.i, actor) if decided.by_others else ()
+    sources = sources_of(doc, head.i, actor)
     if sources:
         why.append(Reason("sources", "told by", "; ".join(sources)))
     content = content_of(doc, head.i, act.kind, actor, addressee)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from detente.reading.act_words import act_words
+from detente.reading.certainty import hedges_lexicon
 
 _LEFT_OUT_OF_CLAUSE = frozenset({"punct", "cc", "parataxis", "advcl"})
 _EDGES = frozenset(",.;:—–-…")
@@ -37,8 +38,17 @@ def candidates(doc: Doc) -> Iterator[Clause]:
 def names_an_act(token: Token) -> bool:
     """Whether the token may name an act: a verb with content, a predicate, or a noun of the lexicon."""
     if token.pos_ in ("VERB", "AUX"):
-        return token.dep_ not in ("aux", "auxpass")
+        return token.dep_ not in ("aux", "auxpass") and not _only_hedges(token)
     return token.pos_ == "NOUN" and token.dep_ != "compound" and token.lemma_.lower() in act_words().nouns
+
+
+def _only_hedges(verb: Token) -> bool:
+    """Whether a verb says no more than how sure the clause below it is: "it seems (that) ..."."""
+    if verb.lemma_.lower() not in hedges_lexicon().words["raising"]:
+        return False
+    below = list(verb.children)
+    expletive = any(c.dep_ in ("nsubj", "expl") and c.lower_ == "it" for c in below)
+    return expletive and any(c.dep_ == "ccomp" for c in below)
 
 
 def clause_range(head: Token) -> tuple[int, int]:

@@ -44,14 +44,15 @@ class Thresholds:
     """How likely something must be to be read.
 
     `act`: that a clause holds a statement; `confidence`: that its kind and its actor are both right; `addressee`: that
-    a party is addressed; `link`: that a statement refers to another; `source`: that a source found by the rules is one.
+    a party is addressed; `link`: that a statement refers to another; `hedge`: that a clause is certain although the
+    rules found a hedge on it.
     """
 
     act: float = 0.3
-    confidence: float = 0.27
+    confidence: float = 0.25
     addressee: float = 0.3
     link: float = 0.2
-    source: float = 0.02
+    hedge: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,6 @@ class Decisions:
         """The share of each level of certainty for one clause."""
         shares = _shares(self._linear("certainty", clause.hidden) + self.bags["certainty"].scores([features]))
         return np.asarray(shares[0], dtype=np.float32)
-
-    def told_by_others(self, clause: Clauses) -> float:
-        """How likely it is that somebody else than the actor told the article what one clause says."""
-        return float(_logistic(self._linear("source", clause.hidden))[0, 0])
 
     def parties(
         self,

@@ -22,6 +22,7 @@ from detente.reading.names_active import under
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.times_dates import date_of
+from detente.reading.together import DEALING, side_by_side
 from detente.values.document import Document
 from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN, Reading
 
@@ -133,10 +134,26 @@ class _Scene:
             [(m.start, m.head, m.end) for m in mentions], nobody,
         )  # fmt: skip
         actor = choose_actor(parties, scores[:, 0])
+        actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None
-        return actor, tuple(
-            choose_addressees(parties, actor.name, mention, scores[:, 1], self.models.thresholds.addressee)
-        )
+        addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], self.models.thresholds.addressee)
+        if others and act.kind in DEALING:
+            addressees = others
+        return actor, tuple(addressees)
+
+    def _together(self, actor: Choice) -> tuple[Choice, list[Choice]]:
+        """Of parties named side by side as those who act, the first and the rest; else the actor alone."""
+        mentions = self.field.mentions
+        if actor.mention is None or mentions[actor.mention].speaker() != actor.name:
+            return actor, []
+        own = self.field.by_sentence.get(self.field.sentence_of[mentions[actor.mention].head], [])
+        names: dict[str, int] = {}
+        for place in side_by_side(self.parsed.doc, mentions, actor.mention, own):
+            names.setdefault(mentions[place].speaker(), place)
+        if len(names) < 2:
+            return actor, []
+        choices = [Choice(name, actor.probability, place) for name, place in names.items()]
+        return choices[0], choices[1:]
 
     def _decided(self, act: Act, layer: Clauses, actor: str, before: Sequence[Draft]) -> Decided:
         doc, span = self.parsed.doc, (act.clause.start, act.clause.end)
@@ -152,12 +169,13 @@ class _Scene:
             [(t.start, t.end) for t in doc._.times],
         )  # fmt: skip
         best = int(shares.argmax())
-        level = int(levels.argmax())
+        level = CERTAINTIES.index(certainty)
+        if certainty == "certain" or levels[0] >= self.models.thresholds.hedge:
+            level = int(levels.argmax())
         return Decided(
             CERTAINTIES[level], reason if CERTAINTIES[level] == certainty else None, float(levels[level]),
             dates[best].value or None, dates[best].mentions[0] if dates[best].mentions else None,
-            rule if dates[best].value == (rule[0] or "") else None, float(shares[best]),
-            self.models.told_by_others(layer) >= self.models.thresholds.source,
+            rule if dates[best].value == (rule[0] or "") else None, float(shares[best])
         )  # fmt: skip
 
 

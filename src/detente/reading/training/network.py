@@ -110,7 +110,7 @@ class Network(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.hidden = nn.Linear(3 * WIDTH, HIDDEN)
         self.kind, self.certainty = nn.Linear(HIDDEN, len(CLASSES)), nn.Linear(HIDDEN, len(CERTAINTIES))
-        self.source, self.nobody, self.undated = nn.Linear(HIDDEN, 1), nn.Linear(HIDDEN, 4), nn.Linear(HIDDEN, 1)
+        self.nobody, self.undated = nn.Linear(HIDDEN, 4), nn.Linear(HIDDEN, 1)
         self.party_clause, self.party_mention = nn.Linear(2 * WIDTH, PAIR), nn.Linear(2 * WIDTH, PAIR)
         self.party_reach, self.party_kind = nn.Embedding(REACHES, PAIR), nn.Embedding(len(CLASSES), PAIR)
         self.party_out = nn.Linear(PAIR, 2)
@@ -174,7 +174,6 @@ class Decided:
         told = rows["told"]
         kinds = torch.tensor([t.kind for t in task.told])
         self.certainty = network.certainty(hidden[told]) + network.bag("certainty", ready)
-        self.source = network.source(hidden[told])[:, 0]
         # Parties: the mention that speaks most for each, and what its name has in its favour.
         self.parties = network.bag("party", ready)
         if len(rows["party mentions"]):
@@ -301,8 +300,6 @@ def loss_of(network: Network, ready: Ready, x: Tensor) -> Tensor:
         return loss
     at = torch.tensor([t.certainty for t in task.told])
     loss = loss + 0.5 * functional.cross_entropy(found.certainty, at, reduction="sum")
-    by_others = torch.tensor([float(t.told_by_others) for t in task.told])
-    loss = loss + 0.3 * functional.binary_cross_entropy_with_logits(found.source, by_others, reduction="sum")
     party = date = link = 0
     for told in task.told:
         scores = found.parties[party : party + len(told.parties)]

@@ -36,7 +36,6 @@ class Told:
     kind: int
     certainty: int
     certainty_features: dict[str, float]
-    told_by_others: bool
     parties: list[Candidate]
     right: list[bool]
     addressed: list[bool]
@@ -108,7 +107,7 @@ def _told(example: Example) -> list[Told]:
         found.append(
             Told(
                 place, CLASSES.index(kind), CERTAINTIES.index(statement["certainty"]),
-                certainty_features(certainty_of(doc, head, span, kind)[0], kind), bool(statement["sources"]),
+                certainty_features(certainty_of(doc, head, span, kind)[0], kind),
                 parties, [any(same_name(p.name, a) for a in actors) for p in parties],
                 [p.name not in (AUTHOR, UNKNOWN) and any(same_name(p.name, a) for a in to) for p in parties],
                 dates, right_dates([c.value for c in dates], statement["date"]),
