@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from detente.cli import options
-from detente.cli.output import emit_bytes, notice, progress
+from detente.cli.output import emit, emit_bytes, notice, progress
 
 
 class Form(StrEnum):
-    """What is written; the names of `ledger.interchange.FORMATS` and `workflow.exporting.PICTURES`."""
+    """What is written; the names of `ledger.interchange.FORMATS` and `workflow.exporting.PICTURES`, and `site`."""
 
     jsonl = "jsonl"
     csv = "csv"
@@ -28,6 +28,7 @@ class Form(StrEnum):
     prov = "prov"
     timeline = "timeline"
     network = "network"
+    site = "site"
 
 
 _NOT_TEXT = {Form.parquet, Form.refi}
@@ -77,6 +78,7 @@ def export(
     prov         provenance in PROV-JSON
     timeline     picture (SVG): threads over time in the colours of their status
     network      picture (SVG): parties by demands and promises
+    site         pages to publish, into a new folder: give the ledger and the folder (extra web)
 
     docs/interchange.md says what goes where. A file is written whole or not at all.
 
@@ -84,11 +86,18 @@ def export(
     Example:
       detente export refi talks/ -o talks.qdpx
       detente export csv --ledger talks.detente --table promises -o promises.csv
+      detente export site talks.detente public/
     """
     from detente.errors import SettingError
     from detente.workflow import exporting
     from detente.workflow.opening import kind_of
 
+    if form is Form.site:
+        options_given = {"--table": table, "--talks": talks, "--as-of": as_of, "--published": published,
+                         "--names": names}  # fmt: skip
+        _site([*([ledger] if ledger else ()), *(sources or ()), *([str(output)] if output else ())], quiet,
+              next((name for name, value in options_given.items() if value is not None), None))  # fmt: skip
+        return
     given = [*(sources or ()), *([ledger] if ledger else ())]
     if not given:
         raise SettingError("nothing to export", mend="give reports, or a ledger with --ledger")
@@ -108,3 +117,25 @@ def export(
         )
     notice(found.notices, quiet=quiet)
     emit_bytes(found.data, output)
+
+
+def _site(given: list[str], quiet: bool, option: str | None) -> None:
+    """Write the ledger's pages into a folder."""
+    from pathlib import Path
+
+    from detente.errors import SettingError
+    from detente.web import starting
+    from detente.workflow.opening import kind_of
+
+    if option is not None:
+        raise SettingError("a site holds the whole ledger", where=option, mend="leave it out")
+    if len(given) != 2 or kind_of(given[0]) != "ledger":
+        mend = "detente export site talks.detente public/"
+        raise SettingError("a site needs a ledger and a folder", where="detente export site", mend=mend)
+    starting.require_installed()
+    from detente.web.site import described, write_site
+
+    with progress("Writing", quiet=quiet) as bar:
+        lines = list(described(write_site(given[0], Path(given[1]), bar)))
+    notice(lines[1:], quiet=quiet)
+    emit(f"{lines[0]} in {given[1]}\n", None)

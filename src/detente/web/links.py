@@ -5,7 +5,8 @@ A document is named by the first characters of its id, a statement by these and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 SHOWN = 12
@@ -61,9 +62,13 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class SiteLinks(Links):
-    """Addresses in a static site, from a page that lies `depth` folders down."""
+    """Addresses in a static site, from a page that lies `depth` folders down.
+
+    `parts` gives the part of its document that a statement is in, where that is not the first.
+    """
 
     depth: int = 0
+    parts: Mapping[str, int] = field(default_factory=dict)
     live = False
 
     def static(self, name: str) -> str:
@@ -84,7 +89,7 @@ class SiteLinks(Links):
 
     def in_text(self, name: str, part: int = 1) -> str:
         """A statement's place in its document."""
-        return f"{self.document(name.partition('.')[0], part)}#{anchor(name)}"
+        return f"{self.document(name.partition('.')[0], self.parts.get(name, part))}#{anchor(name)}"
 
     def thread(self, name: str) -> str:
         """A thread."""

@@ -49,6 +49,8 @@ def timeline_view(desk: Desk, links: Links, first: date | None = None, last: dat
     every = sorted(store.threads_page(limit=1_000).items, key=lambda t: -len(t.statements))
     days = [dot.day for dot in reports] + [e.date.last for t in every for e in t.history if e.date]
     begin, end = (min(days), max(days)) if days else (date(2000, 1, 1), date(2000, 12, 31))
+    if end - begin < timedelta(36_500):
+        end = _moved(end, max(timedelta(1), (end - begin) / 30))  # so that the last step is seen
     first, last = first or begin, last or end
     if last <= first:
         last = first + timedelta(1) if first < date.max else first

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from detente.brief.wording import span_words
 from detente.ledger import Promise, Thread
 from detente.ledger.contradictions import Contradiction
 from detente.ledger.store import DocumentEntry, Entry, Hit
-from detente.web.views.reading import Card, actor_words, card
+from detente.web.views.reading import Card, card
 
 PER_PAGE = 50
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +208,3 @@ def found(hits: Sequence[Hit]) -> list[Found]:
         pieces.append((hit.excerpt[at:], False))
         rows.append(Found(hit.what, hit.id, hit.document, hit.title, hit.published, tuple(p for p in pieces if p[0])))
     return rows
-
-
-__all__ = [
-    "ContradictionRow", "DocumentRow", "Found", "Pager", "PromiseRow", "ThreadPage", "ThreadRow", "Told",
-    "actor_words", "contradiction_rows", "found", "promise_row", "thread_page", "thread_row",
-]  # fmt: skip
