@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 EXAMPLE ?= examples/syria-2016
 AS_OF ?= 2016-09-06
-MEASURES = $(wildcard benchmarks/*.py)
+MEASURES = $(filter-out benchmarks/train%.py,$(wildcard benchmarks/*.py))
 
 .PHONY: help brief test test-system measure train lint clean
 

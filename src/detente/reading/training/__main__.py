@@ -6,24 +6,12 @@ from __future__ import annotations
 import argparse
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
-from detente.reading.training.examples import examples, read_gold
+from detente.reading.gold import read_gold
+from detente.reading.training.examples import examples
 from detente.reading.training.learn import learn
-from detente.reading.training.markup import read_file, read_folder
 from detente.reading.training.network import Plan
 from detente.reading.training.store import save
-
-
-def annotated(paths: list[Path]) -> list[dict[str, Any]]:
-    """The annotated documents of JSON files, marked-up dispatches, and folders of either."""
-    found: list[dict[str, Any]] = []
-    for path in paths:
-        if path.is_dir():
-            found += read_folder(path) if any(path.glob("*.txt")) else read_gold([path])
-        else:
-            found += [read_file(path)] if path.suffix == ".txt" else read_gold([path])
-    return found
 
 
 def main() -> None:
@@ -35,7 +23,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=usual.rounds)
     parser.add_argument("--seed", type=int, default=usual.seed)
     given = parser.parse_args()
-    learned = list(examples(annotated(given.gold)))
+    learned = list(examples(read_gold(given.gold)))
     path = save(learn(learned, Plan(rounds=given.rounds, seed=given.seed)), given.out)
     number = sum(len(e.gold["statements"]) for e in learned)
     print(f"{len(learned)} documents, {number} statements; {path.stat().st_size:,} bytes written to {path.name}")

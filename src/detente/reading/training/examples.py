@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from detente.errors import InputError
 from detente.reading.acts import NONE, clauses_of
 from detente.reading.candidates import Clause
 from detente.reading.clause_features import Features
@@ -37,23 +34,6 @@ class Example:
     labels: list[str]
     places: list[int | None]
     quoted: Sequence[bool]
-
-
-def read_gold(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    """The annotated documents of files and folders of JSON, in the order of their names.
-
-    Raises: InputError when a file is no annotated document.
-    """
-    found = []
-    for path in paths:
-        for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
-            try:
-                gold = json.loads(file.read_text(encoding="utf-8"))
-                gold["text"], gold["statements"]
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                raise InputError(f"no annotated document: {error}", where=str(file)) from None
-            found.append(gold)
-    return found
 
 
 def document_of(gold: dict[str, Any]) -> Document:
