@@ -169,9 +169,9 @@ def _characters(doc: Doc, clause: Clause) -> tuple[int, int]:
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two ranges would count as the same evidence: a quarter in common, or most of a part of the other."""
+    """Whether two ranges may be the same evidence: a quarter in common, or most of the shorter."""
     common = min(one[1], other[1]) - max(one[0], other[0])
     if common <= 0:
         return False
     short, long = sorted((one[1] - one[0], other[1] - other[0]))
-    return common >= 0.25 * (short + long - common) or (common >= 0.6 * short and long <= 6 * short)
+    return common >= 0.25 * (short + long - common) or common >= 0.6 * short
