@@ -9,12 +9,13 @@ EXAMPLE ?= examples/syria-2016
 AS_OF ?= 2016-09-06
 MEASURES = $(filter-out benchmarks/train%.py,$(wildcard benchmarks/*.py))
 
-.PHONY: help brief test test-system measure train lint clean
+.PHONY: help brief test test-system test-train measure train lint clean
 
 help:
 	@echo 'make brief        install into $(VENV) and read an example'
 	@echo 'make test         run the tests that need only Python'
 	@echo 'make test-system  run the tests that need a system package (see scripts/install-system)'
+	@echo 'make test-train   run the tests that need PyTorch'
 	@echo 'make lint         style, types and the direction of imports'
 	@echo 'make measure      score the reader and time the commands; needs SHARED=$(SHARED)'
 	@echo 'make train        fit the weights of the reader again; needs SHARED=$(SHARED)'
@@ -35,10 +36,13 @@ brief: $(VENV)/.installed
 	@$(BIN)/detente brief $(EXAMPLE) --as-of $(AS_OF)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m 'not system'
+	$(BIN)/python -m pytest -m 'not system and not train'
 
 test-system: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m system
+
+test-train: $(VENV)/.installed-train
+	$(BIN)/python -m pytest -m train
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check src tests benchmarks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -128,7 +127,7 @@ def test_a_file_with_objects_or_other_arrays_is_refused(tmp_path):
             trained.load(path)
 
 
-@pytest.mark.skipif(find_spec("torch") is None, reason="PyTorch is there only where the reader is trained")
+@pytest.mark.train
 def test_a_network_resumed_and_written_again_is_the_same():
     from detente.reading.training.network import arrays
     from detente.reading.training.resume import network_of

@@ -116,7 +116,7 @@ def _unsure(found: Findings, cite: Citer) -> list[Line]:
     lines = [
         say(
             "apart.unsure",
-            fields=opened_name(listed([field.replace("_", " ") for field in s.uncertain])),
+            fields=opened_name(listed([field.replace("refers_to", "reference") for field in s.uncertain])),
             content=clipped(s.content, 80),
             cites=cite(s.id),
             share=f"{s.confidence:.1f}",
