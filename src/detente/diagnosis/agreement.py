@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import Literal
 
-from detente.framing import Tenor
 from detente.ledger import Event, Ledger, Sides, Talks, Thread
 from detente.ledger.events import last_day, when
 from detente.ledger.mentions import is_party
@@ -85,67 +84,6 @@ def agreement(ledger: Ledger, talks: Talks, who: Sides, threads: Sequence[Thread
     done = {who.side(s.actor) for s in kept}
     settled = bool(kept) and (acting <= done or all(t.status == "kept" for t in agreed))
     return Agreement("settled" if settled else "agreed", accepted, tuple(s.id for s in kept))
-
-
-OUTWEIGHED = 3
-"""Signs of being stuck for one of coming together, from which an earlier agreement no longer says where talks stand."""
-
-TOLD_TWICE = 2
-"""Words that tell that an agreement stands, is carried out or broken: so many are needed where no statement says it."""
-
-
-def in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
-    """The agreement in the light of what the latest reports tell.
-
-    One that was accepted in no other reports than these stands only where they do not tell that the sides are stuck;
-    an earlier one unless they tell of hardly anything else.
-    Where they tell that the sides come together, and that a side accepted or carried out something, that is the
-    agreement, though it joins no thread that two sides have a part in. One that was accepted earlier is carried out,
-    or broken, where they tell so in words and are of that tenor.
-    """
-    last = set(tenor.documents)
-    earlier = bool(found.accepted) and not any(ledger.by_id[name].document in last for name in found.accepted)
-    if found.state in {"agreed", "settled"} and tenor.way == "stuck":
-        if earlier and tenor.broken >= TOLD_TWICE and tenor.broken_in:
-            return replace(found, state="broken", breached=tenor.broken_in)
-        outweighed = tenor.stuck >= OUTWEIGHED * max(1, tenor.together)
-        return found if earlier and not outweighed else replace(found, state=None)
-    if found.state is None and tenor.way == "stuck" and tenor.broken >= TOLD_TWICE and tenor.broken_in:
-        accepted = found.accepted or _accepted_earlier(ledger, tenor)
-        return Agreement("broken", accepted, breached=tenor.broken_in) if accepted else found
-    done = tenor.done >= TOLD_TWICE and bool(tenor.done_in)
-    told_done = earlier or any(_complied(ledger.by_id[name]) for name in tenor.together_in)
-    if found.state == "agreed" and tenor.way == "together" and told_done and done:
-        return replace(found, state="settled", carried_out=(*found.carried_out, *tenor.done_in))
-    if found.state is not None or tenor.way != "together":
-        return found
-    told = [ledger.by_id[name] for name in tenor.together_in]
-    told = [s for s in told if is_party(s.actor) and s.certainty != "denied" and not is_procedure(s.content)]
-    kept = tuple(s.id for s in told if _complied(s))
-    taken = tuple(s.id for s in told if s.kind == "accept")
-    if not kept and not taken and tenor.agreed >= TOLD_TWICE:
-        taken = tuple(name for name in tenor.agreed_in if is_party(ledger.by_id[name].actor))
-    if not kept and not taken:
-        return found
-    return Agreement("agreed" if taken else "settled", taken, kept)
-
-
-def _complied(statement: Statement) -> bool:
-    return statement.kind == "comply" and statement.certainty != "denied" and is_party(statement.actor)
-
-
-def _accepted_earlier(ledger: Ledger, tenor: Tenor) -> tuple[str, ...]:
-    """What sides accepted in the reports before the latest, talks about talks left out."""
-    before = set(tenor.related) - set(tenor.documents)
-    return tuple(
-        s.id
-        for s in ledger.statements
-        if s.document in before
-        and s.kind == "accept"
-        and s.certainty != "denied"
-        and is_party(s.actor)
-        and not is_procedure(s.content)
-    )
 
 
 def _carried_out(

@@ -11,7 +11,8 @@ from typing import Any, cast
 
 from detente.conflict import Conflict, Prioritised
 from detente.conflict.model import Preference
-from detente.diagnosis.agreement import NOTHING, Agreement, agreement, in_words
+from detente.diagnosis.agreement import NOTHING, Agreement, agreement
+from detente.diagnosis.agreement_in_words import in_words
 from detente.diagnosis.board import Board
 from detente.diagnosis.draws import MOST_EVALUATED, Finding, Outcome, Sureness, sample
 from detente.diagnosis.findings import Because, Demand, Diagnosis, StickingPoint, TalksState, Verdict, WayOut

@@ -1,0 +1,89 @@
+"""An agreement in the light of what the latest reports tell in words: it stands, is outweighed, carried out or broken.
+
+Threads say who accepted what; the tenor of the reports says whether that is where the talks stand. Each corrects the
+other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.diagnosis.agreement import Agreement, is_procedure
+from detente.framing import Tenor
+from detente.ledger import Ledger
+from detente.ledger.mentions import is_party
+from detente.values.statement import Statement
+
+OUTWEIGHED = 3
+"""Signs of being stuck for one of coming together, from which an earlier agreement no longer says where talks stand."""
+
+TOLD_TWICE = 2
+"""Words that tell that an agreement stands, is carried out or broken: so many are needed where no statement says it."""
+
+_STANDS = frozenset({"agreed", "settled"})
+
+
+def in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
+    """The agreement as the latest reports tell of it, where they tell of being stuck or of coming together."""
+    if tenor.way == "stuck":
+        return _where_stuck(found, tenor, ledger)
+    return _where_together(found, tenor, ledger) if tenor.way == "together" else found
+
+
+def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
+    """Broken where words tell so of an earlier one.
+
+    Else one that was accepted in no other reports than these does not stand, nor an earlier one where they tell of
+    hardly anything but being stuck.
+    """
+    earlier = _earlier(found, tenor, ledger)
+    if tenor.broken >= TOLD_TWICE and tenor.broken_in and found.state != "broken":
+        accepted = found.accepted or _accepted_earlier(ledger, tenor)
+        if accepted and (earlier or found.state is None):
+            return Agreement("broken", accepted, found.carried_out, tenor.broken_in)
+    if found.state not in _STANDS:
+        return found
+    outweighed = tenor.stuck >= OUTWEIGHED * max(1, tenor.together)
+    return found if earlier and not outweighed else replace(found, state=None)
+
+
+def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
+    """Carried out where words tell so; an agreement where a side accepted, though no thread of two sides holds it."""
+    told = [ledger.by_id[name] for name in tenor.together_in]
+    done = tenor.done >= TOLD_TWICE and bool(tenor.done_in)
+    if found.state == "agreed" and done and (_earlier(found, tenor, ledger) or any(map(_complied, told))):
+        return replace(found, state="settled", carried_out=(*found.carried_out, *tenor.done_in))
+    if found.state is not None:
+        return found
+    told = [s for s in told if is_party(s.actor) and s.certainty != "denied" and not is_procedure(s.content)]
+    kept = tuple(s.id for s in told if _complied(s))
+    taken = tuple(s.id for s in told if s.kind == "accept")
+    if not kept and not taken and tenor.agreed >= TOLD_TWICE:
+        taken = tuple(name for name in tenor.agreed_in if is_party(ledger.by_id[name].actor))
+    if not kept and not taken:
+        return found
+    return Agreement("agreed" if taken else "settled", taken, kept)
+
+
+def _earlier(found: Agreement, tenor: Tenor, ledger: Ledger) -> bool:
+    """Whether the agreement was accepted in reports before the latest."""
+    last = set(tenor.documents)
+    return bool(found.accepted) and not any(ledger.by_id[name].document in last for name in found.accepted)
+
+
+def _complied(statement: Statement) -> bool:
+    return statement.kind == "comply" and statement.certainty != "denied" and is_party(statement.actor)
+
+
+def _accepted_earlier(ledger: Ledger, tenor: Tenor) -> tuple[str, ...]:
+    """What sides accepted in the reports before the latest, talks about talks left out."""
+    before = set(tenor.related) - set(tenor.documents)
+    return tuple(
+        s.id
+        for s in ledger.statements
+        if s.document in before
+        and s.kind == "accept"
+        and s.certainty != "denied"
+        and is_party(s.actor)
+        and not is_procedure(s.content)
+    )
