@@ -33,7 +33,7 @@ def from_mail(data: bytes, *, source: str = "", published: str | None = None) ->
         message = email.message_from_bytes(data, policy=email.policy.default)
         plain, page, others = _bodies(message)
         header = _Header.of(message)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, LookupError, RecursionError) as error:
+    except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
         raise InputError("the message is damaged", where=source, mend="save its text as .txt") from error
     if not header.found:
         raise InputError("it is no message: it has neither sender nor subject nor day", where=source)

@@ -100,7 +100,7 @@ def _check(settings: Settings, where: str) -> None:
         raise SettingError("it names no feed", where=where, mend='add [[feed]] with url = "https://..."')
     seen: set[str] = set()
     for feed in settings.feed:
-        if urlsplit(feed.url).scheme not in ("http", "https"):
+        if not _is_web(feed.url):
             raise SettingError(f"{feed.url!r} is no address of the web", where=where)
         if feed.url in seen:
             raise SettingError(f"{feed.url!r} stands twice", where=where)
@@ -115,3 +115,10 @@ def _check(settings: Settings, where: str) -> None:
     mail = settings.alerts.mail
     if mail is not None and (mail.security not in ("starttls", "tls", "none") or not mail.to):
         raise SettingError("mail needs somebody in to, and security starttls, tls or none", where=where)
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
