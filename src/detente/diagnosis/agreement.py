@@ -66,15 +66,16 @@ def agreement(ledger: Ledger, talks: Talks, who: Sides, threads: Sequence[Thread
     if not agreed:
         return NOTHING
     last = max(_day(event) for t in agreed for event in _acceptances(t, ledger))
-    agreed = [t for t in agreed if any(_day(event) + ONE_SIGNING >= last for event in _acceptances(t, ledger))]
+    latest = [t for t in agreed if any(_day(event) + ONE_SIGNING >= last for event in _acceptances(t, ledger))]
+    agreed, earlier = latest, [t for t in agreed if t not in latest]
     accepted = _once(e.statement for t in agreed for e in _acceptances(t, ledger) if _day(e) + ONE_SIGNING >= last)
     parties = {who.side(name) for s in map(ledger.statement, accepted) for name in (s.actor, *s.addressee)}
     acting = {who.side(name) for t in agreed for name in t.actor} or parties
-    others = [t for t in own if t not in agreed]
-    breaches = _breaches(ledger, talks, who, agreed, parties | acting, last, as_of)
+    others = [t for t in own if t not in agreed and t not in earlier]
+    breaches = _breaches(ledger, talks, who, (agreed, earlier), parties | acting, last, as_of)
     since = max((when(ledger, s).latest for s in breaches), default=date.max)
     disputes = [t for t in others if t.standing and t.status in _DISPUTED and _disputes(t, ledger, last, since)]
-    overtaken = _weight(disputes) > _weight(agreed)
+    overtaken = _weight(disputes) > _weight([*agreed, *earlier])
     if breaches:
         lasting = not overtaken and not _renewed(ledger, own, since)
         return Agreement("broken" if lasting else None, accepted, breached=tuple(s.id for s in breaches))
@@ -158,13 +159,25 @@ def _breaches(
     ledger: Ledger,
     talks: Talks,
     who: Sides,
-    agreed: Sequence[Thread],
+    agreed: tuple[Sequence[Thread], Sequence[Thread]],
     parties: set[str],
     last: date,
     as_of: date | None,
 ) -> list[Statement]:
-    """Breaches of what was agreed, by its threads or, with no thread of their own, by its parties from that day on."""
-    by_thread = {e.statement for t in agreed if t.status == "broken" for e in t.history if e.status == "broken"}
+    """Breaches of what was agreed, by its threads or, with no thread of their own, by its parties from that day on.
+
+    Args:
+        agreed: the matters of the last agreement, and those agreed before it, which a later one (an extension, say) has
+            not undone: of these, breaches since the last acceptance count.
+    """
+    by_thread = {
+        e.statement
+        for place, threads in enumerate(agreed)
+        for t in threads
+        if t.status == "broken"
+        for e in t.history
+        if e.status == "broken" and (place == 0 or _day(e) >= last)
+    }
     found = []
     for name in talks.statements:
         said = ledger.by_id[name]

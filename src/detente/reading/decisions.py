@@ -51,7 +51,7 @@ class Thresholds:
     act: float = 0.3
     confidence: float = 0.25
     addressee: float = 0.3
-    link: float = 0.2
+    link: float = 0.3
     hedge: float = 0.9
 
 
