@@ -39,6 +39,7 @@ from detente.corpus.run import run
 from detente.documents.guarded import stop_all
 
 ROOT = Path(__file__).parents[1]
+REAL = Job("")
 
 
 def filter_(given: argparse.Namespace) -> None:
@@ -113,13 +114,17 @@ def _warm(folder: Path) -> None:
     run([write(folder / "warm", 4, dealings=1.0)], folder / "warm" / "out", job=Job(""))
 
 
-def _timed(path: Path, out: Path, engine: Engine, size: int = SIZE) -> tuple[float, int]:
+def _timed(path: Path, out: Path, engine: Engine, size: int = SIZE, job: Job = REAL) -> tuple[float, int]:
     """Seconds and records of a run from the first chunk's end on, so that starting workers is left out."""
     ticks: list[tuple[float, int]] = []
-    run([path], out, job=Job(""), engine=engine, size=size,
+    run([path], out, job=job, engine=engine, size=size,
         progress=lambda state: ticks.append((time.perf_counter(), state.done)))  # fmt: skip
     first = next(tick for tick in ticks if tick[1] > 0)
     return ticks[-1][0] - first[0], ticks[-1][1] - first[1]
+
+
+def _job(given: argparse.Namespace) -> Job:
+    return Job("", reader="made.stand_in:Waiting", model=str(given.waiting)) if given.waiting else REAL
 
 
 def workers(given: argparse.Namespace) -> None:
@@ -127,6 +132,7 @@ def workers(given: argparse.Namespace) -> None:
     from detente.corpus.dask_engine import Dask
 
     size = max(4, given.documents // 40)
+    job = _job(given)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = write(folder / "in", given.documents, dealings=0.25, seed=11)
@@ -136,7 +142,7 @@ def workers(given: argparse.Namespace) -> None:
         for words, make in makes:
             one = 0.0
             for count in (1, 2):
-                seconds, done = _timed(source, folder / f"{words}{count}", make(count), size)
+                seconds, done = _timed(source, folder / f"{words}{count}", make(count), size, job)
                 one = one or done / seconds
                 print(f"| {words} | {count} | {done / seconds:.1f} | {done / seconds / one:.2f} |", flush=True)
     print()
@@ -147,8 +153,9 @@ def kills(given: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = write(folder / "in", given.documents, dealings=0.25, seed=13)
-        run([source], folder / "whole", job=Job(""), size=10)
+        run([source], folder / "whole", job=_job(given), size=10)
         command = [sys.executable, __file__, "--one-run", str(source), str(folder / "killed")]
+        command += ["--waiting", str(given.waiting)] if given.waiting else []
         chance = random.Random(1)
         killed, parts = 0, 0
         while True:
@@ -207,11 +214,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all without any")
     parser.add_argument("--documents", type=int, default=400, help="size of the archives")
+    parser.add_argument(
+        "--waiting", type=float, metavar="S", help="workers: wait S seconds a report instead of reading"
+    )
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("DETENTE_SHARED", ROOT.parent / "shared")))
     parser.add_argument("--one-run", nargs=2, metavar=("SOURCE", "OUT"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one_run:
-        run([given.one_run[0]], given.one_run[1], job=Job(""), size=10, engine=Pool(2))
+        run([given.one_run[0]], given.one_run[1], job=_job(given), size=10, engine=Pool(2))
         return
     for name in given.parts or PARTS:
         print(f"## {name}\n", flush=True)
