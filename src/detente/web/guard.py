@@ -79,6 +79,7 @@ class Guard:
     limits: tuple[int, int] = field(default=(FORM_BYTES, UPLOAD_BYTES))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve or refuse a request."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return

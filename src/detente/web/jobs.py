@@ -7,7 +7,6 @@ import secrets
 import shutil
 import tempfile
 from collections import OrderedDict
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -102,7 +101,7 @@ class Jobs:
         folder = Path(tempfile.mkdtemp(prefix="detente-add-"))
         self._change(name, state="reading")
         try:
-            sources = [*written(given, folder), *given.addresses]
+            sources: list[str | Path] = [*written(given, folder), *given.addresses]
             found = ledgers.add(
                 sources,
                 self._ledger,

@@ -95,7 +95,7 @@ class SiteLinks(Links):
         """A thread."""
         return f"{self._up}threads/{quote(name)}.html"
 
-    def party(self, name: str) -> str:
+    def party(self, name: str) -> str:  # noqa: ARG002
         """The list of parties: a static site has no page for each."""
         return f"{self._up}parties.html"
 

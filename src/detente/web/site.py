@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from detente.errors import SettingError
-from detente.ledger.store import STATES, Filter
+from detente.ledger.store import STATES, DocumentEntry, Filter
 from detente.web.desk import Desk
 from detente.web.links import SiteLinks, short
 from detente.web.pages import deadlock, reading, static, tables, timeline
@@ -42,7 +42,7 @@ def write_site(ledger: str, out: Path, progress: Progress | None = None) -> Writ
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise SettingError("there is something already", where=str(out), mend="give a new or an empty folder")
-    settings = Settings(ledger, Path(f"{ledger}.scenarios"), alone("site"), read_only=True)
+    settings = Settings(ledger, Path(f"{ledger}.scenarios"), alone("site"))
     with Desk(settings) as desk:
         try:
             out.absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ class _Site:
             title = f"{page.card.actor}: {page.card.kind}"
             self._save(f"statements/{short(entry.id)}.html", "statement.html", title, "documents", view=page)
 
-    def _lists(self, documents: tuple[views.DocumentEntry, ...]) -> None:
+    def _lists(self, documents: tuple[DocumentEntry, ...]) -> None:
         store = self.desk.store
         rows = [tables.report_row(self.desk, entry) for entry in self._capped(documents, "reports")]
         of = store.statements(Filter(), limit=0).total

@@ -1,4 +1,4 @@
-"""What if: a model with some of its preferences changed, solved beside the one it came from, kept apart from the ledger.
+"""What if: a model with some of its preferences changed, beside the one it came from and apart from the ledger.
 
 A scenario is a model file in a folder of its own, so that `detente solve`, `diagnose` and `compare` take it too.
 """
@@ -17,6 +17,7 @@ from detente.errors import ModelError, SettingError
 
 if TYPE_CHECKING:
     from detente.conflict import Conflict
+    from detente.conflict.model import Preference
     from detente.diagnosis.findings import Diagnosis
     from detente.stability.solution import Solution
 
@@ -80,7 +81,7 @@ def edited(conflict: Conflict, edit: Edit) -> Conflict:
     return found
 
 
-def _preference(name: str, before: object, wanted: Sequence[str]) -> object:
+def _preference(name: str, before: Preference, wanted: Sequence[str]) -> Preference:
     from detente.conflict import PreferenceStatement, Prioritised
     from detente.conflict.expressions import parse
 

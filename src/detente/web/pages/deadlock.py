@@ -36,16 +36,16 @@ def deadlock(asked: Asked) -> Response:
 
 
 def deadlock_view(desk: Desk, as_of: str | None = None) -> dict[str, Any]:
-    """What the deadlock page shows; `none` where no dealings are told of."""
+    """What the deadlock page shows; `empty` where no dealings are told of."""
     day = last_day(as_of)
     conflict, brief = _model(desk, as_of), desk.brief(day)
     kept = scenarios.listed(desk.settings.scenarios)
     if brief is None or conflict is None:
-        return {"none": True, "scenarios": kept, "as_of": as_of or ""}
+        return {"empty": True, "scenarios": kept, "as_of": as_of or ""}
     answer, sections = views.told(brief)
     before = desk.outcome(day)
     return {
-        "none": False,
+        "empty": False,
         "as_of": as_of or "",
         "title": brief.title,
         "day": brief.as_of,
@@ -85,21 +85,24 @@ def _edit(body: Any) -> scenarios.Edit:
     return scenarios.Edit({name: tuple(values) for name, values in wanted.items()}, status_quo or None)
 
 
-def _edited(asked: Asked, body: Any) -> Conflict:
-    as_of = body.get("as_of") if isinstance(body, Mapping) else None
-    conflict = _model(asked.desk, as_of if isinstance(as_of, str) and as_of else None)
+def _edited(asked: Asked) -> tuple[Conflict, Conflict, str | None]:
+    """The model as of the day in the request, as derived and as edited, and that day."""
+    edit = _edit(asked.json)
+    as_of = asked.json.get("as_of") or None
+    if not (as_of is None or isinstance(as_of, str)):
+        raise SettingError("the day is no text", mend="load the page again")
+    conflict = _model(asked.desk, as_of)
     if conflict is None:
         raise SettingError("there is no model to try", mend="add reports of dealings between parties")
-    return scenarios.edited(conflict, _edit(body))
+    return conflict, scenarios.edited(conflict, edit), as_of
 
 
 def try_out(asked: Asked) -> Response:
     """Solve the model as edited, and say what changed."""
-    conflict = _edited(asked, asked.json)
-    day = asked.json.get("as_of") or None
-    before = asked.desk.outcome(last_day(day))
+    derived, conflict, as_of = _edited(asked)
+    before = asked.desk.outcome(last_day(as_of))
     assert before is not None, "there is a model"
-    after = scenarios.outcome(conflict)
+    after = before if conflict == derived else scenarios.outcome(conflict)
     view = views.tried(before, after, scenarios.turned(before, after))
     return HTMLResponse(render("tried.html", asked.frame(""), LINKS, view=view, picture=picture(after)))
 
@@ -109,7 +112,7 @@ def keep(asked: Asked) -> Response:
     name = asked.json.get("name") if isinstance(asked.json, Mapping) else None
     if not isinstance(name, str):
         raise SettingError("the scenario has no name", mend="give one")
-    stem = scenarios.save(_edited(asked, asked.json), name[:200], asked.desk.settings.scenarios)
+    stem = scenarios.save(_edited(asked)[1], name[:200], asked.desk.settings.scenarios)
     return done(asked, f"/scenarios/{stem}", {"name": stem, "address": f"/scenarios/{stem}"})
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -69,10 +70,8 @@ class Watch:
         self._lock = self._lock or asyncio.Lock()
         async with self._lock:
             if time.monotonic() - self._looked >= EVERY * 0.9:
-                try:
+                with suppress(DetenteError):  # busy or gone for a moment: the next look will tell
                     self._count = await run_in_threadpool(self._desk.store.decisions)
-                except DetenteError:
-                    pass  # busy or gone for a moment: the next look will tell
                 self._looked = time.monotonic()
             return self._count
 

@@ -82,11 +82,12 @@ def decide(asked: Asked) -> Response:
         if action in asked.form:
             own, _, seen = asked.form[action].partition(":")
             name = f"{found.id}.{own}"
-            named = {"who": asked.who, "seen": _version(seen)}
+            version = _version(seen)
             if action == "confirm":
-                asked.desk.store.confirm(name, **named)
+                asked.desk.store.confirm(name, who=asked.who, seen=version)
             else:
-                asked.desk.store.reject(name, reason=asked.form.get("reason", ""), **named)
+                reason = asked.form.get("reason", "")
+                asked.desk.store.reject(name, reason=reason, who=asked.who, seen=version)
             return _answer(asked, found, [name])
     raise LedgerError("nothing was decided", mend="confirm or reject a statement")
 

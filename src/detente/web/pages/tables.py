@@ -8,8 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from detente.errors import LedgerError
-from detente.ledger import STATUSES
-from detente.ledger.store import STATES, Entry, Filter, ThreadFilter
+from detente.ledger import STATUSES, Thread
+from detente.ledger.store import STATES, DocumentEntry, Entry, Filter, ThreadFilter
 from detente.web.desk import Desk
 from detente.web.routing import Asked, route
 from detente.web.views import tables as views
@@ -47,7 +47,7 @@ def reports(asked: Asked) -> Response:
     return asked.page("reports.html", "Reports", "documents", rows=rows, pager=pager, waiting=waiting, of=of)
 
 
-def report_row(desk: Desk, entry: views.DocumentEntry) -> views.DocumentRow:
+def report_row(desk: Desk, entry: DocumentEntry) -> views.DocumentRow:
     """A report's row."""
     waiting = desk.store.statements(Filter(document=entry.id, reviewed=False), limit=0).total
     of = desk.store.statements(Filter(document=entry.id, states=STATES), limit=0).total
@@ -86,7 +86,7 @@ def thread(asked: Asked) -> Response:
     return asked.page("thread.html", f"Thread {name}", "threads", view=view)
 
 
-def thread_view(desk: Desk, found: views.Thread) -> views.ThreadPage:
+def thread_view(desk: Desk, found: Thread) -> views.ThreadPage:
     """The page of one thread."""
     by_id = entries(desk, found.statements)
     titles = {}

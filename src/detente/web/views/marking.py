@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from detente.values.document import Block, Document, Role
@@ -81,7 +82,7 @@ def _pieces(text: str, block: Block, evidence: Sequence[Evidence]) -> Iterable[P
     bounds = {block.start, block.end}
     bounds |= {max(block.start, e.start) for e in here} | {min(block.end, e.end) for e in here}
     cuts = sorted(bounds)
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         over = sorted((e for e in here if e.start <= left and e.end >= right), key=lambda e: (e.end - e.start, e.start))
         main = over[0] if over else None
         yield Piece(text[left:right], left, main, tuple(e.id for e in over[1:]))

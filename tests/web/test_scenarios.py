@@ -1,0 +1,117 @@
+"""What-if: the model as edited, beside the one it came from, and kept apart from the ledger."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.conflict import load
+from detente.errors import ModelError, SettingError
+from detente.workflow import examples, scenarios
+from detente.workflow.scenarios import Edit, edited, outcome, turned
+
+
+@pytest.fixture(scope="module")
+def conflict():
+    return load(examples.folder() / "conflicts" / "syria_iraq_1975.toml")
+
+
+def wishes(conflict, name):
+    return [str(s.expression) for s in conflict.decision_maker(name).preference.statements]
+
+
+def test_no_change_is_the_same_model(conflict):
+    kept = {maker.name: wishes(conflict, maker.name) for maker in conflict.decision_makers}
+    assert edited(conflict, Edit(kept, conflict.status_quo)) == conflict
+    assert edited(conflict, Edit({})) == conflict
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_an_order_is_taken_as_given_and_grounds_stay(conflict, seed):
+    maker = conflict.decision_makers[seed % len(conflict.decision_makers)]
+    order = wishes(conflict, maker.name)
+    random.Random(seed).shuffle(order)
+    order = order[: 1 + seed % len(order)]
+    after = edited(conflict, Edit({maker.name: order}))
+    assert wishes(after, maker.name) == order
+    known = {str(s.expression): s for s in maker.preference.statements}
+    assert all(s == known[str(s.expression)] for s in after.decision_maker(maker.name).preference.statements)
+    others = [m for m in conflict.decision_makers if m.name != maker.name]
+    assert [m for m in after.decision_makers if m.name != maker.name] == others
+
+
+def test_what_is_supposed_is_marked_as_such(conflict):
+    name = conflict.decision_makers[0].name
+    supposed = f"{conflict.option_ids[0]} & !{conflict.option_ids[1]}"
+    assert supposed not in wishes(conflict, name)
+    after = edited(conflict, Edit({name: [supposed]}))
+    assert after.decision_maker(name).preference.statements[0].assumed
+
+
+@pytest.mark.parametrize("edit", [
+    Edit({"Nobody": []}), Edit({}, "YY"), Edit({}, "xxxxx"),
+])  # fmt: skip
+def test_what_cannot_be_is_refused(conflict, edit):
+    with pytest.raises(ModelError):
+        edited(conflict, edit)
+
+
+def test_a_slip_in_an_expression_is_refused(conflict):
+    for slip in ("nothing_known", "a &", ""):
+        with pytest.raises(ModelError):
+            edited(conflict, Edit({conflict.decision_makers[0].name: [slip]}))
+
+
+def test_equilibria_gained_and_lost_are_those_of_the_two_solutions(conflict):
+    name = conflict.decision_makers[0].name
+    before, after = outcome(conflict), outcome(edited(conflict, Edit({name: wishes(conflict, name)[::-1]})))
+    for one in turned(before, after):
+        was = set(before.solution.equilibria[one.concept].states())
+        now = set(after.solution.equilibria[one.concept].states())
+        assert (set(one.gained), set(one.lost)) == (now - was, was - now)
+        assert (one.before, one.after) == (len(was), len(now))
+
+
+def test_a_scenario_is_kept_and_found_again(conflict, tmp_path):
+    stem = scenarios.save(conflict, "If they dropped it!", tmp_path / "new")
+    assert stem == "if-they-dropped-it"
+    assert scenarios.listed(tmp_path / "new") == (stem,)
+    assert scenarios.load(stem, tmp_path / "new").options == conflict.options
+    scenarios.remove(stem, tmp_path / "new")
+    assert scenarios.listed(tmp_path / "new") == ()
+
+
+@pytest.mark.parametrize("name", ["../../etc/x", "/root", "..", "con\x00", "a/b\\c", "x" * 500, "-rf"])
+def test_no_name_leads_out_of_the_folder(conflict, tmp_path, name):
+    folder = tmp_path / "in" / "here"
+    with suppress(SettingError):
+        scenarios.save(conflict, name, folder)
+    outside = [p for p in tmp_path.rglob("*") if p.is_file() and p.parent != folder]
+    assert outside == []
+    for asked in (name, "../here", ""):
+        if asked not in scenarios.listed(folder):
+            with pytest.raises(SettingError):
+                scenarios.load(asked, folder)
+
+
+def test_the_page_tries_keeps_and_compares(ann):
+    decisions = ann.desk.store.decisions()
+    model = ann.desk.outcome().conflict
+    sudria = wishes(model, "Sudria")
+    dropped = [w for w in sudria if not w.startswith("!")] or sudria[:1]
+    body = {"preferences": {"Sudria": dropped}, "status_quo": model.status_quo, "as_of": None}
+    tried = ann.json("/model/try", body)
+    assert tried.status_code == 200
+    assert "If it were so" in tried.text
+    kept = ann.json("/scenarios", {**body, "name": "Nothing refused"}).json()
+    page = ann.get(kept["address"])
+    assert page.status_code == 200
+    assert "Nothing refused" in ann.get("/deadlock").text or "nothing-refused" in ann.get("/deadlock").text
+    assert ann.desk.store.decisions() == decisions
+    assert ann.post(f"{kept['address']}/remove").status_code == 303
+    assert ann.get(kept["address"]).status_code == 400
