@@ -14,6 +14,7 @@ from detente.reading.clause_features import Features, Scene, features_of, frame_
 from detente.reading.context import Context
 from detente.reading.decisions import Decisions
 from detente.reading.linear_model import Floats
+from detente.reading.terms import red_line
 from detente.values.statement import KINDS, Kind
 
 NONE = "none"
@@ -41,8 +42,10 @@ class Act:
     sentence: int
 
 
-def with_firm_words(shares: Floats, features: Sequence[Features]) -> Floats:
-    """Shares in which a verb that leaves no doubt about its kind counts for that kind.
+def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features: Sequence[Features]) -> Floats:
+    """Shares in which a verb that leaves no doubt about its kind counts for that kind, and a red line for a position.
+
+    Each pattern of the lexicon that holds counts: "fail" with an infinitive, and "fail to do so" once more.
 
     Args:
         shares: shape [clauses, classes], in the order of `CLASSES`.
@@ -51,11 +54,20 @@ def with_firm_words(shares: Floats, features: Sequence[Features]) -> Floats:
     out = shares.copy()
     for row, clause in enumerate(features):
         word = clause.slots[0][0]
-        kind = firm.get(word) or ("has xcomp" in clause.weights and not _told(clause) and firm.get(f"{word}+xcomp"))
-        if kind and _plain(clause):
-            out[row, CLASSES.index(kind)] *= weight
-            out[row] /= out[row].sum()
+        if _plain(clause):
+            taken = "has xcomp" in clause.weights and not _told(clause)
+            for pattern in (word, f"{word}+xcomp" if taken else "", f"{word}+do_so" if _does_so(clause) else ""):
+                if pattern in firm:
+                    out[row, CLASSES.index(firm[pattern])] *= weight
+        if red_line(doc, places[row].head):
+            out[row, CLASSES.index("position")] *= weight
+        out[row] /= out[row].sum()
     return out
+
+
+def _does_so(clause: Features) -> bool:
+    """Whether a clause takes an act up that was spoken of before: "failed to do so"."""
+    return "complement=do" in clause.weights and "in=so" in clause.weights
 
 
 def _told(clause: Features) -> bool:
@@ -90,7 +102,7 @@ def find_acts(doc: Doc, context: Context, heads: Decisions) -> list[Act]:
     if not found:
         return []
     layers = heads.clauses(context, [(c.head, c.start, c.end) for c in found])
-    shares = with_firm_words(heads.kinds(layers, [frame_of(f) for f in features]), features)
+    shares = with_firm_words(doc, found, heads.kinds(layers, [frame_of(f) for f in features]), features)
     return choose(doc, found, numbers, shares, CLASSES, heads.thresholds.act)
 
 
