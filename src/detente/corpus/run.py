@@ -18,6 +18,7 @@ from detente.corpus.finish import finish
 from detente.corpus.folder import Folder, replacing
 from detente.corpus.job import Job, Outcome, outcome, process
 from detente.corpus.plan import SIZE, Chunk, chunks, files
+from detente.documents.sources import Part
 from detente.errors import InputError, SettingError
 
 
@@ -82,10 +83,11 @@ def run(
         run, or a library is missing.
     """
     tables.arrow()
+    found = files(sources)  # a source that is not there should leave no folder behind
     folder = Folder(out, create=True)
     job = replace(job, folder=str(folder.path))
     with folder.locked():
-        manifest = _begun(folder, list(sources), job, size)
+        manifest = _begun(folder, *found, job, size)
         plan = _planned(folder, manifest)
         state, left = _so_far(job, plan, sum(chunk.count for chunk in plan))
         if progress:
@@ -146,12 +148,11 @@ def _so_far(job: Job, plan: list[Chunk], records: int) -> tuple[State, list[Chun
     return replace(state, before=state.done), left
 
 
-def _begun(folder: Folder, sources: list[str | Path], job: Job, size: int) -> dict[str, Any]:
+def _begun(folder: Folder, found: list[Part], skipped: list[str], job: Job, size: int) -> dict[str, Any]:
     """The manifest of this run: of the one that was stopped here, where it is the same.
 
     Raises: SettingError where another run, with other sources, settings or reader, was begun here.
     """
-    found, skipped = files(sources)
     mine = [part for part in found if not part.path.is_relative_to(folder.path)]
     if not mine:
         raise InputError("there is nothing to read besides the corpus itself", where=str(folder.path))
@@ -179,8 +180,6 @@ def _planned(folder: Folder, manifest: dict[str, Any]) -> list[Chunk]:
     """The chunks of the run, as they were cut when it began."""
     path = folder.work / "plan.jsonl"
     if not path.exists():
-        from detente.documents.sources import Part
-
         found = [Part(Path(name), holding) for name, holding, _, _ in manifest["sources"]]
         with replacing(path) as draft, draft.open("w", encoding="utf-8", errors="surrogateescape") as file:
             for chunk in chunks(found, manifest["settings"]["size"]):
