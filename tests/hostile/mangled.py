@@ -31,8 +31,9 @@ TEXT = (
     "Ida Brandt. The port said it would pay five per cent if the strike ended.\n\n"
 ) * 3
 PAGE = (
-    "<!doctype html><html lang=en><head><title>Offer</title>"
-    f"<meta property='article:published_time' content='2031-05-12'></head><body><nav><a href='/'>Home</a></nav><article><h1>Offer</h1><p>{TEXT}</p></article></body></html>"
+    "<!doctype html><html lang=en><head><title>Offer</title><meta property='article:published_time' "
+    "content='2031-05-12'></head><body><nav><a href='/'>Home</a></nav><article><h1>Offer</h1>"
+    f"<p>{TEXT}</p></article></body></html>"
 )
 FEED = (
     "<?xml version='1.0'?><rss version='2.0'><channel><title>Post</title><item><title>Offer</title><link>http://p.example/1"

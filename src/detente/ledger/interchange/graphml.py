@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from detente.ledger.interchange.snapshot import Snapshot, Written
-from detente.ledger.interchange.texts import xml_text
+from detente.ledger.interchange.texts import xml_bytes, xml_text
 from detente.ledger.mentions import is_party
 from detente.ledger.sides import sides
 
@@ -52,7 +52,7 @@ def write(snapshot: Snapshot) -> Written:
         edge = ElementTree.SubElement(graph, "edge", {"id": f"e{number}", "source": node[one], "target": target})
         _with(edge, "edge", {"relation": relation, "weight": str(max(1, len(ids))), "statements_of": " ".join(ids)})
     ElementTree.indent(root, " ")
-    return Written(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+    return Written(xml_bytes(root))
 
 
 def _edges(snapshot: Snapshot) -> Iterator[tuple[str, str, str, list[str]]]:
