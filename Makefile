@@ -7,15 +7,19 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 EXAMPLE ?= examples/syria-2016
 AS_OF ?= 2016-09-06
+INPUTS ?= 1000000
 MEASURES = $(filter-out benchmarks/train%.py,$(wildcard benchmarks/*.py))
 
-.PHONY: help brief test test-system test-train measure train lint clean
+.PHONY: help brief test test-system test-train measure train lint docs fuzz dist clean
 
 help:
 	@echo 'make brief        install into $(VENV) and read an example'
 	@echo 'make test         run the tests that need only Python'
 	@echo 'make test-system  run the tests that need a system package (see scripts/install-system)'
 	@echo 'make test-train   run the tests that need PyTorch'
+	@echo 'make docs         the documentation as a site in build/site'
+	@echo 'make fuzz         read INPUTS=$(INPUTS) damaged inputs of every form'
+	@echo 'make dist         wheel, source archive, manual page and list of parts in dist'
 	@echo 'make lint         style, types and the direction of imports'
 	@echo 'make measure      score the reader and time the commands; needs SHARED=$(SHARED)'
 	@echo 'make train        fit the weights of the reader again; needs SHARED=$(SHARED)'
@@ -60,6 +64,17 @@ $(VENV)/.installed-train: pyproject.toml | $(VENV)/.installed-dev
 
 train: $(VENV)/.installed-train
 	$(BIN)/python -m detente.reading.training training/dispatches $(wildcard $(SHARED)/gold/train)
+
+docs: $(VENV)/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python tests/hostile/mangled.py $(INPUTS)
+
+dist: $(VENV)/.installed-dev
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python scripts/manual_page.py > dist/detente.1
+	$(BIN)/python scripts/parts_list.py > dist/detente.cdx.json
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
