@@ -108,7 +108,8 @@ def _told_before(
             continue
         if _twice_in_one_document(groups[number], statement):
             continue
-        score = _sameness(first, statement, whens)
+        answered = [{place[name] for name in s.refers_to if name in place} for s in (first, statement)]
+        score = _sameness(first, statement, whens, one_answer=bool(answered[0] & answered[1]))
         if score > best:
             best, found = score, number
     return found
@@ -120,13 +121,15 @@ def _twice_in_one_document(group: list[Statement], statement: Statement) -> bool
     return bool(here) and not any(s.id in statement.refers_to or statement.id in s.refers_to for s in here)
 
 
-def _sameness(one: Statement, other: Statement, whens: dict[str, When]) -> float:
+def _sameness(one: Statement, other: Statement, whens: dict[str, When], *, one_answer: bool) -> float:
     if not told_together(whens[one.id], whens[other.id]):
         return 0.0
     if one.addressee and other.addressee and not set(one.addressee) & set(other.addressee):
         return 0.0
     first, second = act_wording(one), act_wording(other)
     if not first.words or not second.words:
+        if one_answer:
+            return 1.0
         stated = whens[one.id].stated and whens[other.id].stated
         return 1.0 if stated and set(one.addressee) & set(other.addressee) else 0.0
     score = likeness(first, second)

@@ -14,6 +14,7 @@ _SCALES = {"hundred": 100, "dozen": 12, "thousand": 1_000, "million": 1_000_000,
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 # Days, years and hours are no amounts.
 _TIMES = re.compile(
+    r"\b(?:at|before|by|from|towards?|until)\s+the\s+(?:beginning|end|middle|start)\s+of\s+(?:the\s+)?\w+|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\b|\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
     r"|\b(?:1[5-9]|20)\d\d\b(?!\s*[a-z])|\b\d{1,2}[:.]\d\d\s*(?:gmt|am|pm|h)\b|\b\d{1,2}\s*(?:am|pm)\b|\b\d+(?:st|nd|rd|th)\b",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from detente.ledger.mentions import ASKS, COMMITS, DEEDS, Mention, is_party, mentions
 from detente.ledger.record import Grouping, Ledger
 from detente.ledger.sides import Sides, sides
-from detente.ledger.wording import Wording, likeness
+from detente.ledger.wording import Wording, amounts_differ, likeness
 from detente.values.statement import Statement
 
 SAME = 0.62  # likeness from which two wordings name one matter, whoever would act
@@ -46,7 +46,7 @@ class Matter:
     askers: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)  # ids of the statements that have joined
     sides: set[str] = field(default_factory=set)  # of those who would act, as any mention says
-    open: bool = False  # some mention says of nobody that they would act
+    open: bool = False  # some mention names nobody who would act
 
     def join(self, link: Link) -> None:
         """Let a statement join, once."""
@@ -129,6 +129,26 @@ def _parted(whole: Matter, names: frozenset[str], number: int) -> tuple[Matter, 
     return part(whole.number, taken=False), part(number, taken=True)
 
 
+def _describes(name: str) -> bool:
+    """Whether a party is described, not named ("rebels", "the army chief"): it may be any side."""
+    return name == name.lower()
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether one is a description that the other's name ends in or begins with ("union" of "Nurses Union")."""
+    short, long = sorted((one, other), key=len)
+    words = long.lower().split()
+    return _describes(short) and short.split()[-1] in {words[0], words[-1]}
+
+
+def _other_amount(mention: Mention, matter: Matter) -> bool:
+    """Whether the matter is of another amount of the same: some wording of it differs in that, and none agrees."""
+    amounts = mention.wording.amounts
+    if not amounts or any(amounts & other.wording.amounts for other in matter.mentions):
+        return False
+    return any(amounts_differ(mention.wording, other.wording) for other in matter.mentions)
+
+
 class _Gathering:
     """The matters gathered so far, and the words that lead to them."""
 
@@ -155,7 +175,7 @@ class _Gathering:
             return
         own = list(mentions(statement))
         referred = self._referred(statement)
-        if referred:
+        if referred and not self._elsewhere(statement, own, referred):
             for number in self._meant(own, referred):
                 self._add(self.matters[number], Link(statement.id, 0.9, "refers to a statement of it"))
             if statement.kind == "accept":
@@ -166,6 +186,20 @@ class _Gathering:
         elif statement.kind in {"assess", "accuse", "threaten", "forecast"}:
             for mention in own:
                 self._join(statement, mention, begin=False, how="comment")
+
+    def _elsewhere(self, statement: Statement, own: list[Mention], referred: list[int]) -> bool:
+        """Whether its words share nothing with the matters that it is read to refer to, and name another one.
+
+        Where the reader is unsure of the reference, words that share nothing are enough.
+        """
+        theirs = {word for number in referred for m in self.matters[number].mentions for word in m.wording.words}
+        words = {word for mention in own for word in mention.wording.words}
+        if not words or words & theirs:
+            return False
+        if "refers_to" in statement.uncertain:
+            return True
+        how = "deed" if statement.kind in DEEDS else "answer"
+        return any(self._best(statement, mention, how)[0] is not None for mention in own if mention.wording.words)
 
     def _puts(self, statement: Statement, mention: Mention) -> bool:
         if not mention.wording.words:
@@ -216,7 +250,7 @@ class _Gathering:
         if len(best.mentions) < _MOST_COMPARED and statement.certainty != "denied":
             best.mentions.append(mention)
             best.sides.update(self.who.side(name) for name in mention.by)
-            best.open = best.open or not mention.by
+            best.open = best.open or not mention.by or any(map(_describes, mention.by))
             for word in mention.wording.words:
                 if best.number not in self._by_word[word][-1:]:
                     self._by_word[word].append(best.number)
@@ -252,6 +286,8 @@ class _Gathering:
         candidates -= set(self._of.get(statement.id, ()))
         found: tuple[Matter | None, float, str] = (None, 0.0, "")
         own = {self.who.side(name) for name in mention.by}
+        if any(map(_describes, own)):
+            own = set()  # may be any side
         here = self._in_document[statement.document]
         for number in sorted(candidates):
             matter = self.matters[number]
@@ -267,6 +303,8 @@ class _Gathering:
     ) -> tuple[float, str]:
         """How surely a mention belongs to a matter (0 where it does not), and the rule."""
         best, reason = 0.0, ""
+        if _other_amount(mention, matter):
+            return best, reason
         compared: set[tuple[Wording, tuple[str, ...], bool, bool]] = set()
         for other in matter.mentions:
             same = (other.wording, other.by, other.said, other.term.negative)
@@ -299,12 +337,13 @@ class _Gathering:
 
     def _same_doer(self, one: Mention, other: Mention) -> bool | None:
         """True for the same side, False where one is not known, None for different sides."""
-        if not one.by or not other.by:
+        first, second = ({self.who.side(name) for name in mention.by} for mention in (one, other))
+        if first & second:
+            return True
+        if any(_may_be(a, b) for a in first for b in second):
+            return True
+        if all(map(_describes, first)) or all(map(_describes, second)):
             return False
-        if set(one.by) & set(other.by):
-            return True
-        if {self.who.side(n) for n in one.by} & {self.who.side(n) for n in other.by}:
-            return True
         return None
 
     def _referred(self, statement: Statement) -> list[int]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from detente.errors import SettingError
 from detente.ledger.amounts import Amount, amounts
@@ -20,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_PHRASE = 4
 _LARGEST_GAP = 3  # words between a phrase's first word and the rest
 _LEXICON = "synonyms.toml"
-OTHER_THINGS = 0.5
+OTHER_THINGS = 0.5  # of the likeness is left where the same is done to something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,28 @@ class Synonyms:
     light: frozenset[str]
     skip: frozenset[str]
     against: frozenset[tuple[str, ...]]
+    together: tuple[tuple[str, str, str], ...]
+    bare: frozenset[str]
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    """The file as it stands.
+
+    Raises: SettingError when it is no TOML.
+    """
+    text = (resources.files("detente.reading") / "lexicons" / _LEXICON).read_text(encoding="utf-8")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingError(f"the list of synonyms cannot be used ({fault!r})", where=_LEXICON) from fault
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The word without its commonest endings, in lower case; good for comparing, not for reading."""
     word = word.lower()
+    word = _lexicon()["irregular"].get(word, word)
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"
     elif len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
@@ -85,9 +102,8 @@ def synonyms() -> Synonyms:
 
     Raises: SettingError when the file is not as it should be, naming the entry.
     """
-    text = (resources.files("detente.reading") / "lexicons" / _LEXICON).read_text(encoding="utf-8")
+    data = _lexicon()
     try:
-        data = tomllib.loads(text)
         groups: dict[tuple[str, ...], str] = {}
         actions = set()
         for table in ("action", "thing"):
@@ -105,12 +121,14 @@ def synonyms() -> Synonyms:
         return Synonyms(
             groups=groups,
             openers=frozenset(key[0] for key, name in groups.items() if len(key) > 1 and name in actions),
-            actions=frozenset(actions),
+            actions=frozenset(actions) | {both for *_, both in data["together"]},
             light=frozenset(form for w in (*data["light"], *data["against"]) for form in (w, stem(w))),
             skip=frozenset(data["skip"]),
             against=frozenset(tuple(stems(w)) for w in data["against"]),
+            together=tuple((one, other, both) for one, other, both in data["together"]),
+            bare=frozenset(data["bare"]),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
+    except (KeyError, TypeError, ValueError) as fault:
         raise SettingError(f"the list of synonyms cannot be used ({fault!r})", where=_LEXICON) from fault
 
 
@@ -129,9 +147,12 @@ def wording(text: str, lemmas: Sequence[str] = (), names: Iterable[str] = ()) ->
     if lemmas:
         consumed = {stem(w) for w in found} - {stem(w) for w in single}
         named = {stem(w) for w in _words(text)} - {stem(w) for w in _words(bare)}  # number words, days
-        single = [w for lemma in lemmas for w in _words(lemma) if stem(w) not in consumed | named]
+        # a tagger may take the name of a place for nothing
+        lemmas = [*lemmas, *(w for w in single[1:] if w[0].isupper())]
+        single = [w for lemma in dict.fromkeys(lemmas) for w in _words(lemma) if stem(w) not in consumed | named]
         more, single = _grouped(single, lexicon)
         groups += more
+    groups = _brought_together(groups, lexicon)
     party_words = frozenset(s for name in names for s in stems(name))
     words = {s for w in single if len(s := stem(w)) > 1 and not s.isdigit() and not _light(w, s, lexicon)}
     return Wording(
@@ -139,6 +160,14 @@ def wording(text: str, lemmas: Sequence[str] = (), names: Iterable[str] = ()) ->
         actions=frozenset(g for g in groups if g in lexicon.actions),
         amounts=frozenset((value, _unit(unit, lexicon)) for value, unit in counted),
     )
+
+
+def _brought_together(groups: list[str], lexicon: Synonyms) -> list[str]:
+    """Names, where two that have one name for both are replaced by it."""
+    for one, other, both in lexicon.together:
+        if one in groups and other in groups:
+            groups = [name for name in groups if name not in (one, other)] + [both]
+    return groups
 
 
 def _unit(unit: str, lexicon: Synonyms) -> str:
@@ -215,8 +244,9 @@ def likeness(one: Wording, other: Wording) -> float:
     """How far two wordings name one matter, from 0 (nothing in common) to 1 (the same words).
 
     The mean of the share of all words held in common and of the shorter's words found in the longer, where words
-    that name a deed count twice; halved where both name deeds and none is the same deed. 0 where they give other
-    amounts of one thing.
+    that name a deed count twice; halved where both name deeds and none is the same deed, where both name things and
+    none is the same thing, and where one names nothing but a deed that needs an object. 0 where they give other amounts
+    of one thing.
     """
     if amounts_differ(one, other):
         return 0.0
@@ -232,6 +262,9 @@ def likeness(one: Wording, other: Wording) -> float:
         score /= 2
     things, others = one.words - deeds, other.words - deeds
     if things and others and not things & others:
+        score *= OTHER_THINGS
+    bare = synonyms().bare
+    if one.words != other.words and (one.words <= bare or other.words <= bare) and not one.amounts & other.amounts:
         score *= OTHER_THINGS
     return score
 
