@@ -3,6 +3,7 @@
     python benchmarks/ledger.py                       # 1,000 documents of 10 statements
     python benchmarks/ledger.py --documents 10000     # 100,000 statements
     python benchmarks/ledger.py --documents 100000    # 1,000,000 statements
+    python benchmarks/ledger.py --reading FOLDER      # what the store adds to reading
 
 The synthetic record: one conflict for every 200 documents, with four parties and 150 matters of its own; a document
 tells of ten acts of one conflict in 250 to 300 words. It is built for its size, not for its sense.
@@ -125,16 +126,17 @@ def fill(store: Store, documents: int) -> tuple[float, float]:
 def measure(where: str, documents: int) -> None:
     """Print a row for each list and table."""
     with open_ledger(where, create=True) as store:
-        held = store.documents(limit=1).total
-        if held < documents:
+        if store.documents(limit=1).total < documents:
             spent, worked = fill(store, documents)
             print(f"add, a document: {spent:.1f} ms, {worked:.1f} ms of them work, the rest waiting for the disk")
+        count, said = store.documents(limit=1).total, store.statements(limit=1).total
+        print(f"{count:,} documents, {said:,} statements")
         day = FIRST + timedelta(days=DAYS // 2)
         entry = store.statements(Filter(kind="demand"), limit=1).items[0]
         both = Filter(party=entry.statement.actor, kind="demand", as_of=day)
         rows: list[tuple[str, Callable[[], object]]] = [
             ("statements, first 50 as of a day", lambda: store.statements(Filter(as_of=day), limit=50)),
-            ("statements, 50 from the middle", lambda: store.statements(limit=50, offset=documents * ACTS // 2)),
+            ("statements, 50 from the middle", lambda: store.statements(limit=50, offset=said // 2)),
             ("statements of a party and kind as of a day", lambda: store.statements(both)),
             ("documents, first 50 as of a day", lambda: store.documents(day, limit=50)),
             ("parties as of a day", lambda: store.parties(day)),
@@ -146,9 +148,9 @@ def measure(where: str, documents: int) -> None:
         ]  # fmt: skip
         for name, what in rows:
             print(f"{name}: {timed(what) * 1000:.0f} ms")
-        begun = time.perf_counter()
+        begun = time.process_time()
         count = store.threads_page(limit=1).total
-        print(f"gathering all threads after a change: {time.perf_counter() - begun:.1f} s ({count} threads)")
+        print(f"gathering all threads after a change: {time.process_time() - begun:.1f} s ({count} threads)")
         then = ThreadFilter(as_of=day)
         refused = ThreadFilter(as_of=day, status="rejected", party=entry.statement.actor)
         rows = [
@@ -167,22 +169,49 @@ def measure(where: str, documents: int) -> None:
         print(
             f"the whole record as of a day: {time.perf_counter() - begun:.1f} s ({len(record.statements)} statements)"
         )
-        begun = time.perf_counter()
+        begun = time.process_time()
         wrong = store.check()
-        print(f"check: {time.perf_counter() - begun:.1f} s, {len(wrong)} problems")
+        print(f"check: {time.process_time() - begun:.1f} s, {len(wrong)} problems")
     if "://" not in where:
         print(f"file: {Path(where).stat().st_size / 1e6:.0f} MB")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
+def share_of_reading(folder: str) -> None:
+    """Print what the store adds to reading the reports of a folder."""
+    from detente.workflow import readers
+    from detente.workflow.inputs import gather
+
+    documents = gather([folder]).documents
+    reader = readers.make(None, None, None)
+    list(reader.read_many(documents[:2]))  # loads the models
+    begun = time.process_time()
+    readings = list(reader.read_many(documents))
+    reading = time.process_time() - begun
+    with tempfile.TemporaryDirectory() as place, open_ledger(f"{place}/talks.detente", create=True) as store:
+        begun = time.process_time()
+        for document, found in zip(documents, readings, strict=True):
+            store.add(document, found, reader=READER)
+        adding = time.process_time() - begun
+    count = sum(len(found.statements) for found in readings)
+    print(
+        f"{len(documents)} reports, {count} statements: reading {reading:.1f} s, adding {adding:.2f} s of the processor"
+    )
+    print(f"the store adds {adding / reading:.1%}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--as-is", action="store_true", help="measure the ledger that is there, adding nothing")
     parser.add_argument("--ledger", help="keep it here: a file, or the URL of a PostgreSQL database")
+    parser.add_argument("--reading", metavar="FOLDER", help="measure what the store adds to reading these reports")
     chosen = parser.parse_args()
-    print(f"{chosen.documents:,} documents, {chosen.documents * ACTS:,} statements")
+    if chosen.reading:
+        share_of_reading(chosen.reading)
+        return
     with tempfile.TemporaryDirectory() as folder:
-        measure(chosen.ledger or f"{folder}/talks.detente", chosen.documents)
+        measure(chosen.ledger or f"{folder}/talks.detente", 0 if chosen.as_is else chosen.documents)
 
 
 if __name__ == "__main__":
