@@ -14,7 +14,7 @@ from detente.reading.clause_features import Features, Scene, features_of, frame_
 from detente.reading.context import Context
 from detente.reading.decisions import Decisions
 from detente.reading.linear_model import Floats
-from detente.reading.terms import red_line
+from detente.reading.terms import may_draw_red_lines, red_line
 from detente.values.statement import KINDS, Kind
 
 NONE = "none"
@@ -51,6 +51,7 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
         shares: shape [clauses, classes], in the order of `CLASSES`.
     """
     firm, weight = act_words().firm, act_words().firm_weight
+    lines = may_draw_red_lines(doc)
     out = shares.copy()
     for row, clause in enumerate(features):
         word = clause.slots[0][0]
@@ -59,7 +60,7 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
             for pattern in (word, f"{word}+xcomp" if taken else "", f"{word}+do_so" if _does_so(clause) else ""):
                 if pattern in firm:
                     out[row, CLASSES.index(firm[pattern])] *= weight
-        if red_line(doc, places[row].head):
+        if lines and red_line(doc, places[row].head):
             out[row, CLASSES.index("position")] *= weight
         out[row] /= out[row].sum()
     return out

@@ -119,6 +119,13 @@ def red_line(doc: Doc, head: int) -> bool:
     return False
 
 
+def may_draw_red_lines(doc: Doc) -> bool:
+    """Whether a document has any word that a red line is told by; most have none, and need no closer look."""
+    words = term_lexicon()
+    text = f" {' '.join(token.lower_ for token in doc)} "
+    return any(f" {told} " in text for told in ("never", *words.red_line_words, *map(" ".join, words.red_line_phrases)))
+
+
 def _looks_ahead(verb: Token) -> bool:
     """Whether a verb is of the future or of ability: "will never", "can never", not "has never"."""
     modal = any(c.tag_ == "MD" or c.lower_ in ("'ll", "’ll", "’d") for c in lefts(verb))
