@@ -15,6 +15,8 @@ Kind = Literal["model", "ledger", "reports"]
 
 _MODELS = frozenset({".toml", ".gmcr", ".json"})
 _LEDGERS = frozenset({".jsonl", ".detente", ".db", ".sqlite"})
+_ARTICLES = ".jsonl"
+"""Lines of JSON are a ledger only where they say so: archives of articles come in the same form."""
 _SQLITE = b"SQLite format 3\x00"
 _LINES = b'"detente-ledger"'
 
@@ -39,7 +41,7 @@ def kind_of(source: str | Path) -> Kind:
     ending = path.suffix.lower()
     if head.startswith(_SQLITE) or _LINES in head.split(b"\n", 1)[0]:
         return "ledger"
-    if ending in _LEDGERS:
+    if ending in _LEDGERS and not (ending == _ARTICLES and head):
         return "ledger"
     return "model" if ending in _MODELS else "reports"
 
