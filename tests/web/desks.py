@@ -64,3 +64,25 @@ def opened(how: Settings) -> Iterator[Browser]:
     """A desk, with somebody logged in."""
     with Desk(how) as desk, TestClient(make_app(desk, how), base_url=HOME) as client:
         yield Browser(client, desk).login(how.people[0].token)
+
+
+@contextmanager
+def serving(how: Settings) -> Iterator[tuple[str, Desk]]:
+    """A desk on a real socket of this machine: the address that opens it."""
+    import threading
+    import time
+
+    from detente.web import server
+
+    with Desk(how) as desk, server.listen(replace(how, port=0), exact_port=True) as listening:
+        how = replace(how, port=listening.getsockname()[1])
+        running = server.Server(server.config(make_app(desk, how)), desk.stopping)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not running.started:
+            time.sleep(0.01)
+        try:
+            yield server.entrance(how), desk
+        finally:
+            running.should_exit = True
+            thread.join()

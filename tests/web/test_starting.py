@@ -152,6 +152,8 @@ def test_the_program_prints_its_address_serves_and_stops(running):
             one.join()
         assert served == [200] * 1_000
 
+    news = opener.open(f"{base}events", timeout=30)  # an open page, which waits for news
+    assert news.readline().startswith(b"data: ")
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
     told = process.stderr.read()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.web.jobs import Jobs
@@ -25,7 +25,8 @@ T = TypeVar("T")
 class Desk:
     """What pages ask. All methods may be called from several threads.
 
-    `settings` say who uses it; `store` is the ledger. Close it, or use it in a `with` block.
+    `settings` say who uses it; `store` is the ledger; `stopping` is set when what waits for news has to end. Close it,
+    or use it in a `with` block.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -34,6 +35,7 @@ class Desk:
         self.settings = settings
         self.store: Store = open_ledger(settings.ledger, read_only=settings.read_only)
         self.jobs = Jobs(settings.ledger)
+        self.stopping = Event()
         self._lock = Lock()
         self._kept: dict[tuple[str, date | None], tuple[Ledger, Any]] = {}
 

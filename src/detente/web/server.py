@@ -39,7 +39,7 @@ def serve(settings: Settings, *, browser: bool, say: Callable[[str], None], exac
     with Desk(settings) as desk:
         listening = listen(settings, exact_port=exact_port)
         settings = replace(settings, port=listening.getsockname()[1])
-        server = uvicorn.Server(_config(make_app(desk, settings)))
+        server = Server(config(make_app(desk, settings)), desk.stopping)
         address = entrance(settings)
         print(address, flush=True)
         for notice in desk.notices:
@@ -87,7 +87,8 @@ def listen(settings: Settings, *, exact_port: bool) -> socket.socket:
     raise AssertionError("a free port is tried last")
 
 
-def _config(app: Any) -> uvicorn.Config:
+def config(app: Any) -> uvicorn.Config:
+    """How uvicorn serves it: no log of requests, which would hold what people look at."""
     return uvicorn.Config(
         app,
         http=Protocol,
@@ -97,9 +98,22 @@ def _config(app: Any) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         timeout_keep_alive=20,
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=32_768,
     )
+
+
+class Server(uvicorn.Server):
+    """A server that tells those who wait for news when it stops, as they would wait for ever."""
+
+    def __init__(self, config: uvicorn.Config, stopping: threading.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what waits, then stop."""
+        self._stopping.set()
+        await super().shutdown(sockets)
 
 
 class Protocol(H11Protocol):

@@ -57,12 +57,12 @@ class Watch:
         self.listening += 1
         try:
             before, stop = -1, time.monotonic() + LONGEST
-            while time.monotonic() < stop:
+            while time.monotonic() < stop and not self._desk.stopping.is_set():
                 now = await self._now()
                 if now != before:
                     yield {"decisions": now}
                     before = now
-                await asyncio.sleep(EVERY)
+                await asyncio.sleep(EVERY / 4)
         finally:
             self.listening -= 1
 
@@ -78,7 +78,7 @@ class Watch:
 
 async def _job(desk: Desk, name: str) -> AsyncIterator[Mapping[str, Any]]:
     before = None
-    while (job := desk.jobs.get(name)) is not None:
+    while (job := desk.jobs.get(name)) is not None and not desk.stopping.is_set():
         if job != before:
             yield {"state": job.state, "done": job.done, "of": job.of, "words": job.words}
             before = job

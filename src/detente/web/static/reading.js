@@ -70,6 +70,7 @@ function show(record) {
     if (!(fresh instanceof HTMLElement)) continue;
     if (old) {
       const was = old === now;
+      if (old.contains(panel)) fresh.append(panel);
       old.replaceWith(fresh);
       if (was) { now = null; select(fresh, { focus: document.activeElement === document.body }); }
     }
@@ -123,7 +124,7 @@ async function open(card, field) {
     const html = await (await get(`/statements/${room.dataset.document}.${card.dataset.own}/panel`)).text();
     panel.replaceChildren(rendered(html));
     panel.dataset.own = card.dataset.own;
-    card.after(panel);
+    card.append(panel);
     completing(panel);
     const input = field ? panel.querySelector(`[name="${field}"]`) : panel.querySelector("tr[tabindex]");
     if (input instanceof HTMLElement) input.focus();
