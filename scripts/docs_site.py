@@ -51,7 +51,7 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
-def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> str:
+def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
     """Put outputs and pictures in their places, and lead links to the pages of the site."""
     here = page.file.src_uri
     source = next((name for name, uri in BORROWED.items() if uri == here), f"docs/{here}")

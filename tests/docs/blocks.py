@@ -25,7 +25,8 @@ from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(
-    r"(?:^<!-- not run: (?P<why>[^\n]+?) -->\n+)?^```(?P<mark>[a-z]+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$",
+    r"(?:^<!-- not run: (?P<why>[^\n]+?) -->\n+)?"
+    r"^```(?P<mark>[a-z]+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _LINE = re.compile(r"^(?:    |\$ )?(detente(?: [^\n]*[^\n.])?)$", re.MULTILINE)
