@@ -116,7 +116,7 @@ def test_an_independent_report_may_be_surer():
     assert not threads(ledger)[0].hedged
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(reports(), max_size=4), st.randoms())
 def test_acts_part_the_statements_in_whatever_order_documents_come(some, random):
     pairs = [report.done() for report in some]
@@ -133,7 +133,7 @@ def test_acts_part_the_statements_in_whatever_order_documents_come(some, random)
         assert act.certainty in {s.certainty for s in told}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(reports(), max_size=3))
 def test_levelling_only_lowers_and_tellings_start_with_themselves(some):
     ledger = ledger_of(*some)

@@ -84,7 +84,7 @@ def test_copies_of_one_text_do_not_contradict_each_other():
     assert contradictions(ledger_of(one, other)) == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(reports(), max_size=4))
 def test_both_sides_are_told_by_different_documents(some):
     ledger = ledger_of(*some)

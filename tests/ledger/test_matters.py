@@ -56,7 +56,7 @@ def test_four_conflicts_in_one_ledger_stay_apart():
         assert len({conflict_of[ledger.by_id[name].document] for name in thread.statements}) == 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(reports(), max_size=4), st.randoms())
 def test_the_order_of_documents_does_not_matter_and_twice_is_once(some, random):
     pairs = [report.done() for report in some]
@@ -150,3 +150,19 @@ def test_the_place_of_an_action_is_kept_where_a_tagger_lost_it():
     found = wording("soldiers must leave Moussa", lemmas=["soldier", "leave"])
     assert found.words == {"troops", "withdraw", "moussa"}
     assert replace(found) == found
+
+
+def test_reports_of_other_quarrels_share_no_matter_by_a_word():
+    def report(name: str, other: str, words: str, about: str) -> Report:
+        made = Report("2021-05-01", intro=" ".join(f"{about}{k} {about}" for k in range(50)))
+        made.say("demand", name, words, other, by=other)
+        return made
+
+    herring = report("Northland", "Southland", "release the sailors of the herring fleet", "fish")
+    editor = report("Eastland", "Westland", "release the editor", "paper")
+    assert titles(herring, editor) == [1, 1]
+    # the same parties in a quarrel about something else: only much the same words are one matter
+    again = report("Northland", "Southland", "release the editor", "paper")
+    same = report("Northland", "Southland", "release of the sailors of the herring fleet", "paper")
+    assert titles(herring, again) == [1, 1]
+    assert titles(herring, same) == [2]

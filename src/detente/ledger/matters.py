@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from detente.ledger.mentions import ASKS, COMMITS, DEEDS, Mention, is_party, mentions
 from detente.ledger.record import Grouping, Ledger
 from detente.ledger.sides import Sides, sides
+from detente.ledger.topics import same_topic, topic_of
 from detente.ledger.wording import Wording, amounts_differ, likeness
 from detente.values.statement import Statement
 
@@ -22,6 +23,7 @@ STRONG = 0.75  # needed where who would act is read differently
 # Enough where both name who would act, and it is the same side; the second where one of them does not say.
 # A side has few matters in one quarrel, so little likeness tells them apart. Measured: docs/accuracy-threads.md.
 NEEDED = {"put": (0.3, 0.4), "answer": (0.25, 0.35), "deed": (0.4, 0.5), "comment": (0.5, 0.5)}
+ONE_TOPIC = 0.25  # share of the words that two reports use most, from which they tell of one quarrel
 _MOST_COMPARED = 12  # wordings kept of one matter
 _COMMON = 400  # a word found in more matters than this leads nowhere
 
@@ -46,6 +48,7 @@ class Matter:
     askers: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)  # ids of the statements that have joined
     sides: set[str] = field(default_factory=set)  # of those who would act, as any mention says
+    parties: set[str] = field(default_factory=set)  # sides named by any statement of it
     open: bool = False  # some mention names nobody who would act
 
     def join(self, link: Link) -> None:
@@ -271,9 +274,22 @@ class _Gathering:
 
     def _add(self, matter: Matter, link: Link) -> None:
         matter.join(link)
-        self._in_document[self.ledger.by_id[link.statement].document].add(matter.number)
+        statement = self.ledger.by_id[link.statement]
+        matter.parties |= self._parties(statement, link.mention)
+        self._in_document[statement.document].add(matter.number)
         if matter.number not in self._of[link.statement]:
             self._of[link.statement].append(matter.number)
+
+    def _on_one_topic(self, document: str, matter: Matter) -> bool:
+        """Whether the document has much of its words in common with one that tells of the matter."""
+        own = topic_of(self.ledger.document_by_id[document])
+        told_in = dict.fromkeys(self.ledger.by_id[link.statement].document for link in matter.links[:_MOST_COMPARED])
+        return any(same_topic(own, topic_of(self.ledger.document_by_id[name]), ONE_TOPIC) for name in told_in)
+
+    def _parties(self, statement: Statement, mention: Mention | None) -> set[str]:
+        """The sides that a statement names, or describes in the same words."""
+        names = (statement.actor, *statement.addressee, *(mention.by if mention else ()))
+        return {self.who.side(name) for name in names if is_party(name)}
 
     def _best(self, statement: Statement, mention: Mention, how: str) -> tuple[Matter | None, float, str]:
         linked = set(self._referred(statement))
@@ -289,17 +305,23 @@ class _Gathering:
         if any(map(_describes, own)):
             own = set()  # may be any side
         here = self._in_document[statement.document]
+        parties = self._parties(statement, mention)
         for number in sorted(candidates):
             matter = self.matters[number]
             if own and not matter.open and not own & matter.sides and number not in here:
                 continue  # others would act, which only one text could have read amiss
-            score, reason = self._score(statement, mention, matter, how, linked=number in linked)
+            far = False
+            if number not in here and number not in linked and not self._on_one_topic(statement.document, matter):
+                if not parties & matter.parties:
+                    continue  # another report, of dealings between others
+                far = True
+            score, reason = self._score(statement, mention, matter, how, linked=number in linked, far=far)
             if score > found[1]:
                 found = (matter, score, reason)
         return found
 
     def _score(
-        self, statement: Statement, mention: Mention, matter: Matter, how: str, *, linked: bool
+        self, statement: Statement, mention: Mention, matter: Matter, how: str, *, linked: bool, far: bool
     ) -> tuple[float, str]:
         """How surely a mention belongs to a matter (0 where it does not), and the rule."""
         best, reason = 0.0, ""
@@ -327,6 +349,8 @@ class _Gathering:
                     continue
             same_side, unsaid = NEEDED[how]
             needed = LINKED if linked and doer else same_side if doer else unsaid
+            if far:  # the same parties, in a report of something else
+                needed = SAME if len(mention.wording.words & other.wording.words) > 1 else 1.0
             if like >= needed and like > best:
                 best = like
                 words = ", ".join(sorted(mention.wording.words & other.wording.words))

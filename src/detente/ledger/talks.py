@@ -12,10 +12,7 @@ from detente.ledger.mentions import is_party
 from detente.ledger.record import Ledger
 from detente.ledger.sides import Sides, sides
 from detente.ledger.threads import Thread, threads
-from detente.ledger.wording import stems, synonyms
-
-_TOPIC_WORDS = 40
-_SAME_TOPIC = 0.2  # share of the topic words of two documents that are the same
+from detente.ledger.topics import same_topic, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +103,9 @@ def _group(ledger: Ledger, every: Sequence[Thread], parties: dict[str, Counter[s
         first: list[str] = []  # one document for each topic met so far
         for document in by_document:
             if document not in topics:
-                topics[document] = _topic(ledger, document)
+                topics[document] = topic_of(ledger.document_by_id[document])
             topic = topics[document]
-            near = next((d for d in first if _same_topic(topics[d], topic)), None)
+            near = next((d for d in first if same_topic(topics[d], topic)), None)
             if near is None:
                 first.append(document)
             else:
@@ -134,20 +131,6 @@ def _join_alone(
         weight, other = max(near, default=(0, ""), key=lambda pair: (pair[0], pair[1]))
         if weight:
             groups[other] = sorted([*groups[other], *groups.pop(name)], key=lambda t: int(t.id[1:]))
-
-
-def _topic(ledger: Ledger, document: str) -> frozenset[str]:
-    """The words that a document uses most, besides those that every report uses."""
-    held = ledger.document_by_id[document]
-    text = " ".join(held.text[b.start : b.end] for b in held.blocks if b.role not in {"boilerplate", "caption"})
-    light = synonyms().light
-    counts = Counter(w for w in stems(text or held.text) if len(w) > 3 and w not in light)
-    return frozenset(sorted(counts, key=lambda w: (-counts[w], w))[:_TOPIC_WORDS])
-
-
-def _same_topic(one: frozenset[str], other: frozenset[str]) -> bool:
-    shorter = min(len(one), len(other))
-    return not shorter or len(one & other) >= _SAME_TOPIC * shorter
 
 
 def _talks(
