@@ -83,7 +83,7 @@ def dossier_of(sources: Sequence[str | Path], *, as_of: str | None = None, **rea
     from detente.ledger.store import open_ledger
 
     with open_ledger(source, read_only=True) as store:
-        return dossier.Dossier(store.ledger(), day)
+        return dossier.Dossier(store.ledger(day), day)
 
 
 def is_store(source: str | Path) -> bool:
