@@ -36,6 +36,12 @@ def on_config(config: Any) -> Any:
     rest = [path.name for path in sorted((ROOT / "docs").glob("*.md")) if f"'{path.name}'" not in named]
     if rest:
         config.nav.append({"More": rest})
+    shown = re.search(r"```text\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    printed = _run("detente brief examples/syria-2016 --as-of 2016-09-06 -q").splitlines()
+    excerpt = shown[1].splitlines() if shown else []
+    stale = [line for line in excerpt if line.strip() not in {"", "..."} and line not in printed]
+    if stale or not shown:
+        log.warning("README.md shows lines that `make brief` does not print: %s", stale[:3])
     return config
 
 
