@@ -12,6 +12,7 @@ from __future__ import annotations
 from detente.conflict.expressions import Expression, parse
 from detente.conflict.files import check_file, load, save
 from detente.conflict.model import (
+    Combined,
     Conflict,
     DecisionMaker,
     Infeasible,
@@ -27,6 +28,7 @@ from detente.conflict.problems import Problem, check
 from detente.conflict.states import state_number, state_text
 
 __all__ = [
+    "Combined",
     "Conflict",
     "DecisionMaker",
     "Expression",

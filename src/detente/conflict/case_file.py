@@ -86,9 +86,10 @@ def _as_toml(document: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: document[key] for key in _KEYS[""] if key in document}
     kept["options"] = [_option(option) for option in document["options"]]
     kept["decision_makers"] = [_decision_maker(maker) for maker in document["decision_makers"]]
-    patterns = document.get("infeasible", [])
-    if isinstance(patterns, list):
-        kept["infeasible"] = [{"pattern": part} if isinstance(part, str) else part for part in patterns]
+    for key in ("infeasible", "combined"):
+        patterns = document.get(key, [])
+        if isinstance(patterns, list):
+            kept[key] = [{"pattern": part} if isinstance(part, str) else part for part in patterns]
     return kept
 
 

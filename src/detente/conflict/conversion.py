@@ -75,7 +75,8 @@ def _states(conflict: Conflict) -> list[str]:
     size = len(conflict.options)
     if size > MAX_OPTIONS:
         raise TooLargeError(f"2^{size} states are too many to list", mend=f"at most {MAX_OPTIONS} options")
-    return [state for number in range(2**size) if is_feasible(conflict, state := state_text(number, size))]
+    every = (state_text(number, size) for number in range(2**size))
+    return [state for state in every if is_feasible(conflict, state) and conflict.named(state) == state]
 
 
 def _one_of(conflict: Conflict, states: tuple[str, ...]) -> Expression:

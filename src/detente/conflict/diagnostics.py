@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from detente.conflict.expressions import Expression, Is, Not
+from detente.conflict.combined import members
+from detente.conflict.expressions import Expression, Is, Not, holds
 from detente.conflict.model import Conflict, Infeasible, PartialOrder, Prioritised, Ranking, Weighted
 from detente.conflict.problems import Locate, Problem, in_words
-from detente.conflict.states import feasible_cells, on_all_states, some_feasible, state_number, state_text
+from detente.conflict.states import feasible_cells, on_all_states, some_feasible, state_number, state_text, taken
 
 MAX_OPTIONS = 18
 MAX_CHECKS = 500  # searches in a larger model
@@ -26,7 +27,8 @@ def odd(conflict: Conflict, locate: Locate = in_words) -> list[Problem]:
     - an infeasibility that rules out nothing that others do not rule out already;
     - a preference statement that is true in all feasible states, or in none, or never decides between two of them
       because those before it settle every pair on which it differs;
-    - states that nobody's moves lead to from the status quo.
+    - states that nobody's moves lead to from the status quo;
+    - combined states that are fewer than two, or that statements tell apart although they count as one.
     """
     if len(conflict.options) > MAX_OPTIONS:
         return list(_of_large(conflict, locate))
@@ -36,6 +38,7 @@ def odd(conflict: Conflict, locate: Locate = in_words) -> list[Problem]:
         *_rules(conflict, locate),
         *_statements(conflict, feasible, locate),
         *_unreached(conflict, feasible, locate),
+        *_combined(conflict, locate),
     ]
 
 
@@ -121,9 +124,27 @@ def _statements(conflict: Conflict, feasible: np.ndarray, locate: Locate) -> Ite
             groups = finer
 
 
+def _combined(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
+    for k, part in enumerate(conflict.combined):
+        where = locate(("combined", k))
+        group = members(conflict, part)
+        if len(group) < 2:
+            yield Problem(f"entry {k + 1} of combined states has {len(group)} of them", where, "widen it, or drop it")
+        for i, maker in enumerate(conflict.decision_makers):
+            if isinstance(maker.preference, Ranking | PartialOrder):
+                continue
+            for n, statement in enumerate(maker.preference.statements):
+                if len({holds(statement.expression, taken(conflict, state)) for state in group}) > 1:
+                    what = (
+                        f"statement {n + 1} of {maker.name!r} tells states apart that count as one, those of {group[0]}"
+                    )
+                    there = locate(("decision_makers", i, "preference", n))
+                    yield Problem(what, there, f"it is judged by {group[0]} alone")
+
+
 def _unreached(conflict: Conflict, feasible: np.ndarray, locate: Locate) -> Iterator[Problem]:
     start = state_number(conflict.status_quo)
-    if not feasible[start] or conflict.single_moves:
+    if not feasible[start] or conflict.single_moves or conflict.combined:
         return
     size = len(conflict.options)
     reached = np.zeros(feasible.size, dtype=bool)

@@ -9,6 +9,8 @@ from typing import Any
 from detente.conflict.expressions import Expression, parse
 from detente.conflict.model import (
     MOVES,
+    Combined,
+    CombinedForm,
     Conflict,
     DecisionMaker,
     Infeasible,
@@ -27,15 +29,17 @@ from detente.errors import ModelError
 
 FORMAT = 1
 FORMS: tuple[InfeasibleForm, ...] = ("pattern", "expression", "exclusive", "at_least_one")
+COMBINED_FORMS: tuple[CombinedForm, ...] = ("pattern", "expression", "states")
 _KEYS = {
     "model": {
         "detente", "name", "source", "status_quo", "status_quo_statements", "options", "decision_makers", "infeasible",
-        "single_moves", "notes",
+        "single_moves", "combined", "notes",
     },
     "option": {"id", "text", "owner", "moves", "statements", "assumed"},
     "decision maker": {"name", "options", "preference", "weights", "ranking", "order"},
     "preference": {"holds", "statements", "assumed", "why", "weight"},
     "infeasible": {*FORMS, "reason", "statements", "assumed"},
+    "combined": {*COMBINED_FORMS, "reason"},
     "single move": {"decision_maker", "source", "target", "allowed", "reason"},
 }  # fmt: skip
 
@@ -66,6 +70,7 @@ class _Builder:
         makers = tuple(self._maker(table, place, options) for table, place in self._tables("decision_makers"))
         infeasible = [self._infeasible(table, place) for table, place in self._tables("infeasible")]
         moves = tuple(self._single_move(table, place) for table, place in self._tables("single_moves"))
+        combined = [self._combined(table, place) for table, place in self._tables("combined")]
         return Conflict(
             name=self._text(self.document, "name", ()),
             options=options,
@@ -75,6 +80,7 @@ class _Builder:
             source=self._text(self.document, "source", ()),
             status_quo_statements=self._texts(self.document, "status_quo_statements", ()),
             single_moves=moves,
+            combined=tuple(part for part in combined if part is not None),
         )
 
     def _option(self, table: Mapping[str, Any], place: Place) -> Option:
@@ -175,6 +181,21 @@ class _Builder:
             statements=self._texts(table, "statements", place),
             assumed=self._assumed(table, place),
         )
+
+    def _combined(self, table: Mapping[str, Any], place: Place) -> Combined | None:
+        self._keys(table, "combined", place)
+        given = [form for form in COMBINED_FORMS if form in table]
+        if len(given) != 1:
+            mend = 'such as pattern = "--Y"'
+            self._add("combined states need exactly one of " + ", ".join(COMBINED_FORMS), place, mend)
+            return None
+        form = given[0]
+        value: str | Expression | tuple[str, ...] | None
+        if form == "expression":
+            value = self._expression(table[form], place)
+        else:
+            value = self._text(table, form, place) if form == "pattern" else self._texts(table, form, place)
+        return None if value is None else Combined(form, value, self._text(table, "reason", place))
 
     def _single_move(self, table: Mapping[str, Any], place: Place) -> SingleMove:
         self._keys(table, "single move", place)

@@ -226,6 +226,8 @@ def to_gmcr(conflict: Conflict) -> str:
     require_sound(conflict)
     if conflict.single_moves:
         raise ModelError("a .gmcr file cannot hold moves between single states", mend="save it as TOML")
+    if conflict.combined:
+        raise ModelError("a .gmcr file cannot hold states that count as one", mend="save it as TOML")
     plain = all(not isinstance(maker.ranked, Ranking | Weighted) for maker in conflict.decision_makers)
     states: list[str] = []
     if not plain:

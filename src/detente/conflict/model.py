@@ -17,6 +17,7 @@ Moves = Literal["both", "forward", "backward", "none"]
 MOVES: tuple[Moves, ...] = get_args(Moves)
 
 InfeasibleForm = Literal["pattern", "expression", "exclusive", "at_least_one"]
+CombinedForm = Literal["pattern", "expression", "states"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,30 @@ class Infeasible:
 
 
 @dataclass(frozen=True, slots=True)
+class Combined:
+    """Feasible states that cannot be told apart and count as one, with the reason.
+
+    By `form`, `value` is: a "pattern" of Y, N and - (either), an "expression" true in these states and no others, or
+    the "states" themselves. The one is named by the first of them in alphabetical order, N before Y. A move into, or
+    out of, any of them is one into, or out of, the one; moves between them are none. Its rank is that of the state it
+    is named by. Two moves of one decision maker in a row need not merge into one any more.
+    Source: indistinguishable states, Fraser and Hipel (1984); Fang, Hipel and Kilgour (1993).
+    """
+
+    form: CombinedForm
+    value: str | Expression | tuple[str, ...]
+    reason: str = ""
+
+    def rule(self, options: Sequence[str]) -> Expression | None:
+        """The expression true in these states, of a pattern or expression.
+
+        Raises: ModelError for a pattern that is not as long as the options, or takes in every state.
+        """
+        form: InfeasibleForm = "pattern" if self.form == "pattern" else "expression"
+        return Infeasible(form, self.value).rule(options)
+
+
+@dataclass(frozen=True, slots=True)
 class SingleMove:
     """One move between two single states that is banned, or allowed beyond what the options allow.
 
@@ -182,6 +207,7 @@ class Conflict:
             may be infeasible).
         status_quo_statements: ids of the statements that the status quo rests on.
         single_moves: moves banned or allowed between single states; most models have none.
+        combined: groups of states that count as one; most models have none.
 
     Nothing is checked at birth: `check` lists all that is wrong, and `load` refuses it.
     """
@@ -194,6 +220,7 @@ class Conflict:
     source: str = ""
     status_quo_statements: tuple[str, ...] = ()
     single_moves: tuple[SingleMove, ...] = ()
+    combined: tuple[Combined, ...] = ()
     status_quo_given: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -217,6 +244,23 @@ class Conflict:
         """For each infeasibility that rules anything out, the expression true in the states it rules out."""
         rules = (part.rule(self.option_ids) for part in self.infeasible)
         return tuple(rule for rule in rules if rule is not None)
+
+    @cached_property
+    def alike(self) -> dict[str, tuple[str, ...]]:
+        """From each state that stands for several, which count as one, to all of these, itself first."""
+        if not self.combined:
+            return {}
+        from detente.conflict.combined import groups
+
+        return {group[0]: group for group in groups(self)}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {state: name for name, group in self.alike.items() for state in group}
+
+    def named(self, state: str) -> str:
+        """The state by which it is named where it counts as one with others, else the state itself."""
+        return self._names.get(state, state) if self.combined else state
 
     def option(self, id: str) -> Option:  # noqa: A002 - the field's own name
         """The option with that id.

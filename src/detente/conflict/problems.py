@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from detente.conflict import combined
 from detente.conflict.expressions import Expression, is_name, names
-from detente.conflict.model import MOVES, Conflict, DecisionMaker, Infeasible, PartialOrder, Ranking
+from detente.conflict.model import MOVES, Conflict, DecisionMaker, PartialOrder, Ranking
 from detente.conflict.states import feasible_cells, is_feasible, some_feasible, state_number, state_text
 from detente.errors import ModelError
 
@@ -47,6 +48,7 @@ def check(conflict: Conflict, locate: Locate | None = None, *, states: bool = Tr
     problems = list(_options(conflict, finder))
     problems += _decision_makers(conflict, finder)
     problems += _infeasible(conflict, finder)
+    problems += _combined(conflict, finder)
     if problems or not states:
         return problems  # states cannot be judged before options and rules are right
     problems += _states(conflict, finder)
@@ -169,7 +171,7 @@ def _infeasible(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
         if isinstance(part.value, Expression):
             yield from _unknown_options(conflict, part.value, "infeasible is", where)
         elif part.form == "pattern":
-            yield from _pattern(conflict, part, where)
+            yield from _pattern(conflict, str(part.value), where, "rules out every state")
         else:
             if not part.value:
                 yield Problem(f"an {part.form.replace('_', ' ')} group is empty", where, "list its options")
@@ -180,8 +182,22 @@ def _infeasible(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
                 yield Problem(f"{name!r} is twice in one group", where, "list each option once")
 
 
-def _pattern(conflict: Conflict, part: Infeasible, where: str) -> Iterator[Problem]:
-    pattern = str(part.value)
+def _combined(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
+    if conflict.combined and len(conflict.options) > combined.MAX_OPTIONS:
+        what = f"states of a model of {len(conflict.options)} options cannot be combined"
+        yield Problem(what, locate(("combined",)), f"at most {combined.MAX_OPTIONS} options")
+        return
+    for k, part in enumerate(conflict.combined):
+        where = locate(("combined", k))
+        if isinstance(part.value, Expression):
+            yield from _unknown_options(conflict, part.value, "combined is", where)
+        elif part.form == "pattern":
+            yield from _pattern(conflict, str(part.value), where, "makes all states one")
+        elif len(set(part.value)) < 2:
+            yield Problem("fewer than two states are combined", where, "list those that count as one")
+
+
+def _pattern(conflict: Conflict, pattern: str, where: str, too_wide: str) -> Iterator[Problem]:
     size = len(conflict.options)
     if pattern.strip("YN-"):
         yield Problem(
@@ -191,7 +207,7 @@ def _pattern(conflict: Conflict, part: Infeasible, where: str) -> Iterator[Probl
         mend = "one letter for each option, in their order"
         yield Problem(f"pattern {_short(pattern)!r} has {len(pattern)} letters for {size} options", where, mend)
     elif not pattern.strip("-"):
-        yield Problem(f"pattern {_short(pattern)!r} rules out every state", where, "put Y or N somewhere")
+        yield Problem(f"pattern {_short(pattern)!r} {too_wide}", where, "put Y or N somewhere")
 
 
 def _short(text: str) -> str:
@@ -209,6 +225,10 @@ def _states(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
         return
     if conflict.status_quo_given:
         yield from _state(conflict, conflict.status_quo, "the status quo", locate(("status_quo",)))
+    overlaps = list(_groups(conflict, locate))
+    yield from overlaps
+    if overlaps:
+        return  # which states count as one is then not known
     for k, decision_maker in enumerate(conflict.decision_makers):
         if isinstance(decision_maker.preference, Ranking):
             yield from _ranking(conflict, decision_maker, decision_maker.preference, locate, k)
@@ -223,6 +243,23 @@ def _states(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
             )
         for state in (move.source, move.target):
             yield from _state(conflict, state, "a single move", where)
+
+
+def _groups(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
+    """What is wrong with the states that count as one."""
+    owner: dict[str, int] = {}
+    for k, part in enumerate(conflict.combined):
+        where = locate(("combined", k))
+        listed = part.value if isinstance(part.value, tuple) else ()
+        wrong = [problem for state in listed for problem in _state(conflict, state, "combined", where)]
+        yield from wrong
+        if wrong:
+            continue
+        for state in combined.members(conflict, part):
+            if owner.setdefault(state, k) != k:
+                what = f"{state} is combined twice, by entries {owner[state] + 1} and {k + 1}"
+                yield Problem(what, where, "make one entry of the two, or narrow one")
+                break
 
 
 def _state(conflict: Conflict, state: str, who: str, where: str) -> Iterator[Problem]:
@@ -242,6 +279,9 @@ def _order(
         where = locate(("decision_makers", k, "order", at))
         for state in dict.fromkeys(chain):
             yield from _state(conflict, state, who, where)
+            if conflict.named(state) != state:
+                what = f"{who} names {state}, which counts as one with {conflict.named(state)}"
+                yield Problem(what, where, "name the latter")
         for one, other in pairwise(chain):
             worse.setdefault(one, set()).add(other)
     try:
@@ -272,8 +312,20 @@ def _ranking(
                 where = locate(("decision_makers", k, "ranking", level))
                 yield Problem(f"{who} lists {state} twice, on {other}: preferred to itself", where, "delete one")
                 faulty = True
-    if feasible is not None and not faulty and len(seen) < int(feasible.sum()):
+    if not faulty:
+        for name, group in conflict.alike.items():
+            told = sorted({seen[state] for state in group if state in seen})
+            if len(told) > 1:
+                where = locate(("decision_makers", k, "ranking", told[1]))
+                what = (
+                    f"{who} puts states that count as one, those of {name}, on levels {told[0] + 1} and {told[1] + 1}"
+                )
+                yield Problem(what, where, "put them on one level, or name the first only")
+    if feasible is not None and not faulty:
         feasible[[state_number(state) for state in seen]] = False
+        # Of states that count as one, the first stands for all.
+        feasible[[state_number(state) for group in conflict.alike.values() for state in group[1:]]] = False
+    if feasible is not None and not faulty and feasible.any():
         missing = state_text(int(feasible.argmax()), len(conflict.options))
         count = int(feasible.sum())
         where = locate(("decision_makers", k, "ranking"))

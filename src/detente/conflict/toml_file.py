@@ -133,6 +133,12 @@ def _lines(conflict: Conflict) -> Iterable[str]:
         if part.reason:
             yield f"reason = {_quoted(part.reason)}"
         yield from _grounds(part.statements, part.assumed)
+    for group in conflict.combined:
+        yield "\n[[combined]]"
+        value = str(group.value) if isinstance(group.value, Expression) else group.value
+        yield f"{group.form} = {_quoted(value)}"
+        if group.reason:
+            yield f"reason = {_quoted(group.reason)}"
     for move in conflict.single_moves:
         yield "\n[[single_moves]]"
         yield f"decision_maker = {_quoted(move.decision_maker)}"

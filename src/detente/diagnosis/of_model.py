@@ -7,6 +7,7 @@ from importlib.util import find_spec
 import numpy as np
 
 from detente.conflict import Conflict, Prioritised, Ranking
+from detente.conflict.combined import require_apart
 from detente.conflict.problems import require_sound
 from detente.diagnosis.board import Board
 from detente.diagnosis.drops import Dropped, minimal_drops
@@ -40,6 +41,7 @@ def diagnose(conflict: Conflict, *, status_quo: str | None = None) -> Diagnosis:
         from detente.diagnosis.of_large import diagnose_large
 
         return diagnose_large(conflict, conflict.status_quo if status_quo is None else status_quo)
+    require_apart(conflict, "no diagnosis")
     board = Board(conflict, conflict.status_quo if status_quo is None else status_quo)
     position = Position(board)
     refs = statement_refs(conflict)

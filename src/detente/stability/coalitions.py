@@ -100,7 +100,7 @@ def _stable(
     if len(names) > MAX_MAKERS:
         raise TooLargeError(f"coalitions of more than {MAX_MAKERS} decision makers are too many")
     every = coalitions_of(names) if groups is None else groups
-    if conflict.single_moves:
+    if conflict.single_moves or conflict.combined:
         graph = graph_of(conflict)
         parts = [stable_on_graph(graph, group, concepts) for group in every]
         return {c: frozenset(graph.states).intersection(*(part[c] for part in parts)) for c in concepts}

@@ -59,7 +59,10 @@ def to_graphml(solution: Solution) -> str:
     lines.append('<graph id="conflict" edgedefault="directed">')
     for state in _states(solution):
         words = "; ".join(name for name, chosen in taken(solution.conflict, state).items() if chosen)
-        data = [("taken", words), ("status_quo", str(state == solution.conflict.status_quo).lower())]
+        data = [
+            ("taken", words),
+            ("status_quo", str(state == solution.conflict.named(solution.conflict.status_quo)).lower()),
+        ]
         data += [(c, str(solution.is_equilibrium(state, c)).lower()) for c in solution.concepts]
         data += [(f"rank{k}", str(known.rank(known.everyone[k], state))) for k in ranked]
         lines.append(f'<node id="{state}">' + "".join(f'<data key="{k}">{_xml(v)}</data>' for k, v in data) + "</node>")
@@ -85,7 +88,7 @@ def to_dot(solution: Solution) -> str:
     for state in _states(solution):
         held = ", ".join(solution.concepts_of(state))
         looks = ['style="rounded,filled"', f"xlabel={_dot(held)}"] if held else []
-        looks += ["penwidth=3"] if state == solution.conflict.status_quo else []
+        looks += ["penwidth=3"] if state == solution.conflict.named(solution.conflict.status_quo) else []
         lines.append(f"  {_dot(state)}" + (f" [{', '.join(looks)}]" if looks else "") + ";")
     for step, improves in _moves(solution):
         if improves:

@@ -63,7 +63,7 @@ class Graph:
 
 
 def graph_of(conflict: Conflict) -> Graph:
-    """Write a small conflict out.
+    """Write a small conflict out; of states that count as one, the first stands for all.
 
     Raises: TooLargeError beyond 14 options.
     """
@@ -73,7 +73,7 @@ def graph_of(conflict: Conflict) -> Graph:
             mend=f"at most {MAX_OPTIONS} options",
         )
     every = ("".join(letters) for letters in product("NY", repeat=len(conflict.options)))
-    states = tuple(state for state in every if is_feasible(conflict, state))
+    states = tuple(state for state in every if is_feasible(conflict, state) and conflict.named(state) == state)
     names = [decision_maker.name for decision_maker in conflict.decision_makers]
     partial = {}
     for maker in conflict.decision_makers:

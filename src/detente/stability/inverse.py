@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from detente.conflict.combined import require_apart
 from detente.conflict.expressions import Expression
 from detente.conflict.model import Conflict, PreferenceStatement, Prioritised
 from detente.conflict.states import is_feasible, state_number
@@ -150,6 +151,7 @@ def _check(conflict: Conflict, state: str, concept: str, kinds: Collection[str],
         conflict.decision_maker(name)
     if len(state) != len(conflict.options) or state.strip("YN") or not is_feasible(conflict, state):
         raise ModelError(f"{state!r} is not a feasible state", where=conflict.name)
+    require_apart(conflict, "no inverse analysis")
     if conflict.single_moves:
         raise ModelError("no inverse analysis where moves are banned or allowed between single states")
 

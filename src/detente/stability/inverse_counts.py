@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, factorial
 
+from detente.conflict.combined import require_apart
 from detente.conflict.model import Conflict
 from detente.errors import ModelError, TooLargeError
 from detente.stability.graph import Graph, graph_of
@@ -54,6 +55,7 @@ def count_rankings(
     if concept not in CONCEPTS:
         raise ModelError(f"there is no solution concept {concept!r}", mend="one of " + ", ".join(CONCEPTS))
     conflict.decision_maker(decision_maker)
+    require_apart(conflict, "rankings cannot be counted")
     if conflict.single_moves:
         raise ModelError("rankings cannot be counted where moves are banned or allowed between single states")
     graph = graph_of(conflict)

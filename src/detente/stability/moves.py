@@ -31,6 +31,7 @@ def rank(conflict: Conflict, decision_maker: str, state: str) -> int:
     Raises: ModelError when nobody has that name, or its preference is a partial order.
     """
     preference = conflict.decision_maker(decision_maker).ranked
+    state = conflict.named(state)
     if isinstance(preference, Ranking):
         return _levels(preference)[state]
     chosen = taken(conflict, state)
@@ -48,7 +49,7 @@ def prefers(conflict: Conflict, decision_maker: str, state: str, other: str) -> 
     """
     preference = conflict.decision_maker(decision_maker).preference
     if isinstance(preference, PartialOrder):
-        return state in preferred_states(preference).get(other, ())
+        return conflict.named(state) in preferred_states(preference).get(conflict.named(other), ())
     return rank(conflict, decision_maker, state) > rank(conflict, decision_maker, other)
 
 
@@ -128,10 +129,21 @@ def moves_from(conflict: Conflict, decision_maker: str, state: str) -> list[str]
     """The feasible states that the decision maker can move to in one step, in alphabetical order.
 
     It changes any number of its own options at once, each in its allowed direction; what lies between need not be
-    feasible. Moves banned or allowed between single states count.
+    feasible. Moves banned or allowed between single states count. Of states that count as one, the first stands for
+    all, with the moves of each.
 
     Raises: TooLargeError when it has more than 2^16 choices.
     """
+    name = conflict.named(state)
+    found = {
+        conflict.named(target)
+        for member in conflict.alike.get(name, (name,))
+        for target in _moves_of_one(conflict, decision_maker, member)
+    }
+    return sorted(found - {name})
+
+
+def _moves_of_one(conflict: Conflict, decision_maker: str, state: str) -> list[str]:
     choices: list[str] = []
     size = 1
     for letter, option in zip(state, conflict.options, strict=True):
@@ -147,7 +159,7 @@ def moves_from(conflict: Conflict, decision_maker: str, state: str) -> list[str]
         if move.decision_maker == decision_maker and move.source == state:
             (targets.add if move.allowed else targets.discard)(move.target)
     targets.discard(state)
-    return [target for target in sorted(targets) if is_feasible(conflict, target)]
+    return [target for target in targets if is_feasible(conflict, target)]
 
 
 def improvements_from(conflict: Conflict, decision_maker: str, state: str) -> list[str]:

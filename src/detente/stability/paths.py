@@ -111,6 +111,7 @@ def evolution(
     """
     begin = conflict.status_quo if start is None else start
     require_state(conflict, begin)
+    begin = conflict.named(begin)
     known = Moves(conflict)
     follow = known.improvements if improving else known.moves
     distance = {begin: 0}

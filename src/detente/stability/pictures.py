@@ -104,7 +104,7 @@ def graph(solution: Solution, path: Iterable[Step] = ()) -> str:
     for column, x in enumerate(_gray(len(across))):
         for row, y in enumerate(_gray(len(down))):
             state = _joined(across, down, x, y)
-            if is_feasible(conflict, state):
+            if is_feasible(conflict, state) and conflict.named(state) == state:
                 cells.append((column, row, state))
     shift = {column: k for k, column in enumerate(sorted({column for column, _, _ in cells}))}
     drop = {row: k for k, row in enumerate(sorted({row for _, row, _ in cells}))}
@@ -168,7 +168,7 @@ def _arrow(
 def _box(solution: Solution, state: str, x: float, y: float, wide: float) -> str:
     held = _strongest(solution, state)
     fill = _FILLS.get(held or "", _PLAIN)
-    today = state == solution.conflict.status_quo
+    today = state == solution.conflict.named(solution.conflict.status_quo)
     return (
         f'<g><title>{_title(solution.conflict, state)}</title><rect x="{x - wide / 2:.1f}" y="{y - 14:.1f}" '
         f'width="{wide}" height="28" rx="5" fill="{fill}" stroke="{_TODAY if today else _LINE}" '
@@ -208,6 +208,8 @@ def matrix(solution: Solution) -> str:
     for concept in reversed(_STRONGEST_FIRST):
         if concept in solution.equilibria:
             kinds.update(dict.fromkeys(solution.equilibria[concept].states(), concept))
+    for name, group in conflict.alike.items():
+        kinds.update(dict.fromkeys(group, kinds[name]))
     columns, rows = _gray(len(across)), _gray(len(down))
     size = max(2, min(18, 900 // len(columns)))
     body = [

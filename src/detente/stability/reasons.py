@@ -92,6 +92,7 @@ def explain(
         TooLargeError when a sanction is not found among 20,000 states looked at.
     """
     require_state(conflict, state)
+    state = conflict.named(state)
     known = Moves(conflict)
     reasons = []
     for name in decision_makers if decision_makers is not None else known.everyone:

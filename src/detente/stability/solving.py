@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from detente.conflict.combined import require_apart
 from detente.conflict.model import Conflict, PartialOrder, Ranking
 from detente.conflict.problems import did_you_mean, require_sound
 from detente.errors import ModelError, SettingError, TooLargeError
@@ -56,14 +57,16 @@ def solve(
         raise SettingError(f"there is no engine {engine!r}", mend="auto, explicit or symbolic")
     require_sound(conflict)
     partial = [maker.name for maker in conflict.decision_makers if isinstance(maker.preference, PartialOrder)]
-    if once_each or partial or conflict.single_moves:
+    if "sim" in wanted:
+        require_apart(conflict, "joint moves (sim) have no meaning")
+    if once_each or partial or conflict.single_moves or conflict.combined:
         for concept in filter(is_further, wanted):
             if partial and concept != "sim":
                 what = f"{concept} needs ranks, and {partial[0]!r} does not compare all states"
                 raise ModelError(what, mend="ask for " + ", ".join((*CONCEPTS, "sim")))
         if engine == "symbolic":
-            what = "no partial orders" if partial else "no such moves"
-            raise SettingError(f"the symbolic engine has {what}", mend="--engine explicit")
+            what = "partial orders" if partial else "states that count as one" if conflict.combined else "such moves"
+            raise SettingError(f"the symbolic engine has no {what}", mend="--engine explicit")
         return _in_order(_solve_graph(conflict, wanted, once_each), wanted)
     far = [concept for concept in wanted if is_further(concept) and concept != "sim"]
     near = [concept for concept in wanted if concept not in far]

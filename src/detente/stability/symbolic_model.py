@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from detente.conflict.combined import require_apart
 from detente.conflict.expressions import Expression, fold, names
 from detente.conflict.model import Conflict, DecisionMaker, Prioritised, Ranking, Weighted
 from detente.errors import ModelError
@@ -132,6 +133,7 @@ def build(
 
     Raises: ModelError for moves between single states, which only the explicit engine knows; TooLargeError.
     """
+    require_apart(conflict, "the symbolic engine cannot solve a model")
     if conflict.single_moves:
         what = "moves banned or allowed between single states are beyond the symbolic engine"
         raise ModelError(what, where=conflict.name, mend="use the explicit engine")

@@ -172,6 +172,8 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
             for concept, held in solution.stable.items()
         },
     }
+    if solved.conflict.alike:
+        record["combined"] = {name: list(group) for name, group in solved.conflict.alike.items()}
     if solved.coalitions:
         most = LISTED if limit is None else limit
         record["coalitions"] = {
@@ -272,6 +274,8 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
         f"{len(conflict.decision_makers)} decision makers; {solution.engine} engine",
         "Equilibria: " + (", ".join(counts) or "no concept could be worked out"),
     ]
+    for name, group in conflict.alike.items():
+        lines.append(f"{name} stands for {len(group)} states: {' '.join(group[:SHOWN])}")
     lines += _table(solved, SHOWN if limit is None else limit)
     for name, by in solved.coalitions.items():
         lines += ["", f"Stable for {visible(name)}:"]
