@@ -16,8 +16,9 @@ import pytest
 
 from detente.errors import LedgerError, SettingError
 from detente.web import server, starting
-from detente.web.jobs import Given, Jobs, harmless, written
+from detente.web.jobs import Given, Jobs, harmless, named, written
 from detente.web.settings import read_team
+from detente.workflow.inputs import gather
 
 TEAM = """
 host = "127.0.0.1"
@@ -96,6 +97,13 @@ def test_names_of_uploads_lead_nowhere(name, tmp_path):
     assert all(tmp_path in path.resolve().parents for path in paths)
     assert [path.read_bytes() for path in paths] == [b"x", b"y"]
     assert harmless("report.html") == "report.html"
+
+
+def test_documents_are_known_by_the_names_people_gave(tmp_path):
+    text = "Harbour talks stall\n\nNorland demanded on Monday that Sudria open the northern gate at once."
+    given = Given(files=(("my report.txt", text.encode()),), text=text.replace("Monday", "Tuesday"))
+    found = named(gather(written(given, tmp_path), published="2021-03-01"), tmp_path)
+    assert [d.source for d in found.documents] == ["my report.txt", ""]
 
 
 def test_an_adding_that_fails_says_why(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import shutil
 import tempfile
@@ -11,11 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from threading import Lock
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from detente.errors import DetenteError
 
+if TYPE_CHECKING:
+    from detente.workflow.inputs import Inputs
+
 JobState = Literal["waiting", "reading", "done", "failed"]
+PASTED = "pasted.txt"
 MOST_KEPT = 100
 MOST_WAITING = 20
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_. "
@@ -97,15 +102,15 @@ class Jobs:
 
     def _run(self, name: str, given: Given) -> None:
         from detente.workflow import ledgers
+        from detente.workflow.inputs import gather
 
         folder = Path(tempfile.mkdtemp(prefix="detente-add-"))
         self._change(name, state="reading")
         try:
             sources: list[str | Path] = [*written(given, folder), *given.addresses]
-            found = ledgers.add(
-                sources,
+            found = ledgers.add_inputs(
+                named(gather(sources, published=given.published), folder),
                 self._ledger,
-                published=given.published,
                 progress=lambda done, of: self._change(name, done=done, of=of),
             )
             notices = tuple(_without(notice, folder) for notice in found.notices)
@@ -133,10 +138,23 @@ def written(given: Given, folder: Path) -> list[Path]:
         path.write_bytes(data)
         paths.append(path)
     if given.text.strip():
-        path = folder / "pasted.txt"
+        path = folder / PASTED
         path.write_text(given.text, encoding="utf-8")
         paths.append(path)
     return paths
+
+
+def named(inputs: Inputs, folder: Path) -> Inputs:
+    """The documents by the names that people gave: a report of the same name later is a later text of it.
+
+    A pasted text has no name: two of them are two reports, however alike.
+    """
+    documents = (replace(d, source=_given_name(_without(d.source, folder))) for d in inputs.documents)
+    return replace(inputs, documents=tuple(documents))
+
+
+def _given_name(source: str) -> str:
+    return "" if source == PASTED else re.sub(r"^\d+/", "", source)
 
 
 def harmless(name: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from detente.values.document import Document
 from detente.workflow import readers
 from detente.workflow.briefing import Briefed
-from detente.workflow.inputs import Progress, gather, last_day
+from detente.workflow.inputs import Inputs, Progress, gather, last_day
 
 if TYPE_CHECKING:
     from detente.ledger.store import Added, Store
@@ -82,6 +82,24 @@ def add(
         for a date, model or names file that cannot be used.
     """
     inputs = gather(sources, published=published)
+    return add_inputs(inputs, ledger, model=model, names=names, llm=llm, read_again=read_again, progress=progress)
+
+
+def add_inputs(
+    inputs: Inputs,
+    ledger: str | Path,
+    *,
+    model: str | None = None,
+    names: Path | None = None,
+    llm: LlmSettings | None = None,
+    read_again: bool = False,
+    progress: Progress | None = None,
+) -> AddedAll:
+    """The same with documents that were gathered already.
+
+    Raises: LedgerError when the ledger cannot be opened or written; SettingError for a model or names file that cannot
+        be used.
+    """
     by = reader_name(model, names, llm)
     reader = readers.make(model, names, llm)
     added: dict[int, Added] = {}

@@ -17,6 +17,8 @@ from detente.web.views.reading import card
 from detente.workflow.inputs import last_day
 
 MOST_HITS = 100
+REPORTS = 25
+"""Reports on a page: each asks the ledger how many of its statements wait."""
 PROMISE_STATUSES = ("open", "kept", "broken", "lapsed")
 
 
@@ -39,8 +41,8 @@ def reports(asked: Asked) -> Response:
     """The first page: the reports, and how far the review of each is."""
     store = asked.desk.store
     total = store.documents(limit=0).total
-    pager = views.Pager.of(asked.number("page"), total)
-    page = store.documents(limit=views.PER_PAGE, offset=pager.offset)
+    pager = views.Pager.of(asked.number("page"), total, REPORTS)
+    page = store.documents(limit=REPORTS, offset=pager.offset)
     rows = [report_row(asked.desk, entry) for entry in page.items]
     waiting = store.statements(Filter(reviewed=False), limit=0).total
     of = store.statements(Filter(), limit=0).total
@@ -48,10 +50,9 @@ def reports(asked: Asked) -> Response:
 
 
 def report_row(desk: Desk, entry: DocumentEntry) -> views.DocumentRow:
-    """A report's row."""
+    """A report's row; what was rejected is not in the record, and so not counted."""
     waiting = desk.store.statements(Filter(document=entry.id, reviewed=False), limit=0).total
-    of = desk.store.statements(Filter(document=entry.id, states=STATES), limit=0).total
-    return views.DocumentRow(entry, waiting, of)
+    return views.DocumentRow(entry, waiting, entry.statements)
 
 
 def threads(asked: Asked) -> Response:

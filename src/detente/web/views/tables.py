@@ -23,17 +23,18 @@ class Pager:
     number: int
     last: int
     total: int
+    per_page: int = PER_PAGE
 
     @classmethod
     def of(cls, number: int, total: int, per_page: int = PER_PAGE) -> Pager:
         """The page of that number, or the last one there is."""
         last = max(1, -(-total // per_page))
-        return cls(min(number, last), last, total)
+        return cls(min(number, last), last, total, per_page)
 
     @property
     def offset(self) -> int:
         """How many entries stand before it."""
-        return (self.number - 1) * PER_PAGE
+        return (self.number - 1) * self.per_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def contradiction_rows(found: Iterable[Contradiction], entries: Mapping[str, Ent
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A report with how far its review is."""
+    """A report with how far its review is: of its `of` statements in the record `waiting` were not looked at."""
 
     entry: DocumentEntry
     waiting: int
