@@ -54,6 +54,9 @@ def solve(
     inverse: Annotated[
         str | None, typer.Option(metavar="STATE", help="The fewest changes of preference that make it an equilibrium.")
     ] = None,
+    add: Annotated[
+        list[str] | None, typer.Option(metavar="A=EXPR", help="With --inverse: a statement that A may add. Repeatable.")
+    ] = None,
     coalition: Annotated[
         str | None, typer.Option(metavar="A+B", help="Stability for decision makers who move together; or all.")
     ] = None,
@@ -101,6 +104,7 @@ def solve(
         explain=explain,
         path=path,
         inverse=inverse,
+        add=add or (),
         coalition=coalition,
         once_each=once_each,
         where=where,

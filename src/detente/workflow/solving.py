@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.brief.visible import visible
+from detente.errors import SettingError
 
 if TYPE_CHECKING:
     from detente.conflict import Conflict, Problem
-    from detente.stability.inverse import Inverse
     from detente.stability.paths import Evolution
     from detente.stability.reasons import Reason, Step
     from detente.stability.solution import Solution
     from detente.stability.state_sets import StateSet
+    from detente.workflow.inverses import Answer
     from detente.workflow.readings import Reading
 
 LISTED = 1_000
@@ -44,7 +45,7 @@ class Solved:
     solution: Solution
     reasons: tuple[Reason, ...] = ()
     evolution: Evolution | None = None
-    inverse: tuple[Inverse, ...] = ()
+    inverse: tuple[Answer, ...] = ()
     coalitions: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
@@ -58,6 +59,7 @@ def solve(
     explain: str | None = None,
     path: bool = False,
     inverse: str | None = None,
+    add: Sequence[str] = (),
     coalition: str | None = None,
     once_each: bool = False,
     where: str | None = None,
@@ -74,6 +76,7 @@ def solve(
         explain: a state to give the reasons for.
         path: whether to follow the improvements from the status quo.
         inverse: a state to find the fewest changes of preference for, that make it an equilibrium.
+        add: statements that may be added for that, see `inverses.inverses`.
         coalition: names of decision makers joined by +, or "all" for what is stable for every coalition.
         once_each: let each opponent move at most once in a sanction; where that differs is then a notice.
         where: an expression; of the stable states and equilibria only those are kept in which it holds.
@@ -88,8 +91,11 @@ def solve(
     from detente.stability.solution import CONCEPTS
     from detente.stability.solving import solve as solved
     from detente.stability.state_sets import as_expression
+    from detente.workflow import inverses
     from detente.workflow.readings import readings
 
+    if add and inverse is None:
+        raise SettingError("statements to add were given, but no state", mend="--inverse STATE says for which")
     conflict = load(model)
     if where is not None:
         as_expression(conflict, where)  # a slip in it is said before anything is solved
@@ -105,7 +111,7 @@ def solve(
         solution if where is None else solution.where(where),
         reasons,
         evolution(conflict) if path else None,
-        _inverse(conflict, inverse, known) if inverse is not None else (),
+        inverses.inverses(conflict, inverse, known, add) if inverse is not None else (),
         _coalitions(conflict, coalition, notices) if coalition is not None else {},
         readings(conflict, attitude, strength, unknown),
         tuple(notices),
@@ -129,14 +135,6 @@ def _differences(once: Solution, legal: Solution) -> list[str]:
     return found or ["the equilibria are those of legal sequences"]
 
 
-def _inverse(conflict: Conflict, state: str, concepts: Sequence[str]) -> tuple[Inverse, ...]:
-    from detente.stability.inverse import fewest_changes
-    from detente.stability.reasons import require_state
-
-    require_state(conflict, state)
-    return tuple(fewest_changes(conflict, state, concept) for concept in concepts)
-
-
 def _coalitions(conflict: Conflict, coalition: str, notices: list[str]) -> dict[str, dict[str, frozenset[str]]]:
     from detente.stability import coalitions
 
@@ -156,6 +154,8 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
     Args:
         limit: at most so many states of each set; None: all of them up to 1,000.
     """
+    from detente.workflow import inverses
+
     solution = solved.solution
 
     def listed(states: StateSet) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
     if solved.reasons:
         record["reasons"] = [_reason_record(reason) for reason in solved.reasons]
     if solved.inverse:
-        record["inverse"] = [_inverse_record(answer) for answer in solved.inverse]
+        record["inverse"] = [inverses.to_record(answer) for answer in solved.inverse]
     if solved.evolution is not None:
         record["path"] = _evolution_record(solved, solved.evolution)
     return record
@@ -226,16 +226,6 @@ def _reason_record(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _inverse_record(answer: Inverse) -> dict[str, Any]:
-    return {
-        "state": answer.state,
-        "concept": answer.concept,
-        "possible": answer.possible,
-        "changes": answer.cost,
-        "ways": [[str(change) for change in way.changes] for way in answer.ways],
-    }
-
-
 def _evolution_record(solved: Solved, evolution: Evolution) -> dict[str, Any]:
     reached = []
     for state, distance in evolution.distance.items():
@@ -264,6 +254,7 @@ def _evolution_record(solved: Solved, evolution: Evolution) -> dict[str, Any]:
 
 def to_text(solved: Solved, limit: int | None = None) -> str:
     """The solution in words, for people."""
+    from detente.workflow import inverses
     from detente.workflow.readings import equilibria
 
     solution, conflict = solved.solution, solved.conflict
@@ -291,7 +282,7 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
     if solved.reasons:
         lines += ["", *_reasons_in_words(solved)]
     if solved.inverse:
-        lines += ["", *_inverse_in_words(conflict, solved.inverse)]
+        lines += ["", *inverses.in_words(conflict, solved.inverse, HEADINGS)]
     if solved.evolution is not None:
         lines += ["", *_evolution_in_words(solved, solved.evolution)]
     return "\n".join(lines) + "\n"
@@ -370,24 +361,6 @@ def _reasons_in_words(solved: Solved) -> list[str]:
                 lines.append(f"      has no answer{steps} that would take the gain away")
         if len(reason.temptations) > SHOWN:
             lines.append(f"    and {len(reason.temptations) - SHOWN:,} more")
-    return lines
-
-
-def _inverse_in_words(conflict: Conflict, answers: Sequence[Inverse]) -> list[str]:
-    from detente.conflict import Prioritised
-
-    lines = [f"What would make {answers[0].state} an equilibrium, by fewest changes of ordered statements:"]
-    for answer in answers:
-        heading = HEADINGS.get(answer.concept, answer.concept)
-        if not answer.possible:
-            lines.append(f"  {heading}: no dropping or exchanging of statements will do")
-        elif answer.cost == 0:
-            lines.append(f"  {heading}: nothing, it is one")
-        for way in answer.ways:
-            lines += [f"  {heading}: {visible(str(change))}" for change in way.changes]
-    kept = [maker.name for maker in conflict.decision_makers if not isinstance(maker.preference, Prioritised)]
-    if kept:
-        lines.append(f"  (left as they are, for they are no ordered statements: the preferences of {', '.join(kept)})")
     return lines
 
 
