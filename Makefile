@@ -19,7 +19,7 @@ help:
 	@echo 'make test-train   run the tests that need PyTorch'
 	@echo 'make docs         the documentation as a site in build/site'
 	@echo 'make fuzz         read INPUTS=$(INPUTS) damaged inputs of every form'
-	@echo 'make dist         wheel, source archive, manual page and list of parts in dist'
+	@echo 'make dist         wheel, source archive, manual page, list of parts and lock file in dist'
 	@echo 'make lint         style, types and the direction of imports'
 	@echo 'make measure      score the reader and time the commands; needs SHARED=$(SHARED)'
 	@echo 'make train        fit the weights of the reader again; needs SHARED=$(SHARED)'
@@ -75,6 +75,7 @@ dist: $(VENV)/.installed-dev
 	$(BIN)/python -m build --outdir dist .
 	$(BIN)/python scripts/manual_page.py > dist/detente.1
 	$(BIN)/python scripts/parts_list.py > dist/detente.cdx.json
+	$(BIN)/python scripts/lock.py > dist/requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

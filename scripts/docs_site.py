@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-BORROWED = {"CHANGELOG.md": "changelog.md", "examples/README.md": "examples.md", "training/README.md": "training.md"}
+BORROWED = {"CHANGELOG.md": "changelog.md", "examples/README.md": "examples.md", "training/README.md": "dispatches.md"}
 REPOSITORY = ("CONTRIBUTING.md", "LICENSE", "Containerfile", "examples/", "training/", "src/", "tests/", "benchmarks/")
 """Places of the repository that pages may name but the site does not hold: their links become plain words."""
 
