@@ -11,9 +11,11 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 
-from regexploit.ast.sre import SreOpParser
-from regexploit.redos import find
+with warnings.catch_warnings(action="ignore", category=DeprecationWarning):  # it uses older names of the parser
+    from regexploit.ast.sre import SreOpParser
+    from regexploit.redos import find
 
 COLLECT = """
 import importlib, json, pkgutil, re, sys
