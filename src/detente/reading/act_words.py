@@ -22,8 +22,8 @@ class ActWords:
     """Lemmas to the sorts of act they may name; particle verbs as "turn_down".
 
     `nouns` are the deverbal nouns that may head a clause-like phrase; `leaning` gives a sort's usual kind of
-    statement, where it has one; `firm` the kind of verbs that leave no doubt, alone, with an infinitive ("fail+xcomp")
-    or a pro-form ("fail+do_so"), each of which counts `firm_weight` times as much.
+    statement, where it has one; `firm` the kind of verbs that leave no doubt, alone or in the patterns of `acts`
+    ("fail+xcomp", "fail+do_so", "break>accept", "not+accept"), each of which counts `firm_weight` times as much.
     """
 
     verbs: Mapping[str, tuple[str, ...]]

@@ -55,30 +55,39 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
     out = shares.copy()
     for row, clause in enumerate(features):
         word = clause.slots[0][0]
-        if _plain(clause):
-            taken = "has xcomp" in clause.weights and not _told(clause)
-            for pattern in (word, f"{word}+xcomp" if taken else "", f"{word}+do_so" if _does_so(clause) else ""):
-                if pattern in firm:
-                    out[row, CLASSES.index(firm[pattern])] *= weight
+        for pattern, times in _patterns(clause, word).items():
+            if pattern in firm:
+                out[row, CLASSES.index(firm[pattern])] *= weight**times
         if lines and red_line(doc, places[row].head):
             out[row, CLASSES.index("position")] *= weight
         out[row] /= out[row].sum()
     return out
 
 
-def _does_so(clause: Features) -> bool:
-    """Whether a clause takes an act up that was spoken of before: "failed to do so"."""
-    return "complement=do" in clause.weights and "in=so" in clause.weights
+def _patterns(clause: Features, word: str) -> dict[str, int]:
+    """The patterns of the lexicon that a clause shows, each with how often it counts.
+
+    The verb itself; with an infinitive ("fail+xcomp"), or one that takes up what was spoken of ("fail+do_so"); with an
+    object of a sort ("break>accept": a truce, a deal); denied ("not+accept": it counts twice, as the verb misleads).
+    """
+    told = clause.weights
+    if "negated" in told:
+        return {f"not+{word}": 2}
+    if not any(name.startswith("tag=V") for name in told):
+        return {}
+    found = {word: 1}
+    if "has xcomp" in told and not _told(clause):
+        found[f"{word}+xcomp"] = 1
+    if "complement=do" in told and "in=so" in told:
+        found[f"{word}+do_so"] = 1
+    start = f"word|object sort={word}|"
+    found |= {f"{word}>{name.removeprefix(start)}": 1 for name in told if name.startswith(start)}
+    return found
 
 
 def _told(clause: Features) -> bool:
     """Whether a clause is what somebody says, thinks or sees."""
     return "dep=ccomp" in clause.weights
-
-
-def _plain(clause: Features) -> bool:
-    """Whether a clause's head is a verb in the active voice or the passive, with nothing that denies it."""
-    return "negated" not in clause.weights and any(name.startswith("tag=V") for name in clause.weights)
 
 
 def clauses_of(doc: Doc) -> tuple[Scene, list[Clause], list[int], list[Features]]:

@@ -129,7 +129,7 @@ def find_conditions(doc: Doc) -> list[Condition]:
             ):
                 break
         condition = condition or _inverted(doc, i)
-        if condition is not None:
+        if condition is not None and condition.start < condition.end:
             found.append(condition)
         i += 1
     return _longest_first(found)
