@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.conflict.strategies import conflicts
 
+from conflict.strategies import conflicts
 from detente.conflict import Combined, Ranking, check, check_file, load, parse, save
 from detente.conflict.diagnostics import odd
 from detente.conflict.toml_edit import edited

@@ -75,6 +75,16 @@ def solve(
     unknown: Annotated[
         list[str] | None, typer.Option(metavar="A=1+3", help="Whether A wants its statements 1 and 3 is not known.")
     ] = None,
+    robustness: Annotated[
+        bool, typer.Option("--robustness", help="Let orders of statements vary: under which share does a state hold?")
+    ] = False,
+    known: Annotated[
+        list[str] | None, typer.Option(metavar="A=1+2>3", help="With --robustness: A's 1 and 2 matter more than its 3.")
+    ] = None,
+    draws: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Orders to draw where they are too many.  [default: 1000]")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Draw other orders.  [default: 0]")] = None,
     memory: Annotated[
         int | None, typer.Option(metavar="MB", min=1, help="Memory for decision diagrams.  [default: 2000]")
     ] = None,
@@ -111,6 +121,10 @@ def solve(
         attitude=attitude or (),
         strength=strength or (),
         unknown=unknown or (),
+        robustness=robustness,
+        known=known or (),
+        draws=draws,
+        seed=seed,
         memory=None if memory is None else min(memory, 10**6) * 10**6,
         seconds=seconds,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.conflict import Conflict, Problem
     from detente.stability.paths import Evolution
     from detente.stability.reasons import Reason, Step
+    from detente.stability.robustness import Robustness
     from detente.stability.solution import Solution
     from detente.stability.state_sets import StateSet
     from detente.workflow.inverses import Answer
@@ -48,6 +49,7 @@ class Solved:
     inverse: tuple[Answer, ...] = ()
     coalitions: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    robustness: Robustness | None = None
     notices: tuple[str, ...] = ()
 
 
@@ -66,6 +68,10 @@ def solve(
     attitude: Sequence[str] = (),
     strength: Sequence[str] = (),
     unknown: Sequence[str] = (),
+    robustness: bool = False,
+    known: Sequence[str] = (),
+    draws: int | None = None,
+    seed: int | None = None,
     memory: int | None = None,
     seconds: float | None = None,
 ) -> Solved:
@@ -81,6 +87,7 @@ def solve(
         once_each: let each opponent move at most once in a sanction; where that differs is then a notice.
         where: an expression; of the stable states and equilibria only those are kept in which it holds.
         attitude, strength, unknown: other readings of the model, see `readings.readings`.
+        robustness, known, draws, seed: shares of preference orders, see `robust.robustness_of`.
         memory, seconds: limits of the symbolic engine, in bytes and in time.
 
     Raises: ModelError, SettingError, TooLargeError.
@@ -91,29 +98,32 @@ def solve(
     from detente.stability.solution import CONCEPTS
     from detente.stability.solving import solve as solved
     from detente.stability.state_sets import as_expression
-    from detente.workflow import inverses
+    from detente.workflow import inverses, robust
     from detente.workflow.readings import readings
 
     if add and inverse is None:
         raise SettingError("statements to add were given, but no state", mend="--inverse STATE says for which")
+    if not robustness and (known or draws is not None or seed is not None):
+        raise SettingError("--known, --draws and --seed belong to --robustness", mend="add --robustness")
     conflict = load(model)
     if where is not None:
         as_expression(conflict, where)  # a slip in it is said before anything is solved
     solution = solved(conflict, concepts, engine, once_each=once_each, memory=memory, seconds=seconds)
-    known = [concept for concept in solution.concepts if concept in CONCEPTS]
-    reasons = tuple(reasons_for(conflict, explain, known)) if explain is not None else ()
+    usual = [concept for concept in solution.concepts if concept in CONCEPTS]
+    reasons = tuple(reasons_for(conflict, explain, usual)) if explain is not None else ()
     notices = _passed_over(model)
     notices += [f"{HEADINGS.get(concept, concept)} was left out: {why}" for concept, why in solution.too_large.items()]
     if once_each:
-        notices += _differences(solution, solved(conflict, known, engine))
+        notices += _differences(solution, solved(conflict, usual, engine))
     return Solved(
         conflict,
         solution if where is None else solution.where(where),
         reasons,
         evolution(conflict) if path else None,
-        inverses.inverses(conflict, inverse, known, add) if inverse is not None else (),
+        inverses.inverses(conflict, inverse, usual, add) if inverse is not None else (),
         _coalitions(conflict, coalition, notices) if coalition is not None else {},
         readings(conflict, attitude, strength, unknown),
+        robust.robustness_of(conflict, usual, known=known, draws=draws, seed=seed) if robustness else None,
         tuple(notices),
     )
 
@@ -154,7 +164,7 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
     Args:
         limit: at most so many states of each set; None: all of them up to 1,000.
     """
-    from detente.workflow import inverses
+    from detente.workflow import inverses, robust
 
     solution = solved.solution
 
@@ -188,6 +198,8 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
         record["reasons"] = [_reason_record(reason) for reason in solved.reasons]
     if solved.inverse:
         record["inverse"] = [inverses.to_record(answer) for answer in solved.inverse]
+    if solved.robustness is not None:
+        record["robustness"] = robust.to_record(solved.robustness)
     if solved.evolution is not None:
         record["path"] = _evolution_record(solved, solved.evolution)
     return record
@@ -254,7 +266,7 @@ def _evolution_record(solved: Solved, evolution: Evolution) -> dict[str, Any]:
 
 def to_text(solved: Solved, limit: int | None = None) -> str:
     """The solution in words, for people."""
-    from detente.workflow import inverses
+    from detente.workflow import inverses, robust
     from detente.workflow.readings import equilibria
 
     solution, conflict = solved.solution, solved.conflict
@@ -283,6 +295,10 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
         lines += ["", *_reasons_in_words(solved)]
     if solved.inverse:
         lines += ["", *inverses.in_words(conflict, solved.inverse, HEADINGS)]
+    if solved.robustness is not None:
+        described = {state: in_words(conflict, state) for by in solved.robustness.shares.values() for state in by}
+        most = SHOWN if limit is None else limit
+        lines += ["", *robust.in_words(solved.robustness, HEADINGS, described, most)]
     if solved.evolution is not None:
         lines += ["", *_evolution_in_words(solved, solved.evolution)]
     return "\n".join(lines) + "\n"
