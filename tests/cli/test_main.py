@@ -22,7 +22,7 @@ PROGRAM = """
 import sys, types
 from detente.errors import InputError
 module = types.ModuleType("detente.cli.app")
-def app():
+def app(**_):
     raise {fault}
 module.app = app
 sys.modules["detente.cli.app"] = module

@@ -26,8 +26,9 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     try:
         from detente.cli.app import app
+        from detente.cli.usage import run
 
-        app()
+        code = run(app)
     except DetenteError as fault:
         _complain(str(fault))
         sys.exit(BAD_INPUT)
@@ -44,7 +45,7 @@ def main() -> NoReturn:
         _complain(f"a fault in detente itself: {type(fault).__name__}: {fault}; mend: report it, with what "
                   "DETENTE_TRACEBACK=1 before the command prints")  # fmt: skip
         sys.exit(INTERNAL)
-    sys.exit(0)
+    sys.exit(code)
 
 
 def _complain(words: str) -> None:
