@@ -23,6 +23,10 @@ from detente.workflow.exporting import PICTURES
 from ledger.interchange.test_formats import harbour
 
 
+FOLDERS = ("site",)
+"""Forms that are folders, with tests of their own."""
+
+
 @pytest.fixture
 def lines(tmp_path):
     path = tmp_path / "harbour.jsonl"
@@ -39,10 +43,10 @@ def export(*arguments: object) -> bytes:
 
 
 def test_the_command_knows_every_format_and_picture():
-    assert [form.value for form in Form] == [*FORMATS, *PICTURES]
+    assert [form.value for form in Form] == [*FORMATS, *PICTURES, *FOLDERS]
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", [form for form in Form if form.value not in FOLDERS])
 def test_every_form_is_written_to_a_file(form, lines, tmp_path):
     path = tmp_path / f"out{({**{n: f.suffix for n, f in FORMATS.items()}, **PICTURES})[form.value]}"
     export(form.value, lines, "-o", path, "-q")

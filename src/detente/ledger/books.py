@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from detente.ledger.contradictions import Contradiction as Contradiction
-from detente.ledger.contradictions import contradictions as contradictions
 from detente.ledger.events import When, when
 from detente.ledger.record import Ledger
 from detente.ledger.threads import Thread, threads
