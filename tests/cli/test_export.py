@@ -22,7 +22,6 @@ from detente.ledger.store import open_ledger
 from detente.workflow.exporting import PICTURES
 from ledger.interchange.test_formats import harbour
 
-
 FOLDERS = ("site",)
 """Forms that are folders, with tests of their own."""
 
