@@ -54,5 +54,15 @@ def test_classic_conflicts_have_their_known_equilibria(name, engine):
     assert known == {concept: solution.equilibria[concept].states() for concept in known}
 
 
+@pytest.mark.parametrize("name", KNOWN)
+def test_what_no_source_gives_is_what_the_definitions_give(name, engine):
+    conflict = load(EXAMPLES / f"{name}.toml")
+    graph = graph_of(conflict)
+    found = solve(conflict, CONCEPTS, engine)
+    for concept, by in definitions.stable(graph, CONCEPTS).items():
+        assert found.equilibria[concept].states() == sorted(definitions.equilibria(graph.states, by)), concept
+        assert {name: set(held.states()) for name, held in found.stable[concept].items()} == by
+
+
 def test_every_classic_conflict_is_checked():
     assert set(KNOWN) == {path.stem for path in EXAMPLES.glob("*.toml")} - {"expected"}
