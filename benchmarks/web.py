@@ -42,7 +42,7 @@ def timed(ask: Callable[[], Any], times: int) -> tuple[str, Any]:
     return f"{clock[0]:.0f} ms ({work[0]:.0f} of work) the first time, {then} then", answer
 
 
-def measure(path: Path, *, slow: bool) -> None:
+def measure(path: Path, *, quick: bool, slow: bool) -> None:
     """Print a line for each page."""
     settings = Settings(str(path), path.with_suffix(".scenarios"), alone("Ann"))
     with Desk(settings) as desk, TestClient(make_app(desk, settings), base_url=HOME) as client:
@@ -56,8 +56,9 @@ def measure(path: Path, *, slow: bool) -> None:
             ("first page", "/"), ("reading room", f"/documents/{document.id[:12]}"),
             ("statement", f"/statements/{entry.id}"),
             ("search", "/search?q=withdraw+harbour"), ("parties", "/parties"), ("decisions", "/history"),
-            ("threads", "/threads"), ("promises", "/promises"), ("contradictions", "/contradictions"),
         ]  # fmt: skip
+        if not quick:
+            places += [("threads", "/threads"), ("promises", "/promises"), ("contradictions", "/contradictions")]
         if slow:
             places += [("timeline", "/timeline"), ("deadlock", "/deadlock")]
         for name, place in places:
@@ -78,6 +79,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--ledger", type=Path, help="keep it here, and use what is there")
+    parser.add_argument("--quick", action="store_true", help="without lists of threads, which are gathered first")
     parser.add_argument("--slow", action="store_true", help="the timeline and the deadlock page too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -85,7 +87,7 @@ def main() -> None:
         with open_ledger(path, create=True) as store:
             if store.documents(limit=0).total < given.documents:
                 fill(store, given.documents)
-        measure(path, slow=given.slow)
+        measure(path, quick=given.quick, slow=given.slow)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ class Desk:
         self.jobs = Jobs(settings.ledger)
         self.stopping = Event()
         self._lock = Lock()
+        self._names: tuple[tuple[int, int], tuple[str, ...]] | None = None
         self._kept: dict[tuple[str, date | None], tuple[Ledger, Any]] = {}
 
     @property
@@ -53,6 +54,14 @@ class Desk:
     def read_only(self) -> bool:
         """Whether nobody can change anything."""
         return self.settings.read_only or self.store.read_only
+
+    def names(self) -> tuple[str, ...]:
+        """The parties, most often named first, to complete a field with; counted anew when reports or decisions came."""
+        state = (self.store.decisions(), self.store.documents(limit=0).total)
+        with self._lock:
+            if self._names is None or self._names[0] != state:
+                self._names = (state, tuple(party.name for party in self.store.parties()))
+            return self._names[1]
 
     def dossier(self, as_of: date | None = None) -> Dossier | None:
         """The record with its model and diagnosis, kept until the ledger changes; None where it holds no report."""

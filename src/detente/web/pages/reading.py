@@ -72,7 +72,7 @@ def entries_of(desk: Desk, found: Document) -> tuple[Entry, ...]:
 
 
 def _names(desk: Desk) -> tuple[str, ...]:
-    return tuple(party.name for party in desk.store.parties()[:MOST_NAMES])
+    return desk.names()[:MOST_NAMES]
 
 
 def decide(asked: Asked) -> Response:
@@ -315,7 +315,7 @@ def complete(asked: Asked) -> Response:
     what, words = asked.given("what") or "party", asked.given("q") or ""
     if what == "party":
         wanted = words.casefold()
-        names = [p.name for p in asked.desk.store.parties()]
+        names = asked.desk.names()
         near = [n for n in names if n.casefold().startswith(wanted)] + [n for n in names if wanted in n.casefold()]
         return JSONResponse({"options": [{"value": n, "label": n} for n in dict.fromkeys(near)][:20]})
     return JSONResponse({"options": _links(asked, words)[:20]})
