@@ -56,7 +56,7 @@ class Desk:
         return self.settings.read_only or self.store.read_only
 
     def names(self) -> tuple[str, ...]:
-        """The parties, most often named first, to complete a field with; counted anew when reports or decisions came."""
+        """The parties, most often named first, to complete a field with; counted anew after reports or decisions."""
         state = (self.store.decisions(), self.store.documents(limit=0).total)
         with self._lock:
             if self._names is None or self._names[0] != state:
