@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflict.strategies import all_states, conflicts, expressions
+from detente.conflict import load
 from detente.conflict.expressions import parse
 from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised, SingleMove
 from detente.errors import ModelError
@@ -14,10 +18,12 @@ from detente.stability import symbolic, symbolic_answers, symbolic_model
 from detente.stability.definitions import equilibria, stable
 from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS
-from detente.stability.solving import solve_explicit
+from detente.stability.solving import solve, solve_explicit
 from detente.stability.state_sets import StateSet
 from detente.stability.symbolic import solve_symbolic
-from detente.stability.symbolic_diagrams import DdDiagrams
+from detente.stability.symbolic_diagrams import DdDiagrams, OxiddDiagrams
+
+CONFLICTS = Path(__file__).parents[2] / "examples" / "conflicts"
 
 
 def held_alike(conflict: Conflict, library=None) -> None:
@@ -225,3 +231,17 @@ class TestLimits:
         )
         with pytest.raises(ModelError, match="explicit"):
             solve_symbolic(conflict)
+
+
+def test_a_solution_that_is_let_go_frees_its_diagrams_at_once():
+    conflict = load(CONFLICTS / "elmira_1991.toml")
+    solve(conflict, engine="symbolic")
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            solve(conflict, engine="symbolic")
+        alive = [o for o in gc.get_objects() if isinstance(o, OxiddDiagrams)]
+    finally:
+        gc.enable()
+    assert not alive

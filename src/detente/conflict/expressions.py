@@ -257,26 +257,26 @@ def fold(
     `->` is given as `either(negate(left), right)` and `<->` as two such, joined by `both`.
     """
 
-    def walk(node: Expression) -> T:
-        match node:
-            case Is(name):
-                return option(name)
-            case Not(operand):
-                return negate(walk(operand))
-            case And(operands) | Or(operands):
-                join = both if isinstance(node, And) else either
-                value = walk(operands[0])
-                for part in operands[1:]:
-                    value = join(value, walk(part))
-                return value
-            case Implies(left, right):
-                return either(negate(walk(left)), walk(right))
-            case Iff(left, right):
-                a, b = walk(left), walk(right)
-                return both(either(negate(a), b), either(a, negate(b)))
-        raise TypeError(f"{type(node).__name__} is no expression")
-
-    return walk(expression)
+    # It calls itself and has no inner function that does: such a one would keep what the callbacks hold (diagrams of
+    # gigabytes) until Python looks for circles.
+    algebra = (option, negate, both, either)
+    match expression:
+        case Is(name):
+            return option(name)
+        case Not(operand):
+            return negate(fold(operand, *algebra))
+        case And(operands) | Or(operands):
+            join = both if isinstance(expression, And) else either
+            value = fold(operands[0], *algebra)
+            for part in operands[1:]:
+                value = join(value, fold(part, *algebra))
+            return value
+        case Implies(left, right):
+            return either(negate(fold(left, *algebra)), fold(right, *algebra))
+        case Iff(left, right):
+            a, b = fold(left, *algebra), fold(right, *algebra)
+            return both(either(negate(a), b), either(a, negate(b)))
+    raise TypeError(f"{type(expression).__name__} is no expression")
 
 
 def holds(expression: Expression, taken: Callable[[str], bool] | Mapping[str, bool]) -> bool:

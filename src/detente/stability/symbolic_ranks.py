@@ -81,20 +81,27 @@ def states_diagram(diagrams: Diagrams, states: Sequence[str], here: Sequence[int
     """
     order = sorted(range(len(here)), key=here.__getitem__)
     members = sorted("".join(state[k] for k in order) for state in states)
+    return _between(diagrams, members, [here[k] for k in order], 0, len(members), 0)
 
-    def between(low: int, high: int, depth: int) -> Diagram:
-        if low == high:
-            return diagrams.constant(False)
-        if depth == len(order):
-            return diagrams.constant(True)
-        middle, end = low, high
-        while middle < end:  # members are sorted, N before Y
-            probe = (middle + end) // 2
-            if members[probe][depth] == "N":
-                middle = probe + 1
-            else:
-                end = probe
-        variable = diagrams.variable(here[order[depth]])
-        return diagrams.choose(variable, between(middle, high, depth + 1), between(low, middle, depth + 1))
 
-    return between(0, len(members), 0)
+def _between(
+    diagrams: Diagrams, members: Sequence[str], variables: Sequence[int], low: int, high: int, depth: int
+) -> Diagram:
+    """The diagram of the sorted members [low, high), which agree on the first `depth` variables.
+
+    No closure: one that calls itself keeps its diagrams, gigabytes of them, until Python looks for circles.
+    """
+    if low == high:
+        return diagrams.constant(False)
+    if depth == len(variables):
+        return diagrams.constant(True)
+    middle, end = low, high
+    while middle < end:  # members are sorted, N before Y
+        probe = (middle + end) // 2
+        if members[probe][depth] == "N":
+            middle = probe + 1
+        else:
+            end = probe
+    yes = _between(diagrams, members, variables, middle, high, depth + 1)
+    no = _between(diagrams, members, variables, low, middle, depth + 1)
+    return diagrams.choose(diagrams.variable(variables[depth]), yes, no)
