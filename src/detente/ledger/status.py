@@ -151,6 +151,8 @@ class _Fold:
         # who puts a plan anew, later, shows that what was agreed before does not hold; who presses for it does not
         if self.status in _FIRM and not (later and (self.status != "accepted" or s.kind in {"propose", "offer"})):
             return f"{reason}, already {self.status}"
+        if self.status == "withdrawn" and s.kind == "position":
+            return f"{reason}, but not put again"  # an aim that lives on does not bring a withdrawn plan back
         if self.status == "broken" and status in {"demanded", "proposed"}:
             return f"{reason} again, still broken"
         if self.status == "rejected":
