@@ -54,6 +54,7 @@ def test_the_check_notices_a_reader_that_fails_or_hangs(monkeypatch):
 
     with pytest.raises(KeyError):
         mangled.attempt(mangled.Loader(fails, (b"",)), b"")
+
     def hangs(_: bytes) -> None:
         while True:
             pass
