@@ -20,7 +20,7 @@ from detente.ledger.contradictions import Contradiction
 from detente.ledger.events import parsed
 from detente.ledger.record import Ledger
 from detente.ledger.store import recording
-from detente.ledger.store.engine import Database
+from detente.ledger.store.engine import Database, sqlite_module
 from detente.ledger.store.entries import Page, ThreadFilter
 from detente.ledger.store.rows import UNDATED, day, encoded, plain
 from detente.ledger.store.schema import settings
@@ -77,11 +77,12 @@ def page(
     return Page(items, total, offset)
 
 
-def page_of_rows(rows: Iterable[dict[str, Any]], database: Database) -> Connection:
+def page_of_rows(rows: Iterable[dict[str, Any]]) -> Connection:
     """A database in memory that holds these rows, for a ledger that cannot be written."""
     from sqlalchemy import create_engine
 
-    engine = create_engine("sqlite://", module=database.engine.dialect.dbapi)
+    # Not by the ledger's own driver: it may be that of a server.
+    engine = create_engine("sqlite://", module=sqlite_module())
     table.create(engine)
     connection = engine.connect()
     held = list(rows)

@@ -183,7 +183,7 @@ class Store:
             with self._database.read() as connection:
                 yield connection
         else:
-            with derived.page_of_rows(rows, self._database) as connection:
+            with derived.page_of_rows(rows) as connection:
                 yield connection
 
     # -- lists ---------------------------------------------------------------------------------------------------
