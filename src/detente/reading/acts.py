@@ -54,7 +54,7 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
     lines = may_draw_red_lines(doc)
     out = shares.copy()
     for row, clause in enumerate(features):
-        word = clause.slots[0][0]
+        word = clause.head
         for pattern, times in _patterns(clause, word).items():
             if pattern in firm:
                 out[row, CLASSES.index(firm[pattern])] *= weight**times

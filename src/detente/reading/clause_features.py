@@ -16,20 +16,16 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _COMPLEMENTS = frozenset({"dobj", "attr", "acomp", "xcomp", "ccomp", "oprd", "dative"})
 _EMBEDDED = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "relcl", "dobj", "pobj"})
 _NEGATIONS = frozenset({"never", "no", "not", "n't", "nor", "neither"})
-_WORD_WEIGHT, _SENTENCE_WEIGHT, _NEAR_WEIGHT, _EDGE_WEIGHT = 0.35, 0.15, 0.7, 0.5
 _FAR = 40
 """Tokens beyond which a clause's own words are not counted: a sentence of a megabyte stays linear."""
-
-Slots = tuple[tuple[str, ...], ...]
-SLOTS = ("head", "object", "complement", "parent", "subject", "clause", "sentence", "prepositional")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The features of one clause: names with weights, and the words of each slot of `SLOTS`."""
+    """The features of one clause: names with weights, and the lemma of its head, with its particle."""
 
     weights: dict[str, float]
-    slots: Slots
+    head: str
 
 
 @dataclass(slots=True)
@@ -107,12 +103,9 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
         weights[feature] = 1.0
     for feature in _subject(scene, head, subject, name):
         weights[feature] = 1.0
-    objects: list[str] = []
-    complements: list[str] = []
-    prepositional: list[str] = []
     for child in head.children:
         if child.dep_ != "punct":
-            for feature in _child(scene, child, name, objects, complements, prepositional):
+            for feature in _child(scene, child, name):
                 weights[feature] = 1.0
     for feature in _above(scene, head, name):
         weights[feature] = 1.0
@@ -126,13 +119,10 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
     weights[f"sentence length={min(6, (sentence.end - sentence.start) // 8)}"] = 1.0
     if any(i in scene.timed for i in range(clause.start, last)):
         weights["timed"] = 1.0
-    inside, around = _words(doc, clause, sentence, last, weights)
-    parent = () if head.head == head else (verb_name(head.head),)
-    slots = (
-        (name,), tuple(objects), tuple(complements), parent,
-        () if subject is None else (subject.lemma_.lower(),), inside, around, tuple(prepositional),
-    )  # fmt: skip
-    return Features(weights, slots)
+    for token in doc[clause.start : last]:
+        if token.is_alpha:
+            weights[f"in={token.lemma_.lower()}"] = 1.0
+    return Features(weights, name)
 
 
 def _own(head: Token, name: str) -> Iterator[str]:
@@ -189,9 +179,7 @@ def _sort_of(scene: Scene, token: Token | None) -> str:
     return token.ent_type_ or token.pos_
 
 
-def _child(
-    scene: Scene, child: Token, name: str, objects: list[str], complements: list[str], prepositional: list[str]
-) -> Iterator[str]:
+def _child(scene: Scene, child: Token, name: str) -> Iterator[str]:
     word = child.lemma_.lower()
     lexicon = act_words()
     yield f"has {child.dep_}"
@@ -199,7 +187,6 @@ def _child(
     if child.dep_ in _COMPLEMENTS:
         yield f"word|has={name}|{child.dep_}"
     if child.dep_ in ("dobj", "attr", "acomp", "oprd"):
-        objects.append(word)
         yield f"object={_sort_of(scene, child)}"
         yield f"word|object={name}|{word}"
         for sort in lexicon.nouns.get(word, ()):
@@ -211,7 +198,6 @@ def _child(
             elif grand.dep_ == "prep":
                 yield f"object|prep={word}|{grand.lower_}"
     if child.dep_ in ("xcomp", "ccomp"):
-        complements.append(word)
         yield f"complement={word}"
         for sort in lexicon.verbs.get(verb_name(child), ()):
             yield f"complement sort={sort}"
@@ -222,7 +208,6 @@ def _child(
         yield f"word|prep={name}|{word}"
         for grand in child.children:
             if grand.dep_ == "pobj":
-                prepositional.append(grand.lemma_.lower())
                 yield f"prep|object={word}|{grand.lemma_.lower()}"
                 yield f"prep|sort={word}|{_sort_of(scene, grand)}"
             elif grand.dep_ == "pcomp":
@@ -257,34 +242,6 @@ def _above(scene: Scene, head: Token, name: str) -> Iterator[str]:
             if child.dep_ in ("poss", "amod", "compound", "det"):
                 yield f"noun of={_sort_of(scene, child)}"
                 yield f"noun with={child.lemma_.lower()}"
-
-
-def _words(
-    doc: Doc, clause: Clause, sentence: Span, last: int, weights: dict[str, float]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    for token in doc[max(sentence.start, clause.start - 3) : clause.start]:
-        weights[f"before clause={token.lower_}"] = _EDGE_WEIGHT
-    for token in doc[clause.end : min(sentence.end, clause.end + 2)]:
-        weights[f"after clause={token.lower_}"] = _EDGE_WEIGHT
-    for token in doc[max(sentence.start, clause.head - 2) : clause.head]:
-        weights[f"before={token.lower_}"] = _NEAR_WEIGHT
-    for token in doc[clause.head + 1 : min(sentence.end, clause.head + 3)]:
-        weights[f"after={token.lower_}"] = _NEAR_WEIGHT
-    inside: list[str] = []
-    for token in doc[clause.start : last]:
-        if token.is_alpha:
-            word = token.lemma_.lower()
-            weights[f"in={word}"] = _WORD_WEIGHT
-            if not token.is_stop:
-                inside.append(word)
-    around: list[str] = []
-    low = max(sentence.start, clause.head - _FAR)
-    for token in doc[low : min(sentence.end, clause.head + _FAR)]:
-        if token.is_alpha and not token.is_stop:
-            word = token.lemma_.lower()
-            weights[f"sentence word={word}"] = _SENTENCE_WEIGHT
-            around.append(word)
-    return tuple(inside), tuple(around)
 
 
 _FRAME = (
