@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from detente.brief.svg import INK, PALE, frame, text
 from detente.errors import SettingError
@@ -128,7 +129,7 @@ def _rows(rows: Sequence[Thread], scale: _Scale) -> Iterator[str]:
 
 def _bars(thread: Thread, scale: _Scale, y: float) -> Iterator[str]:
     dated = [e for e in thread.history if e.date and e.status]
-    for event, after in zip(dated, [*dated[1:], None], strict=True):
+    for event, after in zip_longest(dated, dated[1:]):  # the last has none after it; there may be none at all
         assert event.date is not None
         assert event.status is not None
         start = scale.x(event.date.last)
