@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conflict.strategies import conflicts
 from detente.errors import ModelError, SettingError
@@ -74,6 +77,21 @@ def test_paths_are_legal_and_shortest(conflict):
             assert step.target in improvements_from(conflict, step.mover, here)
             here, last = step.target, step.mover
         assert here == target
+
+
+@given(conflicts(most_options=4), st.integers(1, 9), st.integers(1, 4))
+@settings(max_examples=60, deadline=None)
+def test_a_part_of_what_follows_is_true_and_hangs_together(conflict, most, at_each_distance):
+    whole = evolution(conflict)
+    part = evolution(conflict, most=most, at_each_distance=at_each_distance)
+    assert all(whole.distance[state] <= steps for state, steps in part.distance.items())
+    assert set(part.steps) <= set(whole.steps)
+    assert part.complete == (part.distance.keys() == whole.distance.keys())
+    at = Counter(part.distance.values())
+    assert len(part.distance) <= most
+    assert all(at[k] <= at_each_distance for k in at if k)
+    led = {step.target for step in part.steps if part.distance[step.source] < part.distance[step.target]}
+    assert led == part.distance.keys() - {part.start}
 
 
 @given(conflicts(most_options=4))

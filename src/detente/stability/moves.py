@@ -21,6 +21,8 @@ from detente.errors import TooLargeError
 
 MAX_OWN_CHOICES = 2**16
 MAX_RANKED_OPTIONS = 24
+FEW = 8
+"""States whose ranks are found faster one by one than as arrays."""
 
 
 def rank(conflict: Conflict, decision_maker: str, state: str) -> int:
@@ -172,9 +174,20 @@ def improvements_from(conflict: Conflict, decision_maker: str, state: str) -> li
         above = preferred_states(preference)
         better = [t for t in moves_from(conflict, decision_maker, state) if t in above.get(state, ())]
         return sorted(better, key=lambda target: (len(above[target]), target))
-    here = rank(conflict, decision_maker, state)
-    found = [(rank(conflict, decision_maker, target), target) for target in moves_from(conflict, decision_maker, state)]
-    return [target for value, target in sorted(found, key=lambda pair: (-pair[0], pair[1])) if value > here]
+    targets = moves_from(conflict, decision_maker, state)
+    here, values = rank(conflict, decision_maker, state), _ranks_of(conflict, decision_maker, targets)
+    found = sorted(zip(values, targets, strict=True), key=lambda pair: (-pair[0], pair[1]))
+    return [target for value, target in found if value > here]
+
+
+def _ranks_of(conflict: Conflict, decision_maker: str, states: Sequence[str]) -> list[int]:
+    """The `rank` of each state: one by one where they are few, as arrays where they are many."""
+    if len(states) < FEW:
+        return [rank(conflict, decision_maker, state) for state in states]
+    letters = np.array([list(state) for state in states]) == "Y"
+    taken_in = {option.id: letters[:, k] for k, option in enumerate(conflict.options)}
+    named = [conflict.named(state) for state in states]
+    return ranks_in(conflict.decision_maker(decision_maker), named, taken_in)
 
 
 def reachable(conflict: Conflict, movers: Iterable[str], state: str, *, improving: bool = False) -> frozenset[str]:

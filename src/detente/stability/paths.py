@@ -6,6 +6,7 @@ Operational Research Society 56. Legal sequences: nobody moves twice in a row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,9 +26,9 @@ class Evolution:
     Attributes:
         start: the state it begins in.
         improving: whether each step improves its own mover, or any move counts.
-        distance: for each state reached, in the order of being reached, the fewest steps to it.
+        distance: for each state kept, in the order of being reached, the fewest steps to it by way of states kept.
         steps: every move between states reached, by movers who may move there.
-        complete: False when the search ended at `MAX_STATES` states, so that more may be reached.
+        complete: False when states were left out, so that more may be reached.
     """
 
     start: str
@@ -103,9 +104,18 @@ def _unrolled(came: dict[tuple[str, str], tuple[tuple[str, str], Step]], end: tu
 
 
 def evolution(
-    conflict: Conflict, start: str | None = None, *, improving: bool = True, most: int = MAX_STATES
+    conflict: Conflict,
+    start: str | None = None,
+    *,
+    improving: bool = True,
+    most: int = MAX_STATES,
+    at_each_distance: int | None = None,
 ) -> Evolution:
     """Follow all legal moves from `start`, the status quo by default.
+
+    Args:
+        most, at_each_distance: states that are kept in all, and of those that as few steps lead to. Where there are
+            more, a mover's best improvements are kept first, and what the others lead to is not looked for.
 
     Raises: ModelError when the start is infeasible.
     """
@@ -115,21 +125,26 @@ def evolution(
     known = Moves(conflict)
     follow = known.improvements if improving else known.moves
     distance = {begin: 0}
+    kept: Counter[int] = Counter()
     seen = {(begin, "")}
     todo = [(begin, "", 0)]
     steps: dict[Step, None] = {}
-    complete = True
+    left_out: set[str] = set()
     for state, last, depth in todo:
         for mover in known.everyone:
             if mover == last:
                 continue
             for target in follow(mover, state):
-                if target not in distance and len(distance) >= most:
-                    complete = False
-                    continue
+                if target not in distance:
+                    full = at_each_distance is not None and kept[depth + 1] >= at_each_distance
+                    if full or len(distance) >= most:
+                        left_out.add(target)
+                    if target in left_out:  # nor later, when more steps would lead there
+                        continue
+                    distance[target] = depth + 1
+                    kept[depth + 1] += 1
                 steps.setdefault(Step(mover, state, target))
-                distance.setdefault(target, depth + 1)
                 if (target, mover) not in seen:
                     seen.add((target, mover))
                     todo.append((target, mover, depth + 1))
-    return Evolution(begin, improving, distance, tuple(steps), complete)
+    return Evolution(begin, improving, distance, tuple(steps), not left_out)

@@ -18,25 +18,23 @@ _WIDE, _HIGH, _GAP_X, _GAP_Y, _TOP = 150, 34, 110, 18, 34
 def picture(outcome: Outcome) -> str:
     """The picture; a state in which somebody would stay for good is drawn with a double line."""
     conflict = outcome.conflict
-    found = evolution(conflict, most=500)
+    found = evolution(conflict, most=MOST_STATES, at_each_distance=MOST_A_COLUMN)
     columns = _columns(found)
     place = {
         state: (20 + column * (_WIDE + _GAP_X), _TOP + row * (_HIGH + _GAP_Y))
         for column, states in enumerate(columns)
         for row, state in enumerate(states)
     }
-    steps = [s for s in found.steps if s.source in place and s.target in place]
     width = 40 + len(columns) * _WIDE + (len(columns) - 1) * _GAP_X
     height = _TOP + max(len(states) for states in columns) * (_HIGH + _GAP_Y) + 10
-    names = list(dict.fromkeys(step.mover for step in steps))
-    parts = [*_arrows(steps, place, names), *_boxes(outcome, place)]
+    names = list(dict.fromkeys(step.mover for step in found.steps))
+    parts = [*_arrows(found.steps, place, names), *_boxes(outcome, place)]
     for number in range(len(columns)):
         words = "today" if number == 0 else f"{number} step{'s' if number > 1 else ''} on"
         parts.append(f'<text class="note" x="{20 + number * (_WIDE + _GAP_X)}" y="20">{words}</text>')
     title = "States that can follow from today's by moves that improve their mover's lot"
-    left_out = len(found.distance) - len(place)
-    if left_out:
-        title += f"; {left_out} more are not drawn"
+    if not found.complete:
+        title += "; more follow that are not drawn"
     return (
         f'<svg class="reach" xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-label="{text(title)}">'
@@ -47,12 +45,9 @@ def picture(outcome: Outcome) -> str:
 
 def _columns(found: Evolution) -> list[list[str]]:
     by_distance: dict[int, list[str]] = defaultdict(list)
-    total = 0
     for state, distance in found.distance.items():
-        if total < MOST_STATES and len(by_distance[distance]) < MOST_A_COLUMN:
-            by_distance[distance].append(state)
-            total += 1
-    return [by_distance[k] for k in sorted(by_distance) if by_distance[k]]
+        by_distance[distance].append(state)
+    return [by_distance[k] for k in sorted(by_distance)]
 
 
 def _boxes(outcome: Outcome, place: dict[str, tuple[int, int]]) -> Iterator[str]:
