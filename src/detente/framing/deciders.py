@@ -1,13 +1,16 @@
-"""Which sides decide: those that deal with each other over the terms, and nobody who only looks on."""
+"""Which sides decide: those that deal with each other over the terms, and nobody who only looks on or is spoken of."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from detente.framing.remarks import Remark
 from detente.framing.terms import Term
+from detente.ledger import Ledger, Sides, Talks
+from detente.ledger.mentions import is_party
+from detente.ledger.sides import STANDS, VOICE
 
 MOST = 6  # more sides than this make a model that no brief can explain
 TELLERS = frozenset(
@@ -19,6 +22,8 @@ TELLERS = frozenset(
 """Words for those who tell of dealings and have no part in them."""
 
 _SHARE = 0.1  # of the statements of dealings, that a side without a term of its own must have
+_SPEAKS = VOICE | STANDS | {"accept", "comply"}
+_LIKELY = 0.5  # a statement that is more likely read wrong than right is no voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,31 @@ class Deciders:
     left_out: tuple[Remark, ...]
 
 
-def deciders(terms: Sequence[Term]) -> Deciders:
+def heard(ledger: Ledger, who: Sides, talks: Talks | None) -> frozenset[str]:
+    """The sides that have a voice in the talks: which, or for which a client, puts, answers, refuses or does something.
+
+    Who is only named by others (whom a pact is against, whose fighters are to leave) has none, whatever is said of it.
+    """
+    return frozenset(
+        who.side(s.actor)
+        for name in (talks.statements if talks else ())
+        if (s := ledger.by_id[name]).kind in _SPEAKS
+        and s.certainty != "denied"
+        and is_party(s.actor)
+        and s.confidence >= _LIKELY
+    )
+
+
+def deciders(terms: Sequence[Term], voices: Collection[str]) -> Deciders:
     """Choose the sides of a model.
 
     Two sides deal with each other where one would act and the other wants it or refused it. Of all sides those
     count that are joined by dealings with the weightiest pair. Then are left out, while two others remain:
-    one that asks things of several sides and has no part to play (it mediates or comments); one that is of
-    little weight and has no part to play; one that never speaks and of which it is not known what it wants.
+    one that has no voice in the talks; one that asks things of several sides and has no part to play (it mediates or
+    comments); one that is of little weight and has no part to play; one that never says what it wants.
+
+    Args:
+        voices: the sides that are `heard`.
     """
     edges: Counter[tuple[str, str]] = Counter()
     for term in terms:
@@ -57,6 +80,11 @@ def deciders(terms: Sequence[Term]) -> Deciders:
         for name in sorted(set(weight) - inside)
     ]
     names = sorted(inside, key=lambda name: (-weight[name], name))
+    for name in [name for name in reversed(names) if name not in voices]:
+        if len(names) > 2:
+            names.remove(name)
+            why = "it is spoken of, and has no voice in the talks"
+            left_out.append(Remark(f"Not a side of the model: {name} ({why})", _ids(terms, name)))
     for name in reversed(names.copy()):
         why = _no_side(name, names, terms, weight)
         if why and len(names) > 2:

@@ -8,7 +8,7 @@ from datetime import date
 
 from detente.conflict import Conflict, DecisionMaker, Expression, Infeasible, Option, Prioritised
 from detente.conflict.expressions import names as names_in
-from detente.framing.deciders import deciders
+from detente.framing.deciders import deciders, heard
 from detente.framing.held import asked, moving
 from detente.framing.naming import option_id, option_text
 from detente.framing.preferences import Placed, preferences
@@ -84,7 +84,7 @@ def derive(
     if of is None:
         of = talks_of_words(ledger, who, told)
     left_out = [_not_standing(t) for t in inside if t not in standing]
-    terms, chosen_left_out, names = _terms(ledger, who, standing)
+    terms, chosen_left_out, names = _terms(ledger, who, standing, heard(ledger, who, of))
     left_out += chosen_left_out
     kept = _weightiest(terms, most_options)
     left_out += [
@@ -131,13 +131,14 @@ def _ready(term: Term, told: Tenor) -> frozenset[str]:
     return frozenset(term.pledged)
 
 
-def _terms(ledger: Ledger, who: Sides, standing: Sequence[Thread]) -> tuple[list[Term], list[Remark], tuple[str, ...]]:
+def _terms(
+    ledger: Ledger, who: Sides, standing: Sequence[Thread], voices: Collection[str]
+) -> tuple[list[Term], list[Remark], tuple[str, ...]]:
     """The terms that a side would act on and another side wants or refused, and what was left out."""
     first = [term(ledger, who, t, None) for t in standing]
-    chosen = deciders(first)
     pair = _speakers(ledger, who, standing)
     terms = [term(ledger, who, t, pair) for t in standing] if pair else first
-    chosen = deciders(terms)
+    chosen = deciders(terms, voices)
     names = set(chosen.names)
     left_out = list(chosen.left_out)
     kept = []
