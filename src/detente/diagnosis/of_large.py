@@ -117,6 +117,13 @@ def diagnose_large(conflict: Conflict, status_quo: str) -> Diagnosis:
     )
 
 
+def standing_large(conflict: Conflict, status_quo: str) -> tuple[State, KindName | None]:
+    """The state of the status quo, and the kind of a deadlock, without their reasons."""
+    large = _Large(conflict, status_quo)
+    with large.board.diagrams.guard("the kind of the deadlock"):
+        return large.state, large.kind(large.board.better, large.nash) if large.state == "deadlocked" else None
+
+
 def _concession(statements: tuple[StatementRef, ...], deal: str) -> StickingPoint:
     return StickingPoint("concession", statements=statements, deal=deal)
 
@@ -221,4 +228,47 @@ def _ways(
             refs = tuple(large.refs[pair] for pair in pairs)
             steps = path(large.conflict, large.s0, deal, refs if name == "concession" else ())
             found.append(WayOut(name, refs, deal, steps or (), "nash", "" if steps else far))  # type: ignore[arg-type]
-    return tuple(found)
+    return (*found, *_deadlines(large))
+
+
+def _deadlines(large: _Large) -> tuple[WayOut, ...]:
+    """As `deadlines.deadlines`, where at most `ANNOUNCED` options change in what the setter announces."""
+    board, conflict, s0 = large.board, large.conflict, large.s0
+    deals = large.nash & board.within_reach
+    found: list[WayOut] = []
+    announced = _announced(large)
+    for name, state in announced:
+        refusing = {other: s0 if other == name else state for other in large.names}
+        those = deals
+        for i, other in enumerate(large.names):
+            those = those & board.preferred_to(i, refusing[other])
+        some = board.states(those).states(1)
+        if some:
+            steps = path(conflict, s0, some[0], refusing=refusing)
+            why = "" if steps else NO_PATH
+            found.append(WayOut("deadline", (), some[0], steps or (), "nash", why, setter=name, otherwise=state))
+        if len(found) == SHOWN:
+            break
+    return tuple(found) or (WayOut("deadline", why_none=NO_DEAL if announced else NO_WORD),)
+
+
+def _announced(large: _Large) -> list[tuple[str, str]]:
+    """The sides and states that they can announce: reached alone, no loss to them, and worse than today for another."""
+    conflict, s0 = large.conflict, large.s0
+    reach, names = large.board.states(large.board.within_reach), large.names
+    found = []
+    for size in range(1, ANNOUNCED + 1):
+        for name in names:
+            for places in combinations(conflict.own_places(name), size):
+                state = "".join(_other(letter) if k in places else letter for k, letter in enumerate(s0))
+                if (
+                    reach.contains(state)
+                    and rank(conflict, name, state) >= rank(conflict, name, s0)
+                    and any(rank(conflict, o, state) < rank(conflict, o, s0) for o in names if o != name)
+                ):
+                    found.append((name, state))
+    return found
+
+
+def _other(letter: str) -> str:
+    return "Y" if letter == "N" else "N"
