@@ -14,10 +14,12 @@ from detente.conflict.model import Preference
 from detente.diagnosis.agreement import NOTHING, Agreement, agreement
 from detente.diagnosis.agreement_in_words import in_words
 from detente.diagnosis.board import Board
+from detente.diagnosis.deadlines import expiring
 from detente.diagnosis.draws import MOST_EVALUATED, Finding, Outcome, Sureness, sample
 from detente.diagnosis.findings import Because, Demand, Diagnosis, StickingPoint, TalksState, Verdict, WayOut
 from detente.diagnosis.kinds import Position
-from detente.diagnosis.of_model import diagnose, opening, securing, statement_refs
+from detente.diagnosis.of_model import diagnose, on_diagrams, opening, securing, statement_refs
+from detente.diagnosis.steps import SHOWN
 from detente.framing import Framed
 from detente.framing.held import moving
 from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides
@@ -36,7 +38,8 @@ class TalksDiagnosis:
 
     `model` is the diagnosis of the model alone, None where the reports tell of no dealings; `verdict` is the model's
     with what the ledger says above it: "agreed", "settled" or "broken". `agreement` has the statements behind that,
-    `promises` the record that `verdict.why` names.
+    `promises` the record that `verdict.why` names; `expiring` the deadlines that options set which run out by
+    themselves.
     """
 
     framed: Framed
@@ -46,6 +49,7 @@ class TalksDiagnosis:
     agreement: Agreement
     promises: tuple[Promise, ...]
     sureness: Sureness
+    expiring: tuple[WayOut, ...] = ()
 
     @property
     def demands(self) -> tuple[Demand, ...]:
@@ -69,8 +73,17 @@ class TalksDiagnosis:
 
     @property
     def ways_out(self) -> tuple[WayOut, ...]:
-        """What would free them; nothing where they do not stick."""
-        return self.model.ways_out if self.model and self._stuck else ()
+        """What would free them, with the day until which each is open; nothing where they do not stick."""
+        if self.model is None or not self._stuck:
+            return ()
+        known = [way for way in self.model.ways_out if not (self.expiring and way.kind == "deadline" and not way.deal)]
+        return tuple(replace(way, until=self._until(way)) for way in (*known, *self.expiring))
+
+    def _until(self, way: WayOut) -> str:
+        """The first day on which an option that the deal takes runs out; empty where none has a deadline."""
+        conflict = self.framed.conflict
+        taken = {o.id for o, letter in zip(conflict.options, way.deal, strict=bool(way.deal)) if letter == "Y"}
+        return min((day.isoformat() for name, day in self.framed.open_until.items() if name in taken), default="")
 
     @property
     def _stuck(self) -> bool:
@@ -112,7 +125,20 @@ def diagnose_talks(
     sureness = Sureness(0, seed, ())
     if talks is not None:
         sureness = _sureness(ledger, talks, framed, every, seed, draws)
-    return TalksDiagnosis(framed, as_of, model, verdict, found, book, sureness)
+    return TalksDiagnosis(framed, as_of, model, verdict, found, book, sureness, _expiring(framed, model))
+
+
+def _expiring(framed: Framed, model: Diagnosis | None) -> tuple[WayOut, ...]:
+    """The deadlines that running options set, the first to run out first."""
+    if model is None or not model.ways_out or on_diagrams(framed.conflict) or not framed.open_until:
+        return ()
+    position = Position(Board(framed.conflict, framed.conflict.status_quo))
+    found = []
+    for name, day in sorted(framed.open_until.items(), key=lambda item: (item[1], item[0])):
+        way = expiring(position, name)
+        if way is not None:
+            found.append(replace(way, until=day.isoformat()))
+    return tuple(found[:SHOWN])
 
 
 def _agreement(framed: Framed) -> Agreement:

@@ -160,4 +160,4 @@ def _way(way: Any, words: Any) -> str:
         return f"{way.kind}: none; {way.why_none}"
     over = " and ".join(words(ref) for ref in way.statements)
     steps = "; ".join(f"{' and '.join(s.movers)}: {', '.join(s.changes)}" for s in way.path)
-    return f"{way.kind}{' over ' + over if over else ''}: {steps or way.why_none}"
+    return f"{way.kind}{' over ' + over if over else ''}: {steps or way.why_none}{way.day_in_words}"
