@@ -21,6 +21,7 @@ from detente.reading.decisions import Clauses, Decisions, decisions
 from detente.reading.names_active import under
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
+from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times_dates import date_of
 from detente.reading.together import DEALING, side_by_side
 from detente.values.document import Document
@@ -139,6 +140,9 @@ class _Scene:
         addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], self.models.thresholds.addressee)
         if others and act.kind in DEALING:
             addressees = others
+        if act.kind in PARTNERED:
+            own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
+            addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own)]
         return actor, tuple(addressees)
 
     def _together(self, actor: Choice) -> tuple[Choice, list[Choice]]:
