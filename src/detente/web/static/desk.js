@@ -5,12 +5,21 @@
 /** @type {string} */
 const csrf = document.querySelector('meta[name="csrf"]')?.getAttribute("content") ?? "";
 
+/** The element of that id, which the page has.
+ * @template {Element} E
+ * @param {string} id @param {new () => E} type @returns {E} */
+export function element(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`this page has no ${id}`);
+  return found;
+}
+
 /** The one policy under which markup is made of text: text that this server rendered, with everything escaped.
- * @type {{createHTML(text: string): any}} */
-const policy = "trustedTypes" in window
-  // @ts-ignore - not in every browser's types yet
-  ? window.trustedTypes.createPolicy("detente", { createHTML: (/** @type {string} */ text) => text })
-  : { createHTML: (text) => text };
+ * @typedef {{createHTML(text: string): string}} Policy
+ * @typedef {{createPolicy(name: string, rules: Policy): Policy}} Policies */
+const rules = { createHTML: (/** @type {string} */ text) => text };
+const trusted = /** @type {{trustedTypes?: Policies}} */ (window).trustedTypes; // which not every browser has
+const policy = trusted?.createPolicy("detente", rules) ?? rules;
 
 /** Elements made of a part of a page from this server.
  * @param {string} html
@@ -21,8 +30,13 @@ export function rendered(html) {
   return template.content;
 }
 
-/** A fault that the server told.
- */
+/** A card of a statement that a decision changed.
+ * @typedef {{own: string, html: string, group: string, certainty: string, in_record: boolean, state: string, start: number}} Changed */
+
+/** What a decision, or those of others meanwhile, changed on a report's page.
+ * @typedef {{cards?: Changed[], decisions?: number, who?: string[], progress?: {decided: number, of: number}}} Changes */
+
+/** A fault that the server told. */
 export class Refused extends Error {
   /** @param {number} status @param {string} words */
   constructor(status, words) {

@@ -61,7 +61,7 @@ function moveOn() {
 }
 
 /** Show what a decision changed.
- * @param {any} record */
+ * @param {import("./desk.js").Changes} record */
 function show(record) {
   if (typeof record.decisions === "number") decisions = Math.max(decisions, record.decisions);
   for (const one of record.cards ?? []) {
@@ -143,7 +143,8 @@ panel.addEventListener("submit", async (event) => {
   if (!(form instanceof HTMLFormElement)) return;
   event.preventDefault();
   try {
-    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) body.append(name, String(value));
     show(await (await post(form.action, body)).json());
     const card = cardOf(form.dataset.own ?? "");
     close();
@@ -153,15 +154,14 @@ panel.addEventListener("submit", async (event) => {
 });
 
 // Which words made which field: the words that a row of the table names are shown in the sentence.
-/** @returns {any} */
-const registry = () => /** @type {any} */ (CSS).highlights;
+const registry = "highlights" in CSS ? CSS.highlights : undefined; // which not every browser has
 
-function unmark() { registry()?.delete("words"); }
+function unmark() { registry?.delete("words"); }
 
 /** @param {string} words @param {string} own */
 function mark(words, own) {
   unmark();
-  if (!words || !registry()) return;
+  if (!words || !registry) return;
   const ranges = [];
   const blocks = new Set([...text.querySelectorAll(`.ev[data-s~="${CSS.escape(own)}"]`)].map((e) => e.closest("[data-start]")));
   for (const block of blocks) {
@@ -183,8 +183,7 @@ function mark(words, own) {
       ranges.push(range);
     }
   }
-  // @ts-ignore - Highlight is newer than some browsers' types
-  if (ranges.length) registry().set("words", new Highlight(...ranges));
+  if (ranges.length) registry.set("words", new Highlight(...ranges));
 }
 
 for (const name of ["mouseover", "focusin"]) {
