@@ -217,7 +217,9 @@ def _changes(source: str, target: str, conflict: Conflict) -> str:
 
 def _way(way: WayOut, conflict: Conflict) -> str:
     over = " and ".join(f"{ref.decision_maker} on {_wish(ref.text, conflict)}" for ref in way.statements)
-    return f"{way.kind}{f' ({over})' if over else ''}: {state_words(way.deal, conflict)}"
+    set_by = f", set by {way.setter}, or else {state_words(way.otherwise, conflict)}" if way.setter else ""
+    until = f" (open until {way.until})" if way.until else ""
+    return f"{way.kind}{f' ({over})' if over else ''}{set_by}{until}: {state_words(way.deal, conflict)}"
 
 
 def _wish(expression: str, conflict: Conflict) -> str:
