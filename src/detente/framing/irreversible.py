@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from detente.framing.remarks import Remark
 from detente.framing.words import begins, head, pattern, words_of
@@ -32,11 +32,15 @@ def irreversible(thread: Thread) -> Remark | None:
     said = tuple(name for name, action in actions.items() if _said().search(action) and head(action, thread.actor))
     if said:
         return Remark("said to be irreversible", said)
-    for entry in words_of("irreversible")["deed"]:
-        names = tuple(n for n, action in actions.items() if is_deed(entry, action, thread.actor))
-        if names and is_deed(entry, thread.title, thread.actor):
-            return Remark(f"assumed by the kind of deed: {entry['why']}", names)
-    return None
+    why = kind_of_deed(thread.title, thread.actor)
+    names = tuple(n for n, action in actions.items() if why and kind_of_deed(action, thread.actor) == why)
+    return Remark(f"assumed by the kind of deed: {why}", names) if names else None
+
+
+@lru_cache(maxsize=4096)  # a model is derived again for each draw
+def kind_of_deed(action: str, names: tuple[str, ...]) -> str:
+    """Why an action cannot be undone, by its words; empty where it can. `names` are those who would act."""
+    return next((e["why"] for e in words_of("irreversible")["deed"] if is_deed(e, action, names)), "")
 
 
 def is_deed(entry: Mapping[str, Sequence[str]], action: str, names: Iterable[str] = ()) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from detente.framing.words import begins, head, pattern, words_of
 from detente.ledger import Thread
@@ -14,6 +14,7 @@ def joint(thread: Thread) -> bool:
     return not thread.negative and is_joint(thread.title, thread.actor)
 
 
+@lru_cache(maxsize=4096)  # a model is derived again for each draw
 def is_joint(action: str, names: tuple[str, ...] = ()) -> bool:
     """Whether words name such a deed; `names` are those who would act."""
     found = head(action, names)

@@ -6,6 +6,7 @@ Each rule names the statements it rests on. One that today's state breaks is lef
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from detente.conflict import Infeasible, parse
 from detente.framing.needs import needs
@@ -75,20 +76,28 @@ def _against_each_other(one: Thread, other: Thread) -> str:
 
 
 def _contrary(one: Thread, other: Thread) -> bool:
-    first, second = (_opening(thread) for thread in (one, other))
     if one.negative or other.negative:
         return False
-    for pair in words_of("contraries")["pair"]:
-        for here, there in (("one", "other"), ("other", "one")):
-            if any(begins(first, w) for w in pair[here]) and any(begins(second, w) for w in pair[there]):
-                return True
-    return False
+    first, second = _pairs(one.title, one.actor), _pairs(other.title, other.actor)
+    return any((pair, not side) in second for pair, side in first)
 
 
-def _opening(thread: Thread) -> list[str]:
-    """The stems of a matter's title, without articles and the names of those who would act at its front."""
-    passed = synonyms().skip | {"to", "would", "will", "not"} | {s for name in thread.actor for s in stems(name)}
-    found = stems(thread.title)
+@lru_cache(maxsize=4096)  # a model is derived again for each draw
+def _pairs(action: str, names: tuple[str, ...]) -> frozenset[tuple[int, bool]]:
+    """The pairs of contrary deeds of which an action is one, by number, and whether it is the first of the pair."""
+    found = _opening(action, names)
+    return frozenset(
+        (number, name == "one")
+        for number, pair in enumerate(words_of("contraries")["pair"])
+        for name in ("one", "other")
+        if any(begins(found, words) for words in pair[name])
+    )
+
+
+def _opening(action: str, names: tuple[str, ...]) -> list[str]:
+    """The stems of an action, without articles and the names of those who would act at its front."""
+    passed = synonyms().skip | {"to", "would", "will", "not"} | {s for name in names for s in stems(name)}
+    found = stems(action)
     while found and found[0] in passed:
         found = found[1:]
     return found
@@ -96,7 +105,7 @@ def _opening(thread: Thread) -> list[str]:
 
 def _things(one: Thread, other: Thread) -> float:
     """How many of the words besides the deeds two matters share."""
-    first, second = (_opening(thread)[1:] for thread in (one, other))
+    first, second = (_opening(thread.title, thread.actor)[1:] for thread in (one, other))
     light = synonyms().light
     mine, theirs = {w for w in first if w not in light}, {w for w in second if w not in light}
     return len(mine & theirs) / max(1, len(mine | theirs))

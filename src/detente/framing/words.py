@@ -55,8 +55,13 @@ def begins(found: Sequence[str], words: str) -> bool:
 
     The words after an entry's first may stand a little later ("blow the old dam up").
     """
-    entry = tuple(stem(word) for word in words.split())
-    if not entry or tuple(found[:1]) != entry[:1]:
+    entry = _entry(words)
+    if not found or found[0] != entry[0]:
         return False
     rest = entry[1:]
     return any(tuple(found[at : at + len(rest)]) == rest for at in range(1, 2 + LARGEST_GAP))
+
+
+@cache
+def _entry(words: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words.split())
