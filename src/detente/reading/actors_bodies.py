@@ -23,6 +23,7 @@ class Frame:
     end: int
     possessive: int | None = None  # token of "its", "their"
     link: str = ""
+    owner: int | None = None  # the draft of a person right before it: "the Berg government", "Berg's family"
 
 
 def backed(v: View, end: int) -> bool:
@@ -62,6 +63,7 @@ def frame(
     past_words = v.names.lists["past"]
     organs = organs or {}
     body: int | None = None
+    owner: int | None = None
     past = False
     possessive = None
     k = hit.start - 1
@@ -80,8 +82,11 @@ def frame(
             k = draft.start - 1
             continue
         if found is not None:
-            if v.lower[k + 1] in {"'s", "’s", "'"} and hit.key in v.names.lists["voices"]:
+            of_it = v.lower[k + 1] in {"'s", "’s", "'"}
+            if of_it and hit.key in v.names.lists["voices"]:
                 body, start = found, drafts[found].start
+            elif body is None and drafts[found].level == "name" and (of_it or k + 1 == hit.start):
+                owner, start = found, drafts[found].start
             break
         if v.lower[k].strip("-") in past_words:
             past, start = True, k
@@ -117,4 +122,4 @@ def frame(
                 break
             j += 1
             hops += 1
-    return Frame(body, past, start, end, possessive, link)
+    return Frame(body, past, start, end, possessive, link, owner)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from detente.reading.actors_draft import Draft
+from detente.reading.actors_edges import without_letters
 from detente.reading.actors_spans import Span
 from detente.reading.actors_view import View
 from detente.reading.mentions import ActorType
@@ -139,7 +140,7 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
                 adjective = v.phrase(previous.start, previous.end)
                 draft.name, draft.body, draft.entry, draft.start = (
                     f"{adjective} {written}",
-                    previous.name,
+                    previous.name if draft.type == "government" else "",
                     -1,
                     previous.start,
                 )
@@ -172,7 +173,8 @@ def _dateline(v: View, span: Span) -> bool:
 
 def _unknown(v: View, span: Span) -> Draft:
     head = syntactic_head(v, span.start, span.end)
-    name = " ".join(v.phrase(span.start, span.end).split())
+    stop = without_letters(v, span.start, span.end) if span.type == "person" else span.end
+    name = " ".join(v.phrase(span.start, stop).split())
     draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
     draft.adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
     draft.gender = "" if span.type in {"person", "unknown"} else "n"

@@ -6,12 +6,12 @@ from collections import Counter
 
 from detente.reading.actors_bodies import Frame, frame
 from detente.reading.actors_draft import Draft
-from detente.reading.actors_persons import can_own, government_of
+from detente.reading.actors_persons import can_own, government_of, office_before
 from detente.reading.actors_view import Hit, View
 from detente.reading.mentions import ActorType
 from detente.reading.names_keys import key_of
 
-_NOUN_MODIFIER = {"compound", "poss", "nmod", "amod"}
+_OF_PERSONS = {"his", "her", "their"}
 
 
 def focus_state(v: View, drafts: list[Draft]) -> str:
@@ -46,6 +46,11 @@ def _inside_person(v: View, hit: Hit, drafts: list[Draft], by_token: dict[int, i
     following = by_token.get(hit.end)
     if following is not None and drafts[following].type == "person" and drafts[following].start == hit.end:
         return True
+    if v.lower[hit.end : hit.end + 1] in (["of"], ["for"]):
+        place = v.name_at.get(hit.end + 2 if v.lower[hit.end + 1 : hit.end + 2] == ["the"] else hit.end + 1)
+        named = by_token.get(place.end) if place is not None else None
+        if named is not None and drafts[named].type == "person" and office_before(v, drafts[named].start) == hit:
+            return True
     head = v.head[hit.end - 1]
     return v.dep[hit.end - 1] in {"compound", "nmod"} and head in by_token and drafts[by_token[head]].type == "person"
 
@@ -140,6 +145,13 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     )
     if singular_person:
         draft.type = "person"
+    if around.owner is not None:
+        return _of_person(v, hit, draft, drafts[around.owner])
+    if kinds <= {"of_person", "anaphor"} and "of_person" in kinds:
+        if around.possessive is None or around.body is not None or v.lower[around.possessive] not in _OF_PERSONS:
+            return None
+        draft.confidence, draft.rule = 0.25, f"{hit.key} of whoever {v.lower[around.possessive]!r} stands for"
+        return draft
     body = drafts[around.body] if around.body is not None else None
     if body is not None and body.type == "place" and body.place and around.link in {"in", "at", "from"}:
         body = None
@@ -176,8 +188,33 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.confidence = 0.25
     if hit.key in v.names.lists["arms_of_state"] and focus and v.lower[around.start] == "the":
         draft.body, draft.type, draft.confidence = focus, "government", 0.45
+        if hit.key in v.names.lists["fighting_arms"]:
+            draft.name = draft.written = f"{v.names.adjective(focus) or focus} {words.lower()}"
         draft.rule = f"arm of the state in focus ({focus})"
     return draft
+
+
+def _of_person(v: View, hit: Hit, draft: Draft, owner: Draft) -> Draft | None:
+    """What is named after a person: "Berg's family", "the Berg government"; only words of the lexicon are."""
+    if "of_person" not in hit.kinds and hit.key not in v.names.lists["government"]:
+        return None
+    draft.owner, draft.possessive = owner, None
+    written = v.phrase(owner.start, owner.end)
+    if hit.key in v.names.lists["government"] or v.lower[owner.end] not in {"'s", "’s", "'"}:
+        draft.name = f"{written} {_phrase(v, hit.start, hit.end)}"
+    else:
+        draft.name = f"{written}'s {_phrase(v, owner.end + 1, hit.end)}"
+    draft.rule, draft.confidence = f"{hit.key} of {owner.name}", 0.8
+    return draft
+
+
+def governments_of_persons(drafts: list[Draft], governments: frozenset[str]) -> None:
+    """Once the persons' bodies are known: a government named after a person is that of his state."""
+    for draft in drafts:
+        if draft.owner is not None and draft.roles and draft.roles[0] in governments:
+            draft.type = "government"
+            if draft.owner.body and draft.owner.type == "person":
+                draft.body = draft.owner.body
 
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
@@ -233,7 +270,7 @@ def _phrase(v: View, start: int, end: int) -> str:
 def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, body: Draft) -> Draft | None:
     name = body.speaker() if body.type != "place" else body.name
     draft.end = max(hit.end, around.end) if around.link else hit.end
-    adjective = v.names.adjective(name) or name
+    adjective = _modifier(v, hit, around, body) or v.names.adjective(name) or name
     state = body.type in {"state", "place", "government"}
     unknown_people = body.entry < 0 and body.type in {"people", "unknown"}
     whole = _phrase(v, _article_end(v, around), draft.end)
@@ -251,7 +288,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.rule, draft.confidence = f"organ of its own in {name}", 0.7
         possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
         if written[:1].isupper() and (possessor or around.link) and hit.key != "parliament":
-            draft.name = written
+            draft.name = written if possessor else whole
         elif body.type == "place" or (around.link and not v.names.adjective(name)):
             draft.name = whole
         else:
@@ -261,6 +298,8 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if around.past and "speaks" in kinds and not draft.plural:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
             return draft
+        words = _phrase(v, hit.start, hit.end)
+        draft.written = f"{adjective} {words[:1].lower() + words[1:]}"
         name = draft.name = government_of(v, name)
         bodies = {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"}
         draft.body = name if state or body.type in bodies else ""
@@ -269,11 +308,21 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.rule, draft.confidence = f"{hit.key} of {name}", 0.85
         if hit.key in v.names.lists["government"] and body.type == "state":
             draft.type = "government"
+        if hit.key in v.names.lists["fighting_arms"] and body.type == "state":
+            draft.type, draft.name = "government", draft.written
         return draft
     if "descriptive" in kinds or "member" in kinds:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
         return draft
     return None
+
+
+def _modifier(v: View, hit: Hit, around: Frame, body: Draft) -> str:
+    """How the text itself names the body right before its organ ("Puerto Rico Senate"); "" where it does not."""
+    after = v.lower[body.end : body.end + 1]
+    if around.link or body.end > hit.start or after in (["'s"], ["’s"], ["'"]) or body.rule.endswith("seat"):
+        return ""
+    return _phrase(v, body.start, body.end) if body.level == "name" else ""
 
 
 _ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, "person": {"person"}}

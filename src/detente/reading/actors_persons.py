@@ -116,6 +116,18 @@ def can_own(draft: Draft) -> bool:
     return draft.type not in {"person", "place", "state"}
 
 
+def office_before(v: View, start: int) -> Hit | None:
+    """The role in "President of Norland NAME", where the name begins at `start`; None where there is none."""
+    place = v.name_at.get(start - 1)
+    if place is None or place.end != start or v.sent[place.start] != v.sent[start]:
+        return None
+    at = place.start - 1
+    if at >= 0 and v.lower[at] == "the":
+        at -= 1
+    role = v.word_at.get(at - 1) if at >= 1 and v.lower[at] in {"of", "for"} else None
+    return role if role is not None and role.end == at and "speaks" in role.kinds else None
+
+
 def _roles_near(v: View, draft: Draft) -> list[Hit]:
     """Role words that belong to the name: before it, in apposition, or after a comma."""
     out = []
@@ -136,6 +148,9 @@ def _roles_near(v: View, draft: Draft) -> list[Hit]:
         if v.lower[i].rstrip(".") not in titles:
             break
         i, steps = i - 1, steps + 1
+    office = office_before(v, draft.start)
+    if office is not None:
+        out.append(office)
     head = v.head[draft.head]
     if v.dep[draft.head] == "appos" and head in v.word_at:
         out.append(v.word_at[head])

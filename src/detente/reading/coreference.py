@@ -23,6 +23,7 @@ from detente.reading.coreference_pronouns import (
 )
 from detente.reading.coreference_scene import Scene, scene
 from detente.reading.coreference_speech import first_person, is_first_person, speakers
+from detente.reading.names import table
 
 
 def _pronouns(made: Scene) -> list[Draft]:
@@ -54,13 +55,17 @@ def _pronouns(made: Scene) -> list[Draft]:
 
 
 def _owned(drafts: list[Draft]) -> None:
-    """ "Its leaders", "their spokesman": who the pronoun stands for is who they speak for."""
+    """ "Its leaders", "their spokesman": who the pronoun stands for is who they speak for; "her parents" are hers."""
     owners = {d.head: d for d in drafts if d.level == "pronoun"}
+    of_persons = table().lists["of_person"]
     for draft in drafts:
         owner = owners.get(draft.possessive) if draft.possessive is not None else None
         if owner is None or draft.antecedent is not None or owner.members:
             continue
-        if draft.speaks and owner.type != "person":
+        if owner.type == "person" and draft.roles and draft.roles[0] in of_persons:
+            draft.name = f"{owner.name}'s {draft.roles[0]}"
+            draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.7 * owner.confidence
+        elif draft.speaks and owner.type != "person":
             draft.name, draft.body = owner.name, owner.body
             draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.9 * owner.confidence
             draft.antecedent = owner
