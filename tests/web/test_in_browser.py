@@ -214,6 +214,36 @@ def test_options_wishes_and_a_decision_maker_are_supposed_and_removed(browser, d
     assert seen.nothing(), (seen.dialogs, seen.faults, seen.elsewhere)
 
 
+def test_threads_are_joined_and_taken_apart_by_keys(browser, desk):
+    page, seen = opened(browser, desk[0])
+    base = desk[0].partition("/?")[0]
+    page.goto(f"{base}/threads")
+    page.click("main a:has-text('harbour')")
+    page.wait_for_selector("#join")
+    page.keyboard.press("m")
+    with page.expect_response("**/complete*"):
+        page.keyboard.type("boats")
+    page.wait_for_selector("#others option", state="attached")
+    page.fill("#other", page.locator("#others option").first.get_attribute("value"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main li:has-text('joined with another thread')")
+    assert page.locator("input[name=apart]").count() == 4
+    page.keyboard.press("s")
+    assert page.evaluate("document.activeElement.name") == "apart"
+    for box in page.locator("blockquote:has-text('boats') input[name=apart]").all():
+        box.focus()
+        page.keyboard.press("Space")
+    page.focus("#split button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main li:has-text('taken apart')")
+    assert page.locator("input[name=apart]").count() == 2
+    page.click("button[aria-label='Undo decision 2']")
+    page.wait_for_selector("main li.undone")
+    assert page.locator("input[name=apart]").count() == 4
+    assert [r.action for r in desk[1].store.history()] == ["merge threads", "split thread", "undo"]
+    assert seen.nothing()
+
+
 def test_an_article_is_pasted_read_and_opened(browser, desk):
     page, seen = opened(browser, desk[0])
     page.goto(desk[0].partition("/?")[0] + "/add")

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from detente.errors import LedgerError
+from detente.errors import LedgerError, StaleError
 from detente.ledger.store import STATES, Entry, Filter, Review
 from detente.values.document import Document
 from detente.values.statement import CERTAINTIES, KINDS
 from detente.web.desk import Desk
 from detente.web.links import SHOWN
+from detente.web.pages.threads import thread_of
 from detente.web.rendering import render
 from detente.web.routing import LINKS, Asked, done, route
 from detente.web.views.marking import parts
 from detente.web.views.reading import ORDERS, Card, Progress, ReadingPage, card, reading_page, statement_page
+from detente.web.views.tables import thread_label
 from detente.workflow.ledger_lists import details_words
 from detente.workflow.ledger_reviews import field_value
 
 MOST_NAMES = 150
+MOST_OFFERED = 2_000
+"""Threads among which those to offer are looked for."""
 _SHORT_FIELDS = ("kind", "actor", "content", "certainty", "date", "deadline", "condition")
 _LIST_FIELDS = ("addressee", "gives", "gets", "sources")
 
@@ -37,6 +42,7 @@ def routes(desk: Desk) -> list[Route]:
         route(desk, "/statements/{statement}/panel", panel),
         route(desk, "/statements/{statement}/correct", correct, method="POST"),
         route(desk, "/statements/{statement}/link", link, method="POST"),
+        route(desk, "/statements/{statement}/merge", merge, method="POST"),
         route(desk, "/statements/{statement}/comment", comment, method="POST"),
         route(desk, "/undo", undo, method="POST"),
         route(desk, "/redo", redo, method="POST"),
@@ -276,6 +282,18 @@ def link(asked: Asked) -> Response:
     return _answer(asked, store.document(entry.statement.document), [entry.id])
 
 
+def merge(asked: Asked) -> Response:
+    """Say that a statement is another one told again: the other is kept, with the sources of both."""
+    store = asked.desk.store
+    entry, seen = store.entry(asked.path["statement"]), _version(asked.form.get("seen", ""))
+    if entry.version != seen:
+        what = f"it was decided on since you looked (version {entry.version}, you saw {seen})"
+        raise StaleError(what, mend="look at it again, then decide", seen=seen, now=entry.version)
+    kept = store.entry(asked.form.get("to", "").split(" ", 1)[0])
+    store.merge(kept.id, [entry.id], who=asked.who, seen=kept.version)
+    return _answer(asked, store.document(entry.statement.document), [entry.id])
+
+
 def _thread_head(desk: Desk, name: str) -> str:
     """The first statement of the thread of that name, "" where the name is none of a thread's."""
     if name[:1] != "t" or not name[1:].isdigit():
@@ -303,6 +321,8 @@ def redo(asked: Asked) -> Response:
 
 
 def _turned(asked: Asked, review: Review) -> Response:
+    if asked.form.get("thread"):
+        return done(asked, thread_of(asked.desk, review.targets[0]), {"decisions": asked.desk.store.decisions()})
     first = review.targets[0].partition(".")[0]
     found = asked.desk.store.document(asked.form.get("document") or first)
     if not asked.script and not asked.form.get("document"):
@@ -311,24 +331,29 @@ def _turned(asked: Asked, review: Review) -> Response:
 
 
 def complete(asked: Asked) -> Response:
-    """Names for a field while it is being filled: parties, or statements and threads to link to."""
+    """Names for a field while it is being filled: parties, threads, or statements and threads to link to."""
     what, words = asked.given("what") or "party", asked.given("q") or ""
     if what == "party":
         wanted = words.casefold()
         names = asked.desk.names()
         near = [n for n in names if n.casefold().startswith(wanted)] + [n for n in names if wanted in n.casefold()]
         return JSONResponse({"options": [{"value": n, "label": n} for n in dict.fromkeys(near)][:20]})
-    return JSONResponse({"options": _links(asked, words)[:20]})
+    found = [] if what == "statement" else _threads(asked, words, 20 if what == "thread" else 10)
+    if what != "thread":
+        found += _statements(asked, words)
+    return JSONResponse({"options": found[:20]})
 
 
-def _links(asked: Asked, words: str) -> list[dict[str, str]]:
+def _threads(asked: Asked, words: str, most: int) -> list[dict[str, str]]:
+    wanted = words.casefold().split()
+    labels = (thread_label(thread) for thread in asked.desk.store.threads_page(limit=MOST_OFFERED).items)
+    fitting = (label for label in labels if all(word in label.casefold() for word in wanted))
+    return [{"value": label, "label": "thread"} for label in islice(fitting, most)]
+
+
+def _statements(asked: Asked, words: str) -> list[dict[str, str]]:
     store = asked.desk.store
     found: list[dict[str, str]] = []
-    wanted = words.casefold().split()
-    for thread in store.threads_page(limit=2_000).items:
-        label = f"{thread.id} {', '.join(thread.actor)}: {thread.title}"
-        if len(found) < 10 and all(word in label.casefold() for word in wanted):
-            found.append({"value": label, "label": "thread"})
     if any(c.isalnum() for c in words):
         ids = [hit.id for hit in store.search(words, limit=15) if hit.what == "statement"]
         for entry in store.statements(Filter(ids=tuple(ids))).items if ids else ():

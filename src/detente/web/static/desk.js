@@ -97,6 +97,18 @@ export function listen(changed) {
   window.addEventListener("pagehide", () => source.close());
 }
 
+/** Single keys that do something, unless the person turned them off or is filling a field.
+ * @param {Record<string, () => void>} acts */
+export function keys(acts) {
+  document.addEventListener("keydown", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
+    if (localStorage.getItem("keys") === "off") return;
+    const act = acts[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
+}
+
 /** Offer names while a field is being filled.
  * @param {HTMLElement} root */
 export function completing(root) {

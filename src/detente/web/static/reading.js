@@ -1,6 +1,6 @@
 // @ts-check
 // The reading room by keys: next, previous, confirm, correct, reject, add, link, undo; which words made which field.
-import { Refused, complain, completing, get, listen, post, rendered, say } from "./desk.js";
+import { Refused, complain, completing, get, keys, listen, post, rendered, say } from "./desk.js";
 
 const room = /** @type {HTMLElement} */ (document.querySelector(".room"));
 const cards = document.getElementById("cards");
@@ -149,7 +149,7 @@ panel.addEventListener("submit", async (event) => {
     const card = cardOf(form.dataset.own ?? "");
     close();
     select(card);
-    say(form.classList.contains("link") ? "Linked." : "Kept.");
+    say(form.matches(".link") ? "Linked." : form.matches(".merge") ? "Merged." : "Kept.");
   } catch (fault) { await failed(fault); }
 });
 
@@ -252,8 +252,7 @@ function addFromSelection() {
   adding.scrollIntoView({ block: "nearest" });
 }
 
-/** @type {Record<string, () => void>} */
-const keys = {
+keys({
   j: () => move(1),
   k: () => move(-1),
   ...(mayDecide ? {
@@ -266,20 +265,13 @@ const keys = {
     r: () => void turn("redo"),
     "?": () => { if (help instanceof HTMLDialogElement) help.showModal(); },
   } : { c: () => void open(now) }),
-};
+});
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel.dataset.own) {
-    const card = cardOf(panel.dataset.own);
-    close();
-    select(card);
-    return;
-  }
-  const target = event.target instanceof Element ? event.target : null;
-  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, textarea, select, dialog")) return;
-  if (keysOn instanceof HTMLInputElement && !keysOn.checked) return;
-  const act = keys[event.key];
-  if (act) { event.preventDefault(); act(); }
+  if (event.key !== "Escape" || !panel.dataset.own) return;
+  const card = cardOf(panel.dataset.own);
+  close();
+  select(card);
 });
 
 if (keysOn instanceof HTMLInputElement) {
