@@ -219,7 +219,7 @@ def _kept_and_broken(book: tuple[Promise, ...]) -> list[Because]:
 
 
 def standing(framed: Framed) -> Outcome:
-    """The verdict on the talks of a derived model, without what holds it and how sure it is: quick, to ask it often."""
+    """The verdict on the talks of a derived model, without depth, what holds it and how sure it is: to ask it often."""
     agreed = _agreement(framed)
     return _outcome(_findings(framed.conflict, points=False), agreed, {})
 
@@ -246,9 +246,12 @@ def _sureness(
         if first in firsts:
             tellings[first].add(name)
 
-    def evaluate(left_out: frozenset[str]) -> Outcome:
+    def without(left_out: frozenset[str]) -> Framed:
         gone = frozenset(name for first in left_out for name in tellings[first])
-        drawn = framed.drop(gone) if gone else framed
+        return framed.drop(gone) if gone else framed
+
+    def evaluate(left_out: frozenset[str]) -> Outcome:
+        drawn = without(left_out)
         found = _agreement(drawn)
         names = _renamed(framed.conflict, drawn.conflict)
         game = _game(drawn.conflict)
@@ -259,7 +262,9 @@ def _sureness(
     most = max(24, min(MOST_EVALUATED, WORK >> len(framed.conflict.options)))
     said = levelled(ledger).by_id
     doubted = [said[first] for first in sorted(tellings)]
-    return sample(doubted, evaluate, seed=seed, draws=draws, most=most)
+    return sample(
+        doubted, evaluate, seed=seed, draws=draws, most=most, quick=lambda left_out: standing(without(left_out))
+    )
 
 
 def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str, str]) -> Outcome:
@@ -285,7 +290,7 @@ def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str,
 
 
 def _findings(conflict: Conflict, *, points: bool = True) -> frozenset[Finding]:
-    """What the model says, as keys that can be counted; its sticking points only where asked for."""
+    """What the model says, as keys that can be counted; depth and sticking points only where asked for."""
     if not conflict.options or not conflict.decision_makers:
         return frozenset({("state", "nothing asked"), ("deadlocked", False), ("nash", True), ("depth", None)})
     position = Position(Board(conflict, conflict.status_quo))
@@ -294,7 +299,7 @@ def _findings(conflict: Conflict, *, points: bool = True) -> frozenset[Finding]:
         ("state", position.state),
         ("deadlocked", deadlocked),
         ("nash", position.nash),
-        ("depth", position.depth if deadlocked else None),
+        ("depth", position.depth if deadlocked and points else None),
     }
     if deadlocked:
         found.add(("kind", position.kind))

@@ -126,6 +126,9 @@ class DiagnosedTalks:
         if brittle.fewest is not None:
             sets = "; ".join(" and ".join(names) for names in brittle.sets[:LISTED])
             lines.append(f'"deadlocked or not" turns without {brittle.fewest} of its statements: {sets}')
+        elif not brittle.largest:
+            tried = f"none of the {brittle.tried} that most of the model rests on"
+            lines.append(f'too many statements bear on "deadlocked or not" to try each; {tried} turns it by itself')
         else:
             lines.append(f'"deadlocked or not" stands whatever {brittle.largest} statements are left out')
         if len(self.turns) > 1:
