@@ -98,7 +98,7 @@ def decide(asked: Asked) -> Response:
     raise LedgerError("nothing was decided", mend="confirm or reject a statement")
 
 
-def _version(text: str) -> int | None:
+def _version(text: str) -> int:
     """The version that a form says the person saw.
 
     Raises: LedgerError where it says none: a decision without it might be on another's back.
