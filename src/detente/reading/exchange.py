@@ -240,7 +240,7 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
                 continue
             if exchange.marker in _PLAIN_MARKERS and kind != "offer" and not _is_price(doc, exchange, kind):
                 continue
-        elif kind == "reject" or (exchange.kind == "together" and kind not in ("offer", "promise", "propose")):
+        elif kind == "reject" or (exchange.kind == "together" and not _offers_with(exchange, start, end, kind)):
             # The bargain is that of what is rejected.
             continue
         best = exchange
@@ -257,6 +257,11 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     elif best.kind in ("for", "trade") and _is_asked(doc, best, kind, actor):
         gives, gets = gets, gives
     return best, _without_getting(doc, gives), _without_getting(doc, gets)
+
+
+def _offers_with(exchange: Exchange, start: int, end: int, kind: str) -> bool:
+    """Whether an offer "together with a demand" is this statement's: the offer's, or that of the demand itself."""
+    return kind in ("offer", "promise", "propose") or (kind == "demand" and start < exchange.gets[1] <= end)
 
 
 def _without_getting(doc: Doc, side: Span) -> Span:

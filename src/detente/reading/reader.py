@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from detente.reading.acts import CLASSES, Act, find_acts
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.clause_features import quoted_in
-from detente.reading.context import Context, Encoded, align, encode
+from detente.reading.context import Context, Encoded, align, encode, encode_beside, threads
 from detente.reading.date_choice import Before, dates_of
 from detente.reading.decisions import Clauses, Decisions, decisions
 from detente.reading.names_active import under
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
+from detente.reading.plans import is_term, with_plans
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times_dates import date_of
@@ -58,18 +59,18 @@ class Reader:
 
     def _readings(self, documents: Iterable[Document]) -> Iterator[Reading]:
         models = self.models or packaged_models()
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="encoder") as pool:
-            waiting: deque[Future[Encoded]] = deque()
+        with ThreadPoolExecutor(max_workers=threads(), thread_name_prefix="encoder") as pool:
+            waiting: deque[Callable[[], Encoded]] = deque()
 
             def seen() -> Iterator[Document]:
                 # The encoder needs no parse, and leaves Python's lock free: it works while spaCy does.
                 for document in documents:
-                    waiting.append(pool.submit(encode, document, models.encoder))
+                    waiting.append(encode_beside(document, models.encoder, pool))
                     yield document
 
             try:
                 for parsed in parse(seen(), self.model or DEFAULT_MODEL):
-                    yield reading_of(parsed, models, waiting.popleft().result())
+                    yield reading_of(parsed, models, waiting.popleft()())
             finally:
                 pool.shutdown(cancel_futures=True)
 
@@ -95,6 +96,8 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
         if act.kind_probability * draft.actor.probability >= models.thresholds.confidence:
             drafts.append(draft)
             kept.append(number)
+    terms = [is_term(doc, d, drafts) for d in drafts]
+    drafts, kept = ([one for one, term in zip(several, terms, strict=True) if not term] for several in (drafts, kept))
     layers = layers.of(kept)
     links = [
         link_of(
@@ -106,9 +109,9 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     pairs = pairs_of(len(links))
     kinds = [CLASSES.index(d.act.kind) for d in drafts]
     shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
-    found = choose_links(pairs, shares, len(links), models.thresholds.link)
-    answered = [_answering(d, number, drafts, found) for number, d in enumerate(drafts)]
-    return assemble(parsed, answered, found, len(acts) - len(drafts))
+    found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
+    answered = [_answering(d, number, found.drafts, found.links) for number, d in enumerate(found.drafts)]
+    return assemble(parsed, answered, found.links, len(acts) - len(terms), found.ruled)
 
 
 @dataclass(frozen=True, slots=True)
