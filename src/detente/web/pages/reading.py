@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -19,7 +20,16 @@ from detente.web.pages.threads import thread_of
 from detente.web.rendering import render
 from detente.web.routing import LINKS, Asked, done, route
 from detente.web.views.marking import parts
-from detente.web.views.reading import ORDERS, Card, Progress, ReadingPage, card, reading_page, statement_page
+from detente.web.views.reading import (
+    ORDERS,
+    Card,
+    Progress,
+    ReadingPage,
+    both,
+    card,
+    reading_page,
+    statement_page,
+)
 from detente.web.views.tables import thread_label
 from detente.workflow.ledger_lists import details_words
 from detente.workflow.ledger_reviews import field_value
@@ -262,11 +272,33 @@ def correct(asked: Asked) -> Response:
     now = {name: getattr(entry.statement, name) for name in wanted}
     changed = {name: value for name, value in wanted.items() if value != _plain(now[name])}
     seen = _version(asked.form.get("seen", ""))
-    if changed:
-        store.correct(entry.id, changed, who=asked.who, seen=seen)
-    else:
-        store.confirm(entry.id, who=asked.who, seen=seen)
+    try:
+        if changed:
+            store.correct(entry.id, changed, who=asked.who, seen=seen)
+        else:
+            store.confirm(entry.id, who=asked.who, seen=seen)
+    except StaleError as fault:
+        return _both(asked, fault, wanted)
     return _answer(asked, store.document(entry.statement.document), [entry.id])
+
+
+def _both(asked: Asked, fault: StaleError, wanted: Mapping[str, Any]) -> Response:
+    """What stands now beside what this person wanted, and the form to want it still."""
+    entry = asked.desk.store.entry(asked.path["statement"])
+    rows = both(entry.statement, wanted)
+    part = {"fault": fault, "rows": rows, "own": entry.id.rpartition(".")[2]}
+    if asked.script:
+        html = render("both.html", asked.frame(""), LINKS, **part)
+        record = {"what": fault.what, "where": fault.where, "mend": fault.mend, "html": html, "version": entry.version}
+        return JSONResponse(record, 409)
+    view = statement_page(entry, asked.desk.store.document(entry.statement.document), (), (), 1)
+    mine = replace(entry.statement, **{name: _tuple(value) for name, value in wanted.items()})
+    return asked.page("stale.html", "Decided meanwhile", "documents", 409, view=view, statement=mine, kinds=KINDS,
+                      certainties=CERTAINTIES, names=_names(asked.desk), **part)  # fmt: skip
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:

@@ -36,12 +36,14 @@ export function rendered(html) {
 /** What a decision, or those of others meanwhile, changed on a report's page.
  * @typedef {{cards?: Changed[], decisions?: number, who?: string[], progress?: {decided: number, of: number}}} Changes */
 
-/** A fault that the server told. */
+/** A fault that the server told; where somebody decided meanwhile, with what to show of it and the version it has now. */
 export class Refused extends Error {
-  /** @param {number} status @param {string} words */
-  constructor(status, words) {
+  /** @param {number} status @param {string} words @param {{html?: string, version?: number}} [more] */
+  constructor(status, words, more = {}) {
     super(words);
     this.status = status;
+    this.html = more.html;
+    this.version = more.version;
   }
 }
 
@@ -49,11 +51,12 @@ export class Refused extends Error {
 async function checked(response) {
   if (response.ok) return response;
   let words = `The desk refused that (${response.status}).`;
+  let fault;
   try {
-    const fault = await response.json();
+    fault = await response.json();
     words = [fault.what, fault.where && `(${fault.where})`, fault.mend].filter(Boolean).join("; ");
   } catch { /* a line of text says no more than the status */ }
-  throw new Refused(response.status, words);
+  throw new Refused(response.status, words, fault);
 }
 
 /** @param {string} path */

@@ -150,8 +150,21 @@ panel.addEventListener("submit", async (event) => {
     close();
     select(card);
     say(form.matches(".link") ? "Linked." : form.matches(".merge") ? "Merged." : "Kept.");
-  } catch (fault) { await failed(fault); }
+  } catch (fault) {
+    await failed(fault);
+    if (fault instanceof Refused && fault.html) showBoth(form, fault.html, fault.version);
+  }
 });
+
+/** Show what stands now beside what the person wanted, who may keep it still, having seen both.
+ * @param {HTMLFormElement} form @param {string} html @param {number} [version] */
+function showBoth(form, html, version) {
+  form.querySelector(".both")?.remove();
+  form.prepend(rendered(html));
+  const seen = form.elements.namedItem("seen");
+  if (seen instanceof HTMLInputElement && version !== undefined) seen.value = String(version);
+  form.querySelector(".both")?.scrollIntoView({ block: "nearest" });
+}
 
 // Which words made which field: the words that a row of the table names are shown in the sentence.
 const registry = "highlights" in CSS ? CSS.highlights : undefined; // which not every browser has
