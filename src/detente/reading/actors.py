@@ -21,8 +21,8 @@ from detente.reading.actors_organs import (
     governments_of_persons,
     join_appositions,
     organ_drafts,
-    people_drafts,
 )
+from detente.reading.actors_people import people_drafts, quantity_drafts
 from detente.reading.actors_persons import bodies, gather
 from detente.reading.actors_restated import restated, share_a_noun
 from detente.reading.actors_spans import named_spans
@@ -75,6 +75,7 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     bodies(v, drafts, people, cover(drafts), day)
     governments_of_persons(drafts, v.names.lists["government"])
     drafts += people_drafts(v, drafts)
+    drafts += quantity_drafts(v, drafts)
     join_appositions(v, drafts)
     return sorted(drafts, key=lambda d: (d.start, -d.end))
 

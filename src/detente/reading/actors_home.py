@@ -84,7 +84,7 @@ def count(v: View, drafts: Sequence[Draft]) -> dict[str, HomeCounts]:
         organs += draft.type == "court" or bool(
             draft.roles and draft.roles[0] in v.names.lists["legislature"] and draft.type == "government"
         )
-        organs += draft.type == "government" and draft.entry >= 0
+        organs += draft.type == "government" and draft.entry >= 0 and v.names.entries[draft.entry].type == "government"
         contest += bool(draft.roles and draft.roles[0].split()[0] in v.names.lists["contest"])
     total, acted = sum(named.values()), sum(acting.values())
     out = {}

@@ -71,11 +71,22 @@ def _owned(drafts: list[Draft]) -> None:
             draft.antecedent = owner
 
 
+def _as_named(drafts: list[Draft]) -> None:
+    """A leader whom the table of holders gave is named as the document itself spells him."""
+    named = {
+        (d.name.split()[-1], d.body): d.name for d in drafts if d.type == "person" and d.level == "name" and d.body
+    }
+    for draft in drafts:
+        if draft.level == "nominal" and draft.type == "person" and draft.antecedent is None and draft.name:
+            draft.name = named.get((draft.name.split()[-1], draft.body), draft.name)
+
+
 def all_drafts(state: State, doc: Doc) -> list[Draft]:
     """All mentions of a document, pronouns included, in order."""
     made = scene(state.view, state.drafts)
     alone = frozenset(s for s, sure in state.home.items() if sure >= AT_HOME)
     resolve(made, state.focus, published_day(doc), alone)
+    _as_named(state.drafts)
     both = collectives(made)
     taken = {d.head for d in both}
     drafts = [d for d in state.drafts if d.head not in taken or d.level == "name"]
