@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from detente.framing import derive
 from detente.framing.held import asked, moving
+from detente.framing.joint import is_negotiation
 from detente.framing.tenor import LISTS, Tenor, counts, lists
 from detente.framing.unnamed import OTHERS
+from detente.framing.words import words_of
 from ledger.build import Report, ledger_of
 
 WORDS = {name: lists()[name]["words"] for name in LISTS}
@@ -97,3 +99,53 @@ def test_the_tenor_is_that_of_the_last_day_that_is_looked_at():
     ledger = ledger_of(early, late)
     assert derive(ledger).tenor.way == "together"
     assert derive(ledger, as_of=date(2021, 6, 2)).tenor.way == "stuck"
+
+
+def meeting(content: str = "a new round of talks", day: str = "2021-07-01", *, refused: bool = False) -> Report:
+    report = Report("2021-06-01")
+    report.say("demand", "Westport", "dredge the channel", "Eastport", by="Eastport")
+    report.say("demand", "Eastport", "return the boats", "Westport", by="Westport")
+    ahead = report.say("meet", "Eastport", content, "Westport", date=day)
+    if refused:
+        report.say("reject", "Westport", "will not come", "Eastport", refers_to=ahead)
+    return report
+
+
+def test_sides_that_are_to_hold_talks_are_about_to_move():
+    framed = derive(ledger_of(meeting()))
+    assert {o.owner for o in moving(framed.conflict)} == {"Eastport", "Westport"}
+    assert {name for o in moving(framed.conflict) for name in o.statements} == {"s3"}
+    assert all(o.assumed for o in moving(framed.conflict))
+
+
+@pytest.mark.parametrize(
+    "report",
+    [meeting(day="2021-05-01"), meeting("lunch at the inn"), meeting(refused=True)],
+    ids=["past", "lunch", "no"],
+)
+def test_a_meeting_that_is_past_or_no_talks_or_refused_moves_nobody(report):
+    assert not moving(derive(ledger_of(report)).conflict)
+
+
+def test_what_lies_ahead_is_past_on_a_later_day():
+    ledger = ledger_of(meeting(day="2021-07-01"))
+    assert moving(derive(ledger, as_of=date(2021, 6, 30)).conflict)
+    assert not moving(derive(ledger, as_of=date(2021, 7, 1)).conflict)
+
+
+def test_what_outsiders_do_moves_no_side():
+    report = meeting(day="2021-05-01")
+    report.say("promise", "Hilltown", "agreed and signed a deal to mend its own road, a breakthrough accord")
+    report.say("accept", "Hilltown", "agreed to a compromise and welcomed the accord it signed")
+    assert "Hilltown" not in {o.owner for o in moving(derive(ledger_of(report)).conflict)}
+
+
+def test_what_is_only_forecast_is_nothing_that_a_side_does():
+    report = meeting(day="2021-05-01")
+    report.say("forecast", "Eastport", "an agreement, a deal and a breakthrough are within reach")
+    assert not moving(derive(ledger_of(report)).conflict)
+
+
+def test_the_examples_of_negotiations_are_told_from_visits():
+    assert all(map(is_negotiation, words_of("joint")["negotiation"]["yes"]))
+    assert not any(map(is_negotiation, words_of("joint")["negotiation"]["no"]))

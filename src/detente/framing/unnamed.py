@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
+from detente.framing.joint import is_negotiation
 from detente.framing.tenor import Tenor
 from detente.framing.terms import Refusal, Term, Wish
 from detente.ledger import Event, Ledger, Sides, Status, Talks, Thread
@@ -53,20 +56,26 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     return Term(thread, (owner,), assumed, (Wish(asker, 2, (chosen.id,), assumed=assumed),), refused, 1)
 
 
-def moving_term(ledger: Ledger, who: Sides, tenor: Tenor, past: Collection[str]) -> Term | None:
+def moving_term(
+    ledger: Ledger, who: Sides, tenor: Tenor, past: Collection[str], dealing: Collection[str]
+) -> Term | None:
     """What a side is told to have agreed to or to be doing, as a term; None where no side is named.
 
     What it would do only in return, or on a condition, is not on its way.
 
     Args:
         past: statements that put only what has run out since.
+        dealing: the sides that deal with each other, of which one has to act or be spoken to; anybody where none is.
     """
     told = [
-        s for name in tenor.together_in if name not in past and not (s := ledger.by_id[name]).condition and not s.gets
+        s
+        for name in tenor.together_in
+        if name not in past
+        and not (s := ledger.by_id[name]).condition
+        and not s.gets
+        and (not dealing or set(dealing) & set(_parties(who, [s])))
     ]
-    chosen = next((s for s in told if is_party(s.actor) and s.kind in _DOES), None) or next(
-        (s for s in told if is_party(s.actor)), None
-    )
+    chosen = next((s for s in told if is_party(s.actor) and s.kind in _DOES), None)
     pair = _pair(ledger, who, chosen, told, refusing=False) if chosen is not None else None
     if chosen is None or pair is None:
         return None
@@ -75,6 +84,37 @@ def moving_term(ledger: Ledger, who: Sides, tenor: Tenor, past: Collection[str])
     thread = _thread(ledger, chosen, owner, asker, "accepted" if chosen.kind == "accept" else "promised")
     wish = Wish(asker, 2, (chosen.id,), assumed=assumed)
     return Term(thread, (owner,), assumed, (wish,), (), 1, {owner: (chosen.id,)})
+
+
+def meeting_term(ledger: Ledger, who: Sides, tenor: Tenor, names: Collection[str], end: date | None) -> Term | None:
+    """Talks that lie ahead, as a term of all sides that will meet; None where none are told of.
+
+    Sides that are to meet are about to move, whatever earlier rounds came to. What a side is told not to come to, or is
+    told not to take place, is none.
+
+    Args:
+        names: of the sides of the model; one of them at least is to meet another side.
+        end: the day that is looked at; None where no day is known.
+    """
+    last = set(tenor.documents)
+    refused = {name for s in ledger.statements if s.kind == "reject" and s.document in last for name in s.refers_to}
+    for s in ledger.statements:
+        if s.document not in last or s.kind != "meet" or s.certainty == "denied" or s.id in refused:
+            continue
+        if not is_negotiation(s.content):
+            continue
+        moment = when(ledger, s)
+        if not moment.planned or moment.span is None or (end is not None and moment.span.first <= end):
+            continue
+        sides = tuple(_parties(who, [s]))
+        if len(sides) < 2 or not set(sides) & set(names):
+            continue
+        thread = _thread(ledger, s, sides[0], sides[1], "accepted")
+        thread = replace(thread, actor=sides, askers=sides)
+        why = "sides that are to meet are taken to come"
+        wishes = tuple(Wish(side, 2, (s.id,), assumed=why) for side in sides)
+        return Term(thread, sides, why, wishes, (), 1, dict.fromkeys(sides, (s.id,)), ahead=True)
+    return None
 
 
 def talks_of_words(ledger: Ledger, who: Sides, tenor: Tenor) -> Talks | None:
