@@ -133,17 +133,30 @@ def test_what_lies_ahead_is_past_on_a_later_day():
     assert not moving(derive(ledger, as_of=date(2021, 7, 1)).conflict)
 
 
-def test_what_outsiders_do_moves_no_side():
-    report = meeting(day="2021-05-01")
-    report.say("promise", "Hilltown", "agreed and signed a deal to mend its own road, a breakthrough accord")
-    report.say("accept", "Hilltown", "agreed to a compromise and welcomed the accord it signed")
-    assert "Hilltown" not in {o.owner for o in moving(derive(ledger_of(report)).conflict)}
+def wishes() -> Report:
+    report = Report("2021-06-01")
+    report.say("request", "Westport", "dredge the channel", "Eastport", by="Eastport")
+    report.say("request", "Eastport", "return the boats", "Westport", by="Westport")
+    return report
+
+
+@pytest.mark.parametrize(("who", "owners"), [("Hilltown", []), ("Eastport", ["Eastport"])])
+def test_what_a_side_is_told_to_agree_to_moves_it_and_what_an_outsider_does_nobody(who, owners):
+    report = wishes()
+    report.say("accept", who, "agreed and signed a deal, a breakthrough accord")
+    framed = derive(ledger_of(report))
+    assert framed.tenor.way == "together"
+    assert [o.owner for o in moving(framed.conflict)] == owners
 
 
 def test_what_is_only_forecast_is_nothing_that_a_side_does():
-    report = meeting(day="2021-05-01")
-    report.say("forecast", "Eastport", "an agreement, a deal and a breakthrough are within reach")
-    assert not moving(derive(ledger_of(report)).conflict)
+    report = wishes()
+    report.say(
+        "forecast", "Eastport", "an agreement, a deal and a breakthrough are within reach, an accord to be signed"
+    )
+    framed = derive(ledger_of(report))
+    assert framed.tenor.way == "together"
+    assert not moving(framed.conflict)
 
 
 def test_the_examples_of_negotiations_are_told_from_visits():
