@@ -1,4 +1,4 @@
-"""Parties that an act is aimed at, not put to: in "a pact with Norland against the raiders" the raiders are no partner."""
+"""Parties that an act is aimed at, not put to: in "a pact with Norland against the raiders" raiders are no partner."""
 
 from __future__ import annotations
 
