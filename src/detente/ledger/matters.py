@@ -40,9 +40,15 @@ class Link:
 
 @dataclass(slots=True)
 class Matter:
-    """One action somebody is to take, with the statements that speak of it (while being gathered)."""
+    """One action somebody is to take, with the statements that speak of it (while being gathered).
+
+    `number` counts matters in the order in which they began, those that a person took apart last; `founder` is the
+    statement that began it, `stage` whether that was put on the table (0), answered first (1) or taken apart (2).
+    """
 
     number: int
+    founder: str = ""
+    stage: int = 0
     links: list[Link] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     askers: set[str] = field(default_factory=set)
@@ -67,22 +73,39 @@ class Matter:
         return ()
 
 
-def gather(ledger: Ledger) -> tuple[list[Matter], dict[str, str]]:
-    """All matters of the ledger, and the statements that put or answer something but joined none, with the reason."""
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The matters of one circle.
+
+    `matters` are as people regrouped them, `begun` all in the order of their numbers, those that a person brought
+    together with an earlier one too; `loose` are statements that put or answer something but joined no matter, with
+    the reason.
+    """
+
+    matters: list[Matter]
+    begun: list[Matter]
+    loose: dict[str, str]
+
+
+def gather(ledger: Ledger) -> Gathering:
+    """The matters of a ledger that is one circle."""
     gathering = _Gathering(ledger, sides(ledger))
     for statement in ledger.statements:
         gathering.put(statement)
+    gathering.stage = 1
     for statement in ledger.statements:
         gathering.answer(statement)
-    return regrouped(gathering.matters, ledger.groupings), gathering.loose
+    matters, apart = regrouped(gathering.matters, ledger.groupings)
+    return Gathering(matters, [*gathering.matters, *apart], gathering.loose)
 
 
-def regrouped(matters: list[Matter], groupings: Iterable[Grouping]) -> list[Matter]:
-    """Matters as people decided: brought together or taken apart, in the order of the decisions.
+def regrouped(matters: list[Matter], groupings: Iterable[Grouping]) -> tuple[list[Matter], list[Matter]]:
+    """Matters as people decided: brought together or taken apart, in the order of the decisions; and those taken apart.
 
     Each side of a decision names the matter that has most of its statements, so that it holds when the ledger grows.
     """
     found = list(matters)
+    apart: list[Matter] = []
     for grouping in groupings:
         one, other = frozenset(grouping.one), frozenset(grouping.other)
         if grouping.how == "together":
@@ -94,11 +117,12 @@ def regrouped(matters: list[Matter], groupings: Iterable[Grouping]) -> list[Matt
         else:
             whole = _most_of(found, one | other)
             if whole is not None and any(link.statement not in one for link in whole.links):
-                left, taken = _parted(whole, one, number=1 + max(m.number for m in found))
+                left, taken = _parted(whole, one, number=len(matters) + len(apart))
                 found[found.index(whole)] = left
                 if taken.links:
                     found.append(taken)
-    return found
+                    apart.append(taken)
+    return found, apart
 
 
 def _most_of(matters: list[Matter], names: frozenset[str]) -> Matter | None:
@@ -127,7 +151,10 @@ def _parted(whole: Matter, names: frozenset[str], number: int) -> tuple[Matter, 
         if taken:
             links = [replace(link, score=1.0, reason="taken apart by a person") for link in links]
         mentions_left = [m for m in whole.mentions if m.statement in said]
-        return Matter(which, links, mentions_left, set(whole.askers), {link.statement for link in links})
+        founder, stage = (links[0].statement, 2) if taken and links else (whole.founder, whole.stage)
+        return Matter(
+            which, founder, stage, links, mentions_left, set(whole.askers), {link.statement for link in links}
+        )
 
     return part(whole.number, taken=False), part(number, taken=True)
 
@@ -168,6 +195,7 @@ class _Gathering:
         self.ledger = ledger
         self.who = who
         self.matters: list[Matter] = []
+        self.stage = 0  # of the matters that begin
         self.loose: dict[str, str] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._of: dict[str, list[int]] = defaultdict(list)  # statement id -> numbers of its matters
@@ -259,7 +287,7 @@ class _Gathering:
             return False
         if best is None:
             mention = self._with_doer(mention)
-            best = Matter(len(self.matters))
+            best = Matter(len(self.matters), statement.id, self.stage)
             self.matters.append(best)
             score, reason = 1.0, "first statement of it"
         if best.doers() and not mention.said and not (statement.kind in ASKS or statement.kind in COMMITS):

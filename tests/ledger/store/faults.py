@@ -22,7 +22,7 @@ from types import ModuleType
 
 from detente.errors import LedgerError
 from detente.ledger.store import Store, open_ledger
-from detente.ledger.store.schema import VERSION
+from detente.ledger.store.schema import DERIVED, VERSION
 from ledger.store.reports import READER, report
 
 WHO = "Ann"
@@ -56,7 +56,8 @@ def make_older(where: str) -> None:
     with sqlite3.connect(where) as raw:
         for name in ("document_words", "statement_words"):
             raw.execute(f"DROP TABLE {name}")
-        raw.execute("DROP TABLE timelines")
+        for name in ("stale", *(held.name for held in DERIVED)):
+            raw.execute(f"DROP TABLE {name}")
         raw.execute("DELETE FROM settings")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.close()

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from detente.errors import LedgerError
 from detente.ledger.books import Promise, promises
@@ -67,6 +67,7 @@ class Store:
         self.where = database.where
         self.notices = database.notices
         self._kept: dict[tuple[str, date | None], tuple[object, Any]] = {}
+        self._copy: tuple[object, Engine] | None = None  # of the lists, where they cannot be kept
 
     @property
     def read_only(self) -> bool:
@@ -178,13 +179,20 @@ class Store:
     @contextmanager
     def _lists(self) -> Iterator[Connection]:
         """A transaction in which the kept lists are those of the record."""
-        rows = derived.refresh(self._database)
-        if rows is None:
+        if not self._database.read_only:
+            derived.refresh(self._database)
             with self._database.read() as connection:
                 yield connection
-        else:
-            with derived.page_of_rows(rows) as connection:
+            return
+        with self._database.read() as connection:
+            if derived.fresh(connection):
                 yield connection
+                return
+            state = derived.seen(connection)
+            if self._copy is None or self._copy[0] != state:
+                self._copy = (state, derived.in_memory(connection))
+        with self._copy[1].connect() as connection:
+            yield connection
 
     # -- lists ---------------------------------------------------------------------------------------------------
 
