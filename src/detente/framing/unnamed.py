@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from detente.framing.deciders import is_nobody
 from detente.framing.joint import is_negotiation
 from detente.framing.tenor import Tenor
 from detente.framing.terms import Refusal, Term, Wish
 from detente.ledger import Event, Ledger, Sides, Status, Talks, Thread
 from detente.ledger.events import when
-from detente.ledger.mentions import is_party
+from detente.ledger.mentions import ASKS, is_party
 from detente.values.statement import Statement
 
 OTHERS = "the other side"
@@ -38,7 +39,7 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     """
     told = [ledger.by_id[name] for name in tenor.stuck_in]
     reports = set(tenor.documents)
-    if not any(s.kind in _DEALS and s.document in reports and is_party(s.actor) for s in ledger.statements):
+    if not any(_deals(s) and s.document in reports for s in ledger.statements):
         return None
     ordered = sorted(told, key=lambda s: s.kind not in _REFUSES)
     chosen = next((s for s in ordered if is_party(s.actor)), None) or next(
@@ -140,6 +141,12 @@ def talks_of_words(ledger: Ledger, who: Sides, tenor: Tenor) -> Talks | None:
     )
 
 
+def _deals(s: Statement) -> bool:
+    """Whether a statement is one of dealings: by a party, and no appeal to everybody."""
+    appeal = s.kind in ASKS and bool(s.addressee) and all(map(is_nobody, s.addressee))
+    return s.kind in _DEALS and is_party(s.actor) and not appeal
+
+
 def _pair(
     ledger: Ledger, who: Sides, chosen: Statement, told: Sequence[Statement], *, refusing: bool
 ) -> tuple[str, str] | None:
@@ -162,7 +169,7 @@ def _parties(who: Sides, said: Iterable[Statement]) -> list[str]:
     """The sides that statements name, the most named first."""
     named: Counter[str] = Counter()
     for s in said:
-        named.update({who.side(name) for name in (s.actor, *s.addressee) if is_party(name)})
+        named.update({who.side(name) for name in (s.actor, *s.addressee) if is_party(name) and not is_nobody(name)})
     return [name for name, _ in sorted(named.items(), key=lambda item: -item[1])]
 
 
