@@ -150,10 +150,11 @@ def _red_range(doc: Doc, head: int) -> tuple[int, int]:
 def _is_red(doc: Doc, start: int, end: int) -> bool:
     words = term_lexicon()
     lower = [t.lower_ for t in doc[start:end]]
-    for phrase in words.red_line_phrases:
-        size = len(phrase)
-        if any(tuple(lower[i : i + size]) == phrase for i in range(len(lower) - size + 1)):
-            return True
+    text = f" {' '.join(lower)} "
+    if any(f" {' '.join(phrase)} " in text for phrase in words.red_line_phrases):
+        return True
+    if "never" not in lower and words.red_line_words.isdisjoint(lower):
+        return False
     for t in doc[start:end]:
         if t.lower_ in words.red_line_words and not _is_negated(t):
             return True
