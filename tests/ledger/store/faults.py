@@ -76,6 +76,8 @@ def carry_on(
         for number in range(done(store), len(steps)):
             steps[number](store)
             tell(number + 1)
+            if number % 3 == 1:
+                store.threads_page(limit=1)  # which writes what it computes
             if copies is not None and number % 7 == 3:
                 target = copies / f"copy{number}.detente"
                 target.unlink(missing_ok=True)
@@ -84,7 +86,7 @@ def carry_on(
 
 
 def canonical(where: str) -> str:
-    """A ledger without what a clock or a die gave: the record, the states and the decisions."""
+    """A ledger without what a clock or a die gave: the record, the states, the decisions and the lists."""
     from detente.ledger import jsonlines
     from detente.ledger.store import STATES, Filter
 
@@ -96,7 +98,8 @@ def canonical(where: str) -> str:
             review["details"] = {k: names.get(v, v) if k == "review" else v for k, v in review["details"].items()}
             reviews.append(json.dumps({k: v for k, v in review.items() if k not in {"id", "at"}}))
         states = [f"{e.id} {e.state} {e.version}" for e in store.statements(Filter(states=STATES)).items]
-        return "\n".join([*jsonlines.write(store.ledger()), *states, *reviews])
+        lists = [repr(page.items) for page in (store.threads_page(), store.promises_page(), store.talks_page())]
+        return "\n".join([*jsonlines.write(store.ledger()), *states, *reviews, *lists])
 
 
 def problems(where: str, acknowledged: int, steps: list[Callable[[Store], object]]) -> list[str]:
