@@ -16,6 +16,7 @@ from detente.framing.words import words_of
 from ledger.build import Report, ledger_of
 
 WORDS = {name: lists()[name]["words"] for name in LISTS}
+OF_ENMITY = lists()["against"]
 AGAINST = {"stuck": "together", "together": "stuck", "done": "broken", "broken": "done", "agreed": "stuck"}
 
 
@@ -33,6 +34,26 @@ def test_the_examples_of_a_list_are_found_and_its_counterexamples_are_not(name):
         assert counts(sentence)[which] > counts(sentence)[against], sentence
     for sentence in lists()[name]["no"]:
         assert counts(sentence)[which] == 0, sentence
+
+
+def test_words_of_pressing_and_enmity_are_signs_of_being_stuck_but_tell_of_no_failure():
+    assert not set(OF_ENMITY["words"]) & {*WORDS["stuck"], *WORDS["together"]}
+    for sentence in OF_ENMITY["yes"]:
+        assert counts(sentence)[0] > 0, sentence
+        assert counts(sentence)[-1] == 0, sentence
+    for sentence in OF_ENMITY["no"]:
+        assert counts(sentence)[0] == 0, sentence
+    for sentence in lists()["stuck"]["yes"]:
+        assert counts(sentence)[-1] > 0, sentence
+
+
+def test_where_nothing_is_told_to_be_refused_or_to_fail_no_matter_is_put_in():
+    for words, some in (("the two towns clash, accuse and threaten", False), ("the talks collapsed", True)):
+        report = Report("2021-06-01")
+        report.say("meet", "Eastport", "spoke by telephone", "Westport")
+        report.say("assess", "Eastport", words, "Westport")
+        framed = derive(ledger_of(report))
+        assert bool(asked(framed.conflict)) is some
 
 
 def test_no_agreement_is_no_agreement():
@@ -118,10 +139,15 @@ def test_sides_that_are_to_hold_talks_are_about_to_move():
     assert all(o.assumed for o in moving(framed.conflict))
 
 
+def strangers() -> Report:
+    """Talks ahead of one of the sides with one that it does not deal with."""
+    report = meeting(day="2021-05-01")
+    report.say("meet", "Eastport", "lunch at the inn", "Hilltown", date="2021-07-01")
+    return report
+
+
 @pytest.mark.parametrize(
-    "report",
-    [meeting(day="2021-05-01"), meeting("lunch at the inn"), meeting(refused=True)],
-    ids=["past", "lunch", "no"],
+    "report", [meeting(day="2021-05-01"), strangers(), meeting(refused=True)], ids=["past", "lunch", "no"]
 )
 def test_a_meeting_that_is_past_or_no_talks_or_refused_moves_nobody(report):
     assert not moving(derive(ledger_of(report)).conflict)

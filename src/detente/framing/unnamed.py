@@ -27,7 +27,7 @@ OTHERS = "the other side"
 UNNAMED = "u"
 """How the id of a thread begins that stands for such a matter; it is none of the ledger's."""
 
-_DOES = frozenset({"accept", "promise", "offer", "concede", "comply", "propose", "act", "meet", "position", "request"})
+_DOES = frozenset({"accept", "promise", "offer", "concede", "comply", "propose", "act", "meet", "position"})
 _REFUSES = frozenset({"reject", "breach", "position", "threaten"})
 _DEALS = frozenset({"propose", "offer", "demand", "request", "promise", "accept", "reject", "concede", "meet"})
 
@@ -39,7 +39,7 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     """
     told = [ledger.by_id[name] for name in tenor.stuck_in]
     reports = set(tenor.documents)
-    if not any(_deals(s) and s.document in reports for s in ledger.statements):
+    if not tenor.failing or not any(_deals(s) and s.document in reports for s in ledger.statements):
         return None
     ordered = sorted(told, key=lambda s: s.kind not in _REFUSES)
     chosen = next((s for s in ordered if is_party(s.actor)), None) or next(
@@ -76,7 +76,7 @@ def moving_term(
         and not s.gets
         and (not dealing or set(dealing) & set(_parties(who, [s])))
     ]
-    chosen = next((s for s in told if is_party(s.actor) and s.kind in _DOES), None)
+    chosen = next((s for s in told if is_party(s.actor) and _goes_along(s)), None)
     pair = _pair(ledger, who, chosen, told, refusing=False) if chosen is not None else None
     if chosen is None or pair is None:
         return None
@@ -102,7 +102,7 @@ def meeting_term(ledger: Ledger, who: Sides, tenor: Tenor, names: Collection[str
     for s in ledger.statements:
         if s.document not in last or s.kind != "meet" or s.certainty == "denied" or s.id in refused:
             continue
-        if not is_negotiation(s.content):
+        if not is_negotiation(s.content) and not _dealing(ledger, who, s):
             continue
         moment = when(ledger, s)
         if not moment.planned or moment.span is None or (end is not None and moment.span.first <= end):
@@ -139,6 +139,17 @@ def talks_of_words(ledger: Ledger, who: Sides, tenor: Tenor) -> Talks | None:
         documents=tuple(d.id for d in ledger.documents if d.id in documents),
         weight=len(names),
     )
+
+
+def _dealing(ledger: Ledger, who: Sides, meeting: Statement) -> bool:
+    """Whether two of those who are to meet are told of together in another dealing."""
+    sides = set(_parties(who, [meeting]))
+    return any(s.id != meeting.id and _deals(s) and len(sides & set(_parties(who, [s]))) > 1 for s in ledger.statements)
+
+
+def _goes_along(s: Statement) -> bool:
+    """Whether a side does or offers something that another may want; a deed that concerns nobody named is none."""
+    return s.kind in _DOES and (s.kind != "act" or bool(s.addressee or s.refers_to))
 
 
 def _deals(s: Statement) -> bool:
