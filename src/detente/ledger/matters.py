@@ -24,6 +24,7 @@ STRONG = 0.75  # needed where who would act is read differently
 # A side has few matters in one quarrel, so little likeness tells them apart. Measured: docs/accuracy-threads.md.
 NEEDED = {"put": (0.3, 0.4), "answer": (0.25, 0.35), "deed": (0.4, 0.5), "comment": (0.5, 0.5)}
 ONE_TOPIC = 0.25  # share of the words that two reports use most, from which they tell of one quarrel
+_LIKELY = 0.5  # confidence from which a statement is more likely read right than wrong
 _MOST_COMPARED = 12  # wordings kept of one matter
 _COMMON = 400  # a word found in more matters than this leads nowhere
 
@@ -159,6 +160,11 @@ def _parted(whole: Matter, names: frozenset[str], number: int) -> tuple[Matter, 
     return part(whole.number, taken=False), part(number, taken=True)
 
 
+def _doubted(statement: Statement) -> bool:
+    """Whether the reader is unsure of what was done, and it is more likely read wrong than right."""
+    return "kind" in statement.uncertain and statement.confidence < _LIKELY
+
+
 def _describes(name: str) -> bool:
     """Whether a party is described, not named ("rebels", "the army chief"): it may be any side."""
     return name == name.lower()
@@ -220,7 +226,7 @@ class _Gathering:
         if self._of.get(statement.id):
             return
         own = list(mentions(statement))
-        referred = self._referred(statement)
+        referred = self._not_its_own(statement, self._referred(statement))
         if referred and not self._elsewhere(statement, own, referred):
             for number in self._meant(own, referred):
                 self._add(self.matters[number], Link(statement.id, 0.9, "refers to a statement of it"))
@@ -232,6 +238,21 @@ class _Gathering:
         elif statement.kind in {"assess", "accuse", "threaten", "forecast"}:
             for mention in own:
                 self._join(statement, mention, begin=False, how="comment")
+
+    def _not_its_own(self, statement: Statement, referred: list[int]) -> list[int]:
+        """Of matters that a refusal refers to, those that another side put, where there are any: none refuses itself."""
+        if statement.kind != "reject":
+            return referred
+        side = self.who.side(statement.actor)
+        others = [
+            number
+            for number in referred
+            if any(
+                (s := self.ledger.by_id[link.statement]).kind in ASKS | COMMITS and self.who.side(s.actor) != side
+                for link in self.matters[number].links
+            )
+        ]
+        return others or referred
 
     def _elsewhere(self, statement: Statement, own: list[Mention], referred: list[int]) -> bool:
         """Whether its words share nothing with the matters that it is read to refer to, and name another one.
@@ -274,8 +295,11 @@ class _Gathering:
             self.loose[statement.id] = "it is not said plainly what this answers"
 
     def _agree(self, statement: Statement, left: list[Mention]) -> None:
-        """What was agreed, kept or broken was on the table, whether or not the report says when it came there."""
-        if statement.certainty == "denied" or not is_party(statement.actor):
+        """What was agreed, kept or broken was on the table, whether or not the report says when it came there.
+
+        Not where the reader doubts that it was agreed at all: that begins nothing.
+        """
+        if statement.certainty == "denied" or not is_party(statement.actor) or _doubted(statement):
             return
         for mention in left:
             if mention.wording.words and mention.by:

@@ -82,7 +82,7 @@ def assemble(
 
 
 def _claimed(relation: SpeaksFor, statements: Sequence[Statement]) -> bool:
-    """Whether that one backs the other is only what a third says of them ("the envoy said that X supports the raiders").
+    """Whether that one backs the other is only what a third says of them ("the envoy said that X backs the raiders").
 
     What a writer calls a party ("the X-backed force") counts, whoever is quoted.
     """
