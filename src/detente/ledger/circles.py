@@ -44,8 +44,9 @@ def ties(
     for s in statements:
         names.update((s.actor, *s.addressee), *(mention.by for mention in mentions(s)))
         for mention in mentions(s):
-            if len(mention.wording.words) > 1:
-                action = " ".join(sorted(mention.wording.words))
+            words = mention.wording.without_amounts().words
+            if len(words) > 1:
+                action = " ".join(sorted(words))
                 marks.update(f"action of {name}: {action}" for name in mention.by if is_party(name))
     if not names:
         return None

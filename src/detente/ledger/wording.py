@@ -27,7 +27,8 @@ OTHER_THINGS = 0.5  # of the likeness is left where the same is done to somethin
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words of one action: `words` by stem or group name, `actions` those of them that name a deed, and the
-    `amounts` in it with their units ("release 10 prisoners")."""
+    `amounts` in it with their units ("release 10 prisoners"), each a word too: who names the same sum means one thing.
+    """
 
     words: frozenset[str]
     actions: frozenset[str] = frozenset()
@@ -35,7 +36,7 @@ class Wording:
 
     def without_amounts(self) -> Wording:
         """The wording of the same thing in no amount."""
-        return Wording(self.words, self.actions)
+        return Wording(self.words - _as_words(self.amounts), self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +156,18 @@ def wording(text: str, lemmas: Sequence[str] = (), names: Iterable[str] = ()) ->
     groups = _brought_together(groups, lexicon)
     party_words = frozenset(s for name in names for s in stems(name))
     words = {s for w in single if len(s := stem(w)) > 1 and not s.isdigit() and not _light(w, s, lexicon)}
+    found_amounts = frozenset((value, _unit(unit, lexicon)) for value, unit in counted)
     return Wording(
-        words=frozenset({s for s in words if not _names_party(s, party_words)} | set(groups)),
+        words=frozenset({s for s in words if not _names_party(s, party_words)} | set(groups))
+        | _as_words(found_amounts),
         actions=frozenset(g for g in groups if g in lexicon.actions),
-        amounts=frozenset((value, _unit(unit, lexicon)) for value, unit in counted),
+        amounts=found_amounts,
     )
+
+
+def _as_words(given: Iterable[Amount]) -> frozenset[str]:
+    """Amounts with a unit as words, such as "5 %"; a bare number says too little."""
+    return frozenset(f"{value:g} {unit}" for value, unit in given if unit)
 
 
 def _brought_together(groups: list[str], lexicon: Synonyms) -> list[str]:
