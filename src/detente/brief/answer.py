@@ -36,6 +36,8 @@ _BREAKS = frozenset({"breach", "accuse"})
 
 def lines(found: Findings, cite: Citer) -> list[Line]:
     """The verdict in plain words, how sure it is, and what would make it worse."""
+    if found.threads and not found.framed.conflict.options:
+        return [say("answer.nothing_between").marked(strong=text("state.plain", state=text("state.nothing_asked")))]
     if found.main is None or not found.framed.conflict.options:
         return [say("answer.nothing_found").marked(strong=text("state.plain", state=text("state.nothing_found")))]
     first = _verdict(found, cite)
@@ -83,11 +85,23 @@ def _open(found: Findings, cite: Citer) -> Line:
     conflict, talks = found.framed.conflict, found.diagnosis.talks
     options = [o for name in (talks.moving if talks else ()) if (o := conflict.option(name)).owner in who]
     words = listed([f"{option_words(o)} ({o.owner})" if len(who) > 1 else option_words(o) for o in options[:CITED]])
+    done = [o for o in options if _is_done(found, found.framed.options[o.id])]
+    if done:
+        cites = cite(*(name for o in done for name in found.framed.options[o.id].statements), most=CITED)
+        words = listed([f"{option_words(o)} ({o.owner})" if len(who) > 1 else option_words(o) for o in done[:CITED]])
+        return say("answer.open_done", who=opened(parties(who)), words=words, cites=cites)
     return say(
         "answer.open",
         who=opened(parties(who)),
         what=text("answer.open_what", words=words) if words else "",
         cites=cite(*(name for o in options for name in o.statements), most=CITED),
+    )
+
+
+def _is_done(found: Findings, thread: Thread) -> bool:
+    """Whether a matter that words alone tell of is a deed that was done, and not one to come."""
+    return thread.id.startswith(UNNAMED) and all(
+        found.ledger.by_id[name].kind in {"act", "comply"} for name in thread.statements
     )
 
 

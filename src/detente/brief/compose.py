@@ -12,6 +12,7 @@ from detente.brief.model import Brief, Line, Report, Section
 from detente.brief.pictures import pictures
 from detente.brief.sentences import text
 from detente.brief.wording import clipped, counted, date_words, listed
+from detente.framing.unnamed import OTHERS
 
 Audience = Literal["short", "full"]
 """Who reads: one who wants the first page, or one who checks it against the tables and what is kept apart."""
@@ -39,13 +40,14 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
         "sure": sure.lines(found, cite),
     }
     sections = [_section(key, lines[: ABOVE[key]]) for key, lines in above.items() if lines]
-    explained = legend([*first, *(line for section in sections for line in section.lines)])
-    if explained:
-        sections.append(Section("marks", text("title.marks"), tuple(explained)))
     if before is not None:
         changed = apart.capped(changes.lines(found, before, cite), CHANGES)
         sections.insert(0, Section("since", changes.heading(before), changed))
     tables = matters.tables(found, cite)
+    cells = [cell for table in tables for row in table.rows for cell in row]
+    explained = legend([*first, *(line for section in sections for line in section.lines), *cells])
+    if explained:
+        sections.append(Section("marks", text("title.marks"), tuple(explained)))
     more = [_section(f"more_{key}", lines[ABOVE[key] :]) for key, lines in above.items() if len(lines) > ABOVE[key]]
     red = matters.red_lines(found, cite)
     assumed = answer.assumptions(found, cite)
@@ -90,7 +92,7 @@ def _title(found: Findings) -> str:
     """The sides that decide; the parties of the talks where no model names them."""
     if found.main is None or not found.framed.conflict.options:
         return text("head.no_title")
-    sides = [maker.name for maker in found.framed.conflict.decision_makers]
+    sides = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != OTHERS]
     return text("head.title", parties=clipped(listed(sides or found.main.parties[:3]), 100))
 
 

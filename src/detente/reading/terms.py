@@ -288,6 +288,8 @@ def _complement(verb: Token, kind: str) -> Token | None:
             place = 0
         if place < rank and not is_attributive(token):
             best, rank = token, place
+    if best is None and kind in _ASKED:  # "a new vote was called for by the union"
+        best = next((c for c in lefts(verb) if c.dep_ == "nsubjpass" and c.pos_ in ("NOUN", "PROPN")), None)
     if rank == 4 and kind not in ("demand", "request", "propose", "promise", "offer", "accuse"):
         return None
     if rank == 3 and kind in ("accuse", "position", "assess", "reject", "accept"):
@@ -356,14 +358,11 @@ def _aim(participle: Token) -> Token | None:
     """ "a proposal aimed at X", "designed to X", "calling for X": X; None where the participle names no aim."""
     if participle.lemma_.lower() not in term_lexicon().aiming:
         return None
-    for child in rights(participle):
-        if child.dep_ in ("xcomp", "ccomp", "advcl"):
-            return child
-        if child.dep_ == "prep" and child.lower_ in ("at", "for"):
-            return next((c for c in children(child) if c.dep_ in ("pcomp", "pobj")), None)
-        if child.dep_ == "dobj":
-            return child
-    return None
+    after = list(rights(participle))
+    clause = next((c for c in after if c.dep_ in ("xcomp", "ccomp", "advcl")), None)
+    aims = [c for c in after if c.dep_ == "prep" and c.lower_ in ("at", "for")]
+    named = next((c for aim in aims for c in children(aim) if c.dep_ in ("pcomp", "pobj")), None)
+    return clause or named or next((c for c in after if c.dep_ == "dobj"), None)
 
 
 def _range(doc: Doc, core: Token, kind: str, actor: str, head: Token) -> tuple[int, int]:
