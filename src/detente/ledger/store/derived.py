@@ -84,7 +84,11 @@ def page(
 ) -> Page[_T]:
     """Some of a list as of a day."""
     query = _query(what, which)
-    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    if which.thread is None:  # no number is looked for, so none need be joined
+        count = select(func.count()).select_from(table).where(*_conditions(what, which))
+    else:
+        count = select(func.count()).select_from(query.subquery())
+    total = connection.execute(count).scalar_one()
     query = query.order_by(table.c.sort, table.c.circle, table.c.place)
     if limit is not None or offset:
         query = query.limit(limit if limit is not None else 2**31 - 1).offset(offset)
