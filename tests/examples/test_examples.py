@@ -53,6 +53,16 @@ def test_every_line_of_the_answer_is_said_in_each_form(syria):
         assert all(line.strong in form.replace("\\", "") for line in brief.answer if line.strong)
 
 
+def test_the_readme_shows_what_make_brief_prints(syria):
+    shown = re.search(r"```text\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert shown
+    printed = iter(Dossier(syria.ledger, date(2016, 9, 6)).brief().to_text(width=100).splitlines())
+    told = [line for line in shown[1].splitlines() if line.strip() != "..."]
+    assert len(told) > 20
+    missing = [line for line in told if line not in printed]  # each is looked for after the one before
+    assert not missing
+
+
 def test_no_example_is_named_in_the_source():
     invented = {"marrowby", "ansell", "holloway", "meridian wire", "strand bulletin", "calder valley"}
     facts = {"castello", "hangzhou", "daraya", "ramouseh", "urum al-kubra"}

@@ -210,7 +210,10 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     if asked:
         name = "demand"
         askers = list(dict.fromkeys(found.sides.side(s.actor) for s in asked))
-        line |= {"owner": named(owner), "asks": text("why.ask" if is_plural(askers) else "why.asks")}
+        line |= {
+            "owner": _asked_for(found, thread, owner),
+            "asks": text("why.ask" if is_plural(askers) else "why.asks"),
+        }
     else:  # nobody is told to ask for it: it was held out, promised or agreed to
         name = "held"
         asked = [s for s in said if s.kind in _PUTS and s.certainty != "denied"][:1] or said[:1]
@@ -225,6 +228,14 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         return True, say(f"why.{name}_refused", **line, hedge=marks(refused), refuser=refuser, more=more)
     assumed = f"{owner} would rather not carry it out; no refusal is reported"
     return False, say("why.demand_costly" if name == "demand" else "why.held_out", **line).marked(assumed=assumed)
+
+
+def _asked_for(found: Findings, thread: Thread, owner: str) -> str:
+    """Of whom it is asked: the side, and the client that would act where it is not the side itself."""
+    clients = [name for name in thread.actor if name != owner and found.sides.side(name) == owner]
+    if not clients or owner in thread.actor:
+        return named(owner)
+    return text("why.for_client", side=named(owner), client=parties(clients))
 
 
 _PUTS = {"propose": "proposed", "offer": "offered", "promise": "promised", "accept": "accepted"}

@@ -114,10 +114,9 @@ def _no_side(name: str, names: Sequence[str], terms: Sequence[Term], weight: Cou
     """Why a side does not count; empty where it does."""
     owns = [t for t in terms if name in t.owners and any(w.side in names and w.side != name for w in t.wishes)]
     wants = [t for t in terms if any(w.side == name for w in t.wishes)]
-    refuses = [t for t in terms if any(r.side == name for r in t.refusals)]
     if not owns:
         asked = {owner for t in wants for owner in t.owners if owner in names and owner != name}
-        if len(asked) > 1 and not refuses:
+        if len(asked) > 1:
             return "asks something of several sides, and nothing is asked of it"
         if weight[name] < max(2, _SHARE * sum(weight.values()) / 2) or all(t.thread.soft for t in wants):
             return "has little part in the dealings, and nothing is asked of it"
