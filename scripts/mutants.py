@@ -32,6 +32,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.abc import MetaPathFinder, SourceLoader
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -66,14 +67,14 @@ class Change:
         line: where it stands.
         lines: the first and the last line of its statement, or of the head of one with a body.
         words: how it reads before and after.
-        tree: the changed module.
+        tree: makes the changed module.
     """
 
     module: str
     line: int
     lines: tuple[int, int]
     words: str
-    tree: ast.Module
+    tree: Callable[[], ast.Module]
 
 
 def changes(module: str, source: str) -> Iterator[Change]:
@@ -93,9 +94,8 @@ def changes(module: str, source: str) -> Iterator[Change]:
                     continue
                 for other in _others(child):
                     line = child.target.lineno if isinstance(child, ast.comprehension) else child.lineno
-                    yield Change(
-                        module, line, child.lines, _words(child, other), _with(tree, node, field, index, other)
-                    )
+                    make = partial(_with, tree, node, field, index, other)
+                    yield Change(module, line, child.lines, _words(child, other), make)
 
 
 def _left_alone(node: ast.AST) -> list[ast.AST]:
@@ -212,7 +212,7 @@ class _Changed(MetaPathFinder, SourceLoader):
 
     def __init__(self, change: Change) -> None:
         self.name = change.module.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        self.path, self.tree = str(ROOT / change.module), change.tree
+        self.path, self.tree = str(ROOT / change.module), change.tree()
 
     def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
         package = self.path.endswith("__init__.py")
