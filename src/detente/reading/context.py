@@ -17,8 +17,8 @@ from detente.reading.pieces import CLOSING, OPENING, Ints, cut, vocabulary
 from detente.values.document import Document
 
 READ_ROLES = frozenset({"body", "quote"})
-WINDOW = 250
-"""Pieces that are read together: about ten sentences."""
+WINDOW = 480
+"""Pieces that are read together: about twenty sentences."""
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*\s+""")
 
 

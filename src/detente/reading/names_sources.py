@@ -28,7 +28,7 @@ SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
     "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings", "arms_of_state",
 )  # fmt: skip
-DESCRIPTION_LISTS = ("generic", "holds_only", "people_only")
+DESCRIPTION_LISTS = ("generic", "holds_only", "people_only", "plainly_two")
 
 
 def lexicons() -> Path:
