@@ -2,6 +2,7 @@
 
     python benchmarks/web.py                       # 1,000 documents of 10 statements
     python benchmarks/web.py --documents 10000     # 100,000 statements
+    python benchmarks/web.py --model examples/syria-2016    # the model of these reports instead: each wish left out
 
 The times are from the request to the whole answer, without network and browser; the ledger is that of
 benchmarks/ledger.py.
@@ -75,14 +76,57 @@ def measure(path: Path, *, quick: bool, slow: bool) -> None:
         print(f"a decision, with the changed card: {timed(decide, 10)[0]}")
 
 
+def measure_model(path: Path) -> None:
+    """Print how long an edit of the model takes: each preference statement left out once, so that nothing is known."""
+    settings = Settings(str(path), path.with_suffix(".scenarios"), alone("Ann"))
+    with Desk(settings) as desk, TestClient(make_app(desk, settings), base_url=HOME) as client:
+        first = client.get(f"/?token={settings.people[0].token}")
+        csrf = re.search(r'name="csrf" content="([^"]+)"', first.text)[1]
+        client.get("/deadlock")
+        model = desk.outcome().conflict
+        wishes = {m.name: [str(s.expression) for s in m.preference.statements] for m in model.decision_makers}
+        edits = [
+            {"preferences": {name: [*listed[:k], *listed[k + 1 :]]}, "status_quo": model.status_quo}
+            for name, listed in wishes.items()
+            for k in range(len(listed))
+        ]
+        print(f"## a model of {len(model.options)} options, {len(wishes)} sides, {len(edits)} preference statements")
+        headers = {"origin": HOME, "x-csrf-token": csrf, "x-requested-with": "detente"}
+        for name, place in (("the verdict of an edit", "/model/try"), ("its reasons and picture", "/model/reasons")):
+            clock, work = [], []
+            for edit in edits:
+                begun, before = time.perf_counter(), time.process_time()
+                answer = client.post(place, json=edit, headers=headers)
+                clock.append((time.perf_counter() - begun) * 1000)
+                work.append((time.process_time() - before) * 1000)
+                assert answer.status_code == 200, answer.text
+            middle, most = statistics.median(clock), max(clock)
+            print(
+                f"{name}: {middle:.0f} ms ({statistics.median(work):.0f} of work), at most {most:.0f} ({max(work):.0f})"
+            )
+
+
+def read_into(reports: Path, ledger: Path) -> Path:
+    """A ledger of reports."""
+    from detente.workflow.inputs import gather
+    from detente.workflow.ledgers import add_inputs
+
+    add_inputs(gather([reports]), str(ledger))
+    return ledger
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--ledger", type=Path, help="keep it here, and use what is there")
     parser.add_argument("--quick", action="store_true", help="without lists of threads, which are gathered first")
     parser.add_argument("--slow", action="store_true", help="the timeline and the deadlock page too")
+    parser.add_argument("--model", type=Path, help="reports whose model is edited, in place of the pages")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        if given.model:
+            measure_model(read_into(given.model, Path(folder) / "talks.detente"))
+            return
         path = given.ledger or Path(folder) / "talks.detente"
         with open_ledger(path, create=True) as store:
             if store.documents(limit=0).total < given.documents:

@@ -14,12 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from detente.errors import DetenteError
     from detente.ledger.store.opening import open_ledger
     from detente.workflow.dossier import Dossier, read
 
 __all__ = ["DetenteError", "Dossier", "__version__", "open_ledger", "read"]
-__version__ = "0.1.0"
 
 _HOMES = {
     "DetenteError": "detente.errors",
@@ -30,10 +30,21 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _version()
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'detente' has no attribute {name!r}")
     return getattr(import_module(home), name)
+
+
+def _version() -> str:
+    """The version that was installed, which is that of the git tag it was built at; 0+unknown where nothing was."""
+    metadata = import_module("importlib.metadata")
+    try:
+        return str(metadata.version("detente"))
+    except metadata.PackageNotFoundError:
+        return "0+unknown"
 
 
 def __dir__() -> list[str]:

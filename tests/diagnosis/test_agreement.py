@@ -8,11 +8,13 @@ from importlib import resources
 
 import pytest
 
-from detente.diagnosis.agreement import Agreement, agreement, is_procedure
+from detente.diagnosis.agreement import Agreement, agreement, is_begun, is_procedure
+from detente.diagnosis.agreement_in_words import in_words
 from detente.framing import derive
 from detente.ledger import sides, threads
 from ledger.build import Report, ledger_of
 
+BEGUN = tomllib.loads(resources.files("detente.diagnosis").joinpath("begun.toml").read_text(encoding="utf-8"))
 DATA = tomllib.loads(resources.files("detente.diagnosis").joinpath("procedure.toml").read_text(encoding="utf-8"))
 
 
@@ -85,3 +87,59 @@ def test_what_one_side_did_does_not_settle_what_both_have_to_do():
     assert became(report).state == "agreed"
     report.say("comply", "Lowick", "opened the ford", by="Lowick", refers_to=deal, date="2031-04-01")
     assert became(report).state == "settled"
+
+
+def said(words: str) -> Report:
+    report = Report("2031-04-01")
+    report.say("comply", "Lowick", words)
+    return report
+
+
+def test_a_deed_begun_is_told_from_one_done():
+    assert len(BEGUN["words"]) == len(set(BEGUN["words"]))
+    assert all(is_begun(ledger_of(said(words)).statements[0]) for words in BEGUN["yes"])
+    assert not any(is_begun(ledger_of(said(words)).statements[0]) for words in BEGUN["no"])
+
+
+@pytest.mark.parametrize(("deed", "state"), [("cleared the ditch", "settled"), ("began to clear the ditch", "agreed")])
+def test_what_is_only_begun_is_not_carried_out(deed, state):
+    report, asked = plan()
+    report.say("accept", "Lowick", "agreed to clear it", "Upham", refers_to=asked, date="2031-04-01")
+    report.say("comply", "Lowick", deed, by="Lowick", refers_to=asked, date="2031-04-01")
+    assert became(report).state == state
+
+
+def test_what_only_speaks_of_a_kept_matter_does_not_carry_it_out():
+    report, asked = plan()
+    report.say("accept", "Lowick", "agreed to clear it", "Upham", refers_to=asked, date="2031-04-01")
+    done = report.say("comply", "Lowick", "cleared the ditch", by="Lowick", refers_to=asked, date="2031-04-01")
+    report.say("assess", "Upham", "a fine old ditch", refers_to=asked, date="2031-04-01")
+    assert became(report).carried_out == (done,)
+
+
+def whole(*reports: Report) -> Agreement:
+    framed = derive(ledger_of(*reports))
+    assert framed.talks is not None
+    assert framed.sides is not None
+    found = agreement(framed.ledger, framed.talks, framed.sides, framed.threads, None)
+    return in_words(found, framed.tenor, framed.ledger)
+
+
+def retold(*words: str) -> list[Report]:
+    """An agreement in one report, and a later one that tells of it again, in these words."""
+    first, asked = plan("2031-04-01")
+    first.say("accept", "Lowick", "agreed to clear the old ditch, a deal", "Upham", refers_to=asked, date="2031-04-01")
+    later = Report("2031-06-01")
+    for line in words:
+        later.say("accept", "Lowick", line, "Upham", date="2031-06-01")
+    return [first, later]
+
+
+def test_an_acceptance_told_again_with_what_was_done_is_no_new_agreement():
+    done = "clear the old ditch, which has been carried out and completed, and is in force"
+    assert whole(*retold(done)).state == "settled"
+    assert whole(*retold("clear the old ditch, a deal they agreed")).state == "agreed"
+
+
+def test_a_new_agreement_is_none_that_was_carried_out():
+    assert whole(*retold("clear the old ditch: has been carried out and completed")[1:]).state == "agreed"

@@ -243,6 +243,23 @@ def test_the_fewest_statements_that_turn_the_answer_do_turn_it_and_no_fewer():
                 assert (("deadlocked", True) in standing(framed.drop([name])).findings) == base
 
 
+def test_a_large_ledger_has_fewer_sets_tried_and_claims_less():
+    report = Report("2031-03-01")
+    for number in range(40):
+        report.say("demand", "Upham", f"give back field number {number}", "Lowick", by="Lowick")
+    framed = derive(ledger_of(report))
+    whole, capped = brittleness(framed, largest=1), brittleness(framed, work=30 * 40)
+    assert (whole.fewest, whole.largest, whole.tried) == (None, 1, 40)
+    assert (capped.fewest, capped.largest, capped.tried) == (None, 0, 30)
+
+
+def test_copies_of_one_text_are_left_out_together():
+    first, copy = dispute(), dispute()
+    copy.outlet = "Another Gazette"
+    alone, printed = derive(ledger_of(first)), derive(ledger_of(first, copy))
+    assert brittleness(printed).fewest == brittleness(alone).fewest
+
+
 def test_the_verdict_over_time_names_the_statement_that_turned_it():
     ledger = ledger_of(dispute(), settlement("2031-04-01"))
     turns = over_time(ledger)

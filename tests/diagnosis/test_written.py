@@ -50,7 +50,7 @@ def test_the_record_has_what_is_promised(model):
     assert [p["option"] for p in points if p["type"] == "contested demand"] == ["mend", "pay"]
     both = [["North", "!mend"], ["South", "!pay"]]
     assert [p["statements"] for p in points if p["type"] != "contested demand"] == [both, both]
-    kinds = {"sequencing", "verification", "linking", "guarantee", "concession"}
+    kinds = {"sequencing", "verification", "linking", "guarantee", "concession", "deadline"}
     assert {way["kind"] for way in record["ways_out"]} == kinds
     needed = [(b["decision_maker"], b["others"]) for b in record["ways_out"][0]["beliefs"] if b["needed"]]
     assert needed == [("North", ["pay"]), ("South", ["mend"])]

@@ -143,3 +143,37 @@ def test_the_pages_that_a_feed_only_hints_at_are_fetched(web: Web) -> None:
     assert [type(item).__name__ for item in found] == ["Record", "Record", "Unreadable"]
     assert found[0].outlet == "Ferry News"
     assert "404" in found[2].reason
+
+
+def feed(web: Web, path: str, *links: str) -> str:
+    entries = "".join(f"<item><title>T</title><link>{web.url(link)}</link></item>" for link in links)
+    return web.text(path, f"<rss version='2.0'><channel><title>F</title>{entries}</channel></rss>", "text/xml")
+
+
+def test_robots_keep_from_what_a_feed_leads_to(web: Web) -> None:
+    web.text("/robots.txt", "User-agent: *\nDisallow: /secret\n", "text/plain")
+    web.text("/open", page(0))
+    web.text("/secret/1", page(1))
+    web.pages["/moved"] = lambda r: r.answer(b"", 302, Location="/secret/1")
+    found = list(items(feed(web, "/feed", "/open", "/secret/1", "/moved"), fetcher(web)))
+    assert [type(item).__name__ for item in found] == ["Record", "Unreadable", "Unreadable"]
+    assert all("robots.txt asks us not to" in item.reason for item in found[1:])
+    assert "/secret/1" not in [request.path for request in web.asked]
+    # A page that a person named is fetched: no robot chose it.
+    assert [type(item).__name__ for item in items(web.url("/secret/1"), fetcher(web))] == ["Record"]
+
+
+def test_a_feed_that_robots_forbid_is_not_followed(web: Web) -> None:
+    web.text("/robots.txt", "User-agent: *\nDisallow: /secret\n", "text/plain")
+    web.text("/open", page(0))
+    (found,) = items(feed(web, "/secret/feed", "/open"), fetcher(web))
+    assert "robots.txt asks us not to" in found.reason
+    assert "/open" not in [request.path for request in web.asked]
+
+
+def test_robots_that_cannot_be_read_forbid_all(web: Web) -> None:
+    web.pages["/robots.txt"] = lambda r: r.answer(b"", 503)
+    web.text("/open", page(0))
+    (found,) = items(feed(web, "/feed", "/open"), fetcher(web))
+    assert "robots.txt cannot be read" in found.reason
+    assert "/open" not in [request.path for request in web.asked]

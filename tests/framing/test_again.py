@@ -20,11 +20,11 @@ def dispute(*, more: bool = False) -> Ledger:
 
 
 def file_of(ledger: Ledger) -> str:
-    return written(derive(ledger).conflict, ledger)
+    return written(derive(ledger))
 
 
 def again(text: str, ledger: Ledger) -> tuple[str, list[str]]:
-    found = derived_again(text, derive(ledger).conflict, ledger, "talks.toml")
+    found = derived_again(text, derive(ledger), "talks.toml")
     return found.text, [str(change) for change in found.changes]
 
 
@@ -114,3 +114,39 @@ def test_what_a_person_took_out_stays_out_and_what_it_added_stays_in():
     assert "fair" in merged.index
     assert merged.status_quo[0] == "Y"
     assert any("left out, as you took it out" in change for change in changes)
+
+
+def weir(*, deadline: str = "2031-04-01", word: str = "weir") -> Ledger:
+    report = Report("2031-03-01")
+    report.say("demand", "Upham", f"demolish the {word}", "Lowick", by="Lowick")
+    report.say("offer", "Upham", "repair the mill bridge", "Lowick", by="Upham", deadline=deadline)
+    return ledger_of(report)
+
+
+def notes(text: str) -> list[str]:
+    return [line.removeprefix("#: ") for line in text.splitlines() if line.startswith("#: ")]
+
+
+def test_the_file_says_what_is_assumed_and_what_runs_out_with_the_statements():
+    framed = derive(weir())
+    text = written(framed)
+    assert parsed(text) == framed.conflict
+    found = notes(text)
+    assert any("open until 2031-04-01 [s2: " in line for line in found)
+    assert all(any(str(remark) in line for line in found) for remark in (*framed.assumptions, *framed.left_out))
+    moves = next(line for line in text.splitlines() if line.startswith("moves = "))
+    assert "cannot be undone" in moves
+    assert "[s1: " in moves
+
+
+def test_what_the_file_says_of_itself_is_written_anew_each_time():
+    text, _ = again(file_of(weir()), weir(deadline="2031-05-01"))
+    assert [line for line in notes(text) if "deadline" in line] == [
+        line for line in notes(file_of(weir(deadline="2031-05-01"))) if "deadline" in line
+    ]
+    assert again(text, weir(deadline="2031-05-01")) == (text, [])
+
+
+def test_no_character_of_a_report_leaves_its_comment():
+    hostile = weir(word="weir\u2028\x07 # ]\u0085 x = 1")
+    assert parsed(file_of(hostile)) == derive(hostile).conflict

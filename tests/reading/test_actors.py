@@ -3,7 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from detente.reading.actors_edges import misspelt_title, one_apart
+from detente.reading.actors_view import view
 from reading.parsed import Case, cases, find, read
 
 
@@ -101,3 +105,46 @@ def test_odd_texts_are_read_without_a_fault(text: str):
 def test_the_same_text_is_read_the_same_twice():
     text = "Norway and Hamas met. Both sides said they would return."
     assert read(text)._.mentions == read(text)._.mentions
+
+
+HOME = (
+    "President Ana Reyes of Peru vetoed the law. The Fishers Party and the Peasants Party protested, and Peru's "
+    "Supreme Court and the Peruvian parliament asked Reyes to resign. "
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The Peruvian army gave Reyes an ultimatum.", "Peruvian army"),
+        ("The Peruvian navy helped the town.", "Peru"),
+    ],
+)
+def test_an_army_stands_for_itself_only_where_it_turns_on_its_government(sentence: str, speaker: str):
+    doc = read(HOME + sentence)
+    assert doc._.standing_alone == {"Peru"}
+    assert [m.speaker() for m in doc._.mentions if doc[m.head].text in {"army", "navy"}] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("word", "misspelt"),
+    [
+        ("Governnor", True),
+        ("Presdent", True),
+        ("Secratary", True),
+        ("Governor", False),
+        ("Marta", False),
+        ("Bank", False),
+    ],
+)
+def test_a_title_may_be_misspelt_in_one_letter(word: str, misspelt: bool):
+    doc = read(f"{word} Novak refused.")
+    assert misspelt_title(view(doc), 0) is misspelt
+
+
+@given(st.text("abc", min_size=1, max_size=5), st.text("abc", min_size=1, max_size=5))
+def test_words_are_one_letter_apart_just_where_one_edit_joins_them(one: str, other: str):
+    edits = {one[:i] + c + one[i + 1 :] for i in range(len(one)) for c in "abc"}
+    edits |= {one[:i] + one[i + 1 :] for i in range(len(one))}
+    edits |= {one[:i] + c + one[i:] for i in range(len(one) + 1) for c in "abc"}
+    assert one_apart(one, other) == (other in edits - {one})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.reading.context import WINDOW, Encoded, align, encode, places_of, windows_of
+from detente.reading.context import WINDOW, Encoded, align, encode, encode_beside, places_of, threads, windows_of
 from detente.reading.encoder import adapted, base_encoder
 from detente.reading.pieces import cut, vocabulary
 from detente.values.document import Block, Document
@@ -89,3 +90,21 @@ def test_the_mean_of_a_range_is_the_mean_of_its_pieces():
 def test_a_text_without_words_has_no_vectors():
     found = encode(document(" \n\u200b "), adapted(base_encoder(), {}))
     assert found.vectors.shape == (0, 384)
+
+
+def test_windows_read_beside_each_other_have_the_same_vectors():
+    encoder = adapted(base_encoder(), {})
+    text = "The envoys met again. " * 90
+    with ThreadPoolExecutor(3) as pool:
+        beside = encode_beside(document(text), encoder, pool)()
+    alone = encode(document(text), encoder)
+    assert len(windows_of(document(text))[0]) > 1
+    assert np.array_equal(beside.vectors, alone.vectors)
+    assert np.array_equal(beside.offsets, alone.offsets)
+
+
+def test_the_environment_says_how_many_windows_are_read_at_a_time(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert threads() == 3
+    monkeypatch.setenv("OMP_NUM_THREADS", "many")
+    assert threads() >= 1

@@ -23,14 +23,14 @@ ODD = st.one_of(
 QUERY = ("page", "part", "at", "order", "party", "status", "as_of", "since", "q", "what", "name", "from", "to")
 FORM = (
     "confirm", "reject", "quote", "start", "kind", "actor", "content", "certainty", "date", "seen", "to", "text",
-    "review", "document", "addresses", "published", "firm_given", "gives", "addressee",
+    "review", "document", "addresses", "published", "firm_given", "gives", "addressee", "other", "apart", "thread",
 )  # fmt: skip
+KEYS = ["preferences", "status_quo", "as_of", "name", "makers", "options", "id", "text", "owner", "Norland", "x"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | ODD,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(
-        ["preferences", "status_quo", "as_of", "name", "Norland", "Sudria", "x"]), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
     max_leaves=8,
-)  # fmt: skip
+)
 FAST = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -91,7 +91,7 @@ def test_any_form_is_answered(desk, data):
 def test_any_json_is_answered(desk, data):
     import json
 
-    path = data.draw(st.sampled_from(["/model/try", "/scenarios", "/undo"]))
+    path = data.draw(st.sampled_from(["/model/try", "/model/reasons", "/scenarios", "/undo"]))
     body = json.dumps(data.draw(JSON)).encode("utf-8", "replace")
     headers = {"origin": desks.HOME, "x-csrf-token": desk.csrf, "content-type": "application/json"}
     sound(desk.client.post(path, content=body, headers=headers, follow_redirects=False))

@@ -170,6 +170,80 @@ def test_a_preference_dragged_moved_by_keys_dropped_and_kept(browser, desk):
     assert seen.nothing()
 
 
+def test_options_wishes_and_a_decision_maker_are_supposed_and_removed(browser, desk):
+    page, seen = opened(browser, desk[0])
+    page.goto(desk[0].partition("/?")[0] + "/deadlock")
+    sudria = page.locator("fieldset[data-name=Sudria]")
+    sudria.locator("summary").click()
+    sudria.locator(".new-option input[name=text]").fill("let in ships of others")
+    sudria.locator(".new-option button").click()
+    page.wait_for_selector("#tried .tried")
+    sudria.locator(".new-wish select[name=what]").select_option("let_in_ships_of_others")
+    sudria.locator(".new-wish button").click()
+    first = sudria.locator("ol.wishes > li").first
+    assert first.get_attribute("data-holds") == "let_in_ships_of_others"
+    page.wait_for_selector("#tried-reasons li:has-text('Sudria would gain by'):has-text('let in ships')")
+
+    page.click("#suppose-maker summary")
+    page.fill("#new-maker input", "Oceania")
+    page.keyboard.press("Enter")
+    oceania = page.locator("fieldset[data-name=Oceania]")
+    oceania.locator("summary").click()
+    oceania.locator("select[name=what]").select_option("open_harbour")
+    oceania.locator("select[name=how]").select_option("with")
+    oceania.locator("select[name=with]").select_option("let_in_ships_of_others")
+    oceania.locator(".new-wish button").click()
+    assert oceania.locator("li.supposed").get_attribute("data-holds") == "open_harbour -> let_in_ships_of_others"
+    page.fill("#scenario-name", "ships")
+    page.click("#keep")
+    page.wait_for_url("**/scenarios/ships")
+    assert "Oceania" in page.inner_text("main")
+    page.go_back()
+
+    page.goto(page.url)  # what was supposed is gone, and can be supposed and removed again
+    assert page.locator(".supposed").count() == 0
+    sudria.locator("summary").click()
+    sudria.locator(".new-option input[name=text]").fill("let in ships of others")
+    sudria.locator(".new-option button").click()
+    sudria.locator(".new-wish select[name=what]").select_option("let_in_ships_of_others")
+    sudria.locator(".new-wish button").click()
+    assert page.locator("li.supposed").count() == 2
+    sudria.locator(".options .remove").click()
+    assert page.locator("li.supposed").count() == 0  # the wish went with what it speaks of
+    page.wait_for_selector("#tried p:has-text('Nothing changes')")
+    assert seen.nothing(), (seen.dialogs, seen.faults, seen.elsewhere)
+
+
+def test_threads_are_joined_and_taken_apart_by_keys(browser, desk):
+    page, seen = opened(browser, desk[0])
+    base = desk[0].partition("/?")[0]
+    page.goto(f"{base}/threads")
+    page.click("main a:has-text('harbour')")
+    page.wait_for_selector("#join")
+    page.keyboard.press("m")
+    with page.expect_response("**/complete*"):
+        page.keyboard.type("boats")
+    page.wait_for_selector("#others option", state="attached")
+    page.fill("#other", page.locator("#others option").first.get_attribute("value"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main li:has-text('joined with another thread')")
+    assert page.locator("input[name=apart]").count() == 4
+    page.keyboard.press("s")
+    assert page.evaluate("document.activeElement.name") == "apart"
+    for box in page.locator("blockquote:has-text('boats') input[name=apart]").all():
+        box.focus()
+        page.keyboard.press("Space")
+    page.focus("#split button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main li:has-text('taken apart')")
+    assert page.locator("input[name=apart]").count() == 2
+    page.click("button[aria-label='Undo decision 2']")
+    page.wait_for_selector("main li.undone")
+    assert page.locator("input[name=apart]").count() == 4
+    assert [r.action for r in desk[1].store.history()] == ["merge threads", "split thread", "undo"]
+    assert seen.nothing()
+
+
 def test_an_article_is_pasted_read_and_opened(browser, desk):
     page, seen = opened(browser, desk[0])
     page.goto(desk[0].partition("/?")[0] + "/add")

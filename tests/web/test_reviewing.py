@@ -79,6 +79,29 @@ def test_an_outdated_view_decides_nothing(ann):
     assert [card["own"] for card in meanwhile["cards"]] == [own(entry)]
 
 
+def test_a_correction_that_comes_too_late_is_shown_beside_what_stands(ann):
+    entry = statements(ann, first_document(ann))[0]
+    ann.desk.store.correct(entry.id, {"actor": "Sudria", "content": "open the gate"}, who="Ben")
+    mine = {"seen": "0", "actor": "Oceania", "content": entry.statement.content, "addressee": "Norland; Sudria"}
+    page = ann.post(f"/statements/{entry.id}/correct", mine)
+    assert page.status_code == 409
+    assert ann.desk.store.entry(entry.id).statement.actor == "Sudria"
+    rows = dict(re.findall(r'<th scope="row">(\w+)</th>(.*?)</tr>', page.text))
+    assert "Sudria" in rows["actor"]
+    assert "Oceania" in rows["actor"]
+    assert "open the gate" in rows["content"]
+    assert "kind" not in rows
+    # What this person typed is in the form still, with the version that was now seen.
+    version = ann.desk.store.entry(entry.id).version
+    assert f'name="seen" value="{version}"' in page.text
+    assert 'value="Oceania"' in page.text
+    answer = ann.script(f"/statements/{entry.id}/correct", mine)
+    assert answer.json()["version"] == version
+    assert "Oceania" in answer.json()["html"]
+    assert ann.script(f"/statements/{entry.id}/correct", {**mine, "seen": str(version)}).status_code == 200
+    assert ann.desk.store.entry(entry.id).statement.actor == "Oceania"
+
+
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 40, "١"])
 def test_a_decision_says_which_version_was_seen(ann, seen):
     document = first_document(ann)

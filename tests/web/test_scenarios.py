@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from detente.conflict import load
 from detente.errors import ModelError, SettingError
 from detente.workflow import examples, scenarios
-from detente.workflow.scenarios import Edit, edited, outcome, turned
+from detente.workflow.scenarios import Edit, NewOption, comparable, edited, glance, outcome, turned
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,59 @@ def test_a_slip_in_an_expression_is_refused(conflict):
             edited(conflict, Edit({conflict.decision_makers[0].name: [slip]}))
 
 
+GATE = NewOption("new_gate", "open a new gate", "Iraq")
+
+
+def test_what_can_be_is_widened_and_states_before_are_states_after(conflict):
+    before = outcome(conflict)
+    wider = edited(
+        conflict, Edit({}, makers=["  A  third "], options=[GATE, NewOption("look_on", "look on", "A third")])
+    )
+    assert comparable(conflict, wider)
+    assert wider.status_quo == conflict.status_quo + "NN"
+    assert [m.name for m in wider.decision_makers] == [*(m.name for m in conflict.decision_makers), "A third"]
+    assert wider.decision_maker("A third").options == ("look_on",)
+    assert "new_gate" in wider.decision_maker("Iraq").options
+    assert all(option.assumed for option in wider.options[-2:])
+    # Nobody cares for what was added, so that each state is held or left as it was, whatever is done of it.
+    after = outcome(wider)
+    for one in turned(before, after):
+        assert one.lost == ()
+        assert one.after == 4 * one.before
+        assert not [state for state in one.gained if state.endswith("NN")]
+
+
+def test_a_side_that_wants_what_is_new_moves(conflict):
+    wanted = [*wishes(conflict, "Iraq")]
+    after = outcome(edited(conflict, Edit({"Iraq": ["new_gate", *wanted]}, options=[GATE])))
+    assert after.diagnosis.verdict.state == "open"
+
+
+@pytest.mark.parametrize("edit", [
+    Edit({}, options=[NewOption("new_gate", "open", "Nobody")]),
+    Edit({}, options=[GATE, GATE]),
+    Edit({}, options=[NewOption("a b", "open", "Iraq")]),
+    Edit({}, makers=["Iraq"]), Edit({}, makers=[" "]),
+    Edit({}, options=[NewOption(f"o{n}", "o", "Iraq") for n in range(21)]),
+])  # fmt: skip
+def test_what_cannot_be_added_is_refused(conflict, edit):
+    with pytest.raises(ModelError):
+        edited(conflict, edit)
+
+
+def test_a_model_that_lists_states_takes_no_option():
+    ranked = load(examples.folder() / "conflicts" / "prisoners_dilemma.toml")
+    with pytest.raises(ModelError, match="single states"):
+        edited(ranked, Edit({}, options=[replace(GATE, owner=ranked.decision_makers[0].name)]))
+
+
+def test_the_verdict_at_a_glance_is_that_of_the_diagnosis(conflict):
+    found, whole = glance(conflict), outcome(conflict)
+    assert found.solution.equilibria.keys() == whole.solution.equilibria.keys()
+    assert found.standing.state == whole.diagnosis.verdict.state
+    assert [found.standing.kind] == [kind.name for kind in whole.diagnosis.verdict.kinds] or not found.standing.kind
+
+
 def test_equilibria_gained_and_lost_are_those_of_the_two_solutions(conflict):
     name = conflict.decision_makers[0].name
     before, after = outcome(conflict), outcome(edited(conflict, Edit({name: wishes(conflict, name)[::-1]})))
@@ -107,7 +162,10 @@ def test_the_page_tries_keeps_and_compares(ann):
     body = {"preferences": {"Sudria": dropped}, "status_quo": model.status_quo, "as_of": None}
     tried = ann.json("/model/try", body)
     assert tried.status_code == 200
-    assert "If it were so" in tried.text
+    assert "Nash" in tried.text
+    reasons = ann.json("/model/reasons", body)
+    assert reasons.status_code == 200
+    assert "<svg" in reasons.text
     kept = ann.json("/scenarios", {**body, "name": "Nothing refused"}).json()
     page = ann.get(kept["address"])
     assert page.status_code == 200
@@ -115,3 +173,32 @@ def test_the_page_tries_keeps_and_compares(ann):
     assert ann.desk.store.decisions() == decisions
     assert ann.post(f"{kept['address']}/remove").status_code == 303
     assert ann.get(kept["address"]).status_code == 400
+
+
+def test_the_page_supposes_an_option_and_a_decision_maker(ann):
+    model = ann.desk.outcome().conflict
+    body = {
+        "preferences": {"Sudria": ["let_in_ships", *wishes(model, "Sudria")], "Oceania": ["let_in_ships"]},
+        "status_quo": model.status_quo + "N",
+        "makers": ["Oceania"],
+        "options": [{"id": "let_in_ships", "text": "let in ships of others", "owner": "Sudria", "moves": "both"}],
+    }
+    tried = ann.json("/model/try", body)
+    assert tried.status_code == 200, tried.text
+    assert "<b>Open</b>" in tried.text
+    assert re.search("Sudria would gain by [^<]*taking “let in ships of others”", ann.json("/model/reasons", body).text)
+    kept = ann.json("/scenarios", {**body, "name": "Ships"}).json()
+    page = ann.get(kept["address"]).text
+    assert "let in ships of others" in page
+    assert "Oceania" in page
+    assert "cannot be compared" not in page
+
+
+@pytest.mark.parametrize("more", [
+    {"makers": "x"}, {"makers": [1]}, {"makers": [""]}, {"options": {}}, {"options": [1]}, {"options": [{"id": "a"}]},
+    {"options": [{"id": "a", "text": "a", "owner": "x" * 400}]},
+])  # fmt: skip
+def test_what_is_supposed_in_another_shape_is_refused(ann, more):
+    answer = ann.json("/model/try", {"preferences": {}, **more})
+    assert answer.status_code == 400
+    assert "cannot be understood" in answer.text

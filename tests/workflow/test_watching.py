@@ -207,6 +207,14 @@ def test_a_page_that_fails_is_tried_again_and_then_given_up(tmp_path: Path, web:
     assert look(path).refused == 1  # 404 does not pass by waiting
 
 
+def test_robots_are_honoured_where_a_redirect_leads(tmp_path: Path, web: Web) -> None:
+    web.text("/secret/1", page(OFFER))
+    web.pages["/moved"] = lambda r: r.answer(b"", 302, Location="/secret/1")
+    done = look(settings(tmp_path, web, [feed(web, "/feed", {"one": "/moved"})]))
+    assert done.added == 0
+    assert "/secret/1" not in paths(web)
+
+
 def test_robots_are_honoured(tmp_path: Path, web: Web) -> None:
     web.text("/secret/1", page(OFFER))
     path = settings(tmp_path, web, [feed(web, "/feed", {"one": "/secret/1"}), feed(web, "/secret/feed", {})])

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from detente import __version__
 from detente.cli import (
     add,
     brief,
@@ -43,6 +42,8 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
+        from detente import __version__
+
         typer.echo(f"detente {__version__}")
         raise typer.Exit
 

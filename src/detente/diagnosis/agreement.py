@@ -8,6 +8,7 @@ matter agreed.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -91,16 +92,37 @@ def _carried_out(
     ledger: Ledger, talks: Talks, agreed: Sequence[Thread], last: date, as_of: date | None
 ) -> list[Statement]:
     """What tells that something agreed was done: of the agreed matters, or done by a side since the acceptance."""
-    by_thread = {e.statement for t in agreed if t.status == "kept" for e in t.history if e.status == "kept"}
+    by_thread = {name for t in agreed if t.status == "kept" for name in _keeping(t)}
     told = []
     for name in talks.statements:
         said = ledger.by_id[name]
         moment = when(ledger, said)
-        if said.certainty == "denied" or not moment.by(as_of) or moment.span is None:
+        if said.certainty == "denied" or not moment.by(as_of) or moment.span is None or is_begun(said):
             continue
         if name in by_thread or (said.kind == "comply" and is_party(said.actor) and moment.span.last >= last):
             told.append(said)
     return told
+
+
+def _keeping(thread: Thread) -> list[str]:
+    """The statements that tell that the matter was done, and not only speak of it since."""
+    before = [None, *(event.status for event in thread.history)]
+    return [
+        event.statement
+        for event, former in zip(thread.history, before, strict=False)
+        if event.status == "kept" and (former != "kept" or event.reason.startswith(("carried out", "done")))
+    ]
+
+
+@cache
+def _begun() -> re.Pattern[str]:
+    data = tomllib.loads(resources.files("detente.diagnosis").joinpath("begun.toml").read_text(encoding="utf-8"))
+    return re.compile(r"\b(?:" + "|".join(re.escape(words) for words in data["words"]) + r")\b", re.IGNORECASE)
+
+
+def is_begun(said: Statement) -> bool:
+    """Whether a deed is told to be begun or done in part only, which carries nothing out yet."""
+    return _begun().search(said.quote) is not None or _begun().search(said.content) is not None
 
 
 def _agreed_on(thread: Thread, ledger: Ledger, who: Sides, as_of: date | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.diagnosis.agreement import Agreement, is_procedure
+from detente.diagnosis.agreement import Agreement, is_begun, is_procedure
 from detente.framing import Tenor
 from detente.ledger import Ledger
 from detente.ledger.mentions import is_party
@@ -27,7 +27,7 @@ def in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
     """The agreement as the latest reports tell of it, where they tell of being stuck or of coming together."""
     if tenor.way == "stuck":
         return _where_stuck(found, tenor, ledger)
-    return _where_together(found, tenor, ledger) if tenor.way == "together" else found
+    return _where_together(found, tenor, ledger) if tenor.way == "together" else _where_mixed(found, tenor, ledger)
 
 
 def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
@@ -47,22 +47,44 @@ def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
     return found if earlier and not outweighed else replace(found, state=None)
 
 
+def _where_mixed(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
+    """Broken where words tell so of what was accepted in reports before, and hardly tell that it was carried out."""
+    accepted = found.accepted if _earlier(found, tenor, ledger) else _accepted_earlier(ledger, tenor)
+    broken = tenor.broken >= TOLD_TWICE and tenor.broken > tenor.done and bool(tenor.broken_in)
+    if accepted and broken and found.state != "broken":
+        return Agreement("broken", accepted, found.carried_out, tenor.broken_in)
+    return found
+
+
 def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
-    """Carried out where words tell so; an agreement where a side accepted, though no thread of two sides holds it."""
+    """Carried out where words tell so; an agreement where a side accepted, though no thread of two sides holds it.
+
+    A report that tells that something was carried out often tells of its acceptance again: that it was accepted in
+    reports before is what shows that it is no new agreement.
+    """
     told = [ledger.by_id[name] for name in tenor.together_in]
     done = tenor.done >= TOLD_TWICE and bool(tenor.done_in)
-    if found.state == "agreed" and done and (_earlier(found, tenor, ledger) or any(map(_complied, told))):
+    retold = tenor.done >= tenor.agreed and bool(_accepted_earlier(ledger, tenor))
+    if found.state == "agreed" and done and (_earlier(found, tenor, ledger) or retold or any(map(_complied, told))):
         return replace(found, state="settled", carried_out=(*found.carried_out, *tenor.done_in))
     if found.state is not None:
         return found
     told = [s for s in told if is_party(s.actor) and s.certainty != "denied" and not is_procedure(s.content)]
     kept = tuple(s.id for s in told if _complied(s))
     taken = tuple(s.id for s in told if s.kind == "accept")
+    if not kept and not taken:
+        begun = [s for s in told if s.kind == "comply" and is_begun(s)]
+        taken = tuple(
+            name for s in begun for name in s.refers_to if name in ledger.by_id and ledger.by_id[name].kind == "promise"
+        )
     if not kept and not taken and tenor.agreed >= TOLD_TWICE:
         taken = tuple(name for name in tenor.agreed_in if is_party(ledger.by_id[name].actor))
     if not kept and not taken:
         return found
-    return Agreement("agreed" if taken else "settled", taken, kept)
+    if done and retold:
+        return Agreement("settled", taken, (*kept, *(name for name in tenor.done_in if name not in kept)))
+    takers, doers = ({ledger.by_id[name].actor for name in names} for names in (taken, kept))
+    return Agreement("settled" if takers <= doers else "agreed", taken, kept)
 
 
 def _earlier(found: Agreement, tenor: Tenor, ledger: Ledger) -> bool:
@@ -72,7 +94,8 @@ def _earlier(found: Agreement, tenor: Tenor, ledger: Ledger) -> bool:
 
 
 def _complied(statement: Statement) -> bool:
-    return statement.kind == "comply" and statement.certainty != "denied" and is_party(statement.actor)
+    done = statement.kind == "comply" and statement.certainty != "denied" and not is_begun(statement)
+    return done and is_party(statement.actor)
 
 
 def _accepted_earlier(ledger: Ledger, tenor: Tenor) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ model's order.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ class Board:
         s0: the number of the status quo.
         feasible: shape [states].
         ranks: shape [decision makers, states]; higher is preferred, -1 marks an infeasible state.
+        kept: what other modules have laid out of this board, by names of their own, so that it is done once.
 
     Raises: ModelError when the status quo is no feasible state; TooLargeError for too many options.
     """
@@ -37,6 +39,7 @@ class Board:
         self.size = 2**self.n
         require_state(conflict, status_quo)
         self.s0 = state_number(status_quo)
+        self.kept: dict[object, Any] = {}
         self.feasible: Flags = feasible_cells(conflict)
         self.ranks: Numbers = self._ranks()
 

@@ -93,6 +93,7 @@ def sample(
     draws: int,
     most: int = MOST_EVALUATED,
     inclusion: Mapping[Certainty, float] = INCLUSION,
+    quick: Callable[[frozenset[str]], Outcome] | None = None,
 ) -> Sureness:
     """Draw which doubtful statements to leave out, and count what still holds.
 
@@ -100,6 +101,7 @@ def sample(
         statements: those that bear on the findings.
         evaluate: what is found without some statements; asked once for each set.
         most: in place of `MOST_EVALUATED`.
+        quick: the same as `evaluate` for the verdict alone, where that is worked out sooner.
     """
     doubtful = [s for s in statements if inclusion[s.certainty] < 1]
     base = evaluate(frozenset())
@@ -119,7 +121,7 @@ def sample(
         for finding in known[gone].findings:
             counts[finding] = counts.get(finding, 0.0) + weight
     holding = sum(weight for gone, weight in weights.items() if known[gone].verdict == base.verdict)
-    influences = [_influence(s.id, weights, known, base, evaluate) for s in doubtful]
+    influences = [_influence(s.id, weights, known, base, quick or evaluate) for s in doubtful]
     return Sureness(
         draws=0 if counted else int(total),
         seed=seed,

@@ -66,7 +66,7 @@ def least_drops(board: Board, i: int, candidates: Numbers, *, above_status_quo: 
 
     Returns: flags of shape [candidates, statements], and of shape [candidates].
     """
-    tables = _Rows(board, board.own_places(i))
+    tables = _rows(board, i)
     batch = max(1, CELLS // (8 * tables.words))
     parts = [
         _batch(board, i, tables, candidates[at : at + batch], above_status_quo)
@@ -84,7 +84,7 @@ def _batch(board: Board, i: int, tables: _Rows, candidates: Numbers, above_statu
     tied = np.full(candidates.size, above_status_quo)  # s0 agrees with the candidate on all that was kept
     drops = np.zeros((candidates.size, len(truths)), dtype=bool)
     for place, truth in enumerate(truths):
-        true_in = tables.packed(truth)[rows]
+        true_in = tables.packed_truth(place)[rows]
         holds = truth[candidates]
         objects = _any_bit(undecided & true_in)
         if truth[board.s0]:
@@ -115,11 +115,21 @@ def _spread(flags: Flags) -> Words:
     return (flags.astype(np.uint64) * ALL)[:, None]
 
 
+def _rows(board: Board, i: int) -> _Rows:
+    """The rows of decision maker i, laid out once for a board."""
+    if ("rows", i) not in board.kept:
+        board.kept["rows", i] = _Rows(board, i)
+    found: _Rows = board.kept["rows", i]
+    return found
+
+
 class _Rows:
     """States as a row (all options but the decision maker's own) and a place in it (its own options)."""
 
-    def __init__(self, board: Board, own: tuple[int, ...]) -> None:
-        self.board, self.own = board, own
+    def __init__(self, board: Board, i: int) -> None:
+        own = board.own_places(i)
+        self.board, self.own, self.i = board, own, i
+        self._truths: dict[int, Words] = {}
         rest = [k for k in range(board.n) if k not in set(own)]
         self.order = (*rest, *own)
         self.width = 2 ** len(own)
@@ -139,10 +149,18 @@ class _Rows:
         """The flags of each row, 64 places a word; shape [rows, words]."""
         return self._pack(self._table(flags))
 
+    def packed_truth(self, place: int) -> Words:
+        """Where the decision maker's statement at that place holds, packed; worked out once."""
+        if place not in self._truths:
+            self._truths[place] = self.packed(self.board.truths(self.i)[place])
+        return self._truths[place]
+
     def _pack(self, table: Flags) -> Words:
         bits = np.packbits(table, axis=1, bitorder="little")
         if bits.shape[1] < 8:
-            bits = np.pad(bits, ((0, 0), (0, 8 - bits.shape[1])))
+            wide = np.zeros((bits.shape[0], 8), dtype=np.uint8)
+            wide[:, : bits.shape[1]] = bits
+            bits = wide
         return np.ascontiguousarray(bits).view("<u8").astype(np.uint64, copy=False)
 
     def allowed(self, places: Numbers) -> Words:

@@ -170,16 +170,32 @@ class WayOut:
 
     A "verification" changes no preference: a credible answer holds the deal once each can see what the others did. A
     "linking" ties two options of different sides that are refused one by one. A "side payment" makes up for assumed
-    costs (its `statements`) of one side only.
+    costs (its `statements`) of one side only. In a "deadline" one side, the `setter`, announces that on a day it does
+    what leads to the state `otherwise`, which costs it nothing; refusing is then to have that state, and the deal is
+    better for all than to refuse (for the setter: than today). Or what it holds out runs out by itself on the day, and
+    `otherwise` is today's state.
+
+    `until` is the last day (ISO) on which the way is open, where an option that its deal takes has a deadline.
     """
 
-    kind: Literal["concession", "guarantee", "sequencing", "joint move", "verification", "linking", "side payment"]
+    kind: Literal[
+        "concession", "guarantee", "sequencing", "joint move", "verification", "linking", "side payment", "deadline"
+    ]
     statements: tuple[StatementRef, ...] = ()
     deal: str = ""
     path: tuple[Step, ...] = ()
     held_by: str = ""
     why_none: str = ""
     beliefs: tuple[Belief, ...] = ()
+    setter: str = ""
+    otherwise: str = ""
+    until: str = ""
+
+    @property
+    def day_in_words(self) -> str:
+        """Who sets a deadline and what else comes, and until when a way is open; empty where neither applies."""
+        words = f", set by {self.setter}: else {self.otherwise}" if self.setter else ""
+        return words + (f" (open until {self.until})" if self.until else "")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from detente.conflict.model import Preference, RankedPreference
 from detente.conflict.states import taken
 from detente.diagnosis.board import Board, Flags, Numbers
 from detente.diagnosis.findings import DEPTHS, Demand, Depth, KindName, State
-from detente.stability.solving import solve, solve_explicit
-from detente.stability.state_sets import MaskSet
+from detente.stability.cube import cube_of
+from detente.stability.explicit import Explicit
+from detente.stability.solving import solve
 
 
 @dataclass(eq=False)
@@ -108,7 +109,7 @@ class Position:
         if concept == "nash":
             return self.board.nash
         if concept not in self._equilibria:
-            self._equilibria[concept] = equilibria(self.board.conflict, concept)
+            self._equilibria[concept] = equilibria(self.board, concept)
         return self._equilibria[concept]
 
     @cached_property
@@ -127,20 +128,32 @@ def kind_of(better: Numbers, nash: Flags) -> KindName:
     return "coordination" if nash[better].any() else "trust"
 
 
-def equilibria(conflict: Conflict, concept: str) -> Flags:
+def equilibria(board: Board, concept: str) -> Flags:
     """Whether each state number is an equilibrium under the concept; shape [states]."""
-    options = len(conflict.options)
-    found = (solve if conflict.single_moves else solve_explicit)(conflict, [concept]).equilibria[concept]
-    flags = np.zeros(2**options, dtype=bool)
-    if isinstance(found, MaskSet):
-        codes = np.flatnonzero(found.members)
-        numbers = np.zeros(codes.size, dtype=np.int64)
-        for shift in found.shifts:
-            numbers = numbers << 1 | (codes >> shift) & 1
-        flags[numbers] = True
-    else:
+    flags = np.zeros(board.size, dtype=bool)
+    if board.conflict.single_moves:
+        found = solve(board.conflict, [concept]).equilibria[concept]
         flags[[state_number(state) for state in found.states()]] = True
+        return flags
+    engine = _engine(board)
+    cube = engine.cube
+    together = np.ones(cube.size, dtype=bool) if cube.feasible is None else cube.feasible.copy()
+    for place in range(len(board.ranks)):
+        together &= engine.stable(concept, place)
+    codes = np.flatnonzero(together)
+    numbers = np.zeros(codes.size, dtype=np.int64)
+    for shift in cube.shifts:
+        numbers = numbers << 1 | (codes >> shift) & 1
+    flags[numbers] = True
     return flags
+
+
+def _engine(board: Board) -> Explicit:
+    """The arrays on which concepts are solved, laid out once for a board."""
+    if "engine" not in board.kept:
+        board.kept["engine"] = Explicit(cube_of(board.conflict))
+    found: Explicit = board.kept["engine"]
+    return found
 
 
 def demands(

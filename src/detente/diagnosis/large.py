@@ -8,7 +8,7 @@ set, statements are taken out while some candidate still has a smaller one.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 
@@ -95,6 +95,12 @@ class LargeBoard:
         """The combinations that decision maker i prefers to s0."""
         value = self.vectors[i] if vector is None else vector
         return above(self.diagrams, value, [self.today(f) for f in value])
+
+    def preferred_to(self, i: int, state: str) -> Diagram:
+        """The combinations that decision maker i prefers to a state."""
+        value = self.vectors[i]
+        truths = [self.diagrams.constant(SymbolicSet(self.model, f).contains(state)) for f in value]
+        return above(self.diagrams, value, truths)
 
     @cached_property
     def better(self) -> Diagram:
@@ -206,17 +212,27 @@ def _smaller_first(sets: list[Dropped]) -> list[Dropped]:
     return sorted(sets, key=lambda one: (len(one[0]), one[0]))
 
 
-def path(conflict: Conflict, s0: str, deal: str, dropped: Sequence[StatementRef] = ()) -> tuple[Step, ...] | None:
-    """Steps from s0 to a deal that change only what differs, in which nobody is ever worse off than in s0.
+def path(
+    conflict: Conflict,
+    s0: str,
+    deal: str,
+    dropped: Sequence[StatementRef] = (),
+    refusing: Mapping[str, str] | None = None,
+) -> tuple[Step, ...] | None:
+    """Steps from s0 to a deal that change only what differs, in which nobody is ever worse off than by refusing.
 
     None where there are none, or where more than `WALKED` options differ. The fewest options change in the largest
     step.
+
+    Args:
+        refusing: the state that each decision maker has by refusing; s0 by default.
     """
     places = [k for k in range(len(s0)) if s0[k] != deal[k]]
     if len(places) > WALKED:
         return None
     gone = {(ref.decision_maker, ref.place - 1) for ref in dropped}
-    base = {maker.name: _rank(conflict, maker.name, s0, gone) for maker in conflict.decision_makers}
+    names = [maker.name for maker in conflict.decision_makers]
+    base = {name: _rank(conflict, name, (refusing or {}).get(name, s0), gone) for name in names}
 
     def safe(state: str) -> bool:
         return is_feasible(conflict, state) and all(

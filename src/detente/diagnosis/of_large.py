@@ -18,16 +18,14 @@ from detente.diagnosis.findings import (
     StatementRef,
     StickingPoint,
     Verdict,
-    WayOut,
 )
 from detente.diagnosis.kinds import deciding, demands
-from detente.diagnosis.large import MOST_SETS, WALKED, Dropped, LargeBoard, path
+from detente.diagnosis.large import MOST_SETS, Dropped, LargeBoard
 from detente.diagnosis.reasons import asked, changes, in_words, kind_words, reason_of
+from detente.diagnosis.ways_of_large import Seen, ways_of_large
 from detente.errors import TooLargeError
 from detente.stability.moves import rank
 from detente.stability.symbolic_diagrams import Diagram
-
-SHOWN = 3  # ways of one kind at most
 
 
 class _Large:
@@ -54,6 +52,11 @@ class _Large:
         }
         value = cache(lambda name, state: rank(conflict, name, state))
         self.demands = demands(conflict, status_quo, lambda state: is_feasible(conflict, state), value)
+
+    @property
+    def seen(self) -> Seen:
+        """What ways out are looked for in."""
+        return Seen(self.board, self.names, self.nash, self.demands, self.refs)
 
     @property
     def state(self) -> State:
@@ -110,11 +113,18 @@ def diagnose_large(conflict: Conflict, status_quo: str) -> Diagnosis:
         verdict=verdict,
         demands=large.demands,
         sticking_points=tuple(points),
-        ways_out=_ways(large, verdict, concessions, commitments) if verdict.deadlocked else (),
+        ways_out=ways_of_large(large.seen, verdict, concessions, commitments) if verdict.deadlocked else (),
         better=board.states(board.better).count(),
         complete=large.complete,
         left_out=tuple(large.left_out),
     )
+
+
+def standing_large(conflict: Conflict, status_quo: str) -> tuple[State, KindName | None]:
+    """The state of the status quo, and the kind of a deadlock, without their reasons."""
+    large = _Large(conflict, status_quo)
+    with large.board.diagrams.guard("the kind of the deadlock"):
+        return large.state, large.kind(large.board.better, large.nash) if large.state == "deadlocked" else None
 
 
 def _concession(statements: tuple[StatementRef, ...], deal: str) -> StickingPoint:
@@ -197,28 +207,3 @@ def _would_move(large: _Large, name: str, states: Diagram) -> Because:
         refs=refs,
         statements=tuple(s for ref in refs for s in ref.statements),
     )
-
-
-def _ways(
-    large: _Large, verdict: Verdict, concessions: list[Dropped], commitments: list[Dropped]
-) -> tuple[WayOut, ...]:
-    far = f"no path was looked for, as more than {WALKED} options differ, or none is safe at every step"
-    found: list[WayOut] = []
-    kind = verdict.kinds[0]
-    if kind.witness is None:
-        found.append(WayOut("sequencing", why_none="no state is preferred to today's by every side"))
-    else:
-        steps = path(large.conflict, large.s0, kind.witness)
-        named = "joint move" if kind.name == "coordination" else "sequencing"
-        held = "nash" if kind.name == "coordination" else ""
-        found.append(WayOut(named, deal=kind.witness, path=steps or (), held_by=held, why_none="" if steps else far))  # type: ignore[arg-type]
-    every = ((commitments, "guarantee"), (concessions, "concession"))
-    for sets, name in every:
-        least = [one for one in sets if len(one[0]) == len(sets[0][0])]
-        if not sets:
-            found.append(WayOut(name, why_none="there is no deal that dropping statements would give"))  # type: ignore[arg-type]
-        for pairs, deal in least[:SHOWN] if sets and sets[0][0] else ():
-            refs = tuple(large.refs[pair] for pair in pairs)
-            steps = path(large.conflict, large.s0, deal, refs if name == "concession" else ())
-            found.append(WayOut(name, refs, deal, steps or (), "nash", "" if steps else far))  # type: ignore[arg-type]
-    return tuple(found)

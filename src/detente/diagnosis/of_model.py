@@ -37,7 +37,7 @@ def diagnose(conflict: Conflict, *, status_quo: str | None = None) -> Diagnosis:
         more options than can be worked out.
     """
     require_sound(conflict)
-    if _on_diagrams(conflict):
+    if on_diagrams(conflict):
         from detente.diagnosis.of_large import diagnose_large
 
         return diagnose_large(conflict, conflict.status_quo if status_quo is None else status_quo)
@@ -57,7 +57,7 @@ def diagnose(conflict: Conflict, *, status_quo: str | None = None) -> Diagnosis:
     )
 
 
-def _on_diagrams(conflict: Conflict) -> bool:
+def on_diagrams(conflict: Conflict) -> bool:
     """Whether the model is too large for arrays, and diagrams can hold it: they cannot hold moves of single states,
     and hold long rankings badly.
     """

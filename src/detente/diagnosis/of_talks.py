@@ -14,10 +14,12 @@ from detente.conflict.model import Preference
 from detente.diagnosis.agreement import NOTHING, Agreement, agreement
 from detente.diagnosis.agreement_in_words import in_words
 from detente.diagnosis.board import Board
+from detente.diagnosis.deadlines import expiring
 from detente.diagnosis.draws import MOST_EVALUATED, Finding, Outcome, Sureness, sample
 from detente.diagnosis.findings import Because, Demand, Diagnosis, StickingPoint, TalksState, Verdict, WayOut
 from detente.diagnosis.kinds import Position
-from detente.diagnosis.of_model import diagnose, opening, securing, statement_refs
+from detente.diagnosis.of_model import diagnose, on_diagrams, opening, securing, statement_refs
+from detente.diagnosis.steps import SHOWN
 from detente.framing import Framed
 from detente.framing.held import moving
 from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides
@@ -36,7 +38,8 @@ class TalksDiagnosis:
 
     `model` is the diagnosis of the model alone, None where the reports tell of no dealings; `verdict` is the model's
     with what the ledger says above it: "agreed", "settled" or "broken". `agreement` has the statements behind that,
-    `promises` the record that `verdict.why` names.
+    `promises` the record that `verdict.why` names; `expiring` the deadlines that options set which run out by
+    themselves.
     """
 
     framed: Framed
@@ -46,6 +49,7 @@ class TalksDiagnosis:
     agreement: Agreement
     promises: tuple[Promise, ...]
     sureness: Sureness
+    expiring: tuple[WayOut, ...] = ()
 
     @property
     def demands(self) -> tuple[Demand, ...]:
@@ -69,8 +73,17 @@ class TalksDiagnosis:
 
     @property
     def ways_out(self) -> tuple[WayOut, ...]:
-        """What would free them; nothing where they do not stick."""
-        return self.model.ways_out if self.model and self._stuck else ()
+        """What would free them, with the day until which each is open; nothing where they do not stick."""
+        if self.model is None or not self._stuck:
+            return ()
+        known = [way for way in self.model.ways_out if not (self.expiring and way.kind == "deadline" and not way.deal)]
+        return tuple(replace(way, until=self._until(way)) for way in (*known, *self.expiring))
+
+    def _until(self, way: WayOut) -> str:
+        """The first day on which an option that the deal takes runs out; empty where none has a deadline."""
+        conflict = self.framed.conflict
+        taken = {o.id for o, letter in zip(conflict.options, way.deal, strict=bool(way.deal)) if letter == "Y"}
+        return min((day.isoformat() for name, day in self.framed.open_until.items() if name in taken), default="")
 
     @property
     def _stuck(self) -> bool:
@@ -112,7 +125,20 @@ def diagnose_talks(
     sureness = Sureness(0, seed, ())
     if talks is not None:
         sureness = _sureness(ledger, talks, framed, every, seed, draws)
-    return TalksDiagnosis(framed, as_of, model, verdict, found, book, sureness)
+    return TalksDiagnosis(framed, as_of, model, verdict, found, book, sureness, _expiring(framed, model))
+
+
+def _expiring(framed: Framed, model: Diagnosis | None) -> tuple[WayOut, ...]:
+    """The deadlines that running options set, the first to run out first."""
+    if model is None or not model.ways_out or on_diagrams(framed.conflict) or not framed.open_until:
+        return ()
+    position = Position(Board(framed.conflict, framed.conflict.status_quo))
+    found = []
+    for name, day in sorted(framed.open_until.items(), key=lambda item: (item[1], item[0])):
+        way = expiring(position, name)
+        if way is not None:
+            found.append(replace(way, until=day.isoformat()))
+    return tuple(found[:SHOWN])
 
 
 def _agreement(framed: Framed) -> Agreement:
@@ -193,7 +219,7 @@ def _kept_and_broken(book: tuple[Promise, ...]) -> list[Because]:
 
 
 def standing(framed: Framed) -> Outcome:
-    """The verdict on the talks of a derived model, without what holds it and how sure it is: quick, to ask it often."""
+    """The verdict on the talks of a derived model, without depth, what holds it and how sure it is: to ask it often."""
     agreed = _agreement(framed)
     return _outcome(_findings(framed.conflict, points=False), agreed, {})
 
@@ -220,9 +246,12 @@ def _sureness(
         if first in firsts:
             tellings[first].add(name)
 
-    def evaluate(left_out: frozenset[str]) -> Outcome:
+    def without(left_out: frozenset[str]) -> Framed:
         gone = frozenset(name for first in left_out for name in tellings[first])
-        drawn = framed.drop(gone) if gone else framed
+        return framed.drop(gone) if gone else framed
+
+    def evaluate(left_out: frozenset[str]) -> Outcome:
+        drawn = without(left_out)
         found = _agreement(drawn)
         names = _renamed(framed.conflict, drawn.conflict)
         game = _game(drawn.conflict)
@@ -233,7 +262,9 @@ def _sureness(
     most = max(24, min(MOST_EVALUATED, WORK >> len(framed.conflict.options)))
     said = levelled(ledger).by_id
     doubted = [said[first] for first in sorted(tellings)]
-    return sample(doubted, evaluate, seed=seed, draws=draws, most=most)
+    return sample(
+        doubted, evaluate, seed=seed, draws=draws, most=most, quick=lambda left_out: standing(without(left_out))
+    )
 
 
 def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str, str]) -> Outcome:
@@ -259,7 +290,7 @@ def _outcome(of_model: frozenset[Finding], found: Agreement, names: Mapping[str,
 
 
 def _findings(conflict: Conflict, *, points: bool = True) -> frozenset[Finding]:
-    """What the model says, as keys that can be counted; its sticking points only where asked for."""
+    """What the model says, as keys that can be counted; depth and sticking points only where asked for."""
     if not conflict.options or not conflict.decision_makers:
         return frozenset({("state", "nothing asked"), ("deadlocked", False), ("nash", True), ("depth", None)})
     position = Position(Board(conflict, conflict.status_quo))
@@ -268,7 +299,7 @@ def _findings(conflict: Conflict, *, points: bool = True) -> frozenset[Finding]:
         ("state", position.state),
         ("deadlocked", deadlocked),
         ("nash", position.nash),
-        ("depth", position.depth if deadlocked else None),
+        ("depth", position.depth if deadlocked and points else None),
     }
     if deadlocked:
         found.add(("kind", position.kind))

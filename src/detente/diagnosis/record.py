@@ -158,6 +158,9 @@ def way_out(way: WayOut, words: Worded = as_written) -> dict[str, Any]:
             {"movers": list(s.movers), "from": s.source, "to": s.target, "changes": list(s.changes)} for s in way.path
         ],
         "why_none": way.why_none or None,
+        "setter": way.setter or None,
+        "otherwise": way.otherwise or None,
+        "until": way.until or None,
         "beliefs": [
             {"decision_maker": b.decision_maker, "does": list(b.does), "others": list(b.others), "needed": b.needed}
             for b in way.beliefs

@@ -23,6 +23,8 @@ _DIRECTORY = 64_000_000  # bytes of the table of contents
 _FREE = 1_000_000
 _END = b"PK\x05\x06"
 _END_SIZE = 22
+_MEMBER = b"PK\x01\x02"
+_LEAST = 46  # bytes of a member in the table of contents
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -102,7 +104,7 @@ def _overlapping(members: list[zipfile.ZipInfo], size: int) -> set[int]:
 
 
 def _check_end(path: Path, name: str) -> None:
-    """Look at the archive's own count before its table of contents is read into memory."""
+    """Count the members before the table of contents is taken apart, which costs ten times its size in memory."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -114,8 +116,16 @@ def _check_end(path: Path, name: str) -> None:
     if at < 0 or len(tail) - at < _END_SIZE:
         raise InputError("it is no whole ZIP archive: its end is missing", where=name, mend="take an unbroken copy")
     count, directory = struct.unpack_from("<HL", tail, at + 10)
-    if directory > _DIRECTORY or (count == 0xFFFF and size > 0xFFFF * 46 and _large(tail)):
+    if directory > _DIRECTORY or (count == 0xFFFF and size > 0xFFFF * _LEAST and _large(tail)):
         raise _too_many(name)
+    if directory > MEMBERS * _LEAST and _members(path, size - len(tail) + at - directory, directory) > MEMBERS:
+        raise _too_many(name)  # whatever number the end states
+
+
+def _members(path: Path, start: int, length: int) -> int:
+    with path.open("rb") as file:
+        file.seek(max(0, start))
+        return file.read(length).count(_MEMBER)
 
 
 def _large(tail: bytes) -> bool:

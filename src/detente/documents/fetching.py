@@ -16,7 +16,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,8 +77,13 @@ class Fetcher:
     allowed: frozenset[str] = field(default_factory=frozenset)
     agent: str = "detente (reads news of negotiations)"
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(
+        self, url: str, headers: Mapping[str, str] | None = None, require: Callable[[str], None] | None = None
+    ) -> Answer:
         """Fetch one address, following redirects.
+
+        Args:
+            require: called with each address before it is asked, those redirected to as well; raises to refuse it.
 
         Raises: InputError for an address that is no public one of the web, one that cannot be reached, and for an
             answer beyond the limits. An answer of any status is no fault.
@@ -86,6 +91,8 @@ class Fetcher:
         stop = time.monotonic() + self.limits.seconds
         asked = url
         for _ in range(self.limits.redirects + 1):
+            if require is not None:
+                require(url)
             answer = self._once(url, headers or {}, stop)
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:

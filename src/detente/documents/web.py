@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from detente.documents.feeds import FEED, Feed, FeedEntry, parse_feed, record_of
 from detente.documents.fetching import Answer, Fetcher
 from detente.documents.records import PAGE, Form, Item, Record, Unreadable, reason_of, shown
+from detente.documents.robots import Robots
 from detente.errors import DetenteError, InputError
 
 _TYPES: dict[str, Form] = {
@@ -24,28 +25,34 @@ def is_address(source: object) -> bool:
 
 
 def items(url: str, fetcher: Fetcher | None = None) -> Iterator[Item]:
-    """The reports at an address: of a feed each entry, whose page is fetched where the feed gives only a teaser."""
+    """The reports at an address: of a feed each entry, whose page is fetched where the feed gives only a teaser.
+
+    What robots.txt forbids is not fetched by way of a feed, and a feed that it forbids is not followed. A page that a
+    person named is: robots.txt speaks to programs that go about by themselves.
+    """
     fetcher = fetcher or Fetcher()
+    robots = Robots(fetcher.get)
     try:
         answer = fetcher.get(url)
         _check(answer)
         if not is_feed(answer):
             yield page(answer)
             return
+        robots.require(answer.url)
         feed = parse_feed(answer.body, source=shown(url))
     except DetenteError as error:
         yield Unreadable(shown(url), reason_of(error))
         return
     for number, entry in enumerate(feed.entries, 1):
-        yield whole(entry, feed, f"{shown(url)}, entry {number}", fetcher)
+        yield whole(entry, feed, f"{shown(url)}, entry {number}", fetcher, robots)
 
 
-def whole(entry: FeedEntry, feed: Feed, name: str, fetcher: Fetcher) -> Item:
+def whole(entry: FeedEntry, feed: Feed, name: str, fetcher: Fetcher, robots: Robots) -> Item:
     """The report of a feed's entry: the text in the feed where that is the whole, else the page linked to."""
     if entry.whole or not entry.link:
         return record_of(entry, feed, name)
     try:
-        answer = fetcher.get(entry.link)
+        answer = fetcher.get(entry.link, require=robots.require)
         _check(answer)
         found = page(answer)
     except DetenteError as error:

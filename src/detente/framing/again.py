@@ -2,7 +2,8 @@
 
 A derived file ends in comment lines that begin with `#=`: a digest of each option and each side as they were derived.
 What still has its digest is the program's and is replaced; what has another, or none, is the person's and stays; what
-has a digest and is gone was taken out by the person and stays out.
+has a digest and is gone was taken out by the person and stays out. Lines that begin with `#:` say what the model
+assumes and leaves out, and what runs out when; they are written anew each time.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from detente.conflict import Conflict, DecisionMaker, Infeasible, Option, Prefer
 from detente.conflict.expressions import names as names_in
 from detente.conflict.toml_edit import edited
 from detente.conflict.toml_file import parse_toml, to_toml
+from detente.framing.derive import Framed
 from detente.framing.remarks import Remark
-from detente.ledger import Ledger
 
 MARK = "#= "
 HEAD = "# As derived; deriving again tells by these lines what a person changed, and keeps it.\n"
+NOTE = "#: "
+NOTES = "# What the model says of itself, written anew each time.\n"
 _QUOTED = 70
+_OWN = (MARK, HEAD[:20], NOTE, NOTES)
+_NOTED = ("deadline ", "coalition ")  # grounds of what has no line of its own in a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,23 @@ class Again:
     changes: tuple[Remark, ...] = ()
 
 
-def written(conflict: Conflict, ledger: Ledger) -> str:
-    """A derived model as a file: with short quotes as comments, and the lines that let it be derived again."""
-    return _quoted(to_toml(conflict), ledger) + "\n" + _marks(conflict)
+def written(framed: Framed) -> str:
+    """A derived model as a file: with short quotes as comments, what it says of itself, and the lines that let it be
+    derived again."""
+    return _quoted(to_toml(framed.conflict), framed) + _notes(framed) + "\n" + _marks(framed.conflict)
 
 
-def derived_again(old: str, conflict: Conflict, ledger: Ledger, name: str) -> Again:
+def derived_again(old: str, framed: Framed, name: str) -> Again:
     """The file with what was derived anew, and with what a person changed in it.
 
     Args:
         old: the file as it is.
+        framed: what is derived now.
         name: of the file, for faults.
 
     Raises: ModelError when the file is no sound model: a person's work is not written over.
     """
-    base = _read_marks(old)
+    base, conflict = _read_marks(old), framed.conflict
     before, problems = parse_toml(old, name)
     for problem in problems:
         raise problem.error()
@@ -57,22 +64,23 @@ def derived_again(old: str, conflict: Conflict, ledger: Ledger, name: str) -> Ag
     makers = [_known_only(maker, options) for maker in makers]
     merged = replace(
         conflict,
-        name=before.name if base.get("name") != _one_line(before.name) else conflict.name,
+        name=before.name if base.get("name") != _plain(before.name) else conflict.name,
         options=tuple(options),
         decision_makers=tuple(makers),
         infeasible=tuple(_rules(before, conflict, base, known)),
         status_quo=_status_quo(before, conflict, base, options),
         status_quo_statements=conflict.status_quo_statements,
     )
-    body = "".join(line for line in old.splitlines(keepends=True) if not line.startswith((MARK, HEAD[:20])))
+    body = "".join(line for line in old.splitlines(keepends=True) if not line.startswith(_OWN))
     text = edited(body.rstrip("\n") + "\n", merged)
-    return Again(_quoted(text, ledger).rstrip("\n") + "\n\n" + _marks(conflict), (*notes, *more))
+    text = _quoted(text, framed).rstrip("\n") + "\n" + _notes(framed) + "\n" + _marks(conflict)
+    return Again(text, (*notes, *more))
 
 
 def _options(before: Conflict, now: Conflict, base: Mapping[str, str]) -> tuple[list[Option], list[Remark]]:
     kept, notes = [], []
     for option in before.options:
-        own = base.get(f"option {option.id}") != _digest_option(option)
+        own = base.get(_plain(f"option {option.id}")) != _digest_option(option)
         if option.id in now.index:
             kept.append(option if own else now.option(option.id))
             if own and option != now.option(option.id):
@@ -85,7 +93,7 @@ def _options(before: Conflict, now: Conflict, base: Mapping[str, str]) -> tuple[
     for option in now.options:
         if option.id in before.index:
             continue
-        if f"option {option.id}" in base:
+        if _plain(f"option {option.id}") in base:
             notes.append(Remark(f"left out, as you took it out: option {option.id}"))
         else:
             kept.append(option)
@@ -100,7 +108,7 @@ def _sides(
     derived = {maker.name: maker for maker in now.decision_makers}
     owners = {option.owner for option in options}
     for maker in before.decision_makers:
-        own = base.get(f"side {maker.name}") != _digest_side(maker)
+        own = base.get(_plain(f"side {maker.name}")) != _digest_side(maker)
         new = derived.get(maker.name)
         if new is None:
             if own or maker.name in owners:
@@ -119,7 +127,7 @@ def _sides(
     for maker in now.decision_makers:
         if maker.name in {m.name for m in before.decision_makers}:
             continue
-        if f"side {maker.name}" in base:
+        if _plain(f"side {maker.name}") in base:
             notes.append(Remark(f"left out, as you took it out: {maker.name}"))
         else:
             kept.append(maker)
@@ -133,7 +141,7 @@ def _added(
     """A person's list with the statements that were not derived before, ahead of assumed costs."""
     if not isinstance(mine.preference, Prioritised) or not isinstance(new.preference, Prioritised):
         return mine, []
-    seen = set(base.get(f"said {mine.name}", "").split("|"))
+    seen = set(base.get(_plain(f"said {mine.name}"), "").split("|"))
     have = set(_expressions(mine))
     fresh = [
         s for s in new.preference.statements if _short(str(s.expression)) not in seen and str(s.expression) not in have
@@ -188,7 +196,7 @@ def _status_quo(before: Conflict, now: Conflict, base: Mapping[str, str], option
 
 
 def _marks(conflict: Conflict) -> str:
-    lines = [HEAD, f"{MARK}name = {_one_line(conflict.name)}\n"]
+    lines = [HEAD, f"{MARK}name = {_plain(conflict.name)}\n"]
     lines += [f"{MARK}option {o.id} = {_digest_option(o)}\n" for o in conflict.options]
     for maker in conflict.decision_makers:
         lines.append(f"{MARK}side {maker.name} = {_digest_side(maker)}\n")
@@ -196,7 +204,7 @@ def _marks(conflict: Conflict) -> str:
     today = "|".join(f"{o.id}={letter}" for o, letter in zip(conflict.options, conflict.status_quo, strict=True))
     lines.append(f"{MARK}today = {today}\n")
     lines.append(f"{MARK}infeasible = {'|'.join(_short(repr(rule.value)) for rule in conflict.infeasible)}\n")
-    return "".join(lines)
+    return "".join(_plain(line) + "\n" for line in lines)
 
 
 def _read_marks(text: str) -> dict[str, str]:
@@ -204,7 +212,7 @@ def _read_marks(text: str) -> dict[str, str]:
     for line in text.splitlines():
         if line.startswith(MARK):
             key, _, value = line.removeprefix(MARK).partition(" = ")
-            found[key] = value
+            found[key.removesuffix(" =")] = value
     return found
 
 
@@ -223,22 +231,50 @@ def _expressions(maker: DecisionMaker) -> list[str]:
     return [repr(maker.preference)]
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _plain(text: str) -> str:
+    """One line without control characters, which no comment may hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _short(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def _quoted(text: str, ledger: Ledger) -> str:
-    """The file with the first words of the first statement behind each line that names statements."""
-    lines = []
+def _quoted(text: str, framed: Framed) -> str:
+    """The file with the first words of the first statement behind each line that names statements.
+
+    Behind the direction of an option that cannot be undone stands why.
+    """
+    lasting = {g.element.removeprefix("moves "): g for g in framed.grounds if g.element.startswith("moves ")}
+    lines, option = [], ""
     for line in text.splitlines():
-        names = line.partition("statements = [")[2].partition("]")[0]
-        first = names.split(",")[0].strip().strip('"')
-        if first in ledger.by_id and "#" not in line:
-            words = " ".join("".join(c if c.isprintable() else " " for c in ledger.by_id[first].quote).split())
-            line += f"  # {words if len(words) <= _QUOTED else words[:_QUOTED].rsplit(' ', 1)[0] + ' …'}"
+        if line.startswith("id = "):
+            option = line.removeprefix("id = ").strip().strip('"')
+        names = [name.strip().strip('"') for name in line.partition("statements = [")[2].partition("]")[0].split(",")]
+        if line.startswith("moves = ") and option in lasting and "#" not in line:
+            ground = lasting[option]
+            line += f"  # {ground.why}: {ground.assumed or 'so it is said'}" + _of(framed, ground.statements)
+        elif names[0] in framed.ledger.by_id and "#" not in line:
+            line += f"  # {_short_quote(framed, names[0])}"
         lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def _notes(framed: Framed) -> str:
+    """What has no line of its own in a model: deadlines, who stands together, what is assumed and what is left out."""
+    said = [(f"{g.element}: {g.why}", g.statements) for g in framed.grounds if g.element.startswith(_NOTED)]
+    said += [(f"assumed: {remark.text}", remark.statements) for remark in framed.assumptions]
+    said += [(f"left out: {remark.text}", remark.statements) for remark in framed.left_out]
+    lines = [NOTE + _plain(text) + _of(framed, names) + "\n" for text, names in said]
+    return "".join(["\n", NOTES, *lines]) if lines else ""
+
+
+def _of(framed: Framed, names: Sequence[str]) -> str:
+    """The ids of statements, with the first words of the first."""
+    return f" [{', '.join(names)}: {_short_quote(framed, names[0])}]" if names else ""
+
+
+def _short_quote(framed: Framed, name: str) -> str:
+    quote = framed.ledger.by_id[name].quote
+    words = _plain(quote)
+    return words if len(words) <= _QUOTED else words[:_QUOTED].rsplit(" ", 1)[0] + " …"

@@ -2,24 +2,30 @@
 
 From the first to the last: red lines; what it refused in words; conditions it set; what it demands; what it wants;
 what it would give only for something; what it said that it would do; and that it would rather not carry out its own
-part (assumed).
+part (assumed). Of one rank, what it ranks or insists on itself comes first, then what it says most often.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 from detente.conflict import PreferenceStatement, parse
+from detente.framing.needs import needs
+from detente.framing.placing import Placed, named
 from detente.framing.remarks import Remark
-from detente.framing.terms import Term, role
+from detente.framing.terms import role
+from detente.framing.words import pattern, words_of
 from detente.ledger import Ledger, Sides
-from detente.ledger.mentions import is_firm, is_party, takes_against
-from detente.ledger.wording import likeness, wording
+from detente.ledger.events import when
+from detente.ledger.mentions import ASKS, is_firm, is_party, takes_against
+from detente.ledger.wording import wording
 from detente.values.statement import Statement
 
 RED_LINE, REFUSED, CONDITION, DEMANDED, WANTED, WELCOME, EXCHANGE, PLEDGED, COST = range(9)
-_MEANT = 0.5  # likeness from which a condition's words mean a term
 _WISHES = (
     (DEMANDED, "demanded"),
     (WANTED, "asked for, wished for or promised to it"),
@@ -29,20 +35,10 @@ _CONDITIONED = frozenset({"promise", "offer", "accept", "reject", "position", "p
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A term with the options that stand for it: the option's id by owner.
-
-    `ready` are the owners that are taken to do what they said they would.
-    """
-
-    term: Term
-    options: dict[str, str]
-    ready: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class _Ranked:
     tier: int
+    first: bool
+    insists: bool  # whether the side itself ranks it above the rest, or must have it
     weight: int  # how many statements say it; more comes first
     certain: bool
     place: int  # in the text; earlier comes first
@@ -52,17 +48,23 @@ class _Ranked:
 class _Gathered:
     """The statements of one side, as they are found."""
 
-    def __init__(self, ledger: Ledger, who: Sides, side: str, placed: Sequence[Placed]) -> None:
-        self.ledger, self.who, self.side, self.placed = ledger, who, side, placed
+    def __init__(
+        self, ledger: Ledger, who: Sides, side: str, placed: Sequence[Placed], as_of: date | None = None
+    ) -> None:
+        self.ledger, self.who, self.side, self.placed, self.as_of = ledger, who, side, placed, as_of
         self.found: list[_Ranked] = []
 
-    def add(self, tier: int, text: str, ids: Iterable[str], why: str, assumed: str | None = None) -> None:
-        """Note one more statement."""
+    def add(
+        self, tier: int, text: str, ids: Iterable[str], why: str, assumed: str | None = None, *, first: bool = False
+    ) -> None:
+        """Note one more statement; `first` puts it before all others of its rank."""
         names = tuple(dict.fromkeys(ids))
         said = [self.ledger.by_id[name] for name in names]
         self.found.append(
             _Ranked(
                 tier=tier,
+                first=first,
+                insists=any(self.who.side(s.actor) == self.side and insists(s) for s in said),
                 weight=len(said),
                 certain=any(s.certainty == "certain" for s in said),
                 place=min((self.ledger.place[name] for name in names), default=0),
@@ -70,16 +72,24 @@ class _Gathered:
             )
         )
 
+    def own_words(self) -> list[Statement]:
+        """What the side said by the day that is looked at."""
+        return [
+            s
+            for s in self.ledger.statements
+            if is_party(s.actor) and self.who.side(s.actor) == self.side and when(self.ledger, s).by(self.as_of)
+        ]
+
     def others(self, p: Placed) -> list[str]:
         """The options of a term that are not this side's own."""
         return [name for owner, name in p.options.items() if owner != self.side]
 
 
 def preferences(
-    ledger: Ledger, who: Sides, side: str, placed: Sequence[Placed]
+    ledger: Ledger, who: Sides, side: str, placed: Sequence[Placed], as_of: date | None = None
 ) -> tuple[tuple[PreferenceStatement, ...], list[Remark]]:
     """The statements of one side in order of priority, and what of its words found no option."""
-    gathered = _Gathered(ledger, who, side, placed)
+    gathered = _Gathered(ledger, who, side, placed, as_of)
     for p in placed:
         _refused(gathered, p)
         _wished(gathered, p)
@@ -89,6 +99,7 @@ def preferences(
             why = f"{side} would rather not carry out its own part"
             gathered.add(COST, f"!{p.options[side]}", (), "the cost of its own part", why)
     _exchanges(gathered)
+    _packages(gathered)
     remarks = [*_conditions(gathered), *_red_lines_without_option(gathered)]
     return _merged(gathered.found), remarks
 
@@ -98,7 +109,7 @@ def _wished(g: _Gathered, p: Placed) -> None:
     others = g.others(p)
     if not others or any(r.side == g.side for r in p.term.refusals):
         return
-    wanted = " & ".join(others)
+    wanted = " & ".join([*others, *(f"!{name}" for name in p.unless)])
     own = [q.options[g.side] for q in g.placed if g.side in q.options and not q.term.taken]
     for wish in p.term.wishes:
         if wish.side != g.side:
@@ -107,6 +118,9 @@ def _wished(g: _Gathered, p: Placed) -> None:
             g.add(RED_LINE, f"({' | '.join(own)}) -> ({wanted})", wish.statements, "it will not do without")
         tier, why = _WISHES[wish.strength]
         g.add(tier, wanted, wish.statements, why, wish.assumed)
+        if p.joint and g.side in p.options:
+            both, alone = f"{p.options[g.side]} & {wanted}", "a joint deed is worth nothing to one side alone"
+            g.add(tier, both, wish.statements, f"{why}, to be done together", alone, first=True)
 
 
 def _refused(g: _Gathered, p: Placed) -> None:
@@ -144,6 +158,36 @@ def _exchanges(g: _Gathered) -> None:
                 g.add(EXCHANGE, text, (name,), "would give the one for the other")
 
 
+def _packages(g: _Gathered) -> None:
+    """That a side takes its part in nothing without all that it wants, where it says that its terms go together."""
+    own = [p.options[g.side] for p in g.placed if g.side in p.options and not p.term.taken]
+    wanted = [
+        option
+        for p in g.placed
+        if any(wish.side == g.side for wish in p.term.wishes) and not any(r.side == g.side for r in p.term.refusals)
+        for option in g.others(p)
+    ]
+    said = tuple(s.id for s in g.own_words() if is_package(s))
+    if said and own and len(wanted) > 1:
+        g.add(CONDITION, f"({' | '.join(own)}) -> ({' & '.join(wanted)})", said, "its terms stand or fall together")
+
+
+def is_package(said: Statement) -> bool:
+    """Whether a statement says that terms stand or fall together."""
+    return said.certainty != "denied" and _pattern("packages").search(said.quote) is not None
+
+
+def insists(said: Statement) -> bool:
+    """Whether a side says that it must have what it wants, or ranks it above the rest."""
+    asks = said.kind in ASKS | {"position", "offer", "promise"}
+    return asks and said.certainty != "denied" and _pattern("insistence").search(said.quote) is not None
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return pattern(words_of(name)["words"])
+
+
 def _conditions(g: _Gathered) -> list[Remark]:
     """Conditions that the side set for its own part, where a term of another is what they name."""
     remarks = []
@@ -156,25 +200,16 @@ def _conditions(g: _Gathered) -> list[Remark]:
                 continue
             if said.certainty == "denied" or (role(p.term.thread, name) is None and said.kind != "reject"):
                 continue
-            named = _named(said.condition, said, g)
-            if named:
-                g.add(CONDITION, f"{p.options[g.side]} -> {named}", (name,), "a condition it set")
+            if needs(said):
+                continue  # what cannot be done without something is no wish of it: a rule says so
+            words = wording(said.condition, names=(said.actor, *said.addressee))
+            other = named(words, g.placed, g.side)
+            if other:
+                g.add(CONDITION, f"{p.options[g.side]} -> {other}", (name,), "a condition it set")
             else:
                 text = f"{g.side} set a condition for which no option stands: {said.condition}"
                 remarks.append(Remark(text, (name,)))
     return remarks
-
-
-def _named(condition: str, statement: Statement, g: _Gathered) -> str:
-    """The option of another side that a condition's words name; empty where none does plainly."""
-    words = wording(condition, names=(statement.actor, *statement.addressee))
-    best, option = 0.0, ""
-    for p in g.placed:
-        others = g.others(p)
-        like = max((likeness(words, link.mention.wording) for link in p.term.thread.links if link.mention), default=0.0)
-        if others and like >= _MEANT and like > best:
-            best, option = like, others[0]
-    return option
 
 
 def _red_lines_without_option(g: _Gathered) -> list[Remark]:
@@ -182,21 +217,32 @@ def _red_lines_without_option(g: _Gathered) -> list[Remark]:
     held = {name for p in g.placed for name in p.term.thread.statements}
     return [
         Remark(f"Red line of {g.side}, for which no option stands: {s.content}", (s.id,))
-        for s in g.ledger.statements
-        if s.id not in held
-        and is_party(s.actor)
-        and g.who.side(s.actor) == g.side
-        and is_firm(s)
-        and (s.kind != "demand" or takes_against(s))
+        for s in g.own_words()
+        if s.id not in held and is_firm(s) and (s.kind != "demand" or takes_against(s))
     ]
 
 
 def _merged(found: Sequence[_Ranked]) -> tuple[PreferenceStatement, ...]:
     """In order of priority, each expression once: where it stands first, with all that it rests on."""
-    ranked = sorted(found, key=lambda r: (r.tier, -r.weight, not r.certain, r.place, str(r.statement.expression)))
+    ranked = sorted(
+        found,
+        key=lambda r: (
+            r.tier,
+            not r.first,
+            not r.insists,
+            -r.weight,
+            not r.certain,
+            r.place,
+            str(r.statement.expression),
+        ),
+    )
     kept: dict[str, PreferenceStatement] = {}
     for r in ranked:
         text = str(r.statement.expression)
         if text not in kept:
             kept[text] = r.statement
     return tuple(kept.values())
+
+
+def _rank(r: _Ranked) -> tuple[object, ...]:
+    return r.tier, not r.first, not r.insists, -r.weight, not r.certain, r.place, str(r.statement.expression)

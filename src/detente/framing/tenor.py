@@ -9,15 +9,14 @@ what a side said it would do is taken to be on its way.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Literal
 
+from detente.framing.words import pattern, words_of
 from detente.ledger import Ledger, Talks, Thread
 from detente.ledger.events import parsed, when
 from detente.ledger.wording import stems, synonyms
@@ -228,26 +227,14 @@ def counts(sentence: str) -> tuple[int, ...]:
 @cache
 def lists() -> dict[str, Any]:
     """The word lists with their examples."""
-    data = resources.files("detente.framing").joinpath("tenor.toml").read_text(encoding="utf-8")
-    return tomllib.loads(data)
+    return words_of("tenor")
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(_pattern(lists()[name]["words"]) for name in LISTS)
+    return tuple(pattern(lists()[name]["words"]) for name in LISTS)
 
 
 @cache
 def _to_talk() -> re.Pattern[str]:
-    return _pattern(lists()["agreed"]["but"])
-
-
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(_one, longest_first)) + r")(?!\w)", re.IGNORECASE)
-
-
-def _one(words: str) -> str:
-    """A pattern of words: "*" stands for any ending, "_" for one or two words."""
-    parts = [r"\S+(?: \S+)?" if part == "_" else re.escape(part).replace(r"\*", r"\w*") for part in words.split()]
-    return r"\s+".join(parts)
+    return pattern(lists()["agreed"]["but"])

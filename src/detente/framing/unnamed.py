@@ -8,7 +8,7 @@ it. Both are marked as assumed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from detente.framing.tenor import Tenor
 from detente.framing.terms import Refusal, Term, Wish
@@ -53,12 +53,17 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     return Term(thread, (owner,), assumed, (Wish(asker, 2, (chosen.id,), assumed=assumed),), refused, 1)
 
 
-def moving_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
+def moving_term(ledger: Ledger, who: Sides, tenor: Tenor, past: Collection[str]) -> Term | None:
     """What a side is told to have agreed to or to be doing, as a term; None where no side is named.
 
     What it would do only in return, or on a condition, is not on its way.
+
+    Args:
+        past: statements that put only what has run out since.
     """
-    told = [s for name in tenor.together_in if not (s := ledger.by_id[name]).condition and not s.gets]
+    told = [
+        s for name in tenor.together_in if name not in past and not (s := ledger.by_id[name]).condition and not s.gets
+    ]
     chosen = next((s for s in told if is_party(s.actor) and s.kind in _DOES), None) or next(
         (s for s in told if is_party(s.actor)), None
     )

@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
-from detente.ledger.copies import copies, shingles
+from detente.ledger.copies import shingles
 from detente.ledger.events import When, when
 from detente.ledger.record import Ledger
 from detente.ledger.sameness import act_wording, told_together
@@ -101,6 +100,7 @@ def _told_before(
     words = act_wording(statement).words or {""}
     near = {number for word in words for number in by_word.get((*key, word), ())[-_COMMON:]}
     near |= {place[name] for name in statement.refers_to if name in place}
+    answered = {place[name] for name in statement.refers_to if name in place}
     best, found = 0.0, None
     for number in sorted(near):
         first = groups[number][0]
@@ -108,8 +108,8 @@ def _told_before(
             continue
         if _twice_in_one_document(groups[number], statement):
             continue
-        answered = [{place[name] for name in s.refers_to if name in place} for s in (first, statement)]
-        score = _sameness(first, statement, whens, one_answer=bool(answered[0] & answered[1]))
+        one_answer = bool(answered) and any(place.get(name) in answered for name in first.refers_to)
+        score = _sameness(first, statement, whens, one_answer=one_answer)
         if score > best:
             best, found = score, number
     return found
@@ -168,6 +168,8 @@ def origins(ledger: Ledger, names: Sequence[str]) -> tuple[tuple[str, ...], ...]
     Two go back to one source where their documents are copies of one text, come from one outlet, name the same
     source (the last of the chain; one may be the other's outlet), or hold the same passage of ten words or more.
     """
+    if len(names) == 1:
+        return (tuple(names),)
     group = {name: name for name in names}
 
     def root(name: str) -> str:
@@ -192,21 +194,11 @@ def origins(ledger: Ledger, names: Sequence[str]) -> tuple[tuple[str, ...], ...]
 def _marks(ledger: Ledger, statement: Statement) -> Iterator[object]:
     """What shows where a report comes from: two that share a mark have one origin."""
     document = ledger.document_by_id[statement.document]
-    yield "text", copy_of(ledger).get(document.id, document.id)
+    yield "text", ledger.copy_of.get(document.id, document.id)
     if document.outlet:
         yield "name", document.outlet.casefold()
     if statement.sources and (last := statement.sources[-1].casefold()) not in _NO_SOURCE:
         yield "name", last
-
-
-def copy_of(ledger: Ledger) -> dict[str, str]:
-    """For each document that is a copy, the first of its group."""
-    return _copy_of(copies(ledger))
-
-
-@lru_cache(maxsize=8)
-def _copy_of(groups: tuple[tuple[str, ...], ...]) -> dict[str, str]:
-    return {name: group[0] for group in groups for name in group}
 
 
 def _join_by_quote(ledger: Ledger, names: Sequence[str], group: dict[str, str]) -> None:
@@ -231,7 +223,7 @@ def levelled(ledger: Ledger) -> Ledger:
 
     So a copy that dropped the hedge ("reportedly") does not make a rumour certain.
     """
-    first = copy_of(ledger)
+    first = ledger.copy_of
     if not first:
         return ledger
     told: dict[object, list[Statement]] = defaultdict(list)
@@ -255,7 +247,7 @@ def levelled(ledger: Ledger) -> Ledger:
 
 def one_telling(ledger: Ledger) -> dict[str, str]:
     """For each statement, the first that tells the same in a copy of the same text: itself, where there is none."""
-    first = copy_of(ledger)
+    first = ledger.copy_of
     seen: dict[object, str] = {}
     return {
         s.id: seen.setdefault(_in_copies(first, s), s.id) if s.document in first else s.id for s in ledger.statements

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice, product
 
-from detente.ledger.acts import Act, acts, copy_of
+from detente.ledger.acts import Act, acts
 from detente.ledger.events import When, when
 from detente.ledger.record import Ledger
 from detente.ledger.sameness import act_wording, told_together
@@ -69,7 +69,7 @@ class _Judge:
 
     def __init__(self, ledger: Ledger, whens: dict[str, When]) -> None:
         self.ledger, self.whens = ledger, whens
-        self._copy_of = copy_of(ledger)
+        self._copy_of = ledger.copy_of
 
     def opposite(self, one: Act, other: Act) -> str:
         """What was done and not done, where dates and documents let both be told of one moment."""

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from detente.ledger.record import Ledger
 from detente.ledger.wording import stems
 from detente.values.document import Document
+
+if TYPE_CHECKING:
+    from detente.ledger.record import Ledger
 
 _SHINGLE = 5  # words
 _COPY = 0.5  # share of the shorter text's shingles that the longer has too
@@ -24,11 +27,12 @@ _FEWEST = 8  # shingles to compare by; a shorter text is compared by all of its 
 
 def copies(ledger: Ledger) -> tuple[tuple[str, ...], ...]:
     """Groups of documents (ids, in the ledger's order) that are near-copies of one text, so one independent source."""
-    return _copies(ledger.documents)
+    return groups(ledger.documents)
 
 
 @lru_cache(maxsize=8)  # a ledger that leaves some statements out asks again, for the same documents
-def _copies(documents: tuple[Document, ...]) -> tuple[tuple[str, ...], ...]:
+def groups(documents: tuple[Document, ...]) -> tuple[tuple[str, ...], ...]:
+    """The groups of more than one among some documents, as in `copies`."""
     group = {document.id: document.id for document in documents}
 
     def root(name: str) -> str:
@@ -54,10 +58,10 @@ def _copies(documents: tuple[Document, ...]) -> tuple[tuple[str, ...], ...]:
             sizes[document.id] = len(kept)
             for shingle in kept:
                 of_shingle[shingle].append(document.id)
-    groups: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for document in documents:
-        groups[root(document.id)].append(document.id)
-    return tuple(tuple(names) for names in groups.values() if len(names) > 1)
+        found[root(document.id)].append(document.id)
+    return tuple(tuple(names) for names in found.values() if len(names) > 1)
 
 
 def _shingles(document: Document) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from detente.ledger.record import Ledger
 from detente.values.dates import DateSpan
@@ -53,6 +54,7 @@ class When:
         return first <= other.span.last and first_other <= self.span.last
 
 
+@lru_cache(maxsize=1 << 14)  # a record names few days, each of them often
 def parsed(text: str | None) -> DateSpan | None:
     """The span of an ISO day, month or year; None for anything else."""
     try:

@@ -14,7 +14,7 @@ from detente.ledger.mentions import ASKS, COMMITS, DEEDS, Mention, is_party, men
 from detente.ledger.record import Grouping, Ledger
 from detente.ledger.sides import Sides, sides
 from detente.ledger.topics import same_topic, topic_of
-from detente.ledger.wording import Wording, amounts_differ, likeness
+from detente.ledger.wording import amounts_differ, likeness
 from detente.values.statement import Statement
 
 SAME = 0.62  # likeness from which two wordings name one matter, whoever would act
@@ -47,9 +47,9 @@ class Matter:
     mentions: list[Mention] = field(default_factory=list)
     askers: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)  # ids of the statements that have joined
-    sides: set[str] = field(default_factory=set)  # of those who would act, as any mention says
     parties: set[str] = field(default_factory=set)  # sides named by any statement of it
-    open: bool = False  # some mention names nobody who would act
+    told_in: list[str] = field(default_factory=list)  # documents of the first links
+    distinct: list[Mention] = field(default_factory=list)  # of the mentions: those that differ in what is compared
 
     def join(self, link: Link) -> None:
         """Let a statement join, once."""
@@ -152,6 +152,15 @@ def _other_amount(mention: Mention, matter: Matter) -> bool:
     return any(amounts_differ(mention.wording, other.wording) for other in matter.mentions)
 
 
+def _compares_as(one: Mention, other: Mention) -> bool:
+    """Whether comparing with the one is comparing with the other: the same told before."""
+    return one.wording == other.wording and (one.by, one.said, one.term.negative) == (
+        other.by,
+        other.said,
+        other.term.negative,
+    )
+
+
 class _Gathering:
     """The matters gathered so far, and the words that lead to them."""
 
@@ -163,6 +172,12 @@ class _Gathering:
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._of: dict[str, list[int]] = defaultdict(list)  # statement id -> numbers of its matters
         self._in_document: dict[str, set[int]] = defaultdict(set)
+        self._of_side: dict[str, set[int]] = defaultdict(set)  # matters in which it would act, as any mention says
+        self._open: set[int] = set()  # matters of which some mention names nobody who would act
+        # Asked again and again for the same things:
+        self._sides_of: dict[tuple[str, ...], frozenset[str]] = {}
+        self._doers: dict[tuple[tuple[str, ...], tuple[str, ...]], bool | None] = {}
+        self._topics: dict[tuple[str, str], bool] = {}
 
     def put(self, statement: Statement) -> None:
         """Let a statement that puts an action on the table join a matter, or begin one."""
@@ -252,8 +267,12 @@ class _Gathering:
         self._add(best, Link(statement.id, round(score, 3), reason, mention))
         if len(best.mentions) < _MOST_COMPARED and statement.certainty != "denied":
             best.mentions.append(mention)
-            best.sides.update(self.who.side(name) for name in mention.by)
-            best.open = best.open or not mention.by or any(map(_describes, mention.by))
+            if not any(_compares_as(mention, other) for other in best.distinct):
+                best.distinct.append(mention)
+            for side in self._sides(mention.by):
+                self._of_side[side].add(best.number)
+            if not mention.by or any(map(_describes, mention.by)):
+                self._open.add(best.number)
             for word in mention.wording.words:
                 if best.number not in self._by_word[word][-1:]:
                     self._by_word[word].append(best.number)
@@ -266,15 +285,18 @@ class _Gathering:
         if mention.by:
             return mention
         bare = mention.wording.without_amounts()
-        for matter in self.matters:
+        sharing = {number for word in bare.words for number in self._by_word.get(word, ())}
+        for matter in (self.matters[number] for number in sorted(sharing)):
             alike = (likeness(bare, m.wording.without_amounts()) for m in matter.mentions)
             if matter.doers() and max(alike, default=0.0) >= STRONG:
                 return replace(mention, by=matter.doers())
         return mention
 
     def _add(self, matter: Matter, link: Link) -> None:
-        matter.join(link)
         statement = self.ledger.by_id[link.statement]
+        if link.statement not in matter.held and len(matter.links) < _MOST_COMPARED:
+            matter.told_in.append(statement.document)
+        matter.join(link)
         matter.parties |= self._parties(statement, link.mention)
         self._in_document[statement.document].add(matter.number)
         if matter.number not in self._of[link.statement]:
@@ -282,14 +304,26 @@ class _Gathering:
 
     def _on_one_topic(self, document: str, matter: Matter) -> bool:
         """Whether the document has much of its words in common with one that tells of the matter."""
-        own = topic_of(self.ledger.document_by_id[document])
-        told_in = dict.fromkeys(self.ledger.by_id[link.statement].document for link in matter.links[:_MOST_COMPARED])
-        return any(same_topic(own, topic_of(self.ledger.document_by_id[name]), ONE_TOPIC) for name in told_in)
+        return any(self._alike(document, name) for name in matter.told_in)
 
-    def _parties(self, statement: Statement, mention: Mention | None) -> set[str]:
+    def _alike(self, one: str, other: str) -> bool:
+        """Whether two documents have much of their words in common."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._topics:
+            first, second = (topic_of(self.ledger.document_by_id[name]) for name in pair)
+            self._topics[pair] = same_topic(first, second, ONE_TOPIC)
+        return self._topics[pair]
+
+    def _parties(self, statement: Statement, mention: Mention | None) -> frozenset[str]:
         """The sides that a statement names, or describes in the same words."""
         names = (statement.actor, *statement.addressee, *(mention.by if mention else ()))
-        return {self.who.side(name) for name in names if is_party(name)}
+        return self._sides(tuple(name for name in names if is_party(name)))
+
+    def _sides(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The sides of some parties; asked again and again for the same ones."""
+        if names not in self._sides_of:
+            self._sides_of[names] = frozenset(self.who.side(name) for name in names)
+        return self._sides_of[names]
 
     def _best(self, statement: Statement, mention: Mention, how: str) -> tuple[Matter | None, float, str]:
         linked = set(self._referred(statement))
@@ -298,49 +332,45 @@ class _Gathering:
             numbers = self._by_word.get(word, ())
             if len(numbers) <= _COMMON:
                 candidates.update(numbers)
+        here = self._in_document[statement.document]
+        own = self._sides(mention.by)
+        if own and not any(map(_describes, own)):  # a described party may be any side
+            # where others would act, only one text could have read it amiss
+            candidates &= self._open.union(here, *(self._of_side[side] for side in own))
         # an exchange has two sides, so a matter it has joined already is the other one
         candidates -= set(self._of.get(statement.id, ()))
         found: tuple[Matter | None, float, str] = (None, 0.0, "")
-        own = {self.who.side(name) for name in mention.by}
-        if any(map(_describes, own)):
-            own = set()  # may be any side
-        here = self._in_document[statement.document]
         parties = self._parties(statement, mention)
         for number in sorted(candidates):
             matter = self.matters[number]
-            if own and not matter.open and not own & matter.sides and number not in here:
-                continue  # others would act, which only one text could have read amiss
-            far = False
+            score, reason = self._score(statement, mention, matter, how, linked=number in linked)
+            if score <= found[1]:
+                continue
             if number not in here and number not in linked and not self._on_one_topic(statement.document, matter):
                 if not parties & matter.parties:
                     continue  # another report, of dealings between others
-                far = True
-            score, reason = self._score(statement, mention, matter, how, linked=number in linked, far=far)
+                score, reason = self._score(statement, mention, matter, how, linked=False, far=True)
             if score > found[1]:
                 found = (matter, score, reason)
         return found
 
     def _score(
-        self, statement: Statement, mention: Mention, matter: Matter, how: str, *, linked: bool, far: bool
+        self, statement: Statement, mention: Mention, matter: Matter, how: str, *, linked: bool, far: bool = False
     ) -> tuple[float, str]:
-        """How surely a mention belongs to a matter (0 where it does not), and the rule."""
-        best, reason = 0.0, ""
+        """How surely a mention belongs to a matter (0 where it does not), and the rule.
+
+        `far` asks more: the same parties, in a report of something else.
+        """
+        best: tuple[float, Mention | None, bool | None] = (0.0, None, None)
         if _other_amount(mention, matter):
-            return best, reason
-        compared: set[tuple[Wording, tuple[str, ...], bool, bool]] = set()
-        for other in matter.mentions:
-            same = (other.wording, other.by, other.said, other.term.negative)
-            if same in compared:
-                continue  # told in the same words before
-            compared.add(same)
-            if not mention.wording.words & other.wording.words:
-                continue
+            return 0.0, ""
+        for other in matter.distinct:
             if other.term.negative != mention.term.negative and statement.kind not in DEEDS:
                 continue
             like = likeness(mention.wording, other.wording)
-            if not like:
+            if like <= best[0]:
                 continue
-            doer = self._same_doer(mention, other)
+            doer = self._same_doer(mention.by, other.by)
             if doer is None:
                 # a slip in who would act: only where one side asks twice in one text, in the same words
                 same_asker = statement.actor in matter.askers
@@ -349,19 +379,24 @@ class _Gathering:
                     continue
             same_side, unsaid = NEEDED[how]
             needed = LINKED if linked and doer else same_side if doer else unsaid
-            if far:  # the same parties, in a report of something else
+            if far:
                 needed = SAME if len(mention.wording.words & other.wording.words) > 1 else 1.0
-            if like >= needed and like > best:
-                best = like
-                words = ", ".join(sorted(mention.wording.words & other.wording.words))
-                reason = f"the same doer, the words {words}" if doer else f"the words {words}"
-                if linked:
-                    reason += ", and refers to a statement of it"
-        return best, reason
+            if like >= needed:
+                best = (like, other, doer)
+        if best[1] is None:
+            return 0.0, ""
+        words = ", ".join(sorted(mention.wording.words & best[1].wording.words))
+        reason = f"the same doer, the words {words}" if best[2] else f"the words {words}"
+        return best[0], f"{reason}, and refers to a statement of it" if linked else reason
 
-    def _same_doer(self, one: Mention, other: Mention) -> bool | None:
+    def _same_doer(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool | None:
         """True for the same side, False where one is not known, None for different sides."""
-        first, second = ({self.who.side(name) for name in mention.by} for mention in (one, other))
+        if (one, other) not in self._doers:
+            self._doers[one, other] = self._compared(self._sides(one), self._sides(other))
+        return self._doers[one, other]
+
+    @staticmethod
+    def _compared(first: frozenset[str], second: frozenset[str]) -> bool | None:
         if first & second:
             return True
         if any(_may_be(a, b) for a in first for b in second):

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from detente.errors import LedgerError
+from detente.ledger import copies
 from detente.values.document import Document
 from detente.values.statement import Reading, SpeaksFor, Statement
 
@@ -129,6 +130,19 @@ class Ledger:
     def document_by_id(self) -> dict[str, Document]:
         """Documents by their id."""
         return {d.id: d for d in self.documents}
+
+    @cached_property
+    def said_in(self) -> dict[str, tuple[Statement, ...]]:
+        """The statements of each document that has any, in the order of its text."""
+        found = defaultdict(list)
+        for statement in self.statements:
+            found[statement.document].append(statement)
+        return {name: tuple(those) for name, those in found.items()}
+
+    @cached_property
+    def copy_of(self) -> dict[str, str]:
+        """For each document that is a near-copy of an earlier one, or has one, the first of its group (ids)."""
+        return {name: group[0] for group in copies.groups(self.documents) for name in group}
 
     @cached_property
     def place(self) -> dict[str, int]:

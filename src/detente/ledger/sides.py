@@ -127,8 +127,12 @@ def _shown(ledger: Ledger, heard: set[str]) -> Iterator[tuple[str, ...]]:
                 asked = ledger.by_id.get(other)
                 if asked is None or asked.kind not in _ASKS or asked.actor == statement.actor:
                     continue
-                if statement.actor in asked.addressee or (asked.kind == "demand" and not asked.addressee):
-                    for client in (_doers(asked) | set(asked.addressee)) - {asked.actor}:
+                theirs = (_doers(asked) | set(asked.addressee)) - {asked.actor}
+                # what was asked of those alone who say nothing is answered for them
+                for_others = bool(theirs) and not any(name in heard for name in theirs)
+                open_to_all = asked.kind == "demand" and (for_others or not asked.addressee)
+                if statement.actor in asked.addressee or open_to_all:
+                    for client in theirs:
                         if may_stand_under(client, statement.actor):
                             yield client, statement.actor, other, statement.id
         elif statement.kind in {"promise", "offer"}:

@@ -148,16 +148,17 @@ def _talks(
     own = {s for t in group for s in t.statements}
     documents = {ledger.by_id[s].document for s in own}
     sides_here = set(order)
+    told_in = sorted(documents, key=lambda name: ledger.place[ledger.said_in[name][0].id])
     around = [
         s.id
-        for s in ledger.statements
+        for name in told_in
+        for s in ledger.said_in[name]
         if s.id in own
         or (
-            s.document in documents
-            and (
+            (
                 not is_party(s.actor)
                 or who.side(s.actor) in sides_here
-                or {who.side(a) for a in s.addressee} & sides_here
+                or any(who.side(a) in sides_here for a in s.addressee)
             )
             and when(ledger, s).by(as_of)
         )
@@ -170,6 +171,6 @@ def _talks(
         parties=tuple(order),
         threads=tuple(t.id for t in group),
         statements=tuple(around),
-        documents=tuple(d.id for d in ledger.documents if d.id in documents),
+        documents=tuple(told_in),
         weight=len(own),
     )

@@ -5,6 +5,7 @@ A status is folded from the statements in the order of event date, never stored.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -113,6 +114,7 @@ class Gathered:
         self.matters, _ = gather(self.ledger)
         self.who = sides(self.ledger)
         self.whens = {s.id: when(self.ledger, s) for s in self.ledger.statements}
+        self._alone: dict[int, list[tuple[date, Thread | None]]] = {}
         self._rivals: dict[int, list[Matter]] = defaultdict(list)
         for one, other in _rivals(self.matters, self.who):
             self._rivals[one.number].append(other)
@@ -126,25 +128,33 @@ class Gathered:
 
     def thread(self, matter: Matter, as_of: date) -> Thread | None:
         """A matter as of a day; None where nothing had been told of it."""
-        thread = self._alone(matter, as_of)
-        if thread is None or not thread.standing or thread.status == "accepted":
+        thread = self._at(matter, as_of)
+        if thread is None or not thread.standing or thread.status == "accepted" or not self._rivals[matter.number]:
             return thread
-        others = [self._alone(other, as_of) for other in self._rivals[matter.number]]
+        others = [self._at(other, as_of) for other in self._rivals[matter.number]]
         agreed = [t for t in others if t is not None and t.status in {"accepted", "kept"}]
         return _superseded(thread, agreed, self.who, self.whens)
 
     def days(self, matter: Matter) -> list[date]:
         """The days on which what is known of a matter changes: by a report, an act, or a deadline that passes."""
-        found = set()
-        for other in (matter, *self._rivals[matter.number]):
-            for link in other.links:
-                found.add(self.whens[link.statement].known)
-                deadline = parsed(self.ledger.by_id[link.statement].deadline)
-                if deadline is not None and deadline.last < date.max:
-                    found.add(deadline.last + timedelta(days=1))
-        return sorted(found)
+        return sorted({day for other in (matter, *self._rivals[matter.number]) for day, _ in self._states(other)})
 
-    def _alone(self, matter: Matter, as_of: date) -> Thread | None:
+    def _at(self, matter: Matter, as_of: date) -> Thread | None:
+        """A matter as of a day, whatever became of its rivals."""
+        states = self._states(matter)
+        at = bisect_right(states, as_of, key=lambda state: state[0])
+        return states[at - 1][1] if at else None
+
+    def _states(self, matter: Matter) -> list[tuple[date, Thread | None]]:
+        """How it stood, its rivals left aside, from each day on that changes what is known of it."""
+        if matter.number not in self._alone:
+            days = {self.whens[link.statement].known for link in matter.links}
+            deadlines = (parsed(self.ledger.by_id[link.statement].deadline) for link in matter.links)
+            days |= {d.last + timedelta(days=1) for d in deadlines if d is not None and d.last < date.max}
+            self._alone[matter.number] = [(day, self._folded(matter, day)) for day in sorted(days)]
+        return self._alone[matter.number]
+
+    def _folded(self, matter: Matter, as_of: date) -> Thread | None:
         told = [link for link in matter.links if self.whens[link.statement].known <= as_of]
         return _thread(self.ledger, self.who, replace(matter, links=told), self.whens, as_of, as_of) if told else None
 
@@ -176,19 +186,20 @@ def _thread(
 ) -> Thread | None:
     said = [ledger.by_id[link.statement] for link in matter.links]
     said = [s for s in said if whens[s.id].by(as_of)]
-    ordered = in_order(ledger, said, whens)
-    if not any(link.mention for link in matter.links if link.statement in {s.id for s in said}):
+    here = {s.id for s in said}
+    mention = next((link.mention for link in matter.links if link.mention and link.statement in here), None)
+    if mention is None:
         return None
+    ordered = in_order(ledger, said, whens)
     doers = matter.doers()
     own = {who.side(name) for name in doers}
-    askers = _askers(ordered, matter, own, who)
     roles = _roles(matter)
+    askers = _askers(ordered, roles, own, who)
     steps = fold(who, ordered, own, roles, whens, end)
     if not any(step.status for step in steps):
         return None
     history, last = _history(steps, whens, ledger)
-    mention = next(link.mention for link in matter.links if link.mention and link.statement in {s.id for s in said})
-    asks = [s for s in ordered if s.kind in ASKS or (s.kind == "position" and _names(matter, s.id))]
+    asks = [s for s in ordered if s.kind in ASKS or (s.kind == "position" and s.id in roles)]
     return Thread(
         id=f"t{matter.number + 1}",
         title=_title(mention, matter, {m.statement: ledger.by_id[m.statement].kind for m in matter.mentions}),
@@ -204,8 +215,8 @@ def _thread(
         or (last.status in {"rejected", "contested"} and bool(askers or last.offered)),
         statements=tuple(s.id for s in ordered),
         history=history,
-        links=tuple(link for link in matter.links if link.statement in {s.id for s in said}),
-        deadline=next((s.deadline for s in reversed(ordered) if s.deadline and _names(matter, s.id)), None),
+        links=tuple(link for link in matter.links if link.statement in here),
+        deadline=next((s.deadline for s in reversed(ordered) if s.deadline and s.id in roles), None),
     )
 
 
@@ -243,19 +254,13 @@ def _wording(thread: Thread) -> Wording:
     return next(link.mention.wording for link in thread.links if link.mention)
 
 
-def _names(matter: Matter, statement: str) -> bool:
-    """Whether the statement itself names the action (it does not only answer)."""
-    return any(link.statement == statement and link.mention is not None for link in matter.links)
-
-
 def _roles(matter: Matter) -> dict[str, str]:
-    """For each statement, the part that the action has in it: content, gives or gets."""
+    """For each statement that names the action (it does not only answer), its part there: content, gives or gets."""
     return {link.statement: link.mention.role for link in matter.links if link.mention}
 
 
-def _askers(ordered: list[Statement], matter: Matter, own: set[str], who: Sides) -> tuple[str, ...]:
+def _askers(ordered: list[Statement], roles: dict[str, str], own: set[str], who: Sides) -> tuple[str, ...]:
     """Those who want it done by another: who asks for it, would get it in an exchange, or was refused it."""
-    roles = _roles(matter)
     names: list[str] = []
     for statement in ordered:
         role = roles.get(statement.id)
@@ -276,19 +281,15 @@ def _askers(ordered: list[Statement], matter: Matter, own: set[str], who: Sides)
 def _history(steps: list[Step], whens: dict[str, When], ledger: Ledger) -> tuple[tuple[Event, ...], Step]:
     """Events, with reports of one act taken together; and the last step."""
     events: list[Event] = []
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)  # events that may be told again
     for step in steps:
         statement = ledger.by_id[step.statement]
-        twin = next(
-            (
-                k
-                for k, event in enumerate(events)
-                if not step.lapse and same_act(ledger.by_id[event.statement], statement, whens)
-            ),
-            None,
-        )
+        told = [] if step.lapse else alike[statement.kind, statement.actor]
+        twin = next((k for k in told if same_act(ledger.by_id[events[k].statement], statement, whens)), None)
         if twin is not None and events[-1].status == step.status:
             events[twin] = replace(events[twin], also=(*events[twin].also, step.statement))
             continue
+        alike[statement.kind, statement.actor].append(len(events))
         moment = whens[step.statement]
         span = parsed(statement.deadline) if step.lapse else moment.span
         events.append(Event(step.statement, span, step.lapse or moment.stated, step.status, step.hedged, step.reason))

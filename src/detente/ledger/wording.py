@@ -248,21 +248,19 @@ def likeness(one: Wording, other: Wording) -> float:
     none is the same thing, and where one names nothing but a deed that needs an object. 0 where they give other amounts
     of one thing.
     """
-    if amounts_differ(one, other):
+    shared = one.words & other.words
+    if not shared or (one.amounts and other.amounts and amounts_differ(one, other)):
         return 0.0
     deeds = one.actions | other.actions
-    both = _weight(one.words & other.words, deeds)
-    if not both:
-        return 0.0
-    shorter = min(_weight(one.words, deeds), _weight(other.words, deeds))
+    both, first, second = _weight(shared, deeds), _weight(one.words, deeds), _weight(other.words, deeds)
+    shorter = min(first, second)
     # one word that is no deed shows little
     contained = both / shorter if shorter > 1 else both / (shorter + 0.5)
-    score = (both / _weight(one.words | other.words, deeds) + contained) / 2
+    score = (both / (first + second - both) + contained) / 2
     if one.actions and other.actions and not one.actions & other.actions:
         score /= 2
-    things, others = one.words - deeds, other.words - deeds
-    if things and others and not things & others:
-        score *= OTHER_THINGS
+    if shared <= deeds and one.words - deeds and other.words - deeds:
+        score *= OTHER_THINGS  # both name things, and none is the same
     bare = synonyms().bare
     if one.words != other.words and (one.words <= bare or other.words <= bare) and not one.amounts & other.amounts:
         score *= OTHER_THINGS
@@ -270,4 +268,4 @@ def likeness(one: Wording, other: Wording) -> float:
 
 
 def _weight(words: frozenset[str], deeds: frozenset[str]) -> int:
-    return len(words) + len(words & deeds)
+    return len(words) + len(words & deeds) if deeds else len(words)

@@ -16,7 +16,13 @@ from detente.reading import extensions, mentions
 from detente.reading.actors_draft import Draft
 from detente.reading.actors_home import AT_HOME, apply
 from detente.reading.actors_named import named_drafts
-from detente.reading.actors_organs import focus_state, join_appositions, organ_drafts, people_drafts
+from detente.reading.actors_organs import (
+    focus_state,
+    governments_of_persons,
+    join_appositions,
+    organ_drafts,
+)
+from detente.reading.actors_people import people_drafts, quantity_drafts
 from detente.reading.actors_persons import bodies, gather
 from detente.reading.actors_restated import restated, share_a_noun
 from detente.reading.actors_spans import named_spans
@@ -67,7 +73,9 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     people = gather(v, drafts, day)
     drafts += organ_drafts(v, drafts, cover(drafts))
     bodies(v, drafts, people, cover(drafts), day)
+    governments_of_persons(drafts, v.names.lists["government"])
     drafts += people_drafts(v, drafts)
+    drafts += quantity_drafts(v, drafts)
     join_appositions(v, drafts)
     return sorted(drafts, key=lambda d: (d.start, -d.end))
 

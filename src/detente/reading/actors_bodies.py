@@ -23,6 +23,7 @@ class Frame:
     end: int
     possessive: int | None = None  # token of "its", "their"
     link: str = ""
+    owner: int | None = None  # the draft of a person right before it: "the Berg government", "Berg's family"
 
 
 def backed(v: View, end: int) -> bool:
@@ -47,6 +48,20 @@ def _owner(v: View, drafts: list[Draft], found: int, organs: Mapping[int, int]) 
     return found
 
 
+def joins_words(v: View, i: int, noun: int) -> bool:
+    """Whether token i joins two words that both describe the noun: "port and railroad workers"."""
+    return (
+        i > 0
+        and i + 1 < noun + 1
+        and v.lower[i] in {"and", "or", "&"}
+        and v.pos[i - 1] in {"ADJ", "NOUN", "PROPN"}
+        and v.dep[i - 1] in {"nmod", "compound", "amod"}
+        and v.head[i - 1] == noun
+        and (v.dep[i + 1] == "conj" or v.head[i + 1] == noun)
+        and v.pos[i + 1] in {"ADJ", "NOUN", "PROPN"}
+    )
+
+
 def _unnamed_one(draft: Draft) -> bool:
     return draft.type in {"state", "people"} or (draft.entry < 0 and draft.end - draft.start == 1)
 
@@ -62,6 +77,7 @@ def frame(
     past_words = v.names.lists["past"]
     organs = organs or {}
     body: int | None = None
+    owner: int | None = None
     past = False
     possessive = None
     k = hit.start - 1
@@ -80,8 +96,11 @@ def frame(
             k = draft.start - 1
             continue
         if found is not None:
-            if v.lower[k + 1] in {"'s", "’s", "'"} and hit.key in v.names.lists["voices"]:
+            of_it = v.lower[k + 1] in {"'s", "’s", "'"}
+            if of_it and hit.key in v.names.lists["voices"]:
                 body, start = found, drafts[found].start
+            elif body is None and drafts[found].level == "name" and (of_it or k + 1 == hit.start):
+                owner, start = found, drafts[found].start
             break
         if v.lower[k].strip("-") in past_words:
             past, start = True, k
@@ -93,8 +112,10 @@ def frame(
             break
         elif v.lower[k] in {"'s", "’s", "'"} and v.pos[k - 1] == "NOUN" and k - 1 not in by_token:
             break  # "the hostage's kidnappers": no name of a body stands behind a common noun
-        elif v.pos[k] in _WITHIN or v.lower[k] == "-" or v.tag[k] in {"VBN", "VBG"}:
+        elif v.pos[k] in _WITHIN or v.lower[k] == "-" or (v.tag[k] in {"VBN", "VBG"} and v.head[k] > k):
             start = k
+        elif joins_words(v, k, hit.end - 1) and k - 1 not in by_token and k + 1 not in by_token:
+            start, k = k - 1, k - 1
         else:
             break
         steps += 1
@@ -110,6 +131,8 @@ def frame(
             found = by_token.get(j)
             if found is not None:
                 found = _owner(v, drafts, found, organs)
+                if v.lower[at] in {"in", "at"} and drafts[found].type == "people" and drafts[found].adjectival:
+                    break  # "police in the mostly Muslim town"
                 if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):
                     body, end, link = found, drafts[found].end, v.lower[at]
                 break
@@ -117,4 +140,4 @@ def frame(
                 break
             j += 1
             hops += 1
-    return Frame(body, past, start, end, possessive, link)
+    return Frame(body, past, start, end, possessive, link, owner)

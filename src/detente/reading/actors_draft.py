@@ -38,6 +38,8 @@ class Draft:
     alone: bool = False
     possessive: int | None = None
     speaks: bool = False
+    owner: Draft | None = None
+    written: str = ""
 
     def speaker(self) -> str:
         """As Mention.speaker."""

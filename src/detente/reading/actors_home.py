@@ -84,7 +84,7 @@ def count(v: View, drafts: Sequence[Draft]) -> dict[str, HomeCounts]:
         organs += draft.type == "court" or bool(
             draft.roles and draft.roles[0] in v.names.lists["legislature"] and draft.type == "government"
         )
-        organs += draft.type == "government" and draft.entry >= 0
+        organs += draft.type == "government" and draft.entry >= 0 and v.names.entries[draft.entry].type == "government"
         contest += bool(draft.roles and draft.roles[0].split()[0] in v.names.lists["contest"])
     total, acted = sum(named.values()), sum(acting.values())
     out = {}
@@ -107,10 +107,14 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
     """
     counts = count(v, drafts)
     home = {state: probability(c) for state, c in counts.items()}
+    arms = v.names.lists["fighting_arms"]
+    turned = turned_arms(v, drafts)
     for draft in drafts:
         if draft.level not in _OWN_LEVEL or draft.body not in home:
             continue
         at_home = home[draft.body] >= AT_HOME
+        if draft.roles and draft.roles[0] in arms and draft.level == "nominal":
+            at_home = at_home and draft.body in turned
         if at_home and draft.type in {"person", "government", "court"} and draft.name != draft.body:
             draft.alone = True
             draft.rule += "; stands for itself in a home quarrel"
@@ -118,7 +122,11 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
         governments = [
             d
             for d in drafts
-            if d.type == "government" and d.body == state and d.roles and d.roles[0] in v.names.lists["government"]
+            if d.type == "government"
+            and d.body == state
+            and d.owner is None
+            and d.roles
+            and d.roles[0] in v.names.lists["government"]
         ]
         contested = c.contest >= 1 and c.foreign_acting <= 1 and c.foreign < 0.7
         if governments and (contested or home[state] >= AT_HOME):
@@ -126,8 +134,18 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
     return home
 
 
+def turned_arms(v: View, drafts: Sequence[Draft]) -> frozenset[str]:
+    """The states whose army or navy turns on its government: a sentence on it speaks of a coup, an ultimatum ..."""
+    turning = {v.sent[i] for i, lemma in enumerate(v.lemma) if lemma.lower() in v.names.lists["turning"]}
+    return frozenset(
+        draft.body
+        for draft in drafts
+        if draft.roles and draft.roles[0] in v.names.lists["fighting_arms"] and v.sent[draft.head] in turning
+    )
+
+
 def _name_government(v: View, drafts: Sequence[Draft], state: str, governments: list[Draft], *, whole: bool) -> None:
-    name = f"{v.names.adjective(state) or state} government"
+    name = _government_as_written(v, state, governments)
     for draft in governments:
         draft.name, draft.body, draft.alone = name, state, True
         draft.rule += "; told apart from its state"
@@ -141,6 +159,19 @@ def _name_government(v: View, drafts: Sequence[Draft], state: str, governments: 
             and draft.level in _OWN_LEVEL
         ):
             draft.body = name
+
+
+def _government_as_written(v: View, state: str, governments: Sequence[Draft]) -> str:
+    """ "Syrian government" as the text first has it; a short form ("UK government") is spelled out."""
+    adjective = v.names.adjective(state)
+    for draft in governments:
+        if draft.written:
+            return (
+                f"{adjective} government"
+                if adjective and draft.written.startswith(adjective)
+                else f"{state} government"
+            )
+    return f"{adjective or state} government"
 
 
 def _is_state(v: View, name: str) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from detente.reading.actors_draft import Draft
+from detente.reading.actors_edges import without_letters
 from detente.reading.actors_spans import Span
 from detente.reading.actors_view import View
 from detente.reading.mentions import ActorType
@@ -139,7 +140,7 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
                 adjective = v.phrase(previous.start, previous.end)
                 draft.name, draft.body, draft.entry, draft.start = (
                     f"{adjective} {written}",
-                    previous.name,
+                    previous.name if draft.type == "government" else "",
                     -1,
                     previous.start,
                 )
@@ -172,7 +173,8 @@ def _dateline(v: View, span: Span) -> bool:
 
 def _unknown(v: View, span: Span) -> Draft:
     head = syntactic_head(v, span.start, span.end)
-    name = " ".join(v.phrase(span.start, span.end).split())
+    stop = without_letters(v, span.start, span.end) if span.type == "person" else span.end
+    name = " ".join(v.phrase(span.start, stop).split())
     draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
     draft.adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
     draft.gender = "" if span.type in {"person", "unknown"} else "n"
@@ -191,6 +193,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     _unlikely(v, drafts)
     _learn_acronyms(v, drafts)
     _unify(v, drafts)
+    _acting_places(v, drafts)
     return drafts
 
 
@@ -278,6 +281,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.entry in full and draft.type != "place":
             draft.name = full[draft.entry]
+    _members_by_their_name(v, drafts)
     longest: dict[str, Draft] = {}
     for draft in drafts:
         if draft.entry < 0 and draft.type not in {"person", "place", "document"}:
@@ -288,7 +292,9 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                 if len(words) == 3:
                     longest.setdefault(words[-1] if len(words[-1]) > 5 else draft.key, draft)
     for draft in drafts:
-        if draft.entry < 0 and draft.type in {"organisation", "unknown", "company", "party", "group"}:
+        if draft.entry < 0 and (
+            draft.type in {"organisation", "unknown", "company", "party", "group"} or _no_given_name(v, draft)
+        ):
             target = longest.get(draft.key)
             if target is not None and target.key != draft.key and len(draft.key) > 3:
                 draft.name, draft.type, draft.rule, draft.gender = (
@@ -298,3 +304,31 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                     "n",
                 )
                 draft.confidence = 0.7
+
+
+def _no_given_name(v: View, draft: Draft) -> bool:
+    """Whether one word that the statistics took for a person may be a body's: no given name is spelled so."""
+    return draft.type == "person" and draft.end - draft.start == 1 and draft.key not in v.names.given
+
+
+def _members_by_their_name(v: View, drafts: list[Draft]) -> None:
+    """ "Democrats" are named by what the text calls them; the body that they speak for is their party."""
+    for draft in drafts:
+        if draft.entry >= 0 and draft.type == "party" and draft.rule.endswith("people"):
+            written = " ".join(v.phrase(draft.start, draft.end).split())
+            if written != draft.name:
+                draft.name, draft.body = written, draft.name
+
+
+_SUBJECTS = {"nsubj"}
+
+
+def _acting_places(v: View, drafts: list[Draft]) -> None:
+    """A province or city that does something is its government ("Maryland moved its vote")."""
+    for draft in drafts:
+        verb = v.head[draft.head]
+        acts = v.dep[draft.head] in _SUBJECTS and v.pos[verb] == "VERB"
+        acts = acts or (v.dep[draft.head] == "pobj" and v.dep[verb] == "agent")
+        if draft.type == "place" and not draft.place and acts and not draft.rule.startswith(("ner:FAC", "ner:LOC")):
+            draft.type = "government"
+            draft.rule += "; acts"

@@ -6,12 +6,11 @@ from collections import Counter
 
 from detente.reading.actors_bodies import Frame, frame
 from detente.reading.actors_draft import Draft
-from detente.reading.actors_persons import can_own, government_of
+from detente.reading.actors_persons import can_own, government_of, office_before
 from detente.reading.actors_view import Hit, View
 from detente.reading.mentions import ActorType
-from detente.reading.names_keys import key_of
 
-_NOUN_MODIFIER = {"compound", "poss", "nmod", "amod"}
+_OF_PERSONS = {"his", "her", "their"}
 
 
 def focus_state(v: View, drafts: list[Draft]) -> str:
@@ -46,6 +45,11 @@ def _inside_person(v: View, hit: Hit, drafts: list[Draft], by_token: dict[int, i
     following = by_token.get(hit.end)
     if following is not None and drafts[following].type == "person" and drafts[following].start == hit.end:
         return True
+    if v.lower[hit.end : hit.end + 1] in (["of"], ["for"]):
+        place = v.name_at.get(hit.end + 2 if v.lower[hit.end + 1 : hit.end + 2] == ["the"] else hit.end + 1)
+        named = by_token.get(place.end) if place is not None else None
+        if named is not None and drafts[named].type == "person" and office_before(v, drafts[named].start) == hit:
+            return True
     head = v.head[hit.end - 1]
     return v.dep[hit.end - 1] in {"compound", "nmod"} and head in by_token and drafts[by_token[head]].type == "person"
 
@@ -89,6 +93,23 @@ def _article_end(v: View, around: Frame) -> int:
     return start
 
 
+def without_quantity(v: View, start: int, noun: int) -> int:
+    """Where the name of people begins without how many they are or in what state: "41 jailed", "many", "unnamed"."""
+    vague = v.names.lists["vague"]
+    if v.lower[noun] == "people":
+        return start
+    while start < noun:
+        if v.lower[start : start + 3] == ["so", "-", "called"]:
+            start += 3
+        elif v.text[start + 1] == "-":
+            break  # "six-nation"
+        elif v.tag[start] in {"CD", "JJS", "RBS"} or v.lower[start] in vague or v.pos[start] == "DET":
+            start += 1
+        else:
+            break
+    return min(start, noun)
+
+
 def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list[Draft]:
     """Drafts for role words and organs that are not part of a name."""
     focus = focus_state(v, drafts)
@@ -101,6 +122,8 @@ def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list
         head = hit.end - 1
         if hit.start in by_token or head in by_token or v.pos[head] not in {"NOUN", "PROPN"}:
             continue
+        if v.lower[max(0, hit.start - 1)] == "-" and v.tag[max(0, hit.start - 2)] == "CD":
+            continue  # "the six-nation talks"
         following = v.word_at.get(head + 1)
         if _inside_person(v, hit, drafts, by_token) or (
             v.dep[head] == "compound" and following is not None and following is not hit
@@ -140,11 +163,24 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     )
     if singular_person:
         draft.type = "person"
+    if around.owner is not None:
+        return _of_person(v, hit, draft, drafts[around.owner])
+    if kinds <= {"of_person", "anaphor"} and "of_person" in kinds and around.body is None:
+        if around.possessive is None or v.lower[around.possessive] not in _OF_PERSONS:
+            return None
+        draft.confidence, draft.rule = 0.25, f"{hit.key} of whoever {v.lower[around.possessive]!r} stands for"
+        return draft
     body = drafts[around.body] if around.body is not None else None
     if body is not None and body.type == "place" and body.place and around.link in {"in", "at", "from"}:
         body = None
     if body is not None:
         return _with_body(v, hit, kinds, around, draft, body)
+    if kinds <= {"settlement", "anaphor"} and "settlement" in kinds and "anaphor" not in kinds:
+        return None
+    if hit.key in v.names.lists["opposition"]:
+        if v.lower[hit.end : hit.end + 1] == ["to"]:
+            return None  # "opposition to the plan"
+        draft.body = f"{v.names.adjective(focus)} opposition" if v.names.adjective(focus) else ""
     if kinds <= {"anaphor", "own"} and ("own" in kinds or v.lower[around.start] not in {"the", "this", "that"}):
         return None
     start = _article_end(v, around)
@@ -168,75 +204,72 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         )
         draft.type = "government"
         return draft
-    if modifiers and v.phrase(start, hit.start).strip():
-        draft.name = _phrase(v, start, hit.end)
+    members = _made_of(v, hit)
+    if members is not None:
+        draft.end = members + 1
+        draft.name = phrase(v, start, members + 1)
+    elif modifiers and v.phrase(start, hit.start).strip():
+        draft.name = phrase(v, without_quantity(v, start, hit.start), hit.end)
     if v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower():
         draft.name = draft.name[:1].lower() + draft.name[1:]
     if "descriptive" not in kinds:
         draft.confidence = 0.25
     if hit.key in v.names.lists["arms_of_state"] and focus and v.lower[around.start] == "the":
         draft.body, draft.type, draft.confidence = focus, "government", 0.45
+        if hit.key in v.names.lists["fighting_arms"]:
+            draft.name = draft.written = f"{v.names.adjective(focus) or focus} {words.lower()}"
         draft.rule = f"arm of the state in focus ({focus})"
     return draft
 
 
-_SUBJECTS = {"nsubj", "nsubjpass"}
+def _made_of(v: View, hit: Hit) -> int | None:
+    """The noun that tells what a body is made of: "a coalition of six parties"; None where none does."""
+    if hit.key.split()[-1] not in v.names.lists["made_of"] or v.lower[hit.end : hit.end + 1] != ["of"]:
+        return None
+    near = range(hit.end + 1, min(hit.end + 6, len(v.text)))
+    return next((i for i in near if v.head[i] == hit.end and v.dep[i] == "pobj" and v.tag[i] == "NNS"), None)
 
 
-def people_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
-    """Plural nouns for people or bodies that are subjects and in no lexicon: weak mentions by their own words."""
-    taken = {d.head for d in drafts}
-    covered = cover_names(drafts)
-    endings = tuple(v.names.lists["people_endings"])
-    out = []
-    for i, dep in enumerate(v.dep):
-        if dep not in _SUBJECTS or i in taken or i in covered or v.tag[i] != "NNS" or not v.lower[i].endswith(endings):
-            continue
-        start = i
-        while (
-            start > 0
-            and i - start < 5
-            and v.head[start - 1] in range(start, i + 1)
-            and v.pos[start - 1] in {"ADJ", "NOUN", "PROPN", "NUM"}
-        ):
-            start -= 1
-        name = _phrase(v, start, i + 1)
-        name = name[:1].lower() + name[1:] if v.tag[start] not in {"NNP", "NNPS"} and start not in covered else name
-        out.append(
-            Draft(
-                start,
-                i + 1,
-                i,
-                name,
-                "people",
-                "nominal",
-                confidence=0.3,
-                rule="plural noun for people",
-                gender="n",
-                plural=True,
-                key=key_of(v.lower[i]),
-                roles=[v.lower[i]],
-            )
-        )
-    return out
+def _of_person(v: View, hit: Hit, draft: Draft, owner: Draft) -> Draft | None:
+    """What is named after a person: "Berg's family", "the Berg government"; only words of the lexicon are."""
+    if "of_person" not in hit.kinds and hit.key not in v.names.lists["government"]:
+        return None
+    draft.owner, draft.possessive = owner, None
+    written = v.phrase(owner.start, owner.end)
+    if hit.key in v.names.lists["government"] or v.lower[owner.end] not in {"'s", "’s", "'"}:
+        draft.name = f"{written} {phrase(v, hit.start, hit.end)}"
+    else:
+        draft.name = f"{written}'s {phrase(v, owner.end + 1, hit.end)}"
+    draft.rule, draft.confidence = f"{hit.key} of {owner.name}", 0.8
+    return draft
 
 
-def cover_names(drafts: list[Draft]) -> set[int]:
-    """Tokens inside proper names."""
-    return {i for d in drafts if d.level == "name" for i in range(d.start, d.end)}
+def governments_of_persons(drafts: list[Draft], governments: frozenset[str]) -> None:
+    """Once the persons' bodies are known: a government named after a person is that of his state."""
+    for draft in drafts:
+        if draft.owner is not None and draft.roles and draft.roles[0] in governments:
+            draft.type = "government"
+            if draft.owner.body and draft.owner.type == "person":
+                draft.body = draft.owner.body
 
 
-def _phrase(v: View, start: int, end: int) -> str:
+def phrase(v: View, start: int, end: int) -> str:
+    """The words of tokens [start, end), with single blanks."""
     return " ".join(v.phrase(start, end).split())
 
 
 def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, body: Draft) -> Draft | None:
     name = body.speaker() if body.type != "place" else body.name
     draft.end = max(hit.end, around.end) if around.link else hit.end
-    adjective = v.names.adjective(name) or name
+    adjective = _modifier(v, hit, around, body) or v.names.adjective(name) or name
     state = body.type in {"state", "place", "government"}
+    if not draft.plural and not around.link and body.end == hit.start and _says_what_it_is(v, hit, body):
+        draft.name, draft.body, draft.entry, draft.type = body.name, body.body, body.entry, body.type
+        draft.rule, draft.confidence, draft.gender = f"{hit.key}: what {name} is", 0.85, "n"
+        return draft
     unknown_people = body.entry < 0 and body.type in {"people", "unknown"}
-    whole = _phrase(v, _article_end(v, around), draft.end)
+    first = _article_end(v, around)
+    whole = phrase(v, without_quantity(v, first, hit.start) if draft.plural else first, draft.end)
     draft.key = hit.key
     if hit.key in v.names.lists["belongs"] and (
         body.type in {"group", "party", "union"} or (body.level == "nominal" and body.type == "people")
@@ -246,12 +279,20 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     if unknown_people:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.6
         return draft
+    if "settlement" in kinds and around.link == "of" and body.type == "place":
+        draft.name, draft.type, draft.rule, draft.confidence = body.name, "government", f"{hit.key} of {body.name}", 0.6
+        return draft
     if "own_organ" in kinds and (state or body.type == "people"):
-        written = "opposition" if hit.key in v.names.lists["opposition"] else _phrase(v, hit.start, hit.end)
+        written = "opposition" if hit.key in v.names.lists["opposition"] else phrase(v, hit.start, hit.end)
         draft.rule, draft.confidence = f"organ of its own in {name}", 0.7
         possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
-        if written[:1].isupper() and (possessor or around.link) and hit.key != "parliament":
-            draft.name = written
+        between = without_quantity(v, body.end + possessor, hit.start) if body.end <= hit.start else hit.start
+        longer = phrase(v, between, hit.end)  # "the U.S. District Court", "Norway's public sector unions"
+        tells = not possessor or draft.plural or longer[:1].isupper()
+        if between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
+            draft.name = longer if possessor else f"{adjective} {longer}"
+        elif written[:1].isupper() and (possessor or around.link) and hit.key != "parliament":
+            draft.name = written if possessor else whole
         elif body.type == "place" or (around.link and not v.names.adjective(name)):
             draft.name = whole
         else:
@@ -261,6 +302,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if around.past and "speaks" in kinds and not draft.plural:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
             return draft
+        words = phrase(v, hit.start, hit.end)
+        if hit.key in v.names.lists["government"] and adjective.replace(".", "").isupper():
+            adjective = body.name  # "UK government"
+        draft.written = f"{adjective} {words[:1].lower() + words[1:]}"
         name = draft.name = government_of(v, name)
         bodies = {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"}
         draft.body = name if state or body.type in bodies else ""
@@ -269,6 +314,9 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.rule, draft.confidence = f"{hit.key} of {name}", 0.85
         if hit.key in v.names.lists["government"] and body.type == "state":
             draft.type = "government"
+        arms = v.names.lists["fighting_arms"] | v.names.lists["government"]
+        if hit.key in arms and body.type == "state" and body.level == "name":
+            draft.type, draft.name = "government", draft.written
         return draft
     if "descriptive" in kinds or "member" in kinds:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
@@ -276,6 +324,21 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     return None
 
 
+def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:
+    """Whether a noun only tells what the body before it is: "the Shas party", "the Hamas movement"."""
+    proper = body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
+    return proper and body.type in v.names.descriptions.get(hit.key, ())
+
+
+def _modifier(v: View, hit: Hit, around: Frame, body: Draft) -> str:
+    """How the text itself names the body right before its organ ("Puerto Rico Senate"); "" where it does not."""
+    after = v.lower[body.end : body.end + 1]
+    if around.link or body.end > hit.start or after in (["'s"], ["’s"], ["'"]) or body.rule.endswith("seat"):
+        return ""
+    return phrase(v, body.start, body.end) if body.level == "name" else ""
+
+
+_BODIES = {"organisation", "company", "union", "party", "media"}
 _ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, "person": {"person"}}
 
 
@@ -296,6 +359,10 @@ def join_appositions(v: View, drafts: list[Draft]) -> None:
         if found is None and v.text[draft.end : draft.end + 1] == [","]:  # where the parser missed it: "X, NAME, said"
             named = by_start.get(draft.end + 1)
             found = named if named is not None and v.text[named.end : named.end + 1] == [","] else None
+        if found is not None and found.type == "place" and found.entry < 0 and draft.type in _BODIES:
+            for same in drafts:  # "the company, Hospira": no place, whatever the statistics say
+                if same.key == found.key and same.entry < 0 and same.type == "place":
+                    same.type, same.place, same.gender = draft.type, False, "n"
         if found is None or found.type in {"place", "document", "state"}:
             continue
         if found.type not in _ROLE_TYPES.get(

@@ -7,12 +7,14 @@ from datetime import date
 
 from detente.reading.actors_bodies import Frame, frame
 from detente.reading.actors_draft import Draft
+from detente.reading.actors_edges import one_apart
 from detente.reading.actors_view import Hit, View
 from detente.reading.names import Tenure, in_office, table
 from detente.reading.names_keys import key_of
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _NAMESAKES = 20  # keeps hostile lists of namesakes linear
+_SHORT_NAME = 5  # letters up to which two given names that differ in one are two names ("Ivan", "Ivana")
 _BREAK = {"VERB", "AUX", "SCONJ"}
 
 
@@ -38,13 +40,30 @@ def _surname(key: str) -> str:
 
 
 def _same(key: str, person: Person) -> bool:
-    """Whether a later, shorter name means that person: its last word(s), or its first word alone."""
+    """Whether a later, shorter name means that person: its last word(s), or its first word alone.
+
+    A first word of two or three letters is only a surname where it is no given name ("Li" for Li Fung-ying).
+    """
     if key == person.key:
         return True
     words, full = key.split(), [w for w in person.key.split() if w not in _SUFFIXES]
     return len(words) < len(full) and (
-        full[-len(words) :] == words or (len(words) == 1 and words[0] in full and len(words[0]) > 3)
+        full[-len(words) :] == words
+        or (len(words) == 1 and words[0] in full and len(words[0]) > 3)
+        or (words == full[:1] and words[0] not in table().given)
     )
+
+
+def _spelled_otherwise(key: str, by_last: dict[str, list[Person]]) -> Person | None:
+    """The person met before whose full name differs in one letter of a given name ("Mohamed", "Mohammed")."""
+    words = key.split()
+    for person in by_last.get(words[-1], ()):
+        other = person.key.split()
+        if len(other) == len(words) and other[-1] == words[-1]:
+            unlike = [(a, b) for a, b in zip(words, other, strict=True) if a != b]
+            if len(unlike) == 1 and min(map(len, unlike[0])) > _SHORT_NAME and one_apart(*unlike[0]):
+                return person
+    return None
 
 
 def _leaders(v: View, drafts: list[Draft], day: date | None) -> None:
@@ -67,11 +86,13 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
     by_key: dict[str, Person] = {}
     for draft in drafts:
         if draft.type == "person" and " " in draft.key and draft.key not in by_key:
-            person = Person(draft.name, draft.key)
+            person = _spelled_otherwise(draft.key, by_last) or Person(draft.name, draft.key)
             by_key[draft.key] = person
+            if person.key != draft.key:
+                continue
             full.append(person)
             for word in draft.key.split():
-                if len(word) > 2 and len(by_last.setdefault(word, [])) < _NAMESAKES:
+                if len(word) > 1 and len(by_last.setdefault(word, [])) < _NAMESAKES:
                     by_last[word].append(person)
     out: dict[int, Person] = {}
     latest: dict[str, Person] = {}
@@ -116,6 +137,18 @@ def can_own(draft: Draft) -> bool:
     return draft.type not in {"person", "place", "state"}
 
 
+def office_before(v: View, start: int) -> Hit | None:
+    """The role in "President of Norland NAME", where the name begins at `start`; None where there is none."""
+    place = v.name_at.get(start - 1)
+    if place is None or place.end != start or v.sent[place.start] != v.sent[start]:
+        return None
+    at = place.start - 1
+    if at >= 0 and v.lower[at] == "the":
+        at -= 1
+    role = v.word_at.get(at - 1) if at >= 1 and v.lower[at] in {"of", "for"} else None
+    return role if role is not None and role.end == at and "speaks" in role.kinds else None
+
+
 def _roles_near(v: View, draft: Draft) -> list[Hit]:
     """Role words that belong to the name: before it, in apposition, or after a comma."""
     out = []
@@ -136,6 +169,9 @@ def _roles_near(v: View, draft: Draft) -> list[Hit]:
         if v.lower[i].rstrip(".") not in titles:
             break
         i, steps = i - 1, steps + 1
+    office = office_before(v, draft.start)
+    if office is not None:
+        out.append(office)
     head = v.head[draft.head]
     if v.dep[draft.head] == "appos" and head in v.word_at:
         out.append(v.word_at[head])

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.reading.actors_edges import (
+    misspelt_title,
+    person_after,
+    with_words_left,
+    without_loose_bracket,
+)
 from detente.reading.actors_view import Hit, View
 from detente.reading.mentions import ActorType
 from detente.reading.names_keys import key_of
@@ -104,7 +110,12 @@ def _strip_titles(v: View, start: int, end: int) -> int:
         moved = False
         word = v.word_at.get(start)
         known = v.name_at.get(start)
-        if v.lower[start].rstrip(".") in titles or v.lower[start] in _TRIM or v.lower[start] in {"former", "ex"}:
+        if (
+            v.lower[start].rstrip(".") in titles
+            or v.lower[start] in _TRIM
+            or v.lower[start] in {"former", "ex"}
+            or misspelt_title(v, start)
+        ):
             start, moved = start + 1, True
         elif (
             word is not None
@@ -140,11 +151,13 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         kind = _LABEL_TYPES.get(label)
         if kind is None:
             continue
-        start, end = _trim(v, start, end)
+        start, end = _trim(v, start, without_loose_bracket(v, start, end))
         if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
             kind = "person"
         if kind == "person":
             start = _strip_titles(v, start, end)
+        elif kind == "organisation":
+            start = with_words_left(v, start, end, used)
         if start >= end or not any(v.text[i][:1].isupper() for i in range(start, end)):
             continue
         if _all_roles(v, start, end):
@@ -154,6 +167,13 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if first is not None:
             if first.start <= start and first.end >= end:
                 continue  # the known name covers it
+            person = _joined_person(v, first, start, end, label)
+            if person is not None:
+                out.append(Span(person, end, "person", None, "a person after a body"))
+                used.update(range(person, end))
+                continue
+            if inside[-1].end > end and first.start > start and v.lower[inside[-1].start - 1] == "of":
+                end = inside[-1].end  # "High Court of England" and Wales
             if inside[-1].end > end or first.start < start:
                 continue  # they overlap: the known name wins
             tail = first.end if first.start == start else start
@@ -182,6 +202,15 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         out.append(Span(start, end, kind, None, f"ner:{label}"))
         used.update(range(start, end))
     return out
+
+
+def _joined_person(v: View, first: Hit, start: int, end: int, label: str) -> int | None:
+    """Where a person's name begins behind a body's in one statistical name; a person may be called Chad or Georgia."""
+    if first.start != start or first.spelling is None or label in {"GPE", "NORP", "LOC"}:
+        return None
+    if label == "PERSON" and first.spelling.form not in {"adj", "short"}:
+        return None
+    return person_after(v, first, end)
 
 
 def _runs(v: View, used: set[int]) -> list[Span]:
@@ -215,7 +244,9 @@ def _runs(v: View, used: set[int]) -> list[Span]:
                 break
         start, end = _trim(v, i, j)
         start = _strip_titles(v, start, end)
-        if start < end and not _all_roles(v, start, end) and v.lower[start].rstrip(".") not in v.names.lists["titles"]:
+        alone = end - start == 1 and end in used and misspelt_title(v, start)
+        titled = start < end and v.lower[start].rstrip(".") in v.names.lists["titles"]
+        if start < end and not titled and not alone and not _all_roles(v, start, end):
             kind = head_type(v, start, end)
             before = v.word_at.get(start - 1)
             titled = start > 0 and (
@@ -263,6 +294,8 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
             and head_type(v, span.start, span.end) is not None
         ):
             out[-1] = Span(before.start, span.end, span.type, None, span.rule)
+        elif before is not None and _is_of_state(v, before, span):
+            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
         elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
             out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
         elif (
@@ -279,6 +312,22 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def _is_of_state(v: View, before: Span, span: Span) -> bool:
+    """Whether "of" and a state complete the name of a body that only the text gives ("Rights Commission of Chad")."""
+    between = v.lower[before.end : span.start]
+    return (
+        before.hit is None
+        and before.end - before.start > 1
+        and head_type(v, before.start, before.end) in _NAMED_AFTER
+        and not {"of", "for"} & set(v.lower[before.start : before.end])
+        and between in (["of"], ["of", "the"])
+        and span.hit is not None
+        and span.hit.spelling is not None
+        and span.hit.spelling.form in {"name", "alias", "place"}
+        and span.type in {"state", "place"}
+    )
 
 
 def _given_and_surname(v: View, first: Span, second: Span) -> bool:

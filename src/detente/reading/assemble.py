@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from detente.reading.actor_choice import Choice
 from detente.reading.acts import Act
@@ -11,10 +12,12 @@ from detente.reading.attribution import sources_of
 from detente.reading.conditions import condition_on
 from detente.reading.exchange import terms_of_exchange
 from detente.reading.pipeline import Parsed
-from detente.reading.terms import content_of, red_line, text_of, words_of
+from detente.reading.terms import content_of, doers_of, red_line_of, text_of, words_of
 from detente.reading.times_dates import Found, deadline_of
 from detente.values.statement import AUTHOR, Certainty, Reading, Reason, SpeaksFor, Statement, Term
 
+_PUTS = frozenset({"propose", "offer", "demand", "request", "promise"})
+NO_RULES: Mapping[tuple[int, int], str] = MappingProxyType({})
 SURE = 0.5
 SURE_OF_ACTOR = 0.8
 """The share below which a field is marked uncertain, and that for the actor, as a claim in a wrong mouth is the worst
@@ -50,14 +53,19 @@ class Draft:
 
 
 def assemble(
-    parsed: Parsed, drafts: Sequence[Draft], links: Sequence[Sequence[tuple[int, float]]], doubtful: int = 0
+    parsed: Parsed,
+    drafts: Sequence[Draft],
+    links: Sequence[Sequence[tuple[int, float]]],
+    doubtful: int = 0,
+    ruled: Mapping[tuple[int, int], str] = NO_RULES,
 ) -> Reading:
     """The reading of a document: its statements in the order of the text, and who speaks for whom.
 
     Args:
         doubtful: how many clauses were left out because their kind or actor was too unsure.
+        ruled: the rule behind each link (statement, other) that no learned decision set.
     """
-    statements = tuple(_statement(parsed, number, draft, links[number]) for number, draft in enumerate(drafts))
+    statements = tuple(_statement(parsed, number, draft, links[number], ruled) for number, draft in enumerate(drafts))
     document = parsed.document
     notices = []
     if not statements:
@@ -72,7 +80,13 @@ def assemble(
     return Reading(document.id, statements, relations_of(parsed), tuple(notices))
 
 
-def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[int, float]]) -> Statement:
+def _statement(
+    parsed: Parsed,
+    number: int,
+    draft: Draft,
+    links: Sequence[tuple[int, float]],
+    ruled: Mapping[tuple[int, int], str] = NO_RULES,
+) -> Statement:
     doc, act = parsed.doc, draft.act
     head = doc[act.clause.head]
     span = (act.clause.start, act.clause.end)
@@ -121,13 +135,20 @@ def _statement(parsed: Parsed, number: int, draft: Draft, links: Sequence[tuple[
         gives, gets = (text_of(doc, *give),), (text_of(doc, *get),)
         terms = [term for term in terms if term.role == "content"]
         terms.append(Term("gives", gives[0], (actor,), words_of(doc, *give)))
-        terms.append(Term("gets", gets[0], addressee, words_of(doc, *get)))
+        terms.append(Term("gets", gets[0], doers_of(doc, *get) or addressee, words_of(doc, *get)))
         why.append(Reason("exchange", found.kind, found.marker))
-    firm = actor != AUTHOR and red_line(doc, head.i)
+    elif act.kind in _PUTS:  # a plan whose terms stand outside its own clause: "the plan that X took along, which ..."
+        gives, gets = (tuple(t.text for t in terms if t.role == role) for role in ("gives", "gets"))
+    else:
+        terms = [term for term in terms if term.role == "content"]
+    firm = actor != AUTHOR and red_line_of(doc, head.i, span, actor)
     if firm:
         why.append(Reason("firm", "words of a red line", parsed.document.text[start:end]))
     refers = tuple(f"s{earlier + 1}" for earlier, _ in links)
-    why += [Reason("refers_to", f"learned model, {p:.2f}", f"s{earlier + 1}") for earlier, p in links]
+    why += [
+        Reason("refers_to", ruled.get((number, earlier), f"learned model, {p:.2f}"), f"s{earlier + 1}")
+        for earlier, p in links
+    ]
     doubts = {
         "kind": act.kind_probability, "actor": draft.actor.probability,
         "addressee": min((choice.probability for choice in draft.addressee), default=1.0),

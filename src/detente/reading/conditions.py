@@ -22,6 +22,7 @@ from detente.reading.times_attach import children, clause_head
 _CLIMB = 12
 _NEAR = 150  # tokens; a condition farther from a clause is not its own
 _LONGEST = 60  # tokens; a condition longer than this is a parse that has run away
+_BREAKS = frozenset({",", "–", "—", "--"})
 _OPENS = ("clause", "noun", "both")
 _KEYS = frozenset({"words", "opens", "exchange", "holds", "participle", "initial", "ahead", "yes", "no"})
 
@@ -176,9 +177,10 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         if not i <= main.i < after or main.dep_ == "ROOT":
             break
         main = clause_head(main.head)
-    comma = next((n for n in range(after, min(verb.i, after + _LONGEST)) if doc[n].text == ","), None)
+    comma = next((n for n in range(after, min(verb.i, after + _LONGEST)) if doc[n].text in _BREAKS), None)
     subject = _subject(verb)
-    alone = not (marker.holds or marker.ahead or marker.words[0] == "only")  # no preposition like "until"
+    preposition = marker.holds or marker.ahead or marker.words[0] == "only"  # "until Monday, X will ..."
+    alone = "unless" in marker.words or not preposition
     if (
         alone and comma is not None and subject is not None and subject.i > comma
     ):  # the parser took the main clause's verb

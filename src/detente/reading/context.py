@@ -5,13 +5,15 @@ The encoder reads the text itself and needs no parse, so that both can work at t
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 
-from detente.reading.encoder import Encoder
+from detente.reading.encoder import WIDTH, Encoder
 from detente.reading.linear_model import Floats
 from detente.reading.pieces import CLOSING, OPENING, Ints, cut, vocabulary
 from detente.values.document import Document
@@ -55,12 +57,39 @@ class Context:
 
 def encode(document: Document, encoder: Encoder) -> Encoded:
     """The vectors of what is read of a document: its body and quote blocks."""
+    windows, offsets = _framed(document)
+    return _encoded(encoder.encode(windows), offsets)
+
+
+def encode_beside(document: Document, encoder: Encoder, pool: Executor) -> Callable[[], Encoded]:
+    """Have a document encoded, window by window, while something else is done; the answer waits for the vectors."""
+    windows, offsets = _framed(document)
+    waiting = [pool.submit(encoder.window, window) for window in windows]
+    return lambda: _encoded([one.result() for one in waiting], offsets)
+
+
+def threads() -> int:
+    """How many windows are encoded at a time: one a core that this process may use.
+
+    Where OMP_NUM_THREADS says how many threads a process should calculate on, as in workers that share a machine, that
+    is the number.
+    """
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, int(told) if told.isdecimal() else cores)
+
+
+def _framed(document: Document) -> tuple[list[Ints], list[Ints]]:
+    """The windows of a document between the two marks that the encoder expects, and the offsets of their pieces."""
     windows, offsets = windows_of(document)
-    if not windows:
-        return Encoded(np.zeros((0, 384), dtype=np.float32), np.zeros(0, dtype=np.int64))
     known = vocabulary()
-    edges = (np.asarray([known[OPENING]]), np.asarray([known[CLOSING]]))
-    found = encoder.encode([np.concatenate([edges[0], window, edges[1]]) for window in windows])
+    opening, closing = np.asarray([known[OPENING]]), np.asarray([known[CLOSING]])
+    return [np.concatenate([opening, window, closing]) for window in windows], offsets
+
+
+def _encoded(found: Sequence[Floats], offsets: Sequence[Ints]) -> Encoded:
+    if not found:
+        return Encoded(np.zeros((0, WIDTH), dtype=np.float32), np.zeros(0, dtype=np.int64))
     return Encoded(np.concatenate([vectors[1:-1] for vectors in found]), np.concatenate(offsets))
 
 
@@ -114,7 +143,7 @@ def align(encoded: Encoded, offsets: Ints, lengths: Ints) -> Context:
     A token without a piece of its own (blanks, the second half of "cannot") has that of the piece before it.
     """
     first, after = places_of(encoded.offsets, offsets, lengths)
-    vectors = encoded.vectors if len(encoded.vectors) else np.zeros((1, 384), dtype=np.float32)
+    vectors = encoded.vectors if len(encoded.vectors) else np.zeros((1, WIDTH), dtype=np.float32)
     sums = np.zeros((len(vectors) + 1, vectors.shape[1]), dtype=np.float32)
     np.cumsum(vectors, axis=0, out=sums[1:])
     return Context(vectors, sums, first, after)

@@ -23,6 +23,7 @@ from detente.reading.coreference_pronouns import (
 )
 from detente.reading.coreference_scene import Scene, scene
 from detente.reading.coreference_speech import first_person, is_first_person, speakers
+from detente.reading.names import table
 
 
 def _pronouns(made: Scene) -> list[Draft]:
@@ -54,16 +55,30 @@ def _pronouns(made: Scene) -> list[Draft]:
 
 
 def _owned(drafts: list[Draft]) -> None:
-    """ "Its leaders", "their spokesman": who the pronoun stands for is who they speak for."""
+    """ "Its leaders", "their spokesman": who the pronoun stands for is who they speak for; "her parents" are hers."""
     owners = {d.head: d for d in drafts if d.level == "pronoun"}
+    of_persons = table().lists["of_person"]
     for draft in drafts:
         owner = owners.get(draft.possessive) if draft.possessive is not None else None
         if owner is None or draft.antecedent is not None or owner.members:
             continue
-        if draft.speaks and owner.type != "person":
+        if owner.type == "person" and draft.roles and draft.roles[0] in of_persons:
+            draft.name = f"{owner.name}'s {draft.roles[0]}"
+            draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.7 * owner.confidence
+        elif draft.speaks and owner.type != "person":
             draft.name, draft.body = owner.name, owner.body
             draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.9 * owner.confidence
             draft.antecedent = owner
+
+
+def _as_named(drafts: list[Draft]) -> None:
+    """A leader whom the table of holders gave is named as the document itself spells him."""
+    named = {
+        (d.name.split()[-1], d.body): d.name for d in drafts if d.type == "person" and d.level == "name" and d.body
+    }
+    for draft in drafts:
+        if draft.level == "nominal" and draft.type == "person" and draft.antecedent is None and draft.name:
+            draft.name = named.get((draft.name.split()[-1], draft.body), draft.name)
 
 
 def all_drafts(state: State, doc: Doc) -> list[Draft]:
@@ -71,6 +86,7 @@ def all_drafts(state: State, doc: Doc) -> list[Draft]:
     made = scene(state.view, state.drafts)
     alone = frozenset(s for s, sure in state.home.items() if sure >= AT_HOME)
     resolve(made, state.focus, published_day(doc), alone)
+    _as_named(state.drafts)
     both = collectives(made)
     taken = {d.head for d in both}
     drafts = [d for d in state.drafts if d.head not in taken or d.level == "name"]

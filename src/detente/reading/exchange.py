@@ -20,7 +20,7 @@ from detente.reading.attribution_tree import (
     sentence_of,
     sentence_start,
 )
-from detente.reading.exchange_forms import Exchange, deal, depends, hung_on, in_return, inverted, trade
+from detente.reading.exchange_forms import Exchange, deal, depends, hung_on, in_return, inverted, lure, trade
 from detente.reading.exchange_lexicon import ExchangeKind, ExchangeLexicon, exchange_lexicon
 from detente.reading.exchange_sides import (
     Span,
@@ -35,8 +35,10 @@ _REACH = 200
 """Tokens before a statement at which its exchange may begin."""
 _REFUSING = frozenset({"refuse", "refusal", "decline"})
 _ASKING_KINDS = frozenset({"demand", "request"})
-_CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject", "propose"})
-_EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede"}
+_CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject", "propose", "position"})
+_EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede", "act"}
+_PLAIN_MARKERS = frozenset({"if", "so long as", "as long as"})
+"""Markers of a condition that name a price only where more tells so."""
 
 
 def find_exchanges(doc: Doc) -> list[Exchange]:
@@ -80,6 +82,10 @@ def _find(doc: Doc) -> Iterator[Exchange]:
             hung = depends(token)
             if hung is not None:
                 yield hung
+        elif token.pos_ == "NOUN" and lemma in words.lure_nouns:
+            held_out = lure(token)
+            if held_out is not None:
+                yield held_out
         elif token.pos_ == "NOUN" and lemma in words.deal_nouns:
             shared = deal(token)
             if shared is not None:
@@ -127,7 +133,7 @@ def _conditional(
         return hung_on(doc, start, end, phrase)
     if kind == "until" and phrase in ("before", "without"):
         return None
-    if phrase in ("provided", "providing") and not _opens_clause(doc, start, end):
+    if phrase.startswith("provid") and not _opens_clause(doc, start, end):
         return None
     gets = right_side(doc, end) if kind != "condition" or start > sentence_start(doc[start]) + 1 else None
     sent = sentence_of(marker)
@@ -170,7 +176,7 @@ def _conditional(
 
 def _opens_clause(doc: Doc, start: int, end: int) -> bool:
     if doc[end - 1].lower_ == "that":
-        return True
+        return not any(t.lemma_ == "have" for t in doc[max(0, start - 2) : start])  # "has (instead) provided that"
     before = doc[start - 1] if start else None
     if before is not None and (
         before.pos_ == "AUX" or (before.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and before.head.i == start)
@@ -232,9 +238,9 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
                 continue
             if exchange.kind == "until" and kind not in ("reject", "demand"):
                 continue
-            if exchange.marker in ("if", "so long as", "as long as") and kind != "offer" and not _only(doc, exchange):
+            if exchange.marker in _PLAIN_MARKERS and kind != "offer" and not _is_price(doc, exchange, kind):
                 continue
-        elif kind == "reject" or (exchange.kind == "together" and kind not in ("offer", "promise", "propose")):
+        elif kind == "reject" or (exchange.kind == "together" and not _offers_with(exchange, start, end, kind)):
             # The bargain is that of what is rejected.
             continue
         best = exchange
@@ -253,6 +259,11 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     return best, _without_getting(doc, gives), _without_getting(doc, gets)
 
 
+def _offers_with(exchange: Exchange, start: int, end: int, kind: str) -> bool:
+    """Whether an offer "together with a demand" is this statement's: the offer's, or that of the demand itself."""
+    return kind in ("offer", "promise", "propose") or (kind == "demand" and start < exchange.gets[1] <= end)
+
+
 def _without_getting(doc: Doc, side: Span) -> Span:
     """ "gain access": what is given is the access."""
     first = doc[side[0]]
@@ -261,9 +272,11 @@ def _without_getting(doc: Doc, side: Span) -> Span:
     return side
 
 
-def _only(doc: Doc, exchange: Exchange) -> bool:
-    """ "would only X if Y": the condition is a price."""
-    return any(t.lower_ == "only" for t in doc[max(0, exchange.start - 4) : exchange.gets[0]])
+def _is_price(doc: Doc, exchange: Exchange, kind: str) -> bool:
+    """Whether a plain condition is a price: "would only X if Y", "I will X if you Y"."""
+    if any(t.lower_ == "only" for t in doc[max(0, exchange.start - 4) : exchange.gets[0]]):
+        return True
+    return kind == "promise" and doc[exchange.gets[0]].lower_ == "you"
 
 
 def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
@@ -279,7 +292,46 @@ def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
     if own is not None:
         same = _stands_for(doc, own, actor)
         return (not same) != gets_verb
-    return kind == "propose" and head.pos_ in ("NOUN", "PROPN")
+    if kind != "propose" or head.pos_ not in ("NOUN", "PROPN"):
+        return False
+    first, second = _doers(doc, exchange.gives), _doers(doc, exchange.gets)
+    mine, theirs = _is_of(first, actor) + _is_not_of(second, actor), _is_not_of(first, actor) + _is_of(second, actor)
+    return mine <= theirs
+
+
+def _doers(doc: Doc, side: Span) -> list[set[str]]:
+    """The parties whose deed a side of an exchange is by its words, each with its names.
+
+    Those of "X's withdrawal", "Norland raids" and "action by X"; and "joint action with X" is the speaker's own.
+    """
+    found: list[set[str]] = []
+    for token in doc[side[0] : side[1]]:
+        by = token.dep_ == "pobj" and token.head.lower_ == "by"
+        modifies = token.dep_ in ("poss", "compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN")
+        if not by and not (modifies and not _is_concerned(token.head, side)):
+            continue
+        names = {key(name) for m in mentions_at(doc, token.i) for name in (m.name, m.body) if name}
+        if names and names not in found:
+            found.append(names)
+    return found
+
+
+def _is_concerned(noun: Token, side: Span) -> bool:
+    """Whether a noun is only whom or what the deed concerns: "a truce between A and B", "aid for the B government"."""
+    for token in [noun, *ancestors(noun)]:
+        if token.i < side[0] or token.i >= side[1]:
+            return False
+        if token.dep_ == "pobj" and token.head.i >= side[0] and token.head.lower_ not in ("of", "to", "in"):
+            return True
+    return False
+
+
+def _is_of(doers: list[set[str]], actor: str) -> bool:
+    return any(key(actor) in names for names in doers)
+
+
+def _is_not_of(doers: list[set[str]], actor: str) -> bool:
+    return any(key(actor) not in names for names in doers)
 
 
 def _stands_for(doc: Doc, subject: Token, actor: str) -> bool:

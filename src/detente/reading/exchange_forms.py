@@ -14,7 +14,7 @@ from detente.reading.attribution_tree import (
     sentence_of,
     sentence_root,
 )
-from detente.reading.exchange_lexicon import ExchangeKind
+from detente.reading.exchange_lexicon import ExchangeKind, exchange_lexicon
 from detente.reading.exchange_sides import Span, clause_with_subject, phrase_end, right_side
 
 
@@ -133,6 +133,21 @@ def depends(verb: Token) -> Exchange | None:
         return None
     gives = (subject.left_edge.i, subject.right_edge.i + 1)
     return Exchange(gives[0], gets[1], gives, gets, f"{verb.text} {on.text}", "depend", subject.i)
+
+
+def lure(noun: Token) -> Exchange | None:
+    """ "incentives aimed at persuading X to Y", "a reward to get X to Y": the things held out, and Y."""
+    words = exchange_lexicon().persuading
+    for verb in noun.doc[noun.i + 1 : min(sentence_end(noun), noun.i + 8)]:
+        if verb.lemma_.lower() not in words or verb.tag_ not in ("VBG", "VB"):
+            continue
+        wanted = next((c for c in rights(verb) if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB"), None)
+        if wanted is None:
+            return None
+        gets = (wanted.i, phrase_end(noun.doc, wanted.i, sentence_end(noun)))
+        gives = (noun.left_edge.i if noun.i - noun.left_edge.i < 8 else noun.i, noun.i + 1)
+        return Exchange(gives[0], gets[1], gives, gets, verb.text, "for", noun.i) if gets[1] > gets[0] else None
+    return None
 
 
 def deal(noun: Token) -> Exchange | None:

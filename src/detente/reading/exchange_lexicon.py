@@ -20,6 +20,8 @@ class ExchangeLexicon:
     depend_verbs: frozenset[str]
     trade_verbs: frozenset[str]
     deal_nouns: frozenset[str]
+    lure_nouns: frozenset[str]
+    persuading: frozenset[str]
     getting_verbs: frozenset[str]
     receiving_verbs: frozenset[str]
     willing: frozenset[str]
@@ -48,6 +50,8 @@ def exchange_lexicon() -> ExchangeLexicon:
             "depend_verbs",
             "trade_verbs",
             "deal_nouns",
+            "lure_nouns",
+            "persuading",
             "getting_verbs",
             "receiving_verbs",
             "willing",

@@ -23,10 +23,11 @@ _TYPES = {
     "media": "media",
 }
 _ENTRY_KEYS = {"adj", "people", "seat", "alias", "short", "state", "kind", "keep"}
-WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptive")
+WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptive", "of_person", "settlement")
 SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
     "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings", "arms_of_state",
+    "vague", "partitives", "people_nouns", "not_people", "made_of", "fighting_arms", "turning", "letters_after", "of_person",
 )  # fmt: skip
 DESCRIPTION_LISTS = ("generic", "holds_only", "people_only", "plainly_two")
 

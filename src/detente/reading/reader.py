@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,12 +15,13 @@ from detente.reading.acts import CLASSES, Act, find_acts
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.clause_features import quoted_in
-from detente.reading.context import Context, Encoded, align, encode
+from detente.reading.context import Context, Encoded, align, encode, encode_beside, threads
 from detente.reading.date_choice import Before, dates_of
 from detente.reading.decisions import Clauses, Decisions, decisions
 from detente.reading.names_active import under
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
+from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times_dates import date_of
 from detente.reading.together import DEALING, side_by_side
 from detente.values.document import Document
@@ -57,18 +58,18 @@ class Reader:
 
     def _readings(self, documents: Iterable[Document]) -> Iterator[Reading]:
         models = self.models or packaged_models()
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="encoder") as pool:
-            waiting: deque[Future[Encoded]] = deque()
+        with ThreadPoolExecutor(max_workers=threads(), thread_name_prefix="encoder") as pool:
+            waiting: deque[Callable[[], Encoded]] = deque()
 
             def seen() -> Iterator[Document]:
                 # The encoder needs no parse, and leaves Python's lock free: it works while spaCy does.
                 for document in documents:
-                    waiting.append(pool.submit(encode, document, models.encoder))
+                    waiting.append(encode_beside(document, models.encoder, pool))
                     yield document
 
             try:
                 for parsed in parse(seen(), self.model or DEFAULT_MODEL):
-                    yield reading_of(parsed, models, waiting.popleft().result())
+                    yield reading_of(parsed, models, waiting.popleft()())
             finally:
                 pool.shutdown(cancel_futures=True)
 
@@ -139,6 +140,9 @@ class _Scene:
         addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], self.models.thresholds.addressee)
         if others and act.kind in DEALING:
             addressees = others
+        if act.kind in PARTNERED:
+            own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
+            addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own)]
         return actor, tuple(addressees)
 
     def _together(self, actor: Choice) -> tuple[Choice, list[Choice]]:

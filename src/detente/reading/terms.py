@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from detente.reading.attribution_lexicon import read_lexicon, word_set
 from detente.reading.attribution_names import key, mentions_at
 from detente.reading.attribution_subjects import is_attributive
-from detente.reading.attribution_tree import children, lefts, rights
+from detente.reading.attribution_tree import ancestors, children, lefts, rights
 from detente.reading.exchange import terms_of_exchange
 from detente.values.statement import Term, TermRole
 
@@ -37,6 +37,7 @@ class TermLexicon:
 
     introducing: frozenset[str]
     plan_nouns: frozenset[str]
+    aiming: frozenset[str]
     hollow: frozenset[str]
     stop: frozenset[str]
     negative: frozenset[str]
@@ -51,7 +52,7 @@ def term_lexicon() -> TermLexicon:
     Raises: SettingError naming the key at fault.
     """
     table = read_lexicon("exchange_terms")
-    names = ("introducing", "plan_nouns", "hollow", "stop", "negative", "red_line_words")
+    names = ("introducing", "plan_nouns", "aiming", "hollow", "stop", "negative", "red_line_words")
     phrases = tuple(tuple(phrase.split()) for phrase in sorted(word_set(table, "red_line_phrases", "exchange_terms")))
     return TermLexicon(red_line_phrases=phrases, **{name: word_set(table, name, "exchange_terms") for name in names})
 
@@ -65,13 +66,29 @@ def content_of(doc: Doc, head: int, kind: str, actor: str, addressee: tuple[str,
     token = doc[head]
     core = _core(token, kind)
     start, end = _range(doc, core, kind, actor, token)
-    terms = [_term("content", doc, start, end, _agents(doc, core, kind, actor, addressee))]
+    what = _term("content", doc, start, end, _agents(doc, core, kind, actor, addressee))
+    meant = _meant(doc, token, core)
+    if meant is not None:
+        words = dict.fromkeys((*what.words, *words_of(doc, *meant)))
+        what = replace(what, text=f"{what.text} {text_of(doc, *meant)}", words=tuple(words))
+    terms = [what]
     exchange = terms_of_exchange(doc, token.left_edge.i, token.right_edge.i + 1, kind, actor)
     if exchange is not None:
         _, gives, gets = exchange
         terms.append(_term("gives", doc, *gives, (actor,)))
-        terms.append(_term("gets", doc, *gets, addressee))
-    return Content(text_of(doc, start, end), start, end, tuple(terms))
+        terms.append(_term("gets", doc, *gets, doers_of(doc, *gets) or addressee))
+    return Content(what.text, start, end, tuple(terms))
+
+
+def doers_of(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    """Who would act by the words of [start, end) themselves: the subject of the first verb that has one there."""
+    for token in doc[start:end]:
+        verb = token.head
+        described = verb.dep_ in ("relcl", "acl") and start <= verb.head.i < end  # of a noun in the side itself
+        if token.dep_ == "nsubj" and start <= verb.i < end and not described:
+            name = _party_name(doc, token)
+            return (name,) if name else ()
+    return ()
 
 
 def text_of(doc: Doc, start: int, end: int) -> str:
@@ -102,10 +119,36 @@ def words_of(doc: Doc, start: int, end: int) -> tuple[str, ...]:
 
 def red_line(doc: Doc, head: int) -> bool:
     """Whether the clause at `head` says that its holder will never give way ("under no circumstances")."""
+    return _is_red(doc, *_red_range(doc, head))
+
+
+def red_line_of(doc: Doc, head: int, span: tuple[int, int], actor: str) -> bool:
+    """Whether the statement with evidence tokens `span` draws a red line of its actor.
+
+    The words that draw it stand in the statement itself, and where they tell of "never" the one who never will is the
+    actor: who seeks what another "will never accept" draws no line by that.
+    """
+    start, end = _red_range(doc, head)
+    start, end = max(start, span[0]), min(end, span[1])
+    holder = never_by(doc, *span)
+    return start < end and _is_red(doc, start, end) and (holder is None or _is_party(doc, holder, actor))
+
+
+def never_by(doc: Doc, start: int, end: int) -> Token | None:
+    """The subject of what is never to be, in tokens [start, end); None where nothing is."""
+    for t in doc[start:end]:
+        if t.lower_ == "never" and t.head.pos_ in ("VERB", "AUX") and _looks_ahead(t.head):
+            return next((c for c in lefts(t.head) if c.dep_ == "nsubj"), None)
+    return None
+
+
+def _red_range(doc: Doc, head: int) -> tuple[int, int]:
+    clause = _finite_above(doc[head])
+    return max(clause.left_edge.i, head - _LONGEST), min(clause.right_edge.i + 1, head + _LONGEST)
+
+
+def _is_red(doc: Doc, start: int, end: int) -> bool:
     words = term_lexicon()
-    token = doc[head]
-    clause = _finite_above(token)
-    start, end = max(clause.left_edge.i, head - _LONGEST), min(clause.right_edge.i + 1, head + _LONGEST)
     lower = [t.lower_ for t in doc[start:end]]
     for phrase in words.red_line_phrases:
         size = len(phrase)
@@ -165,6 +208,31 @@ def _core(head: Token, kind: str) -> Token:
             return _cleft(token) if token != head or lemma in words.introducing else token
         token = deeper
     return token
+
+
+def _meant(doc: Doc, head: Token, core: Token) -> tuple[int, int] | None:
+    """What a clause without an object of its own is about: "the road, which X wants Y to leave" is about the road."""
+    if core.pos_ not in ("VERB", "AUX") or any(c.dep_ in ("dobj", "attr", "ccomp", "xcomp") for c in rights(core)):
+        return None
+    for verb in (core, *ancestors(core)):
+        pronoun = next((c for c in lefts(verb) if c.dep_ == "dobj" and c.lower_ in ("which", "that", "whom")), None)
+        if pronoun is not None:
+            return _antecedent(doc, pronoun, verb)
+        if verb.i == head.i or verb.dep_ not in ("xcomp", "ccomp"):
+            return None
+    return None
+
+
+def _antecedent(doc: Doc, pronoun: Token, verb: Token) -> tuple[int, int] | None:
+    """The noun phrase that a relative pronoun takes up; a participle phrase between commas is skipped."""
+    before, noun = pronoun.i - 1, verb.head
+    if before > 0 and doc[before].text == ",":
+        comma = next((i for i in range(before - 1, max(0, before - 12), -1) if doc[i].text == ","), None)
+        if comma is not None and doc[comma + 1].tag_ in ("VBN", "VBG"):
+            noun = doc[comma - 1]
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.ent_type_ in ("DATE", "TIME") or noun.i >= pronoun.i:
+        return None
+    return max(noun.left_edge.i, noun.i - _LONGEST), noun.i + 1
 
 
 def _cleft(verb: Token) -> Token:
@@ -252,13 +320,33 @@ def _is_addressed(verb: Token, child: Token) -> bool:
 
 def _noun_complement(noun: Token) -> Token | None:
     for child in rights(noun):
-        if child.dep_ in ("acl", "ccomp") and child.i - noun.i < 12:
-            return child
+        if child.dep_ not in ("acl", "ccomp") or child.i - noun.i >= 12:
+            continue
+        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBG"):
+            deeper = _aim(child)  # "a plan leaked to the press" says nothing of what is planned
+            if deeper is not None:
+                return deeper
+            continue
+        return child
     for child in rights(noun):
         if child.dep_ == "prep" and child.lower_ in ("for", "of", "on", "to"):
             found = next((c for c in children(child) if c.dep_ in ("pobj", "pcomp")), None)
             if found is not None and found.ent_type_ not in ("DATE", "TIME", "GPE"):
                 return found
+    return None
+
+
+def _aim(participle: Token) -> Token | None:
+    """ "a proposal aimed at X", "designed to X", "calling for X": X; None where the participle names no aim."""
+    if participle.lemma_.lower() not in term_lexicon().aiming:
+        return None
+    for child in rights(participle):
+        if child.dep_ in ("xcomp", "ccomp", "advcl"):
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("at", "for"):
+            return next((c for c in children(child) if c.dep_ in ("pcomp", "pobj")), None)
+        if child.dep_ == "dobj":
+            return child
     return None
 
 
@@ -268,6 +356,8 @@ def _range(doc: Doc, core: Token, kind: str, actor: str, head: Token) -> tuple[i
     if core.pos_ not in ("VERB", "AUX"):
         if core.pos_ == "ADJ":
             return core.i, end
+        if core.i == head.i and core.lemma_.lower() in term_lexicon().plan_nouns:
+            end = core.i + 1  # what is said of a plan, other than what it is for, is none of its terms
         start = core.left_edge.i
         while start < core.i and doc[start].pos_ in ("DET", "PUNCT", "SPACE"):
             start += 1
@@ -295,6 +385,8 @@ def _acts_as(doc: Doc, core: Token, subject: Token, kind: str, actor: str, head:
     """Whether the subject is the actor, whose deed needs no subject of its own."""
     if subject.dep_ != "nsubj" or (kind in ("assess", "forecast") and core.i == head.i):
         return False
+    if core.lemma_ == "be" and any(c.dep_ in ("acomp", "attr") for c in children(core)):
+        return _is_party(doc, subject, actor)  # "the offer is unchanged" says nothing without its subject
     return core.i == head.i or _is_party(doc, subject, actor)
 
 

@@ -327,8 +327,13 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
     for mention in near:
         bound = mention.use == "date" and _dates(doc, mention, head) and _binds(mention, kind, _today(doc))
         if mention.use == "deadline" or bound:
-            if mention.limit is None and mention.marker == "" and mention.end <= (mention.attaches_to or 0):
-                continue  # a two-week ultimatum: nobody knows since when
+            if mention.limit is None and mention.end <= (mention.attaches_to or 0):
+                long = _long(mention)  # a two-week ultimatum: nobody knows since when
+                if long:
+                    return long, mention, "how long it runs"
+                continue
+            if _first_time(doc, mention):
+                continue
             mention = _as_spoken(kept, mention)
             return (
                 _before_event(doc, mention) or mention.limit or _words(mention),
@@ -337,6 +342,18 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
             )
     soon = _soon(doc, start, end)
     return (soon, None, "limit in words") if soon else (None, None, "no limit")
+
+
+def _long(mention: TimeMention) -> str:
+    """ "two weeks" of "a two-week ultimatum"; empty where the words are no length of time."""
+    number, dash, unit = mention.text.partition("-")
+    return f"{number} {unit}s" if dash and unit.lower() in times_lexicon().units and not mention.marker else ""
+
+
+def _first_time(doc: Doc, mention: TimeMention) -> bool:
+    """ "for the first time in a year" looks back."""
+    before = [t.lower_ for t in doc[max(0, mention.start - 3) : mention.start]]
+    return "time" in before and "in" in (before[-1:] + [mention.marker])
 
 
 def _before_event(doc: Doc, mention: TimeMention) -> str | None:
@@ -363,6 +380,7 @@ def _soon(doc: Doc, start: int, end: int) -> str | None:
         for size in (5, 4, 3, 2, 1):
             words = " ".join(token.lower_ for token in doc[i : min(i + size, end)])
             verb = clause_head(doc[i])
-            if words in lex and (verb.tag_ in ("VB", "VBP") or verb.head.tag_ == "VB"):
+            ordered = verb.tag_ == "VBN" and any(c.tag_ == "MD" for c in children(verb))  # must be freed at once
+            if words in lex and (verb.tag_ in ("VB", "VBP") or verb.head.tag_ == "VB" or ordered):
                 return words
     return None

@@ -53,3 +53,6 @@ class Document:
     language: str = "en"
     source: str = ""
     notices: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # a digest of the text, so that a long text is not hashed again

@@ -12,6 +12,7 @@ from detente.web.pages.live import routes as live
 from detente.web.pages.reading import routes as reading
 from detente.web.pages.static import routes as static
 from detente.web.pages.tables import routes as tables
+from detente.web.pages.threads import routes as threads
 from detente.web.pages.timeline import routes as timeline
 from detente.web.sessions import Sessions
 from detente.web.settings import Settings
@@ -19,7 +20,7 @@ from detente.web.settings import Settings
 
 def make_app(desk: Desk, settings: Settings) -> Guard:
     """All pages behind the guard; `settings.port` is the one listened on."""
-    families = (reading, tables, deadlock, timeline, adding, live, static)
+    families = (reading, tables, threads, deadlock, timeline, adding, live, static)
     router = Router([route for family in families for route in family(desk)], redirect_slashes=False)
     names = {settings.host, "127.0.0.1", "localhost", "[::1]"} - {"0.0.0.0", "::"}
     own = {f"{f'[{name}]' if ':' in name and name[0] != '[' else name}:{settings.port}".lower() for name in names}

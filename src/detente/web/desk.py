@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,13 +14,15 @@ from detente.web.settings import Settings
 
 if TYPE_CHECKING:
     from detente.brief.model import Brief
+    from detente.conflict import Conflict
     from detente.diagnosis.over_time import Turn
     from detente.ledger import Ledger
     from detente.ledger.store import Store
     from detente.workflow.dossier import Dossier
-    from detente.workflow.scenarios import Outcome
+    from detente.workflow.scenarios import Glance, Outcome
 
 T = TypeVar("T")
+MOST_TRIED = 16
 
 
 class Desk:
@@ -37,6 +40,7 @@ class Desk:
         self.jobs = Jobs(settings.ledger)
         self.stopping = Event()
         self._lock = Lock()
+        self._tried: deque[Glance] = deque(maxlen=MOST_TRIED)
         self._names: tuple[tuple[int, int], tuple[str, ...]] | None = None
         self._kept: dict[tuple[str, date | None], tuple[Ledger, Any]] = {}
 
@@ -86,6 +90,19 @@ class Desk:
         if conflict is None or not conflict.options or not conflict.decision_makers:
             return None
         return self._computed("outcome", as_of, lambda _: outcome(conflict))
+
+    def glance(self, conflict: Conflict) -> Glance:
+        """A model that is tried, solved, with its verdict alone; the last ones are kept."""
+        from detente.workflow.scenarios import glance
+
+        with self._lock:
+            for kept in self._tried:
+                if kept.conflict == conflict:
+                    return kept
+        found = glance(conflict)  # not under the lock: what others try need not wait
+        with self._lock:
+            self._tried.append(found)
+        return found
 
     def turns(self, as_of: date | None = None) -> tuple[Turn, ...]:
         """The verdict over time."""

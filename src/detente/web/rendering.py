@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from detente.brief.visible import acts, visible
-from detente.brief.wording import date_words
+from detente.brief.wording import date_words, opened
 from detente.web.links import Links, anchor, short
 
 
@@ -46,7 +46,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    made.filters.update(day=date_words, lines=lines, anchor=anchor, short=short, count=counted, safe_url=web_address)
+    made.filters.update(day=date_words, lines=lines, anchor=anchor, short=short, count=counted, safe_url=web_address,
+                        first_upper=opened)  # fmt: skip
     return made
 
 

@@ -13,7 +13,7 @@ from detente.errors import SettingError
 from detente.ledger.store import STATES, DocumentEntry, Filter
 from detente.web.desk import Desk
 from detente.web.links import SiteLinks, short
-from detente.web.pages import deadlock, reading, static, tables, timeline
+from detente.web.pages import deadlock, reading, static, tables, threads, timeline
 from detente.web.rendering import Frame, render
 from detente.web.settings import Settings, alone
 from detente.web.views import tables as views
@@ -123,12 +123,12 @@ class _Site:
         waiting = store.statements(Filter(reviewed=False), limit=0).total
         self._save("index.html", "reports.html", "Reports", "documents", rows=rows, pager=_whole(len(documents)),
                    waiting=waiting, of=of)  # fmt: skip
-        threads = store.threads_page().items
-        for one in threads:
+        every = store.threads_page().items
+        for one in every:
             self._save(f"threads/{one.id}.html", "thread.html", f"Thread {one.id}", "threads",
-                       view=tables.thread_view(self.desk, one))  # fmt: skip
-        shown = [views.thread_row(one) for one in self._capped(threads, "threads")]
-        self._save("threads.html", "threads.html", "Threads", "threads", rows=shown, pager=_whole(len(threads)))
+                       view=threads.thread_view(self.desk, one))  # fmt: skip
+        shown = [views.thread_row(one) for one in self._capped(every, "threads")]
+        self._save("threads.html", "threads.html", "Threads", "threads", rows=shown, pager=_whole(len(every)))
         promises = store.promises_page().items
         self._save("promises.html", "promises.html", "Promises", "promises", pager=_whole(len(promises)),
                    rows=[views.promise_row(one) for one in self._capped(promises, "promises")])  # fmt: skip

@@ -47,9 +47,9 @@ def derive(
     found = dossier_of(
         list(sources), published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
     )
-    conflict = found.conflict()
-    notices = found.notices if conflict.options else (*found.notices, "no dealings between parties found")
+    framed = found.framed()
+    notices = found.notices if framed.conflict.options else (*found.notices, "no dealings between parties found")
     if over is None or not over.is_file():
-        return Derived(again.written(conflict, found.ledger), notices)
-    done = again.derived_again(over.read_text(encoding="utf-8"), conflict, found.ledger, over.name)
+        return Derived(again.written(framed), notices)
+    done = again.derived_again(over.read_text(encoding="utf-8"), framed, over.name)
     return Derived(done.text, notices, tuple(str(change) for change in done.changes))

@@ -143,4 +143,4 @@ def _way(way: WayOut, found: Diagnosed) -> str:
     words = f"{way.kind}{' over ' + what if what else ''}, to {way.deal}"
     if way.held_by not in ("", "nash"):
         words += f" (held by {way.held_by})" if way.held_by != "none" else " (held by nothing)"
-    return words + (f"; no path: {way.why_none}" if way.why_none else "")
+    return words + way.day_in_words + (f"; no path: {way.why_none}" if way.why_none else "")

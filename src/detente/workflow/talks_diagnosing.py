@@ -126,6 +126,9 @@ class DiagnosedTalks:
         if brittle.fewest is not None:
             sets = "; ".join(" and ".join(names) for names in brittle.sets[:LISTED])
             lines.append(f'"deadlocked or not" turns without {brittle.fewest} of its statements: {sets}')
+        elif not brittle.largest:
+            tried = f"none of the {brittle.tried} that most of the model rests on"
+            lines.append(f'too many statements bear on "deadlocked or not" to try each; {tried} turns it by itself')
         else:
             lines.append(f'"deadlocked or not" stands whatever {brittle.largest} statements are left out')
         if len(self.turns) > 1:
@@ -160,4 +163,4 @@ def _way(way: Any, words: Any) -> str:
         return f"{way.kind}: none; {way.why_none}"
     over = " and ".join(words(ref) for ref in way.statements)
     steps = "; ".join(f"{' and '.join(s.movers)}: {', '.join(s.changes)}" for s in way.path)
-    return f"{way.kind}{' over ' + over if over else ''}: {steps or way.why_none}"
+    return f"{way.kind}{' over ' + over if over else ''}: {steps or way.why_none}{way.day_in_words}"

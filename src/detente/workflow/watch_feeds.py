@@ -9,24 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from detente.documents.feeds import Feed as ParsedFeed
 from detente.documents.feeds import FeedEntry, parse_feed, record_of
 from detente.documents.fetching import Answer, Fetcher, Limits
 from detente.documents.records import Item, Record, Unreadable, reason_of, shown
+from detente.documents.robots import Robots
 from detente.documents.web import is_feed, page
-from detente.errors import DetenteError, InputError
+from detente.errors import DetenteError
 from detente.workflow.watch_settings import Feed, Politeness
 from detente.workflow.watch_state import FeedState
 
-AGENT = "detente"
-"""The name by which robots.txt may speak to us."""
 _FIRST_WAIT = 300.0
 _LONGEST_WAIT = 86_400.0
 """Seconds before a feed is asked again after one fault, doubled with each further one, up to a day."""
-_LONGEST_PAUSE = 30.0
-_ROBOTS_BYTES = 500_000  # RFC 9309, section 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +77,7 @@ class Poller:
         self._fetcher = Fetcher(limits, frozenset(host.lower() for host in manners.hosts))
         self._manners = manners
         self._hosts = Hosts(manners.per_host, manners.pause)
-        self._robots: dict[str, tuple[float, RobotFileParser | None]] = {}
-        self._asking: dict[str, threading.Lock] = {}
-        self._guard = threading.Lock()
+        self._robots = Robots(self._in_turn)
 
     def poll(self, feed: Feed, known: FeedState, now: float) -> Polled:
         """Ask one feed and fetch the reports that it newly links to; never raises for what is out there."""
@@ -146,47 +140,16 @@ class Poller:
 
         Raises: InputError as `Fetcher.get`, and for what robots.txt forbids.
         """
-        pause = self._permitted(url) if self._manners.robots else 0.0
-        with self._hosts.turn(url, pause):
-            return self._fetcher.get(url, headers)
-
-    def _permitted(self, url: str) -> float:
-        """The pause that robots.txt asks for.
-
-        A robots.txt that is not there forbids nothing; one that cannot be read forbids all (RFC 9309, 2.3.1).
-
-        Raises: InputError for an address that it forbids.
-        """
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        with self._guard:
-            lock = self._asking.setdefault(origin, threading.Lock())
-        with lock:
-            known = self._robots.get(origin)
-            if known is None or known[0] < time.monotonic():
-                known = (time.monotonic() + 3600, self._rules(origin))
-                self._robots[origin] = known
-        rules = known[1]
-        if rules is None:
-            raise InputError("its robots.txt cannot be read, so that nothing is fetched", where=shown(url))
-        if not rules.can_fetch(AGENT, url):
-            raise InputError("its robots.txt asks us not to fetch it", where=shown(url))
-        delay = rules.crawl_delay(AGENT)
-        return min(float(delay), _LONGEST_PAUSE) if delay else 0.0
-
-    def _rules(self, origin: str) -> RobotFileParser | None:
-        rules = RobotFileParser()
-        url = f"{origin}/robots.txt"
-        try:
+        if not self._manners.robots:
             with self._hosts.turn(url):
-                answer = self._fetcher.get(url)
-        except DetenteError:
-            return None
-        if answer.status >= 500 or answer.status == 429:
-            return None
-        text = answer.body[:_ROBOTS_BYTES].decode("utf-8", "replace") if answer.status == 200 else ""
-        rules.parse(text.splitlines())
-        return rules
+                return self._fetcher.get(url, headers)
+        self._robots.require(url)
+        with self._hosts.turn(url, self._robots.pause(url)):
+            return self._fetcher.get(url, headers, self._robots.require)
+
+    def _in_turn(self, url: str) -> Answer:
+        with self._hosts.turn(url):
+            return self._fetcher.get(url)
 
 
 def _failed(url: str, known: FeedState, now: float, fault: str, answer: Answer | None = None) -> Polled:

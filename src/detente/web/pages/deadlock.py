@@ -18,12 +18,16 @@ from detente.web.views.reachability import picture
 from detente.workflow import scenarios
 from detente.workflow.inputs import last_day
 
+LONGEST = 300
+"""Characters of a name or a text that is supposed in a scenario."""
+
 
 def routes(desk: Desk) -> list[Route]:
     """Where these pages are."""
     return [
         route(desk, "/deadlock", deadlock),
         route(desk, "/model/try", try_out, method="POST", changes=False),
+        route(desk, "/model/reasons", reasons, method="POST", changes=False),
         route(desk, "/scenarios", keep, method="POST"),
         route(desk, "/scenarios/{scenario}", scenario),
         route(desk, "/scenarios/{scenario}/remove", remove, method="POST"),
@@ -82,7 +86,25 @@ def _edit(body: Any) -> scenarios.Edit:
     for name, values in wanted.items():
         if not isinstance(values, list) or not all(isinstance(v, str) and len(v) < 5_000 for v in (name, *values)):
             raise fault
-    return scenarios.Edit({name: tuple(values) for name, values in wanted.items()}, status_quo or None)
+    makers, options = body.get("makers", []), body.get("options", [])
+    if not isinstance(makers, list) or not all(isinstance(m, str) and 0 < len(m) <= LONGEST for m in makers):
+        raise fault
+    if not isinstance(options, list) or not all(isinstance(o, Mapping) for o in options):
+        raise fault
+    return scenarios.Edit(
+        {name: tuple(values) for name, values in wanted.items()},
+        status_quo or None,
+        tuple(makers),
+        tuple(_option(one, fault) for one in options),
+    )
+
+
+def _option(found: Mapping[str, Any], fault: SettingError) -> scenarios.NewOption:
+    name, text, owner = (found.get(key) for key in ("id", "text", "owner"))
+    for value in (name, text, owner):
+        if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
+            raise fault
+    return scenarios.NewOption(str(name), str(text), str(owner), "both" if found.get("moves") == "both" else "forward")
 
 
 def _edited(asked: Asked) -> tuple[Conflict, Conflict, str | None]:
@@ -98,13 +120,23 @@ def _edited(asked: Asked) -> tuple[Conflict, Conflict, str | None]:
 
 
 def try_out(asked: Asked) -> Response:
-    """Solve the model as edited, and say what changed."""
+    """Solve the model as edited, and say what changed: the verdict and the equilibria, which come at once."""
     derived, conflict, as_of = _edited(asked)
     before = asked.desk.outcome(last_day(as_of))
     assert before is not None, "there is a model"
-    after = before if conflict == derived else scenarios.outcome(conflict)
+    after = before if conflict == derived else asked.desk.glance(conflict)
     view = views.tried(before, after, scenarios.turned(before, after))
-    return HTMLResponse(render("tried.html", asked.frame(""), LINKS, view=view, picture=picture(after)))
+    return HTMLResponse(render("tried.html", asked.frame(""), LINKS, view=view))
+
+
+def reasons(asked: Asked) -> Response:
+    """Why the model as edited says so, what would free it, and what can follow: what takes longer than the verdict."""
+    derived, conflict, as_of = _edited(asked)
+    before = asked.desk.outcome(last_day(as_of))
+    after = before if before is not None and conflict == derived else scenarios.outcome(conflict)
+    return HTMLResponse(
+        render("tried_reasons.html", asked.frame(""), LINKS, view=views.reasons(after), picture=picture(after))
+    )
 
 
 def keep(asked: Asked) -> Response:
@@ -124,13 +156,13 @@ def scenario(asked: Asked) -> Response:
     view, fault = None, ""
     if before is None:
         fault = "The ledger tells of no dealings now."
-    elif before.conflict.option_ids != after.conflict.option_ids:
+    elif scenarios.comparable(before.conflict, after.conflict):
+        view = views.tried(before, after, scenarios.turned(before, after))
+    else:
         fault = "The ledger has other options now than when this was kept, so that their states cannot be compared."
         view = views.tried(before, after, ())
-    else:
-        view = views.tried(before, after, scenarios.turned(before, after))
     return asked.page("scenario.html", f"Scenario {name}", "deadlock", name=name, view=view, fault=fault,
-                      sides=views.sides(after.conflict), picture=picture(after))  # fmt: skip
+                      why=views.reasons(after), sides=views.sides(after.conflict), drawn=picture(after))  # fmt: skip
 
 
 def remove(asked: Asked) -> Response:

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from detente.errors import LedgerError
+from detente.errors import LedgerError, StaleError
 from detente.ledger.store import STATES, Entry, Filter, Review
 from detente.values.document import Document
 from detente.values.statement import CERTAINTIES, KINDS
 from detente.web.desk import Desk
 from detente.web.links import SHOWN
+from detente.web.pages.threads import thread_of
 from detente.web.rendering import render
 from detente.web.routing import LINKS, Asked, done, route
 from detente.web.views.marking import parts
-from detente.web.views.reading import ORDERS, Card, Progress, ReadingPage, card, reading_page, statement_page
+from detente.web.views.reading import (
+    ORDERS,
+    Card,
+    Progress,
+    ReadingPage,
+    both,
+    card,
+    reading_page,
+    statement_page,
+)
+from detente.web.views.tables import thread_label
 from detente.workflow.ledger_lists import details_words
 from detente.workflow.ledger_reviews import field_value
 
 MOST_NAMES = 150
+MOST_OFFERED = 2_000
+"""Threads among which those to offer are looked for."""
 _SHORT_FIELDS = ("kind", "actor", "content", "certainty", "date", "deadline", "condition")
 _LIST_FIELDS = ("addressee", "gives", "gets", "sources")
 
@@ -37,6 +52,7 @@ def routes(desk: Desk) -> list[Route]:
         route(desk, "/statements/{statement}/panel", panel),
         route(desk, "/statements/{statement}/correct", correct, method="POST"),
         route(desk, "/statements/{statement}/link", link, method="POST"),
+        route(desk, "/statements/{statement}/merge", merge, method="POST"),
         route(desk, "/statements/{statement}/comment", comment, method="POST"),
         route(desk, "/undo", undo, method="POST"),
         route(desk, "/redo", redo, method="POST"),
@@ -92,7 +108,7 @@ def decide(asked: Asked) -> Response:
     raise LedgerError("nothing was decided", mend="confirm or reject a statement")
 
 
-def _version(text: str) -> int | None:
+def _version(text: str) -> int:
     """The version that a form says the person saw.
 
     Raises: LedgerError where it says none: a decision without it might be on another's back.
@@ -256,11 +272,33 @@ def correct(asked: Asked) -> Response:
     now = {name: getattr(entry.statement, name) for name in wanted}
     changed = {name: value for name, value in wanted.items() if value != _plain(now[name])}
     seen = _version(asked.form.get("seen", ""))
-    if changed:
-        store.correct(entry.id, changed, who=asked.who, seen=seen)
-    else:
-        store.confirm(entry.id, who=asked.who, seen=seen)
+    try:
+        if changed:
+            store.correct(entry.id, changed, who=asked.who, seen=seen)
+        else:
+            store.confirm(entry.id, who=asked.who, seen=seen)
+    except StaleError as fault:
+        return _both(asked, fault, wanted)
     return _answer(asked, store.document(entry.statement.document), [entry.id])
+
+
+def _both(asked: Asked, fault: StaleError, wanted: Mapping[str, Any]) -> Response:
+    """What stands now beside what this person wanted, and the form to want it still."""
+    entry = asked.desk.store.entry(asked.path["statement"])
+    rows = both(entry.statement, wanted)
+    part = {"fault": fault, "rows": rows, "own": entry.id.rpartition(".")[2]}
+    if asked.script:
+        html = render("both.html", asked.frame(""), LINKS, **part)
+        record = {"what": fault.what, "where": fault.where, "mend": fault.mend, "html": html, "version": entry.version}
+        return JSONResponse(record, 409)
+    view = statement_page(entry, asked.desk.store.document(entry.statement.document), (), (), 1)
+    mine = replace(entry.statement, **{name: _tuple(value) for name, value in wanted.items()})
+    return asked.page("stale.html", "Decided meanwhile", "documents", 409, view=view, statement=mine, kinds=KINDS,
+                      certainties=CERTAINTIES, names=_names(asked.desk), **part)  # fmt: skip
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:
@@ -273,6 +311,18 @@ def link(asked: Asked) -> Response:
     entry = store.entry(asked.path["statement"])
     to = asked.form.get("to", "").split(" ", 1)[0]
     store.link(entry.id, _thread_head(asked.desk, to) or to, who=asked.who, seen=_version(asked.form.get("seen", "")))
+    return _answer(asked, store.document(entry.statement.document), [entry.id])
+
+
+def merge(asked: Asked) -> Response:
+    """Say that a statement is another one told again: the other is kept, with the sources of both."""
+    store = asked.desk.store
+    entry, seen = store.entry(asked.path["statement"]), _version(asked.form.get("seen", ""))
+    if entry.version != seen:
+        what = f"it was decided on since you looked (version {entry.version}, you saw {seen})"
+        raise StaleError(what, mend="look at it again, then decide", seen=seen, now=entry.version)
+    kept = store.entry(asked.form.get("to", "").split(" ", 1)[0])
+    store.merge(kept.id, [entry.id], who=asked.who, seen=kept.version)
     return _answer(asked, store.document(entry.statement.document), [entry.id])
 
 
@@ -303,6 +353,8 @@ def redo(asked: Asked) -> Response:
 
 
 def _turned(asked: Asked, review: Review) -> Response:
+    if asked.form.get("thread"):
+        return done(asked, thread_of(asked.desk, review.targets[0]), {"decisions": asked.desk.store.decisions()})
     first = review.targets[0].partition(".")[0]
     found = asked.desk.store.document(asked.form.get("document") or first)
     if not asked.script and not asked.form.get("document"):
@@ -311,24 +363,29 @@ def _turned(asked: Asked, review: Review) -> Response:
 
 
 def complete(asked: Asked) -> Response:
-    """Names for a field while it is being filled: parties, or statements and threads to link to."""
+    """Names for a field while it is being filled: parties, threads, or statements and threads to link to."""
     what, words = asked.given("what") or "party", asked.given("q") or ""
     if what == "party":
         wanted = words.casefold()
         names = asked.desk.names()
         near = [n for n in names if n.casefold().startswith(wanted)] + [n for n in names if wanted in n.casefold()]
         return JSONResponse({"options": [{"value": n, "label": n} for n in dict.fromkeys(near)][:20]})
-    return JSONResponse({"options": _links(asked, words)[:20]})
+    found = [] if what == "statement" else _threads(asked, words, 20 if what == "thread" else 10)
+    if what != "thread":
+        found += _statements(asked, words)
+    return JSONResponse({"options": found[:20]})
 
 
-def _links(asked: Asked, words: str) -> list[dict[str, str]]:
+def _threads(asked: Asked, words: str, most: int) -> list[dict[str, str]]:
+    wanted = words.casefold().split()
+    labels = (thread_label(thread) for thread in asked.desk.store.threads_page(limit=MOST_OFFERED).items)
+    fitting = (label for label in labels if all(word in label.casefold() for word in wanted))
+    return [{"value": label, "label": "thread"} for label in islice(fitting, most)]
+
+
+def _statements(asked: Asked, words: str) -> list[dict[str, str]]:
     store = asked.desk.store
     found: list[dict[str, str]] = []
-    wanted = words.casefold().split()
-    for thread in store.threads_page(limit=2_000).items:
-        label = f"{thread.id} {', '.join(thread.actor)}: {thread.title}"
-        if len(found) < 10 and all(word in label.casefold() for word in wanted):
-            found.append({"value": label, "label": "thread"})
     if any(c.isalnum() for c in words):
         ids = [hit.id for hit in store.search(words, limit=15) if hit.what == "statement"]
         for entry in store.statements(Filter(ids=tuple(ids))).items if ids else ():

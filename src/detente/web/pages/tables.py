@@ -1,4 +1,4 @@
-"""Lists: reports, threads, promises, contradictions, parties, what was searched for; and one thread."""
+"""Lists: reports, threads, promises, contradictions, parties, and what was searched for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from detente.errors import LedgerError
-from detente.ledger import STATUSES, Thread
+from detente.ledger import STATUSES
 from detente.ledger.store import STATES, DocumentEntry, Entry, Filter, ThreadFilter
 from detente.web.desk import Desk
 from detente.web.routing import Asked, route
@@ -27,7 +27,6 @@ def routes(desk: Desk) -> list[Route]:
     return [
         route(desk, "/", reports),
         route(desk, "/threads", threads),
-        route(desk, "/threads/{thread}", thread),
         route(desk, "/promises", promises),
         route(desk, "/contradictions", contradictions),
         route(desk, "/parties", parties),
@@ -75,26 +74,6 @@ def threads(asked: Asked) -> Response:
 
 def _query(asked: Asked) -> dict[str, str]:
     return {key: asked.given(key) or "" for key in ("party", "status", "as_of", "since", "q")}
-
-
-def thread(asked: Asked) -> Response:
-    """One thread."""
-    name = asked.path["thread"]
-    found = next(iter(asked.desk.store.threads_page(ThreadFilter(thread=name), limit=1).items), None)
-    if found is None:
-        raise LedgerError(f"there is no thread {name[:40]!r}", mend="list the threads to see their ids")
-    view = thread_view(asked.desk, found)
-    return asked.page("thread.html", f"Thread {name}", "threads", view=view)
-
-
-def thread_view(desk: Desk, found: Thread) -> views.ThreadPage:
-    """The page of one thread."""
-    by_id = entries(desk, found.statements)
-    titles = {}
-    for name in dict.fromkeys(entry.statement.document for entry in by_id.values()):
-        document = desk.store.document(name)
-        titles[name] = ", ".join(filter(None, (document.outlet or document.title, document.published)))
-    return views.thread_page(found, by_id, titles)
 
 
 def entries(desk: Desk, names: Iterable[str]) -> dict[str, Entry]:

@@ -5,12 +5,21 @@
 /** @type {string} */
 const csrf = document.querySelector('meta[name="csrf"]')?.getAttribute("content") ?? "";
 
+/** The element of that id, which the page has.
+ * @template {Element} E
+ * @param {string} id @param {new () => E} type @returns {E} */
+export function element(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`this page has no ${id}`);
+  return found;
+}
+
 /** The one policy under which markup is made of text: text that this server rendered, with everything escaped.
- * @type {{createHTML(text: string): any}} */
-const policy = "trustedTypes" in window
-  // @ts-ignore - not in every browser's types yet
-  ? window.trustedTypes.createPolicy("detente", { createHTML: (/** @type {string} */ text) => text })
-  : { createHTML: (text) => text };
+ * @typedef {{createHTML(text: string): string}} Policy
+ * @typedef {{createPolicy(name: string, rules: Policy): Policy}} Policies */
+const rules = { createHTML: (/** @type {string} */ text) => text };
+const trusted = /** @type {{trustedTypes?: Policies}} */ (window).trustedTypes; // which not every browser has
+const policy = trusted?.createPolicy("detente", rules) ?? rules;
 
 /** Elements made of a part of a page from this server.
  * @param {string} html
@@ -21,13 +30,20 @@ export function rendered(html) {
   return template.content;
 }
 
-/** A fault that the server told.
- */
+/** A card of a statement that a decision changed.
+ * @typedef {{own: string, html: string, group: string, certainty: string, in_record: boolean, state: string, start: number}} Changed */
+
+/** What a decision, or those of others meanwhile, changed on a report's page.
+ * @typedef {{cards?: Changed[], decisions?: number, who?: string[], progress?: {decided: number, of: number}}} Changes */
+
+/** A fault that the server told; where somebody decided meanwhile, with what to show of it and the version it has now. */
 export class Refused extends Error {
-  /** @param {number} status @param {string} words */
-  constructor(status, words) {
+  /** @param {number} status @param {string} words @param {{html?: string, version?: number}} [more] */
+  constructor(status, words, more = {}) {
     super(words);
     this.status = status;
+    this.html = more.html;
+    this.version = more.version;
   }
 }
 
@@ -35,11 +51,12 @@ export class Refused extends Error {
 async function checked(response) {
   if (response.ok) return response;
   let words = `The desk refused that (${response.status}).`;
+  let fault;
   try {
-    const fault = await response.json();
+    fault = await response.json();
     words = [fault.what, fault.where && `(${fault.where})`, fault.mend].filter(Boolean).join("; ");
   } catch { /* a line of text says no more than the status */ }
-  throw new Refused(response.status, words);
+  throw new Refused(response.status, words, fault);
 }
 
 /** @param {string} path */
@@ -81,6 +98,18 @@ export function listen(changed) {
   const source = new EventSource("/events");
   source.onmessage = (event) => changed(JSON.parse(event.data).decisions);
   window.addEventListener("pagehide", () => source.close());
+}
+
+/** Single keys that do something, unless the person turned them off or is filling a field.
+ * @param {Record<string, () => void>} acts */
+export function keys(acts) {
+  document.addEventListener("keydown", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
+    if (localStorage.getItem("keys") === "off") return;
+    const act = acts[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
 }
 
 /** Offer names while a field is being filled.

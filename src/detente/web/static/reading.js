@@ -1,6 +1,6 @@
 // @ts-check
 // The reading room by keys: next, previous, confirm, correct, reject, add, link, undo; which words made which field.
-import { Refused, complain, completing, get, listen, post, rendered, say } from "./desk.js";
+import { Refused, complain, completing, get, keys, listen, post, rendered, say } from "./desk.js";
 
 const room = /** @type {HTMLElement} */ (document.querySelector(".room"));
 const cards = document.getElementById("cards");
@@ -61,7 +61,7 @@ function moveOn() {
 }
 
 /** Show what a decision changed.
- * @param {any} record */
+ * @param {import("./desk.js").Changes} record */
 function show(record) {
   if (typeof record.decisions === "number") decisions = Math.max(decisions, record.decisions);
   for (const one of record.cards ?? []) {
@@ -143,25 +143,38 @@ panel.addEventListener("submit", async (event) => {
   if (!(form instanceof HTMLFormElement)) return;
   event.preventDefault();
   try {
-    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) body.append(name, String(value));
     show(await (await post(form.action, body)).json());
     const card = cardOf(form.dataset.own ?? "");
     close();
     select(card);
-    say(form.classList.contains("link") ? "Linked." : "Kept.");
-  } catch (fault) { await failed(fault); }
+    say(form.matches(".link") ? "Linked." : form.matches(".merge") ? "Merged." : "Kept.");
+  } catch (fault) {
+    await failed(fault);
+    if (fault instanceof Refused && fault.html) showBoth(form, fault.html, fault.version);
+  }
 });
 
-// Which words made which field: the words that a row of the table names are shown in the sentence.
-/** @returns {any} */
-const registry = () => /** @type {any} */ (CSS).highlights;
+/** Show what stands now beside what the person wanted, who may keep it still, having seen both.
+ * @param {HTMLFormElement} form @param {string} html @param {number} [version] */
+function showBoth(form, html, version) {
+  form.querySelector(".both")?.remove();
+  form.prepend(rendered(html));
+  const seen = form.elements.namedItem("seen");
+  if (seen instanceof HTMLInputElement && version !== undefined) seen.value = String(version);
+  form.querySelector(".both")?.scrollIntoView({ block: "nearest" });
+}
 
-function unmark() { registry()?.delete("words"); }
+// Which words made which field: the words that a row of the table names are shown in the sentence.
+const registry = "highlights" in CSS ? CSS.highlights : undefined; // which not every browser has
+
+function unmark() { registry?.delete("words"); }
 
 /** @param {string} words @param {string} own */
 function mark(words, own) {
   unmark();
-  if (!words || !registry()) return;
+  if (!words || !registry) return;
   const ranges = [];
   const blocks = new Set([...text.querySelectorAll(`.ev[data-s~="${CSS.escape(own)}"]`)].map((e) => e.closest("[data-start]")));
   for (const block of blocks) {
@@ -183,8 +196,7 @@ function mark(words, own) {
       ranges.push(range);
     }
   }
-  // @ts-ignore - Highlight is newer than some browsers' types
-  if (ranges.length) registry().set("words", new Highlight(...ranges));
+  if (ranges.length) registry.set("words", new Highlight(...ranges));
 }
 
 for (const name of ["mouseover", "focusin"]) {
@@ -253,8 +265,7 @@ function addFromSelection() {
   adding.scrollIntoView({ block: "nearest" });
 }
 
-/** @type {Record<string, () => void>} */
-const keys = {
+keys({
   j: () => move(1),
   k: () => move(-1),
   ...(mayDecide ? {
@@ -267,20 +278,13 @@ const keys = {
     r: () => void turn("redo"),
     "?": () => { if (help instanceof HTMLDialogElement) help.showModal(); },
   } : { c: () => void open(now) }),
-};
+});
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel.dataset.own) {
-    const card = cardOf(panel.dataset.own);
-    close();
-    select(card);
-    return;
-  }
-  const target = event.target instanceof Element ? event.target : null;
-  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, textarea, select, dialog")) return;
-  if (keysOn instanceof HTMLInputElement && !keysOn.checked) return;
-  const act = keys[event.key];
-  if (act) { event.preventDefault(); act(); }
+  if (event.key !== "Escape" || !panel.dataset.own) return;
+  const card = cardOf(panel.dataset.own);
+  close();
+  select(card);
 });
 
 if (keysOn instanceof HTMLInputElement) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.ledger.store import Entry, Review
@@ -260,6 +260,25 @@ def _words(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     return str(value or "")
+
+
+@dataclass(frozen=True, slots=True)
+class BothRow:
+    """A field that a person wanted to be other than it is now: as it is, and as it was wanted."""
+
+    name: str
+    theirs: str
+    yours: str
+
+
+def both(statement: Statement, wanted: Mapping[str, object]) -> tuple[BothRow, ...]:
+    """The fields in which a correction that came too late differs from what stands now."""
+    rows = ((name, _words(getattr(statement, name)), _words(_frozen(value))) for name, value in wanted.items())
+    return tuple(BothRow(name, theirs, yours) for name, theirs, yours in rows if theirs != yours)
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def statement_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,7 +10,7 @@ from typing import TypeVar
 from detente.brief.wording import span_words
 from detente.ledger import Promise, Thread
 from detente.ledger.contradictions import Contradiction
-from detente.ledger.store import DocumentEntry, Entry, Hit
+from detente.ledger.store import DocumentEntry, Entry, Hit, Review
 from detente.web.views.reading import Card, card
 
 PER_PAGE = 50
@@ -85,23 +86,53 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """A thread with its whole history and the reasons why each statement belongs to it."""
+    """A thread with its whole history and the reasons why each statement belongs to it.
+
+    `version` changes when its statements do; `decisions` are those that joined or split it, oldest first.
+    """
 
     row: ThreadRow
     steps: tuple[Told, ...]
     links: tuple[tuple[str, str], ...]
     left_out: int
+    version: str
+    decisions: tuple[GroupDecision, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GroupDecision:
+    """A decision that joined or split threads, in words."""
+
+    id: str
+    number: int
+    words: str
+    who: str
+    undone: bool
+
+
+GROUPING = {"merge threads": "joined with another thread", "split thread": "taken apart"}
 MOST_STEPS = 300
 
 
-def thread_page(thread: Thread, entries: Mapping[str, Entry], titles: Mapping[str, str]) -> ThreadPage:
+def version_of(thread: Thread) -> str:
+    """What a form says that was seen of a thread: another one as soon as a statement comes or goes."""
+    return hashlib.sha256("\n".join(thread.statements).encode()).hexdigest()[:16]
+
+
+def thread_label(thread: Thread) -> str:
+    """A thread in one line, its id first."""
+    return f"{thread.id} {', '.join(thread.actor)}: {thread.title}"
+
+
+def thread_page(
+    thread: Thread, entries: Mapping[str, Entry], titles: Mapping[str, str], history: Iterable[Review] = ()
+) -> ThreadPage:
     """The page of one thread.
 
     Args:
         entries: its statements by id.
         titles: titles of their documents by id.
+        history: decisions about its statements.
     """
     steps = []
     for event in thread.history[:MOST_STEPS]:
@@ -119,7 +150,12 @@ def thread_page(thread: Thread, entries: Mapping[str, Entry], titles: Mapping[st
             )
         )
     links = tuple((link.statement, _why(link)) for link in thread.links[:MOST_STEPS])
-    return ThreadPage(thread_row(thread), tuple(steps), links, max(0, len(thread.history) - MOST_STEPS))
+    grouped = {r.number: r for r in history if r.action in GROUPING}
+    decisions = tuple(
+        GroupDecision(r.id, r.number, GROUPING[r.action], r.who, r.undone) for _, r in sorted(grouped.items())
+    )
+    left_out = max(0, len(thread.history) - MOST_STEPS)
+    return ThreadPage(thread_row(thread), tuple(steps), links, left_out, version_of(thread), decisions)
 
 
 def _why(link: object) -> str:

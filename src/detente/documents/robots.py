@@ -1,0 +1,79 @@
+"""What robots.txt lets a program fetch that no person asked for: the reports that a feed links to.
+
+Source: RFC 9309 (2022), Robots Exclusion Protocol.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
+
+from detente.documents.fetching import Answer
+from detente.documents.records import shown
+from detente.errors import DetenteError, InputError
+
+AGENT = "detente"
+"""The name by which robots.txt may speak to us."""
+_KEPT = 3_600.0
+"""Seconds for which the rules of a host are remembered."""
+_LONGEST_PAUSE = 30.0
+_BYTES = 500_000  # RFC 9309, section 2.5
+
+
+class Robots:
+    """The rules of hosts, each asked for once; its methods may be called from several threads.
+
+    Args:
+        get: fetches an address, as `Fetcher.get`.
+    """
+
+    def __init__(self, get: Callable[[str], Answer]) -> None:
+        self._get = get
+        self._known: dict[str, tuple[float, RobotFileParser | None]] = {}
+        self._asking: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def require(self, url: str) -> None:
+        """Refuse an address that its host's robots.txt forbids.
+
+        A robots.txt that is not there forbids nothing; one that cannot be read forbids all (RFC 9309, 2.3.1).
+
+        Raises: InputError.
+        """
+        rules = self._of(url)
+        if rules is None:
+            raise InputError("its robots.txt cannot be read, so that nothing is fetched", where=shown(url))
+        if not rules.can_fetch(AGENT, url):
+            raise InputError("its robots.txt asks us not to fetch it", where=shown(url))
+
+    def pause(self, url: str) -> float:
+        """Seconds that its host asks to leave between two requests, half a minute at most."""
+        rules = self._of(url)
+        delay = rules.crawl_delay(AGENT) if rules else None
+        return min(float(delay), _LONGEST_PAUSE) if delay else 0.0
+
+    def _of(self, url: str) -> RobotFileParser | None:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        with self._guard:
+            lock = self._asking.setdefault(origin, threading.Lock())
+        with lock:
+            known = self._known.get(origin)
+            if known is None or known[0] < time.monotonic():
+                known = self._known[origin] = (time.monotonic() + _KEPT, self._asked(origin))
+        return known[1]
+
+    def _asked(self, origin: str) -> RobotFileParser | None:
+        try:
+            answer = self._get(f"{origin}/robots.txt")
+        except DetenteError:
+            return None
+        if answer.status >= 500 or answer.status == 429:
+            return None
+        rules = RobotFileParser()
+        text = answer.body[:_BYTES].decode("utf-8", "replace") if answer.status == 200 else ""
+        rules.parse(text.splitlines())
+        return rules

@@ -1,0 +1,115 @@
+"""States that cannot be: options that rule each other out, and options that need another's.
+
+Each rule names the statements it rests on. One that today's state breaks is left out: what is so can be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from detente.conflict import Infeasible, parse
+from detente.framing.needs import needs
+from detente.framing.placing import Placed, named
+from detente.framing.words import begins, words_of
+from detente.ledger import Ledger, Thread
+from detente.ledger.matters import SAME
+from detente.ledger.wording import Wording, amounts_differ, likeness, stems, synonyms, wording
+
+_SAME_THING = 0.5  # of the things that two actions are done to are the same, from which they are done to one thing
+
+
+def rules(ledger: Ledger, placed: Sequence[Placed]) -> tuple[Infeasible, ...]:
+    """All rules of a model, each once."""
+    found = [*_exclusive(placed), *_needs(ledger, placed)]
+    return tuple({(rule.form, str(rule.value)): rule for rule in reversed(found)}.values())[::-1]
+
+
+def _needs(ledger: Ledger, placed: Sequence[Placed]) -> Iterator[Infeasible]:
+    """A deed that cannot be done without another side's: not the one without the other."""
+    for p in placed:
+        for name in p.term.thread.statements:
+            said = ledger.by_id[name]
+            needed = needs(said)
+            if not needed or p.term.taken:
+                continue
+            for owner, option in p.options.items():
+                words = wording(needed, names=(said.actor, *said.addressee, owner))
+                other = named(words, [q for q in placed if q is not p], owner)
+                if other:
+                    yield Infeasible(
+                        "expression",
+                        parse(f"{option} & !{other}"),
+                        reason=f"{owner} cannot do it without the other side’s part",
+                        statements=(name,),
+                    )
+
+
+def _exclusive(placed: Sequence[Placed]) -> Iterator[Infeasible]:
+    """Two amounts of one thing by one side, or two deeds that undo each other: not both."""
+    for k, p in enumerate(placed):
+        for q in placed[k + 1 :]:
+            if p.term.taken and q.term.taken:
+                continue
+            reason = _against_each_other(p.term.thread, q.term.thread)
+            for owner in p.options.keys() & q.options.keys() if reason else ():
+                yield Infeasible(
+                    "exclusive",
+                    (p.options[owner], q.options[owner]),
+                    reason=reason,
+                    statements=(*p.term.statements, *q.term.statements),
+                    assumed="one amount rules out the other" if "amounts" in reason else "the one undoes the other",
+                )
+
+
+def _against_each_other(one: Thread, other: Thread) -> str:
+    """Why two matters of one side rule each other out; empty where they do not."""
+    first, second = _wording(one), _wording(other)
+    bare = likeness(first.without_amounts(), second.without_amounts())
+    if amounts_differ(first, second) and bare >= SAME:
+        return "two amounts of one thing"
+    if one.negative != other.negative and bare >= SAME:
+        return "doing it and leaving it undone"
+    if _contrary(one, other) and _things(one, other) >= _SAME_THING:
+        return "two deeds that undo each other"
+    return ""
+
+
+def _contrary(one: Thread, other: Thread) -> bool:
+    if one.negative or other.negative:
+        return False
+    first, second = _pairs(one.title, one.actor), _pairs(other.title, other.actor)
+    return any((pair, not side) in second for pair, side in first)
+
+
+@lru_cache(maxsize=4096)  # a model is derived again for each draw
+def _pairs(action: str, names: tuple[str, ...]) -> frozenset[tuple[int, bool]]:
+    """The pairs of contrary deeds of which an action is one, by number, and whether it is the first of the pair."""
+    found = _opening(action, names)
+    return frozenset(
+        (number, name == "one")
+        for number, pair in enumerate(words_of("contraries")["pair"])
+        for name in ("one", "other")
+        if any(begins(found, words) for words in pair[name])
+    )
+
+
+def _opening(action: str, names: tuple[str, ...]) -> list[str]:
+    """The stems of an action, without articles and the names of those who would act at its front."""
+    passed = synonyms().skip | {"to", "would", "will", "not"} | {s for name in names for s in stems(name)}
+    found = stems(action)
+    while found and found[0] in passed:
+        found = found[1:]
+    return found
+
+
+def _things(one: Thread, other: Thread) -> float:
+    """How many of the words besides the deeds two matters share."""
+    first, second = (_opening(thread.title, thread.actor)[1:] for thread in (one, other))
+    light = synonyms().light
+    mine, theirs = {w for w in first if w not in light}, {w for w in second if w not in light}
+    return len(mine & theirs) / max(1, len(mine | theirs))
+
+
+def _wording(thread: Thread) -> Wording:
+    return next((link.mention.wording for link in thread.links if link.mention), Wording(frozenset()))

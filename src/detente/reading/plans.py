@@ -1,0 +1,159 @@
+"""What a report tells of a plan beside putting it: its terms, that it is left behind, and bare answers to it.
+
+"The plan, which would have X agree to Y": X has agreed to nothing. "The talks moved away from that plan": its side gives
+it up. "They rejected it": what was put last. The learned decisions are given such cases too rarely to know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.act_words import act_words
+from detente.reading.actor_choice import Choice
+from detente.reading.assemble import Draft
+from detente.reading.attribution_tree import children, lefts, rights
+from detente.reading.exchange import terms_of_exchange
+from detente.reading.terms import never_by
+from detente.values.statement import AUTHOR, UNKNOWN
+
+RULED = 0.45
+"""How likely a kind, or the link of a bare answer, is that only these rules set: marked as unsure."""
+STRUCTURAL = 0.9
+"""How likely a link is that the sentence itself shows: the plan is the object of what is said of it."""
+
+_PUTTING = frozenset({"propose", "offer", "demand", "request"})
+_BARE = frozenset({"it", "this", "that", "them", "these", "those"})
+_REACH = 6
+"""Statements back at which what a bare answer answers may stand."""
+_SENTENCES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Statements and their links, with the rule behind each link that no learned decision set."""
+
+    drafts: list[Draft]
+    links: list[list[tuple[int, float]]]
+    ruled: dict[tuple[int, int], str]
+
+
+def is_term(doc: Doc, draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether a clause only tells what a plan of the same sentence would have somebody do for something."""
+    head = doc[draft.act.clause.head]
+    if draft.act.kind not in ("accept", "promise", "concede", "comply", "act") or not _would(head):
+        return False
+    own = _exchange(doc, draft)
+    return own is not None and any(
+        other is not draft
+        and other.act.kind in _PUTTING
+        and other.act.sentence == draft.act.sentence
+        and other.act.clause.head < head.i
+        and _exchange(doc, other) == own
+        for other in others
+    )
+
+
+def _exchange(doc: Doc, draft: Draft) -> object:
+    head = doc[draft.act.clause.head]
+    found = terms_of_exchange(doc, head.left_edge.i, head.right_edge.i + 1, draft.act.kind, draft.actor.name)
+    return found[0] if found is not None else None
+
+
+def _would(verb: Token) -> bool:
+    return any(c.lower_ in ("would", "could", "should") and c.dep_ == "aux" for c in lefts(verb))
+
+
+def left_behind(doc: Doc, draft: Draft, others: Sequence[Draft]) -> int | None:
+    """The number of the plan that a clause says was moved away from; None where it says no such thing."""
+    if draft.act.kind not in ("assess", "concede", "position", "act"):
+        return None
+    start, end = draft.act.clause.start, draft.act.clause.end
+    for verb in doc[start:end]:
+        if verb.pos_ == "VERB" and _leaves(verb):
+            away = [t for t in doc[verb.i : verb.i + 4] if t.dep_ == "prep" and t.lower_ == "from"]
+            objects = [c for word in (verb, *away) for c in children(word) if c.dep_ in ("dobj", "pobj")]
+            for number, other in enumerate(others):
+                if other.act.kind in _PUTTING and any(c.i == other.act.clause.head for c in objects):
+                    return number
+    return None
+
+
+def _leaves(verb: Token) -> bool:
+    """Whether a verb, with its particle, names giving something up."""
+    word = verb.lemma_.lower()
+    sorts = act_words().verbs
+    after = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
+    return "concede" in sorts.get(f"{word}_{after}", ()) or (word in ("abandon", "drop", "shelve", "withdraw"))
+
+
+def given_up(draft: Draft, plan: Draft) -> Draft:
+    """The statement as a concession; that of the plan's own side where no party is its subject."""
+    actor = plan.actor if draft.actor.name in (AUTHOR, UNKNOWN) else draft.actor
+    act = replace(draft.act, kind="concede", kind_probability=min(draft.act.kind_probability, RULED))
+    return replace(draft, act=act, actor=replace(actor, probability=min(actor.probability, RULED)))
+
+
+def answered(doc: Doc, number: int, drafts: Sequence[Draft]) -> int | None:
+    """What a bare answer ("rejected it") answers: the last thing that another party put; None where it is not bare."""
+    draft = drafts[number]
+    head = doc[draft.act.clause.head]
+    if draft.act.kind not in ("accept", "reject") or head.pos_ != "VERB":
+        return None
+    what = next((c for c in rights(head) if c.dep_ == "dobj"), None)
+    if what is None or not (what.lower_ in _BARE or _takes_up(what)):
+        return None
+    words = act_words()
+    kinds = {words.leaning.get(sort) for sort in words.nouns.get(what.lemma_.lower(), ())}
+    near = [
+        earlier
+        for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1)
+        if drafts[earlier].act.kind in _PUTTING
+        and drafts[earlier].actor.name != draft.actor.name
+        and draft.act.sentence - drafts[earlier].act.sentence <= _SENTENCES
+    ]
+    return next((n for n in near if drafts[n].act.kind in kinds), near[0] if near else None)
+
+
+def _takes_up(noun: Token) -> bool:
+    """Whether a noun takes up what was put, and adds nothing: "the demand", "that proposal"."""
+    below = children(noun)
+    definite = any(c.lower_ in ("the", "that", "this") and c.dep_ == "det" for c in below)
+    return definite and bool(act_words().nouns.get(noun.lemma_.lower())) and len(below) == 1
+
+
+def held(doc: Doc, draft: Draft) -> Draft:
+    """A view taken for the writer's that tells what a party "will never" do, as that party's position."""
+    if draft.act.kind not in ("assess", "position") or draft.actor.name not in (AUTHOR, UNKNOWN):
+        return draft
+    subject = never_by(doc, draft.act.clause.start, draft.act.clause.end)
+    for place, mention in enumerate(doc._.mentions):
+        if subject is not None and mention.head == subject.i and mention.type not in ("place", "document"):
+            act = replace(draft.act, kind="position", kind_probability=min(draft.act.kind_probability, RULED))
+            return replace(draft, act=act, actor=Choice(mention.speaker(), RULED, place))
+    return draft
+
+
+def with_plans(doc: Doc, drafts: Sequence[Draft], links: Sequence[Sequence[tuple[int, float]]]) -> Rules:
+    """The statements as the rules of this module have them, their links, and which links only these rules set."""
+    made, linked = list(drafts), [list(own) for own in links]
+    ruled: dict[tuple[int, int], str] = {}
+    for number, draft in enumerate(drafts):
+        plan = left_behind(doc, draft, drafts)
+        if plan is not None:
+            made[number] = given_up(draft, drafts[plan])
+            ruled[number, plan] = "the plan that it moves away from"
+        else:
+            made[number] = held(doc, draft)
+            put = answered(doc, number, drafts)
+            known = any(drafts[earlier].act.kind in _PUTTING for earlier, _ in links[number])
+            if put is not None and not known:
+                ruled[number, put] = "the last thing that another side put"
+    for number, other in list(ruled):
+        if all(earlier != other for earlier, _ in linked[number]):
+            linked[number] = [*linked[number], (other, STRUCTURAL if "moves away" in ruled[number, other] else RULED)]
+        else:
+            del ruled[number, other]
+    return Rules(made, linked, ruled)
