@@ -37,7 +37,7 @@ def checks(ledger: Ledger) -> Checks:
     promise = next((p for p in brief["promises"] if p["actor"] == "United States"), None)
     sides = {maker.name for maker in conflict.decision_makers}
     held_firm = _held_firm(record)
-    withdrawal = _option(conflict.options, "withdraw", "Castello", "supply route")
+    withdrawal = _option(conflict.options, *_ROAD)
     points = {p.get("option") for p in record["sticking_points"] if p["type"] == "contested demand"}
     found_checks = {
         "a  the caption's meeting of 2012 is no event": "2012" not in json.dumps(brief["threads"] + brief["promises"]),
@@ -59,7 +59,7 @@ def checks(ledger: Ledger) -> Checks:
             "see it" in (f["condition"] or "") for f in brief["forecasts"]
         ),
         "f  the withdrawal is demanded, ~rejected, and a sticking point": bool(withdrawal)
-        and _status(brief, "withdraw") == "rejected"
+        and _status(brief, *_ROAD) == "rejected"
         and withdrawal in points,
         "f  the author's 'bold' moves no preference": not any(
             s["content"].startswith("a very bold") and s["id"] in dossier.framed().statements()
@@ -82,7 +82,7 @@ def checks(ledger: Ledger) -> Checks:
         "i  concessions and commitments": {"concession", "commitment"}
         <= {p["type"] for p in record["sticking_points"]},
         "i  ways out with a path": any(way["path"] for way in record["ways_out"]),
-        "i  why names the promise and the demand": _why(verdict, "promise") and _why(verdict, "withdrawal"),
+        "i  why names the promise and the demand": _why(verdict, "promise") and _why(verdict, *_ROAD),
         "i  two forecasts of the deadlock, one till November": any(
             "deadlock" in f["content"] for f in brief["forecasts"]
         )
@@ -128,12 +128,17 @@ def _option(options: Iterable[Any], *words: str) -> str:
     return next((o.id for word in words for o in options if word.lower() in o.text.lower()), "")
 
 
-def _status(brief: Mapping[str, Any], word: str) -> str:
-    return next((t["status"] for t in brief["threads"] if word.lower() in t["title"].lower()), "")
+_ROAD = ("withdraw", "Castello", "supply route")
+"""Words by which the article speaks of the withdrawal that is demanded."""
 
 
-def _why(verdict: Mapping[str, Any], word: str) -> bool:
-    return any(word in reason["text"] for reason in verdict["why"])
+def _status(brief: Mapping[str, Any], *words: str) -> str:
+    titles = [(t["title"].lower(), t["status"]) for t in brief["threads"]]
+    return next((status for word in words for title, status in titles if word.lower() in title), "")
+
+
+def _why(verdict: Mapping[str, Any], *words: str) -> bool:
+    return any(word in reason["text"] for reason in verdict["why"] for word in words)
 
 
 def _by_gold(shared: Path) -> Ledger:

@@ -22,8 +22,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import Connection, select
+
 from detente.documents.identity import document_id
 from detente.ledger.store import Filter, Store, ThreadFilter, open_ledger
+from detente.ledger.store.schema import circle_documents
 from detente.values.document import Block, Document
 from detente.values.statement import Reading, Statement, Term
 
@@ -150,9 +153,28 @@ def measure(where: str, documents: int) -> None:
             print(f"{name}: {timed(what) * 1000:.0f} ms")
         begun = time.process_time()
         count = store.threads_page(limit=1).total
-        print(f"gathering all threads after a change: {time.process_time() - begun:.1f} s ({count} threads)")
+        print(f"gathering all threads, the first time: {time.process_time() - begun:.1f} s ({count} threads)")
+        with store._database.read() as connection:
+            sizes = [len(group) for group in circles_of(connection)]
+        print(f"circles of reports: {len(sizes)}, the largest of {max(sizes)} reports")
+        more = iter(list(synthetic(documents + 5 if documents else count + 5, seed=1))[-5:])
+
+        def after_a_report() -> None:
+            store.add(*next(more), reader=READER)
+            store.threads_page(then, limit=50)
+
+        def after_a_decision() -> None:
+            store.correct(entry.id, {"content": f"open it ({time.time()})"}, who="Ann")
+            store.threads_page(then, limit=50)
+
         then = ThreadFilter(as_of=day)
         refused = ThreadFilter(as_of=day, status="rejected", party=entry.statement.actor)
+        rows = [
+            ("one more report, then the first 50 threads as of a day", after_a_report),
+            ("one decision, then the first 50 threads as of a day", after_a_decision),
+        ]
+        for name, what in rows:
+            print(f"{name}: {timed(what) * 1000:.0f} ms")
         rows = [
             ("threads, first 50 as of a day", lambda: store.threads_page(then, limit=50)),
             ("threads, all as of a day", lambda: store.threads_page(then)),
@@ -175,6 +197,14 @@ def measure(where: str, documents: int) -> None:
     if "://" not in where:
         print(f"file: {Path(where).stat().st_size / 1e6:.0f} MB")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def circles_of(connection: Connection) -> list[list[str]]:
+    """The documents of each circle."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(select(circle_documents)):
+        found.setdefault(row.circle, []).append(row.document)
+    return list(found.values())
 
 
 def share_of_reading(folder: str) -> None:

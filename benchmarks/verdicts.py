@@ -28,6 +28,7 @@ from detente.values.statement import Reading
 
 LABELS = Path(__file__).with_suffix(".toml")
 STUCK = frozenset({"deadlocked", "broken"})
+GROUPS = ("looked into", "kept to check", "labelled last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Case:
     id: str
     want: str
     unsure: bool
-    check: bool
+    group: str
     found: LedgerDiagnosis
 
     @property
@@ -50,6 +51,11 @@ def labels() -> list[dict[str, Any]]:
     """What a careful reader says, by the report's id."""
     found: list[dict[str, Any]] = tomllib.loads(LABELS.read_text(encoding="utf-8"))["report"]
     return found
+
+
+def group_of(label: dict[str, Any]) -> str:
+    """Whether a report's miss was looked into, never was, or was labelled after all changes."""
+    return GROUPS[2] if label.get("fresh") else GROUPS[1] if label.get("check") else GROUPS[0]
 
 
 def diagnosed(gold: dict[str, Any], reading: Reading | None = None) -> LedgerDiagnosis:
@@ -116,13 +122,13 @@ def main() -> None:
         if given.source in (name, "both"):
             found = way(golds)
             cases = [
-                Case(one["id"], one["state"], one.get("unsure", False), one.get("check", False), diagnosis)
+                Case(one["id"], one["state"], one.get("unsure", False), group_of(one), diagnosis)
                 for one, diagnosis in zip(wanted, found, strict=True)
             ]
             source = "marked statements" if name == "gold" else "the reader"
-            for check, reports in ((False, "looked into"), (True, "kept to check")):
-                those = [case for case in cases if case.check is check]
-                show(f"from {source}, reports {reports}", those, every=given.list, misses=not check)
+            for group in GROUPS:
+                those = [case for case in cases if case.group == group]
+                show(f"from {source}, reports {group}", those, every=given.list, misses=group == GROUPS[0])
             print(f"## from {source}, all: {balanced(cases):.3f}")
 
 

@@ -7,8 +7,8 @@
 The changes are the usual ones (Offutt and others 1996, "An experimental determination of sufficient mutant operators",
 ACM TOSEM 5: relations, connectives, arithmetic) and some for Python: a condition turned round, a number changed, `any`
 for `all` and `min` for `max`, an element of a literal or a whole statement left out. Annotations and words for people
-are left alone. Nothing is written to the tree: a changed module lives in a child process only. Every sample is drawn
-with a seed, of all changes of its module. A test that takes more than its share of processor time, as in an endless
+are left alone. Nothing is written to the tree: a changed module lives in a child process only. A sample is drawn with a
+seed, of all changes of its group. A test that takes more than its share of processor time, as in an endless
 loop, has noticed.
 
 Prints the changes that no test noticed, and a table in Markdown. Needs the extra `dev`, and a system with fork.
@@ -20,6 +20,7 @@ import argparse
 import ast
 import copy
 import hashlib
+import importlib
 import importlib.util
 import json
 import os
@@ -52,7 +53,8 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.LShift: ast.RShift, ast.RShift: ast.LShift,
 }  # fmt: skip
 CALLS = {"all": "any", "any": "all", "max": "min", "min": "max"}
-TEST_SECONDS = 40  # of processor time for all tests that are run for one change, quickest first
+TEST_SECONDS = 15  # of processor time for all tests that are run for one change, quickest first
+LOADED_BEFORE = {"hypothesis", "msgspec", "numpy", "oxidd", "rich", "sqlalchemy", "tomlkit", "typer"}  # by the parent
 MEMORY = 6 << 30  # bytes of address space of one change
 
 
@@ -283,7 +285,8 @@ class _Reached:
         self.coverage.stop()
         data = self.coverage.get_data()
         found = {module: data.contexts_by_lineno(str(ROOT / module)) for module in self.modules}
-        self.out.write_text(json.dumps({"seconds": self.seconds, "reached": found}))
+        loaded = [name for name in sys.modules if name.partition(".")[0] in LOADED_BEFORE]
+        self.out.write_text(json.dumps({"seconds": self.seconds, "reached": found, "loaded": loaded}))
 
 
 @dataclass(frozen=True)
@@ -292,9 +295,10 @@ class Reach:
 
     seconds: dict[str, float]
     reached: dict[str, dict[str, list[str]]]
+    loaded: list[str]
 
     def tests(self, change: Change) -> tuple[list[str], float]:
-        """The tests to run for a change, quickest first, and their seconds.
+        """The tests to run for a change, and their seconds: those of the module's own file first, then the quickest.
 
         They are those that reach its statement, or its module where that ran on import.
         """
@@ -304,7 +308,8 @@ class Reach:
         if "" in of_it or not any(self.reached[change.module].values()):
             of_it = {test for tests in lines.values() for test in tests}
         chosen, spent = [], 0.0
-        for test in sorted(of_it - {""}, key=lambda test: (self.seconds[test], test)):
+        own = f"/test_{Path(change.module).stem}.py::"
+        for test in sorted(of_it - {""}, key=lambda test: (own not in test, self.seconds[test], test)):
             if spent + self.seconds[test] > TEST_SECONDS:
                 break
             spent += self.seconds[test]
@@ -314,7 +319,7 @@ class Reach:
 
 def reach(modules: list[str], tests: list[str]) -> Reach:
     """Run the tests once on the code as it is, or take what such a run of the same files found before."""
-    sources = [*(ROOT / "src").rglob("*.py"), *(path for test in tests for path in _python_files(ROOT / test))]
+    sources = [*(ROOT / module for module in modules), *(path for test in tests for path in _python_files(ROOT / test))]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()[:16]
     out = ROOT / "build" / "mutants" / f"{digest}.json"
     if not out.is_file():
@@ -349,7 +354,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--group", help="one group of scripts/mutants.toml")
     parser.add_argument("--module", help="one module of it")
-    parser.add_argument("--sample", type=int, default=10, help="changes of each module; 0: all")
+    parser.add_argument("--sample", type=int, default=60, help="changes of each group; 0: all")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     plan = tomllib.loads((ROOT / "scripts" / "mutants.toml").read_text())
@@ -377,22 +382,25 @@ def _try(
 ) -> tuple[int, int, int, int]:
     """How many changes the modules have, and how many were tried, were noticed, and change nothing."""
     found = reach(every_module, tests)
-    possible = tried = held = equal = 0
+    for name in found.loaded:
+        importlib.import_module(name)
+    sources = {module: (ROOT / module).read_text() for module in modules}
+    counts = [(module, number) for module in modules for number, _ in enumerate(changes(module, sources[module]))]
+    chosen = random.Random(seed).sample(counts, min(sample or len(counts), len(counts)))
+    tried = held = equal = 0
     for module in modules:
-        source = (ROOT / module).read_text()
-        every = list(changes(module, source))
-        possible += len(every)
-        chosen = random.Random(f"{seed} {module}").sample(every, min(sample or len(every), len(every)))
-        for change in sorted(chosen, key=lambda change: change.line):
+        numbers = {number for one, number in chosen if one == module}
+        for change in [each for n, each in enumerate(changes(module, sources[module])) if n in numbers]:
             tried += 1
-            text = source.splitlines()[change.line - 1].strip()
+            text = sources[module].splitlines()[change.line - 1].strip()
             if (module, text, change.words) in same:
                 equal += 1
             elif noticed(change, *found.tests(change)):
                 held += 1
             else:
                 print(f"{module}:{change.line}: {change.words}", flush=True)
-    return possible, tried, held, equal
+            print(f"{tried} of {len(chosen)} tried, {held} noticed", file=sys.stderr)
+    return len(counts), tried, held, equal
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from detente.conflict import PreferenceStatement, Prioritised, check, parse
 from detente.framing import Framed, derive
 from framing.game import better, nash
@@ -146,6 +148,21 @@ def test_the_writer_the_unknown_and_onlookers_never_decide():
     report.say("demand", "unknown", "sell the lighthouse", "Eastport")
     report.say("request", "Harbour League", "sign the tide charter", ("Eastport", "Westport"))
     assert sides(derive(ledger_of(report))) == {"Eastport", "Westport"}
+
+
+@pytest.mark.parametrize("name", ["all sides", "the international community", "Both sides", "analysts"])
+def test_everybody_and_nobody_is_no_side(name):
+    report = pier_dispute()
+    report.say("demand", "Eastport", "hold the truce", name, by=name)
+    report.say("request", name, "sign the tide charter", "Westport", by="Westport")
+    assert sides(derive(ledger_of(report))) == {"Eastport", "Westport"}
+
+
+def test_an_appeal_to_everybody_is_no_dealing():
+    report = Report("2021-06-01")
+    report.say("accuse", "Eastport", "condemned the raid, blamed and denounced its authors", "Westport")
+    report.say("request", "Westport", "work for peace", "all sides", by="all sides")
+    assert derive(ledger_of(report)).conflict.options == ()
 
 
 def test_without_dealings_there_is_a_model_without_sides():

@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from detente.framing import derive
 from detente.framing.held import asked, moving
+from detente.framing.joint import is_negotiation
 from detente.framing.tenor import LISTS, Tenor, counts, lists
 from detente.framing.unnamed import OTHERS
+from detente.framing.words import words_of
 from ledger.build import Report, ledger_of
 
 WORDS = {name: lists()[name]["words"] for name in LISTS}
+OF_ENMITY = lists()["against"]
 AGAINST = {"stuck": "together", "together": "stuck", "done": "broken", "broken": "done", "agreed": "stuck"}
 
 
@@ -31,6 +34,26 @@ def test_the_examples_of_a_list_are_found_and_its_counterexamples_are_not(name):
         assert counts(sentence)[which] > counts(sentence)[against], sentence
     for sentence in lists()[name]["no"]:
         assert counts(sentence)[which] == 0, sentence
+
+
+def test_words_of_pressing_and_enmity_are_signs_of_being_stuck_but_tell_of_no_failure():
+    assert not set(OF_ENMITY["words"]) & {*WORDS["stuck"], *WORDS["together"]}
+    for sentence in OF_ENMITY["yes"]:
+        assert counts(sentence)[0] > 0, sentence
+        assert counts(sentence)[-1] == 0, sentence
+    for sentence in OF_ENMITY["no"]:
+        assert counts(sentence)[0] == 0, sentence
+    for sentence in lists()["stuck"]["yes"]:
+        assert counts(sentence)[-1] > 0, sentence
+
+
+def test_where_nothing_is_told_to_be_refused_or_to_fail_no_matter_is_put_in():
+    for words, some in (("the two towns clash, accuse and threaten", False), ("the talks collapsed", True)):
+        report = Report("2021-06-01")
+        report.say("meet", "Eastport", "spoke by telephone", "Westport")
+        report.say("assess", "Eastport", words, "Westport")
+        framed = derive(ledger_of(report))
+        assert bool(asked(framed.conflict)) is some
 
 
 def test_no_agreement_is_no_agreement():
@@ -97,3 +120,71 @@ def test_the_tenor_is_that_of_the_last_day_that_is_looked_at():
     ledger = ledger_of(early, late)
     assert derive(ledger).tenor.way == "together"
     assert derive(ledger, as_of=date(2021, 6, 2)).tenor.way == "stuck"
+
+
+def meeting(content: str = "a new round of talks", day: str = "2021-07-01", *, refused: bool = False) -> Report:
+    report = Report("2021-06-01")
+    report.say("demand", "Westport", "dredge the channel", "Eastport", by="Eastport")
+    report.say("demand", "Eastport", "return the boats", "Westport", by="Westport")
+    ahead = report.say("meet", "Eastport", content, "Westport", date=day)
+    if refused:
+        report.say("reject", "Westport", "will not come", "Eastport", refers_to=ahead)
+    return report
+
+
+def test_sides_that_are_to_hold_talks_are_about_to_move():
+    framed = derive(ledger_of(meeting()))
+    assert {o.owner for o in moving(framed.conflict)} == {"Eastport", "Westport"}
+    assert {name for o in moving(framed.conflict) for name in o.statements} == {"s3"}
+    assert all(o.assumed for o in moving(framed.conflict))
+
+
+def strangers() -> Report:
+    """Talks ahead of one of the sides with one that it does not deal with."""
+    report = meeting(day="2021-05-01")
+    report.say("meet", "Eastport", "lunch at the inn", "Hilltown", date="2021-07-01")
+    return report
+
+
+@pytest.mark.parametrize(
+    "report", [meeting(day="2021-05-01"), strangers(), meeting(refused=True)], ids=["past", "lunch", "no"]
+)
+def test_a_meeting_that_is_past_or_no_talks_or_refused_moves_nobody(report):
+    assert not moving(derive(ledger_of(report)).conflict)
+
+
+def test_what_lies_ahead_is_past_on_a_later_day():
+    ledger = ledger_of(meeting(day="2021-07-01"))
+    assert moving(derive(ledger, as_of=date(2021, 6, 30)).conflict)
+    assert not moving(derive(ledger, as_of=date(2021, 7, 1)).conflict)
+
+
+def wishes() -> Report:
+    report = Report("2021-06-01")
+    report.say("request", "Westport", "dredge the channel", "Eastport", by="Eastport")
+    report.say("request", "Eastport", "return the boats", "Westport", by="Westport")
+    return report
+
+
+@pytest.mark.parametrize(("who", "owners"), [("Hilltown", []), ("Eastport", ["Eastport"])])
+def test_what_a_side_is_told_to_agree_to_moves_it_and_what_an_outsider_does_nobody(who, owners):
+    report = wishes()
+    report.say("accept", who, "agreed and signed a deal, a breakthrough accord")
+    framed = derive(ledger_of(report))
+    assert framed.tenor.way == "together"
+    assert [o.owner for o in moving(framed.conflict)] == owners
+
+
+def test_what_is_only_forecast_is_nothing_that_a_side_does():
+    report = wishes()
+    report.say(
+        "forecast", "Eastport", "an agreement, a deal and a breakthrough are within reach, an accord to be signed"
+    )
+    framed = derive(ledger_of(report))
+    assert framed.tenor.way == "together"
+    assert not moving(framed.conflict)
+
+
+def test_the_examples_of_negotiations_are_told_from_visits():
+    assert all(map(is_negotiation, words_of("joint")["negotiation"]["yes"]))
+    assert not any(map(is_negotiation, words_of("joint")["negotiation"]["no"]))

@@ -25,8 +25,8 @@ def draft(doc: Any, word: str, kind: Any, actor: str) -> Draft:
 
 def test_what_a_plan_would_have_a_side_do_is_no_act_of_it():
     doc = read(
-        "Norway rejected the plan that Sweden took to Oslo, which would have involved Norway agreeing to the closure of "
-        "the harbour in return for a loan. Norway agreed to the closure of the harbour in return for a loan."
+        "Norway rejected the plan that Sweden took to Oslo, which would have involved Norway agreeing to the closure "
+        "of the harbour in return for a loan. Norway agreed to the closure of the harbour in return for a loan."
     )
     plan, told = draft(doc, "plan", "propose", "Sweden"), draft(doc, "involved", "accept", "Norway")
     assert is_term(doc, told, [plan, told])

@@ -133,6 +133,29 @@ def test_two_reviewers_see_each_other(browser, desk):
     assert seen.nothing()
 
 
+def test_who_comes_too_late_sees_both_and_may_keep_it_still(browser, desk):
+    ann, seen = opened(browser, desk[0])
+    first_report(ann)
+    ann.keyboard.press("c")
+    ann.wait_for_selector("#panel input[name=actor]:focus")
+    own = ann.get_attribute("#panel", "data-own")
+    entry = next(e for e in desk[1].store.statements(Filter()).items if e.id.endswith(f".{own}"))
+    desk[1].store.correct(entry.id, {"actor": "Sudria"}, who="Ben")
+    ann.fill("#panel input[name=actor]", "Oceania")
+    ann.keyboard.press("Enter")
+    ann.wait_for_selector("#panel .both")
+    told = ann.inner_text("#panel .both")
+    assert "Ben" in told
+    assert "Sudria" in told
+    assert "Oceania" in told
+    assert desk[1].store.entry(entry.id).statement.actor == "Sudria"
+    ann.click("#panel form.correct button")
+    ann.wait_for_selector("#panel .both", state="detached")
+    assert "Oceania" in ann.inner_text(f"#s-{own}")
+    assert desk[1].store.entry(entry.id).statement.actor == "Oceania"
+    assert seen.nothing()
+
+
 def test_reasons_change_when_the_breach_is_rejected(browser, desk):
     page, _ = opened(browser, desk[0])
     base = desk[0].partition("/?")[0]

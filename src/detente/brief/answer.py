@@ -18,11 +18,13 @@ from detente.brief.findings import Findings
 from detente.brief.model import Line
 from detente.brief.model_words import expression_words, option_words
 from detente.brief.sentences import Cites, say, text
-from detente.brief.wording import HEDGE, clipped, date_words, listed, named, opened, parties
+from detente.brief.wording import HEDGE, clipped, date_words, is_plural, listed, named, opened, parties
 from detente.conflict import PreferenceStatement, Prioritised
 from detente.conflict.expressions import Is, Not
+from detente.framing.terms import role
 from detente.framing.unnamed import UNNAMED
 from detente.ledger import Promise, Thread
+from detente.ledger.mentions import is_party
 from detente.values.statement import Statement
 
 if TYPE_CHECKING:
@@ -39,7 +41,15 @@ def lines(found: Findings, cite: Citer) -> list[Line]:
         return [say("answer.nothing_found").marked(strong=text("state.plain", state=text("state.nothing_found")))]
     first = _verdict(found, cite)
     share = _share(found)
-    return [first, *([share] if share else []), *_worse_if(found, cite)]
+    made = [first, *([share] if share else [])]
+    return made if _only_told(found) else [*made, *_worse_if(found, cite)]
+
+
+def _only_told(found: Findings) -> bool:
+    """Whether nothing is asked in the model but what words alone tell to be stuck, without saying what it is."""
+    return found.diagnosis.verdict.state == "deadlocked" and all(
+        thread.id.startswith(UNNAMED) for thread in found.framed.options.values()
+    )
 
 
 def _verdict(found: Findings, cite: Citer) -> Line:
@@ -47,6 +57,10 @@ def _verdict(found: Findings, cite: Citer) -> Line:
     key = verdict.state.replace(" ", "_")
     name = text(f"state.{key}")
     cites = cite(*verdict.statements, most=CITED)
+    if _only_told(found):
+        told = [name for thread in found.framed.options.values() for name in thread.statements]
+        strong = text("state.plain", state=name)
+        return say("answer.as_told", cites=cite(*told, most=CITED)).marked(strong=strong)
     if verdict.state == "deadlocked" or (verdict.deadlocked and verdict.kinds):
         kinds = listed([text(f"state.{_key(kind)}") for kind in verdict.kinds])
         if verdict.state != "deadlocked":
@@ -60,8 +74,22 @@ def _verdict(found: Findings, cite: Citer) -> Line:
     if verdict.state == "nothing asked":
         return say("answer.nothing_asked").marked(strong=strong)
     if verdict.state == "open":
-        return say("answer.open", who=parties(_movers(found)), cites=cites).marked(strong=strong)
+        return _open(found, cite).marked(strong=strong)
     return say(f"answer.{key}", cites=cites).marked(strong=strong)
+
+
+def _open(found: Findings, cite: Citer) -> Line:
+    """Who would move, and what it would take up by itself, where that is known."""
+    who = _movers(found)
+    conflict, talks = found.framed.conflict, found.diagnosis.talks
+    options = [o for name in (talks.moving if talks else ()) if (o := conflict.option(name)).owner in who]
+    words = listed([f"{option_words(o)} ({o.owner})" if len(who) > 1 else option_words(o) for o in options[:CITED]])
+    return say(
+        "answer.open",
+        who=opened(parties(who)),
+        what=text("answer.open_what", words=words) if words else "",
+        cites=cite(*(name for o in options for name in o.statements), most=CITED),
+    )
 
 
 def _deadlock(found: Findings) -> Line:
@@ -92,6 +120,8 @@ def _share(found: Findings) -> Line | None:
     draws, sure = found.diagnosis.draws, found.diagnosis.talks.sureness if found.diagnosis.talks else None
     share = _percent(found.diagnosis.share)
     if sure is not None and sure.choices:
+        if found.diagnosis.share >= 1:
+            return say("answer.certain", choices=str(sure.choices))
         return say("answer.counted", share=share, choices=str(sure.choices))
     if not draws:
         return None
@@ -158,25 +188,43 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     """A contested demand, and whether it was refused in words."""
     thread, owner = found.framed.options[option], found.framed.conflict.option(option).owner
     said = [found.ledger.by_id[name] for name in thread.statements]
+    if thread.id.startswith(UNNAMED):
+        others = parties(_asked_by(found, option)) or "the other side"
+        return False, say("why.unnamed", asker=others, owner=named(owner), cites=cite(*thread.statements, most=CITED))
     refused = [s for s in said if s.kind == "reject" and s.certainty != "denied"] if _refused(thread) else []
-    asked = [s for s in said if s.actor in thread.askers and s.kind != "reject"] or said[:1]
-    line: dict[str, str | Cites] = {
-        "asker": opened(parties(_asked_by(found, option)) or "the other side"),
-        "hedge_ask": _hedge(asked),
-        "owner": named(owner),
-        "content": clipped(thread.title),
-        "cites": cite(*(s.id for s in asked), most=CITED),
-    }
+    asked = [s for s in said if _asks(found, thread, s, owner)]
+    line: dict[str, str | Cites] = {"content": clipped(thread.title)}
+    if asked:
+        name = "demand"
+        askers = list(dict.fromkeys(found.sides.side(s.actor) for s in asked))
+        line |= {"owner": named(owner), "asks": text("why.ask" if is_plural(askers) else "why.asks")}
+    else:  # nobody is told to ask for it: it was held out, promised or agreed to
+        name = "held"
+        asked = [s for s in said if s.kind in _PUTS and s.certainty != "denied"][:1] or said[:1]
+        askers = [asked[0].actor]
+        kind = _PUTS.get(asked[0].kind, "stands")
+        line |= {"puts": text(f"why.many_{kind}" if is_plural(askers) else f"why.{kind}")}
+    line |= {"asker": opened(parties(askers)), "hedge_ask": _hedge(asked)}
+    line |= {"cites": cite(*(s.id for s in asked), most=CITED)}
     if refused:
         refuser = parties(list(dict.fromkeys(s.actor for s in refused)))
         more = cite(*(s.id for s in refused), most=CITED)
-        return True, say("why.demand_refused", **line, hedge=_hedge(refused), refuser=refuser, more=more)
-    if thread.id.startswith(UNNAMED):
-        told = cite(*thread.statements, most=CITED)
-        unnamed = say("why.unnamed", asker=line["asker"], owner=line["owner"], cites=told)
-        return False, unnamed.marked(assumed=found.framed.conflict.option(option).assumed or "")
+        return True, say(f"why.{name}_refused", **line, hedge=_hedge(refused), refuser=refuser, more=more)
     assumed = f"{owner} would rather not carry it out; no refusal is reported"
-    return False, say("why.demand_costly", **line).marked(assumed=assumed)
+    return False, say("why.demand_costly" if name == "demand" else "why.held_out", **line).marked(assumed=assumed)
+
+
+_PUTS = {"propose": "proposed", "offer": "offered", "promise": "promised", "accept": "accepted"}
+
+
+def _asks(found: Findings, thread: Thread, said: Statement, owner: str) -> bool:
+    """Whether a statement of another side asks for what a thread is about, by itself or in return for something."""
+    if not is_party(said.actor) or said.certainty == "denied" or found.sides.side(said.actor) == owner:
+        return False
+    part = role(thread, said.id)
+    if said.kind in {"demand", "request", "propose", "position"}:
+        return part in {"content", "gets"}
+    return said.kind in {"offer", "promise"} and part == "gets"
 
 
 def _refused(thread: Thread) -> bool:

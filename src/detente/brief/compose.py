@@ -83,9 +83,11 @@ def _section(key: str, lines: list[Line]) -> Section:
 
 
 def _title(found: Findings) -> str:
-    if found.main is None:
+    """The sides that decide; the parties of the talks where no model names them."""
+    if found.main is None or not found.framed.conflict.options:
         return text("head.no_title")
-    return text("head.title", parties=clipped(listed(found.main.parties[:3]), 100))
+    sides = [maker.name for maker in found.framed.conflict.decision_makers]
+    return text("head.title", parties=clipped(listed(sides or found.main.parties[:3]), 100))
 
 
 def _scope(found: Findings) -> str:

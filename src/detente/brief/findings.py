@@ -137,7 +137,7 @@ class Findings:
     @cached_property
     def sides(self) -> Sides:
         """Who stands under whom."""
-        return sides(self.ledger)
+        return sides(self.ledger, self.as_of)
 
     @cached_property
     def by_thread(self) -> Mapping[str, Thread]:

@@ -9,8 +9,20 @@ from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.model import Line, Section, Table
 from detente.brief.sentences import Cites, join, say, text
-from detente.brief.wording import HEDGE, clipped, date_words, listed, lowered, named, parties, span_words
-from detente.ledger import Event, Ledger, Thread
+from detente.brief.wording import (
+    HEDGE,
+    clipped,
+    date_words,
+    listed,
+    lowered,
+    named,
+    opens_condition,
+    parties,
+    span_words,
+)
+from detente.framing.terms import role
+from detente.ledger import Event, Forecast, Ledger, Thread
+from detente.ledger.mentions import is_firm, is_party
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
 
@@ -51,9 +63,25 @@ def status(thread: Thread, ledger: Ledger, cite: Citer) -> Line:
     """How the matter came to where it stands: the first step and the last ones, each with its citations."""
     steps = _turns(thread)
     lines = [_step(event, ledger, cite) for event in (steps if len(steps) <= 3 else [steps[0], *steps[-2:]])]
-    if thread.deadline and thread.status != "lapsed":
-        lines.append(say("status.deadline", date=date_words(thread.deadline, short=True)))
+    due = _due(thread, ledger)
+    if due and thread.status != "lapsed":
+        lines.append(_until(due))
     return join(lines, ", ")
+
+
+def _due(thread: Thread, ledger: Ledger) -> str | None:
+    """The deadline of a matter; none where it is only held out in return for what is due."""
+    named = [s for name in thread.statements if (s := ledger.by_id[name]).deadline == thread.deadline]
+    held_out = named and all(s.kind in {"demand", "request"} and role(thread, s.id) == "gives" for s in named)
+    return None if held_out else thread.deadline
+
+
+def _until(deadline: str) -> Line:
+    """ "by 15 Sep 2016" for a day; words that name no day ("as soon as possible") as they are."""
+    try:
+        return say("status.deadline", date=span_words(DateSpan.parse(deadline), short=True))
+    except ValueError:
+        return say("status.deadline_words", words=deadline)
 
 
 def _since(thread: Thread) -> str:
@@ -138,9 +166,19 @@ def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
             who=_forecaster(forecast.actor),
             hedge=HEDGE if forecast.certainty in {"probable", "possible"} else "",
             content=clipped(forecast.content),
-            condition=f", {lowered(clipped(forecast.condition))}" if forecast.condition else "",
+            condition=f", {_condition(forecast, found.ledger)}" if forecast.condition else "",
             cites=cite(*forecast.statements, most=CITED),
         )
+
+
+def _condition(forecast: Forecast, ledger: Ledger) -> str:
+    """The words of a condition with what opens it: "unless the levy changes"."""
+    words = lowered(clipped(forecast.condition or ""))
+    if opens_condition(words):
+        return words
+    told = (r.rule for name in forecast.statements for r in ledger.by_id[name].why if r.field == "condition")
+    marker = next((rule.removeprefix("marker ").strip("'\"") for rule in told if rule.startswith("marker ")), "")
+    return f"{marker or text('watch.condition')} {words}"
 
 
 def _forecaster(actor: str) -> str:
@@ -149,7 +187,7 @@ def _forecaster(actor: str) -> str:
 
 def _deadlines(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
     for thread in found.threads:
-        span = _ahead(thread.deadline, found.day)
+        span = _ahead(_due(thread, found.ledger), found.day)
         if span is None or not thread.live:
             continue
         names = [s.id for s in map(found.ledger.by_id.__getitem__, thread.statements) if s.deadline == thread.deadline]
@@ -194,7 +232,7 @@ def _ahead(iso: str | None, as_of: date | None) -> DateSpan | None:
 
 def red_lines(found: Findings, cite: Citer) -> Section | None:
     """What a side says it will never give up."""
-    firm: list[Statement] = [s for s in found.statements if s.firm and s.actor != "author"]
+    firm: list[Statement] = [s for s in found.statements if is_firm(s) and is_party(s.actor)]
     lines = [
         say(
             "apart.red_line",

@@ -60,7 +60,8 @@ def _brittle(found: Findings, cite: Citer) -> Line:
     names = list(dict.fromkeys(name for names in brittle.sets for name in names))
     which = cite(*names, most=TURNING)
     if brittle.fewest == 1:
-        return say("sure.brittle_one" if len(brittle.sets) == 1 else "sure.brittle_some", cites=which)
+        other = text("sure.not_deadlocked" if found.diagnosis.verdict.deadlocked else "sure.deadlocked")
+        return say("sure.brittle_one" if len(brittle.sets) == 1 else "sure.brittle_some", other=other, cites=which)
     return say("sure.brittle_more", statements=counted(brittle.fewest, "statement", "statements"), cites=which)
 
 
@@ -83,7 +84,7 @@ def _cites(turn: Turn, cite: Citer) -> Cites:
 def _moving(found: Findings, cite: Citer) -> Line | None:
     """Matters that their owners take up by themselves, where the talks are not agreed or settled as a whole."""
     talks = found.diagnosis.talks
-    if talks is None or not talks.moving or talks.verdict.state in {"agreed", "settled"}:
+    if talks is None or not talks.moving or talks.verdict.state in {"agreed", "settled", "open"}:
         return None
     options = [found.framed.conflict.option(name) for name in talks.moving]
     words = listed([f"“{clipped(o.text, 70)}” ({o.owner})" for o in options[:3]])

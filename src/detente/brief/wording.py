@@ -68,6 +68,20 @@ def parties(names: Sequence[str], *, last: str = "and") -> str:
     return listed([named(name) for name in names], last=last)
 
 
+def is_plural(names: Sequence[str]) -> bool:
+    """Whether names take a plural verb: several of them, or one that describes many ("rebels", "fighters in Aleppo").
+
+    Proper names count as one, also those in the plural ("United States").
+    """
+    if len(names) != 1:
+        return len(names) > 1
+    words = names[0].removeprefix("the ").split()
+    lexicon = _articles()
+    head = next((k for k, word in enumerate(words) if word in lexicon["within"]), len(words))
+    last = words[head - 1] if head else ""
+    return bool(last) and (last.islower() or words[0].islower()) and last.endswith("s") and last[-2:] not in ("ss", "us")
+
+
 def opened(words: str) -> str:
     """The words with a capital at their beginning."""
     return words[:1].upper() + words[1:]
@@ -75,8 +89,12 @@ def opened(words: str) -> str:
 
 def lowered(words: str) -> str:
     """The words of a condition as they stand within a sentence: "Unless" becomes "unless", a name stays."""
-    first = words.split(" ", 1)[0]
-    return words[:1].lower() + words[1:] if first.casefold() in _articles()["conditions"] else words
+    return words[:1].lower() + words[1:] if opens_condition(words) else words
+
+
+def opens_condition(words: str) -> bool:
+    """Whether the first word opens a condition ("unless", "if")."""
+    return words.split(" ", 1)[0].casefold() in _articles()["conditions"]
 
 
 def clipped(words: str, most: int = LONGEST) -> str:
@@ -95,4 +113,4 @@ def counted(number: int, one: str, many: str) -> str:
 @cache
 def _articles() -> dict[str, frozenset[str]]:
     data = tomllib.loads(files("detente.brief").joinpath("articles.toml").read_text(encoding="utf-8"))
-    return {key: frozenset(word.casefold() for word in data[key]) for key in ("names", "endings", "conditions")}
+    return {key: frozenset(word.casefold() for word in data[key]) for key in ("names", "endings", "conditions", "within")}

@@ -6,6 +6,7 @@ other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from detente.diagnosis.agreement import Agreement, is_begun, is_procedure
@@ -23,11 +24,19 @@ TOLD_TWICE = 2
 _STANDS = frozenset({"agreed", "settled"})
 
 
-def in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
-    """The agreement as the latest reports tell of it, where they tell of being stuck or of coming together."""
+def in_words(
+    found: Agreement, tenor: Tenor, ledger: Ledger, dealing: Callable[[Statement], bool] = lambda _: True
+) -> Agreement:
+    """The agreement as the latest reports tell of it, where they tell of being stuck or of coming together.
+
+    Args:
+        dealing: whether a statement is by a side of these talks, or to one.
+    """
     if tenor.way == "stuck":
         return _where_stuck(found, tenor, ledger)
-    return _where_together(found, tenor, ledger) if tenor.way == "together" else _where_mixed(found, tenor, ledger)
+    if tenor.way == "together":
+        return _where_together(found, tenor, ledger, dealing)
+    return _where_mixed(found, tenor, ledger)
 
 
 def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
@@ -56,7 +65,7 @@ def _where_mixed(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
     return found
 
 
-def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
+def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger, dealing: Callable[[Statement], bool]) -> Agreement:
     """Carried out where words tell so; an agreement where a side accepted, though no thread of two sides holds it.
 
     A report that tells that something was carried out often tells of its acceptance again: that it was accepted in
@@ -70,6 +79,7 @@ def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement
     if found.state is not None:
         return found
     told = [s for s in told if is_party(s.actor) and s.certainty != "denied" and not is_procedure(s.content)]
+    told = [s for s in told if dealing(s)]
     kept = tuple(s.id for s in told if _complied(s))
     taken = tuple(s.id for s in told if s.kind == "accept")
     if not kept and not taken:
@@ -78,7 +88,9 @@ def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement
             name for s in begun for name in s.refers_to if name in ledger.by_id and ledger.by_id[name].kind == "promise"
         )
     if not kept and not taken and tenor.agreed >= TOLD_TWICE:
-        taken = tuple(name for name in tenor.agreed_in if is_party(ledger.by_id[name].actor))
+        taken = tuple(
+            name for name in tenor.agreed_in if is_party(ledger.by_id[name].actor) and dealing(ledger.by_id[name])
+        )
     if not kept and not taken:
         return found
     if done and retold:

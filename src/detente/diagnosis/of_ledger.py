@@ -116,18 +116,24 @@ def _in_words(conflict: Conflict, way: WayOut) -> Way | None:
     """Steps that change no preference, in words; what changes one is told with the sticking points."""
     if way.kind not in ("sequencing", "joint move") or not way.path:
         return None
-    steps = []
-    for step in way.path:
-        done = [_change(conflict, name, step.target) for name in step.changes]
-        steps.append(f"{' and '.join(step.movers)}: {' and '.join(done)}")
-    opening = "together" if way.kind == "joint move" else "step by step"
-    return Way(f"{opening}, {'; then '.join(steps)}; nobody is worse off at any step", _rest_on(way.statements))
+    steps = [_listed([_change(conflict, name, step.target) for name in step.changes]) for step in way.path]
+    if len(steps) == 1:
+        both = "together" if len(way.path[0].movers) > 1 else "in one step"
+        return Way(f"{both}, and with nobody worse off than today: {steps[0]}", _rest_on(way.statements))
+    words = f"first {'; then '.join(steps)}"
+    return Way(f"step by step, and with nobody worse off than today at any step: {words}", _rest_on(way.statements))
 
 
 def _change(conflict: Conflict, name: str, state: str) -> str:
+    """An option as it is taken or left in a state, with whose it is."""
     place = next(i for i, option in enumerate(conflict.options) if option.id == name)
-    text = conflict.options[place].text or name
-    return text if state[place] == "Y" else f"stop: {text}"
+    option = conflict.options[place]
+    words = f"“{option.text or name}” ({option.owner})"
+    return words if state[place] == "Y" else f"no more of {words}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def _rest_on(refs: Sequence[StatementRef]) -> tuple[str, ...]:

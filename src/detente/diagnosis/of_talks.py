@@ -24,6 +24,7 @@ from detente.framing import Framed
 from detente.framing.held import moving
 from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides
 from detente.ledger.acts import levelled, one_telling
+from detente.values.statement import Statement
 
 DRAWS = 2000
 """Draws at most; they end sooner, when the share of the verdict is known to within `draws.WITHIN`."""
@@ -146,7 +147,13 @@ def _agreement(framed: Framed) -> Agreement:
         return NOTHING
     who = framed.sides or sides(framed.ledger, framed.as_of)
     found = agreement(framed.ledger, framed.talks, who, framed.threads, framed.as_of)
-    return in_words(found, framed.tenor, framed.ledger)
+    sides_of_talks = {who.side(name) for name in framed.talks.parties}
+    sides_of_talks |= {maker.name for maker in framed.conflict.decision_makers}
+
+    def dealing(said: Statement) -> bool:
+        return bool(sides_of_talks & {who.side(name) for name in (said.actor, *said.addressee)})
+
+    return in_words(found, framed.tenor, framed.ledger, dealing)
 
 
 def _promises(

@@ -53,8 +53,10 @@ def _concerns(one: Unruly, t: Term) -> bool:
 def _ready(term: Term, told: Tenor) -> frozenset[str]:
     """The owners that are taken to do what they said they would: not where reports tell that the sides are stuck.
 
-    An offer is one only where they tell that the sides come together.
+    An offer is one only where they tell that the sides come together. To a meeting that lies ahead they come.
     """
+    if term.ahead:
+        return frozenset(term.owners)
     if term.taken or told.way == "stuck" or (told.way == "mixed" and term.thread.status == "offered"):
         return frozenset()
     return frozenset(term.pledged)

@@ -8,19 +8,12 @@ from dataclasses import dataclass
 
 from detente.framing.remarks import Remark
 from detente.framing.terms import Term
+from detente.framing.words import words_of
 from detente.ledger import Ledger, Sides, Talks
 from detente.ledger.mentions import is_party
 from detente.ledger.sides import STANDS, VOICE
 
 MOST = 6  # more sides than this make a model that no brief can explain
-TELLERS = frozenset(
-    {
-        "analysts", "commentators", "correspondents", "critics", "diplomats", "experts", "journalists", "media",
-        "observers", "press", "report", "reporters", "reports", "source", "sources", "witnesses",
-    }
-)  # fmt: skip
-"""Words for those who tell of dealings and have no part in them."""
-
 _SHARE = 0.1  # of the statements of dealings, that a side without a term of its own must have
 _SPEAKS = VOICE | STANDS | {"accept", "comply"}
 _LIKELY = 0.5  # a statement that is more likely read wrong than right is no voice
@@ -65,7 +58,7 @@ def deciders(terms: Sequence[Term], voices: Collection[str]) -> Deciders:
         partners = {wish.side for wish in term.wishes} | {refusal.side for refusal in term.refusals}
         for owner in term.owners:
             for partner in partners - {owner}:
-                if _tells(owner) or _tells(partner):
+                if is_nobody(owner) or is_nobody(partner):
                     continue
                 edges[min(owner, partner), max(owner, partner)] += term.weight
     if not edges:
@@ -97,9 +90,10 @@ def deciders(terms: Sequence[Term], voices: Collection[str]) -> Deciders:
     return Deciders(tuple(names[:MOST]), tuple(left_out))
 
 
-def _tells(name: str) -> bool:
-    """Whether a name is that of those who tell of dealings, which a reader may take for a side."""
-    return name.casefold().removeprefix("the ") in TELLERS
+def is_nobody(name: str) -> bool:
+    """Whether a name is that of those who tell of dealings, or of all at once: a reader may take it for a side."""
+    plain = name.casefold().removeprefix("the ")
+    return any(plain in words_of("no_sides")[which] for which in ("tellers", "everybody"))
 
 
 def _joined(edges: Counter[tuple[str, str]]) -> set[str]:

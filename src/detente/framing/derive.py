@@ -16,8 +16,9 @@ from detente.framing.held import asked, moving
 from detente.framing.remarks import Ground, Remark
 from detente.framing.tenor import UNTOLD, Tenor, tenor
 from detente.framing.terms import Term, term
-from detente.framing.unnamed import moving_term, stuck_term, talks_of_words
+from detente.framing.unnamed import meeting_term, moving_term, stuck_term, talks_of_words
 from detente.ledger import Ledger, Sides, Talks, Thread, sides, talks, threads
+from detente.ledger.events import last_day
 from detente.ledger.mentions import is_party
 
 MOST_OPTIONS = 14
@@ -137,22 +138,29 @@ def derive(
     framed = built(kept, names)
     over = [t for t in inside if expired(ledger, t, as_of)]
     past = {s for t in over for s in t.statements} - {s for t in standing for s in t.statements}
-    unnamed = _unnamed(ledger, who, framed.conflict, told, past) if of is not None else None
+    unnamed = _unnamed(ledger, who, framed.conflict, told, past, as_of) if of is not None else None
     if unnamed is None:
         return framed
     room = most - 1
     return built(
         [*_weightiest(kept, room), unnamed],
-        (*names, *(side for side in (*unnamed.owners, unnamed.wishes[0].side) if side not in names)),
+        tuple(dict.fromkeys((*names, *unnamed.owners, *(wish.side for wish in unnamed.wishes)))),
     )
 
 
-def _unnamed(ledger: Ledger, who: Sides, conflict: Conflict, told: Tenor, past: Collection[str]) -> Term | None:
+def _unnamed(
+    ledger: Ledger, who: Sides, conflict: Conflict, told: Tenor, past: Collection[str], as_of: date | None
+) -> Term | None:
     """The matter that words tell of and the model does not hold; None where it does."""
+    names = [maker.name for maker in conflict.decision_makers]
+    if not moving(conflict):
+        ahead = meeting_term(ledger, who, told, names, as_of or last_day(ledger))
+        if ahead is not None:
+            return ahead
     if told.way == "stuck" and not asked(conflict):
         return stuck_term(ledger, who, told)
     if told.way == "together" and not moving(conflict):
-        return moving_term(ledger, who, told, past)
+        return moving_term(ledger, who, told, past, names)
     return None
 
 

@@ -22,6 +22,16 @@ def is_joint(action: str, names: tuple[str, ...] = ()) -> bool:
     return bool(found) and (listed or _anywhere().search(action) is not None)
 
 
+def is_negotiation(meeting: str) -> bool:
+    """Whether words of a meeting say that it is one of negotiation."""
+    return _negotiation().search(meeting) is not None
+
+
+@cache
+def _negotiation() -> re.Pattern[str]:
+    return pattern(words_of("joint")["negotiation"]["words"])
+
+
 @cache
 def _anywhere() -> re.Pattern[str]:
     return pattern(words_of("joint")["anywhere"])

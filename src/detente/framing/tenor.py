@@ -43,7 +43,8 @@ class Tenor:
 
     The statements stand in the order of what they tell of it, the most first. `agreed`, `done` and `broken` count
     the words by which they tell that there is an agreement, and that it was carried out, or broken.
-    `documents` are the latest reports, `related` all that tell of the talks.
+    `documents` are the latest reports, `related` all that tell of the talks. `failing` counts those of the signs of
+    being stuck by which something was refused, broken or came to nothing; the others are of pressing and of enmity.
     """
 
     stuck: int = 0
@@ -58,6 +59,7 @@ class Tenor:
     agreed_in: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    failing: int = 0
 
     @property
     def way(self) -> Literal["stuck", "together", "mixed"]:
@@ -100,7 +102,7 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
     said = [s for s in ledger.statements if (s.id in own or s.document in near) and when(ledger, s).by(as_of)]
     last = _last_documents(ledger, {s.document for s in said}, as_of)
     found: dict[str, list[int]] = {}
-    total = [0] * len(LISTS)
+    total = [0] * (len(LISTS) + 1)
     for document in last:
         here = [s for s in said if s.document == document.id]
         for sentence in _sentences(document.text, tuple((b.start, b.end, b.role) for b in document.blocks)):
@@ -111,12 +113,13 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
                     _add(found, s.id, sentence.counts)
         for s in here:
             one, other = _by_kind(s)
-            total[0], total[1] = total[0] + one, total[1] + other
-            _add(found, s.id, (2 * one, 2 * other, 0, 0, 0))
+            total[0], total[1], total[-1] = total[0] + one, total[1] + other, total[-1] + one
+            _add(found, s.id, (2 * one, 2 * other, 0, 0, 0, 0))
     names = {d.id for d in last}
     for thread in standing:
         if ledger.by_id[thread.history[-1].statement].document not in names:
             total[0] += thread.status in {"rejected", "broken", "contested"}
+            total[-1] += thread.status in {"rejected", "broken", "contested"}
             total[1] += thread.status in {"accepted", "kept"}
     return Tenor(
         total[0],
@@ -131,6 +134,7 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
         _most_first(found, ledger, 4, against=0),
         tuple(d.id for d in last),
         tuple(d.id for d in ledger.documents if d.id in {s.document for s in said}),
+        total[-1],
     )
 
 
@@ -213,7 +217,10 @@ def _spans(text: str, blocks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[
 
 
 def counts(sentence: str) -> tuple[int, ...]:
-    """How many words of each list a sentence has; those of coming together outside those of being stuck."""
+    """How many words of each list a sentence has; those of coming together outside those of being stuck.
+
+    Words of the list `against` count as signs of being stuck too. The last number is how many are of the list `stuck`.
+    """
     stuck, together, done, broken, agreed = _patterns()
     return (
         len(stuck.findall(sentence)),
@@ -221,6 +228,7 @@ def counts(sentence: str) -> tuple[int, ...]:
         len(done.findall(stuck.sub(" # ", sentence))),
         len(broken.findall(sentence)),
         len(agreed.findall(_to_talk().sub(" # ", stuck.sub(" # ", sentence)))),
+        len(_failing().findall(sentence)),
     )
 
 
@@ -232,7 +240,14 @@ def lists() -> dict[str, Any]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(pattern(lists()[name]["words"]) for name in LISTS)
+    words = {name: lists()[name]["words"] for name in LISTS}
+    words["stuck"] = [*words["stuck"], *lists()["against"]["words"]]
+    return tuple(pattern(words[name]) for name in LISTS)
+
+
+@cache
+def _failing() -> re.Pattern[str]:
+    return pattern(lists()["stuck"]["words"])
 
 
 @cache

@@ -44,7 +44,8 @@ class Term:
 
     `owners` are the sides that would act (several for what they would do together), with `owned` saying why where
     no text does; `weight` counts the statements of dealings in it; `pledged` gives, by owner, the statements in which
-    it said that it would act, asking nothing in return and setting no condition.
+    it said that it would act, asking nothing in return and setting no condition; `ahead` says that it is a meeting that
+    lies ahead, to which its owners are taken to come.
     """
 
     thread: Thread
@@ -54,6 +55,7 @@ class Term:
     refusals: tuple[Refusal, ...]
     weight: int
     pledged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ahead: bool = False
 
     @property
     def taken(self) -> bool:
@@ -105,6 +107,7 @@ def _owners(
 ) -> tuple[tuple[str, ...], str | None]:
     """Who would act. In an exchange the part decides: what is given is the speaker's, what is got another's."""
     by_part: list[str] = []
+    taken: str | None = None
     for statement in said:
         part = role(thread, statement.id)
         speaker = who.side(statement.actor)
@@ -115,10 +118,13 @@ def _owners(
             if not others:
                 others = [side for side in _sides_of(thread, who) if side != speaker]
                 if pair and speaker in pair:
+                    silent = [side for side in others if side not in pair]
                     others = [side for side in others if side in pair] or [_other(pair, speaker)]
+                    if silent and others == [_other(pair, speaker)]:
+                        taken = f"asked of {' and '.join(silent)}; taken to be for {others[0]}, the other side"
             by_part.extend(others)
     if by_part:
-        return tuple(dict.fromkeys(by_part)), None
+        return tuple(dict.fromkeys(by_part)), taken
     doers = _sides_of(thread, who)
     if doers:
         return doers, None

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
+from detente.framing.deciders import is_nobody
+from detente.framing.joint import is_negotiation
 from detente.framing.tenor import Tenor
 from detente.framing.terms import Refusal, Term, Wish
 from detente.ledger import Event, Ledger, Sides, Status, Talks, Thread
 from detente.ledger.events import when
-from detente.ledger.mentions import is_party
+from detente.ledger.mentions import ASKS, is_party
 from detente.values.statement import Statement
 
 OTHERS = "the other side"
@@ -23,7 +27,7 @@ OTHERS = "the other side"
 UNNAMED = "u"
 """How the id of a thread begins that stands for such a matter; it is none of the ledger's."""
 
-_DOES = frozenset({"accept", "promise", "offer", "concede", "comply", "propose", "act", "meet", "position", "request"})
+_DOES = frozenset({"accept", "promise", "offer", "concede", "comply", "propose", "act", "meet", "position"})
 _REFUSES = frozenset({"reject", "breach", "position", "threaten"})
 _DEALS = frozenset({"propose", "offer", "demand", "request", "promise", "accept", "reject", "concede", "meet"})
 
@@ -35,7 +39,7 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     """
     told = [ledger.by_id[name] for name in tenor.stuck_in]
     reports = set(tenor.documents)
-    if not any(s.kind in _DEALS and s.document in reports and is_party(s.actor) for s in ledger.statements):
+    if not tenor.failing or not any(_deals(s) and s.document in reports for s in ledger.statements):
         return None
     ordered = sorted(told, key=lambda s: s.kind not in _REFUSES)
     chosen = next((s for s in ordered if is_party(s.actor)), None) or next(
@@ -53,20 +57,26 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     return Term(thread, (owner,), assumed, (Wish(asker, 2, (chosen.id,), assumed=assumed),), refused, 1)
 
 
-def moving_term(ledger: Ledger, who: Sides, tenor: Tenor, past: Collection[str]) -> Term | None:
+def moving_term(
+    ledger: Ledger, who: Sides, tenor: Tenor, past: Collection[str], dealing: Collection[str]
+) -> Term | None:
     """What a side is told to have agreed to or to be doing, as a term; None where no side is named.
 
     What it would do only in return, or on a condition, is not on its way.
 
     Args:
         past: statements that put only what has run out since.
+        dealing: the sides that deal with each other, of which one has to act or be spoken to; anybody where none is.
     """
     told = [
-        s for name in tenor.together_in if name not in past and not (s := ledger.by_id[name]).condition and not s.gets
+        s
+        for name in tenor.together_in
+        if name not in past
+        and not (s := ledger.by_id[name]).condition
+        and not s.gets
+        and (not dealing or set(dealing) & set(_parties(who, [s])))
     ]
-    chosen = next((s for s in told if is_party(s.actor) and s.kind in _DOES), None) or next(
-        (s for s in told if is_party(s.actor)), None
-    )
+    chosen = next((s for s in told if is_party(s.actor) and _goes_along(s)), None)
     pair = _pair(ledger, who, chosen, told, refusing=False) if chosen is not None else None
     if chosen is None or pair is None:
         return None
@@ -75,6 +85,37 @@ def moving_term(ledger: Ledger, who: Sides, tenor: Tenor, past: Collection[str])
     thread = _thread(ledger, chosen, owner, asker, "accepted" if chosen.kind == "accept" else "promised")
     wish = Wish(asker, 2, (chosen.id,), assumed=assumed)
     return Term(thread, (owner,), assumed, (wish,), (), 1, {owner: (chosen.id,)})
+
+
+def meeting_term(ledger: Ledger, who: Sides, tenor: Tenor, names: Collection[str], end: date | None) -> Term | None:
+    """Talks that lie ahead, as a term of all sides that will meet; None where none are told of.
+
+    Sides that are to meet are about to move, whatever earlier rounds came to. What a side is told not to come to, or is
+    told not to take place, is none.
+
+    Args:
+        names: of the sides of the model; one of them at least is to meet another side.
+        end: the day that is looked at; None where no day is known.
+    """
+    last = set(tenor.documents)
+    refused = {name for s in ledger.statements if s.kind == "reject" and s.document in last for name in s.refers_to}
+    for s in ledger.statements:
+        if s.document not in last or s.kind != "meet" or s.certainty == "denied" or s.id in refused:
+            continue
+        if not is_negotiation(s.content) and not _dealing(ledger, who, s):
+            continue
+        moment = when(ledger, s)
+        if not moment.planned or moment.span is None or (end is not None and moment.span.first <= end):
+            continue
+        sides = tuple(_parties(who, [s]))
+        if len(sides) < 2 or not set(sides) & set(names):
+            continue
+        thread = _thread(ledger, s, sides[0], sides[1], "accepted")
+        thread = replace(thread, actor=sides, askers=sides)
+        why = "sides that are to meet are taken to come"
+        wishes = tuple(Wish(side, 2, (s.id,), assumed=why) for side in sides)
+        return Term(thread, sides, why, wishes, (), 1, dict.fromkeys(sides, (s.id,)), ahead=True)
+    return None
 
 
 def talks_of_words(ledger: Ledger, who: Sides, tenor: Tenor) -> Talks | None:
@@ -100,6 +141,23 @@ def talks_of_words(ledger: Ledger, who: Sides, tenor: Tenor) -> Talks | None:
     )
 
 
+def _dealing(ledger: Ledger, who: Sides, meeting: Statement) -> bool:
+    """Whether two of those who are to meet are told of together in another dealing."""
+    sides = set(_parties(who, [meeting]))
+    return any(s.id != meeting.id and _deals(s) and len(sides & set(_parties(who, [s]))) > 1 for s in ledger.statements)
+
+
+def _goes_along(s: Statement) -> bool:
+    """Whether a side does or offers something that another may want; a deed that concerns nobody named is none."""
+    return s.kind in _DOES and (s.kind != "act" or bool(s.addressee or s.refers_to))
+
+
+def _deals(s: Statement) -> bool:
+    """Whether a statement is one of dealings: by a party, and no appeal to everybody."""
+    appeal = s.kind in ASKS and bool(s.addressee) and all(map(is_nobody, s.addressee))
+    return s.kind in _DEALS and is_party(s.actor) and not appeal
+
+
 def _pair(
     ledger: Ledger, who: Sides, chosen: Statement, told: Sequence[Statement], *, refusing: bool
 ) -> tuple[str, str] | None:
@@ -122,7 +180,7 @@ def _parties(who: Sides, said: Iterable[Statement]) -> list[str]:
     """The sides that statements name, the most named first."""
     named: Counter[str] = Counter()
     for s in said:
-        named.update({who.side(name) for name in (s.actor, *s.addressee) if is_party(name)})
+        named.update({who.side(name) for name in (s.actor, *s.addressee) if is_party(name) and not is_nobody(name)})
     return [name for name, _ in sorted(named.items(), key=lambda item: -item[1])]
 
 

@@ -56,10 +56,15 @@ def contradictions(
     same (the third kind: on days that are near), and where neither answers the other.
     """
     every = threads(ledger, as_of) if found is None else tuple(found)
-    whens = {s.id: when(ledger, s) for s in ledger.statements}
-    known = acts(ledger, as_of)
-    judge = _Judge(ledger, whens)
-    entries = [*_opposite(every, known, judge), *_differing(every, known, judge)]
+    circle_of = {s.id: number for number, part in enumerate(ledger.circles) for s in part.statements}
+    here: dict[int, list[Thread]] = defaultdict(list)
+    for thread in every:
+        here[circle_of[thread.statements[0]]].append(thread)
+    entries: list[Contradiction] = []
+    for number, part in enumerate(ledger.circles):
+        known = acts(part, as_of)
+        judge = _Judge(part, {s.id: when(part, s) for s in part.statements})
+        entries += [*_opposite(here[number], known, judge), *_differing(here[number], known, judge)]
     once = {frozenset(entry.statements): entry for entry in reversed(entries)}
     return tuple(sorted(once.values(), key=lambda e: [ledger.place[name] for name in e.statements]))
 

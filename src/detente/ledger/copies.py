@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from detente.ledger.record import Ledger
 
 _SHINGLE = 5  # words
+_SIZE = 2**61 - 1  # a prime: runs of words as remainders of it (Karp and Rabin 1987)
+_FACTOR = 0x1D8E_4E27_C47D_124F % _SIZE
+_LEAVING = pow(_FACTOR, _SHINGLE - 1, _SIZE)
 _COPY = 0.5  # share of the shorter text's shingles that the longer has too
 _SAME = 0.9  # from here on a copy adds nothing to compare others with
 _KEPT = 16  # one shingle in so many is compared
@@ -73,8 +76,21 @@ def _shingles(document: Document) -> frozenset[int]:
 
 def shingles(text: str) -> frozenset[int]:
     """The runs of five words of a text, each as a number that is the same on every machine."""
-    words = stems(text)
-    return frozenset(
-        int.from_bytes(blake2b(" ".join(words[k : k + _SHINGLE]).encode(errors="replace"), digest_size=8).digest())
-        for k in range(max(1, len(words) - _SHINGLE + 1))
-    )
+    words = [_number(word) for word in stems(text)]
+    if len(words) < _SHINGLE:
+        words += [0] * (_SHINGLE - len(words))
+    found = []
+    run = 0
+    for word in words[: _SHINGLE - 1]:
+        run = (run * _FACTOR + word) % _SIZE
+    for word, left in zip(words[_SHINGLE - 1 :], words, strict=False):
+        run = (run * _FACTOR + word) % _SIZE
+        found.append(run)
+        run -= left * _LEAVING
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(word: str) -> int:
+    """A word as a number below 2**61."""
+    return int.from_bytes(blake2b(word.encode(errors="replace"), digest_size=8).digest()) % _SIZE

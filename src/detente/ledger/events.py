@@ -86,6 +86,8 @@ def last_day(ledger: Ledger) -> date | None:
 def in_order(ledger: Ledger, statements: list[Statement], whens: dict[str, When]) -> list[Statement]:
     """Statements in the order of event date; text order breaks ties, and no answer precedes what it answers."""
     here = {s.id: s for s in statements}
+    if not any(name in here for s in statements for name in s.refers_to):
+        return sorted(statements, key=lambda s: (whens[s.id].latest, ledger.place[s.id]))
     keys: dict[str, tuple[date, int, int]] = {}  # day, place in the text, steps from what is answered
 
     def key(name: str, above: frozenset[str]) -> tuple[date, int, int]:

@@ -24,6 +24,7 @@ STRONG = 0.75  # needed where who would act is read differently
 # A side has few matters in one quarrel, so little likeness tells them apart. Measured: docs/accuracy-threads.md.
 NEEDED = {"put": (0.3, 0.4), "answer": (0.25, 0.35), "deed": (0.4, 0.5), "comment": (0.5, 0.5)}
 ONE_TOPIC = 0.25  # share of the words that two reports use most, from which they tell of one quarrel
+_LIKELY = 0.5  # confidence from which a statement is more likely read right than wrong
 _MOST_COMPARED = 12  # wordings kept of one matter
 _COMMON = 400  # a word found in more matters than this leads nowhere
 
@@ -40,9 +41,15 @@ class Link:
 
 @dataclass(slots=True)
 class Matter:
-    """One action somebody is to take, with the statements that speak of it (while being gathered)."""
+    """One action somebody is to take, with the statements that speak of it (while being gathered).
+
+    `number` counts matters in the order in which they began, those that a person took apart last; `founder` is the
+    statement that began it, `stage` whether that was put on the table (0), answered first (1) or taken apart (2).
+    """
 
     number: int
+    founder: str = ""
+    stage: int = 0
     links: list[Link] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     askers: set[str] = field(default_factory=set)
@@ -67,22 +74,39 @@ class Matter:
         return ()
 
 
-def gather(ledger: Ledger) -> tuple[list[Matter], dict[str, str]]:
-    """All matters of the ledger, and the statements that put or answer something but joined none, with the reason."""
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The matters of one circle.
+
+    `matters` are as people regrouped them, `begun` all in the order of their numbers, those that a person brought
+    together with an earlier one too; `loose` are statements that put or answer something but joined no matter, with
+    the reason.
+    """
+
+    matters: list[Matter]
+    begun: list[Matter]
+    loose: dict[str, str]
+
+
+def gather(ledger: Ledger) -> Gathering:
+    """The matters of a ledger that is one circle."""
     gathering = _Gathering(ledger, sides(ledger))
     for statement in ledger.statements:
         gathering.put(statement)
+    gathering.stage = 1
     for statement in ledger.statements:
         gathering.answer(statement)
-    return regrouped(gathering.matters, ledger.groupings), gathering.loose
+    matters, apart = regrouped(gathering.matters, ledger.groupings)
+    return Gathering(matters, [*gathering.matters, *apart], gathering.loose)
 
 
-def regrouped(matters: list[Matter], groupings: Iterable[Grouping]) -> list[Matter]:
-    """Matters as people decided: brought together or taken apart, in the order of the decisions.
+def regrouped(matters: list[Matter], groupings: Iterable[Grouping]) -> tuple[list[Matter], list[Matter]]:
+    """Matters as people decided: brought together or taken apart, in the order of the decisions; and those taken apart.
 
     Each side of a decision names the matter that has most of its statements, so that it holds when the ledger grows.
     """
     found = list(matters)
+    apart: list[Matter] = []
     for grouping in groupings:
         one, other = frozenset(grouping.one), frozenset(grouping.other)
         if grouping.how == "together":
@@ -94,11 +118,12 @@ def regrouped(matters: list[Matter], groupings: Iterable[Grouping]) -> list[Matt
         else:
             whole = _most_of(found, one | other)
             if whole is not None and any(link.statement not in one for link in whole.links):
-                left, taken = _parted(whole, one, number=1 + max(m.number for m in found))
+                left, taken = _parted(whole, one, number=len(matters) + len(apart))
                 found[found.index(whole)] = left
                 if taken.links:
                     found.append(taken)
-    return found
+                    apart.append(taken)
+    return found, apart
 
 
 def _most_of(matters: list[Matter], names: frozenset[str]) -> Matter | None:
@@ -127,9 +152,17 @@ def _parted(whole: Matter, names: frozenset[str], number: int) -> tuple[Matter, 
         if taken:
             links = [replace(link, score=1.0, reason="taken apart by a person") for link in links]
         mentions_left = [m for m in whole.mentions if m.statement in said]
-        return Matter(which, links, mentions_left, set(whole.askers), {link.statement for link in links})
+        founder, stage = (links[0].statement, 2) if taken and links else (whole.founder, whole.stage)
+        return Matter(
+            which, founder, stage, links, mentions_left, set(whole.askers), {link.statement for link in links}
+        )
 
     return part(whole.number, taken=False), part(number, taken=True)
+
+
+def _doubted(statement: Statement) -> bool:
+    """Whether the reader is unsure of what was done, and it is more likely read wrong than right."""
+    return "kind" in statement.uncertain and statement.confidence < _LIKELY
 
 
 def _describes(name: str) -> bool:
@@ -168,6 +201,7 @@ class _Gathering:
         self.ledger = ledger
         self.who = who
         self.matters: list[Matter] = []
+        self.stage = 0  # of the matters that begin
         self.loose: dict[str, str] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._of: dict[str, list[int]] = defaultdict(list)  # statement id -> numbers of its matters
@@ -192,7 +226,7 @@ class _Gathering:
         if self._of.get(statement.id):
             return
         own = list(mentions(statement))
-        referred = self._referred(statement)
+        referred = self._not_its_own(statement, self._referred(statement))
         if referred and not self._elsewhere(statement, own, referred):
             for number in self._meant(own, referred):
                 self._add(self.matters[number], Link(statement.id, 0.9, "refers to a statement of it"))
@@ -204,6 +238,21 @@ class _Gathering:
         elif statement.kind in {"assess", "accuse", "threaten", "forecast"}:
             for mention in own:
                 self._join(statement, mention, begin=False, how="comment")
+
+    def _not_its_own(self, statement: Statement, referred: list[int]) -> list[int]:
+        """Of matters that a refusal refers to, those that another side put, where there are any: none refuses itself."""
+        if statement.kind != "reject":
+            return referred
+        side = self.who.side(statement.actor)
+        others = [
+            number
+            for number in referred
+            if any(
+                (s := self.ledger.by_id[link.statement]).kind in ASKS | COMMITS and self.who.side(s.actor) != side
+                for link in self.matters[number].links
+            )
+        ]
+        return others or referred
 
     def _elsewhere(self, statement: Statement, own: list[Mention], referred: list[int]) -> bool:
         """Whether its words share nothing with the matters that it is read to refer to, and name another one.
@@ -246,8 +295,11 @@ class _Gathering:
             self.loose[statement.id] = "it is not said plainly what this answers"
 
     def _agree(self, statement: Statement, left: list[Mention]) -> None:
-        """What was agreed, kept or broken was on the table, whether or not the report says when it came there."""
-        if statement.certainty == "denied" or not is_party(statement.actor):
+        """What was agreed, kept or broken was on the table, whether or not the report says when it came there.
+
+        Not where the reader doubts that it was agreed at all: that begins nothing.
+        """
+        if statement.certainty == "denied" or not is_party(statement.actor) or _doubted(statement):
             return
         for mention in left:
             if mention.wording.words and mention.by:
@@ -259,7 +311,7 @@ class _Gathering:
             return False
         if best is None:
             mention = self._with_doer(mention)
-            best = Matter(len(self.matters))
+            best = Matter(len(self.matters), statement.id, self.stage)
             self.matters.append(best)
             score, reason = 1.0, "first statement of it"
         if best.doers() and not mention.said and not (statement.kind in ASKS or statement.kind in COMMITS):

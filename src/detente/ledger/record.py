@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from detente.errors import LedgerError
-from detente.ledger import copies
+from detente.ledger import circles, copies
 from detente.values.document import Document
 from detente.values.statement import Reading, SpeaksFor, Statement
 
@@ -138,6 +138,11 @@ class Ledger:
         for statement in self.statements:
             found[statement.document].append(statement)
         return {name: tuple(those) for name, those in found.items()}
+
+    @cached_property
+    def circles(self) -> tuple[Ledger, ...]:
+        """The ledger in parts that have no party in common, each gathered by itself (`circles`)."""
+        return circles.split(self)
 
     @cached_property
     def copy_of(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
@@ -65,13 +66,35 @@ def fold(
         roles: for statements that name the action themselves, its part in them (content, gives, gets).
         end: the day to which deadlines are counted; None where no day is known.
     """
-    state = _Fold(who, own, roles, whens)
-    steps: list[Step] = []
-    for statement in _answers_after_asks(ordered):
-        reason = state.step(statement)
-        steps.append(Step(statement.id, state.status, state.hedged, reason, offered=state.offered))
-    lapsed = _lapse(state, ordered, roles, end)
-    return [*steps, lapsed] if lapsed else steps
+    return Folding(who, own, roles, whens).steps(ordered, end)
+
+
+class Folding:
+    """Folds one matter as more and more of it is known; what was folded in the same order before is not folded again.
+
+    Args:
+        own, roles, whens: as in `fold`, of all that is ever known.
+    """
+
+    def __init__(self, who: Sides, own: set[str], roles: dict[str, str], whens: dict[str, When]) -> None:
+        self._begin: Callable[[], _Fold] = lambda: _Fold(who, own, roles, whens)
+        self._roles = roles
+        self._state = self._begin()
+        self._done: list[Statement] = []
+        self._steps: list[Step] = []
+
+    def steps(self, ordered: list[Statement], end: date | None) -> list[Step]:
+        """The steps of what is known by now; the same values as before where they say the same."""
+        arranged = _answers_after_asks(ordered)
+        if arranged[: len(self._done)] != self._done:
+            self._state, self._done, self._steps = self._begin(), [], []
+        state = self._state
+        for statement in arranged[len(self._done) :]:
+            reason = state.step(statement)
+            self._steps.append(Step(statement.id, state.status, state.hedged, reason, offered=state.offered))
+        self._done = arranged
+        lapsed = _lapse(state, ordered, self._roles, end)
+        return [*self._steps, lapsed] if lapsed else list(self._steps)
 
 
 def _answers_after_asks(ordered: list[Statement]) -> list[Statement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.ledger.events import when
@@ -45,18 +45,30 @@ def talks(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | N
     every = threads(ledger, as_of) if found is None else tuple(found)
     if not every:
         return ()
-    who = sides(ledger, as_of)
-    parties = {t.id: _parties(t, ledger, who) for t in every}
-    groups = _group(ledger, every, parties)
-    ranked = sorted(
-        groups,
-        key=lambda g: (
-            len(set().union(*(parties[t.id] for t in g))) < 2,  # one party alone holds no talks
-            -len({s for t in g for s in t.statements}),
-            every.index(g[0]),
-        ),
-    )
-    return tuple(_talks(ledger, who, f"k{n}", group, parties, as_of) for n, group in enumerate(ranked, 1))
+    place = {thread.id: number for number, thread in enumerate(every)}
+    here: dict[int, list[Thread]] = defaultdict(list)
+    circle_of = {s.id: number for number, part in enumerate(ledger.circles) for s in part.statements}
+    for thread in every:
+        here[circle_of[thread.statements[0]]].append(thread)
+    ranked: list[tuple[tuple[bool, int, int], Talks]] = []
+    for number, threads_here in here.items():
+        part = ledger.circles[number]
+        who = sides(part, as_of)
+        parties = {t.id: _parties(t, part, who) for t in threads_here}
+        for group in _group(part, threads_here, parties):
+            made = _talks(part, who, "", group, parties, as_of)
+            ranked.append((rank(made, place[group[0].id]), made))
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(replace(made, id=f"k{n}") for n, (_, made) in enumerate(ranked, 1))
+
+
+def rank(talks: Talks, place: int) -> tuple[bool, int, int]:
+    """Sorts talks, the weightiest first, those of one party alone last, since one holds no talks.
+
+    Args:
+        place: of the first of their threads among all threads.
+    """
+    return len(talks.parties) < 2, -talks.weight, place
 
 
 def _parties(thread: Thread, ledger: Ledger, who: Sides) -> Counter[str]:

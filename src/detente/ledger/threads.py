@@ -18,7 +18,7 @@ from detente.ledger.mentions import ASKS, COMMITS, Mention
 from detente.ledger.record import Ledger
 from detente.ledger.sameness import same_act
 from detente.ledger.sides import Sides, sides
-from detente.ledger.status import LIVE, Status, Step, fold
+from detente.ledger.status import LIVE, Folding, Status, Step
 from detente.ledger.wording import Wording, amounts_differ, likeness
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
@@ -89,31 +89,46 @@ def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
         as_of: the day to look back from; None for all that is known. A thread that nothing had touched by then is
             left out. Ids do not depend on it.
     """
-    ledger = levelled(ledger)
-    matters, _ = gather(ledger)
-    who = sides(ledger, as_of)
-    whens = {s.id: when(ledger, s) for s in ledger.statements}
     end = as_of or last_day(ledger)
-    found = []
-    for matter in matters:
-        thread = _thread(ledger, who, matter, whens, as_of, end)
-        if thread is not None:
-            found.append(thread)
-    return _settled_otherwise(found, who, whens)
+    begun: list[tuple[int, int, int, int]] = []  # stage, place, number and circle of each matter
+    found: list[tuple[tuple[int, int, int, int], Thread]] = []
+    for circle, part in enumerate(ledger.circles):
+        part = levelled(part)
+        gathering = gather(part)
+        keys = {m.number: (m.stage, ledger.place[m.founder], m.number, circle) for m in gathering.begun}
+        begun.extend(keys.values())
+        who = sides(part, as_of)
+        whens = {s.id: when(part, s) for s in part.statements}
+        here = [
+            (matter.number, thread)
+            for matter in gathering.matters
+            if (thread := _Telling(part, who, matter, whens).thread(as_of, end)) is not None
+        ]
+        settled = _settled_otherwise([thread for _, thread in here], who, whens)
+        found.extend((keys[number], thread) for (number, _), thread in zip(here, settled, strict=True))
+    numbers = {key: number for number, key in enumerate(sorted(begun), 1)}
+    return tuple(replace(thread, id=f"t{numbers[key]}") for key, thread in sorted(found, key=lambda pair: pair[0]))
 
 
 class Gathered:
-    """The matters of a ledger, gathered once, to be looked at as of many days.
+    """The matters of one circle, gathered once, to be looked at as of many days.
 
     As of a day, later reports are left out of what is said of a matter; which matters there are, and who stands under
-    whom, is as the whole record has it, so that a matter keeps its id.
+    whom, is as the whole record has it, so that a matter keeps its id. Ids count the matters of this circle.
+
+    Args:
+        ledger: one of the `circles` of a ledger, or a ledger that is one.
+        end: the last day on which anything was reported in the whole ledger; None for that of this part.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, end: date | None = None) -> None:
         self.ledger = levelled(ledger)
-        self.matters, _ = gather(self.ledger)
+        self.end = end or last_day(ledger)
+        gathering = gather(self.ledger)
+        self.matters, self.begun = gathering.matters, gathering.begun
         self.who = sides(self.ledger)
         self.whens = {s.id: when(self.ledger, s) for s in self.ledger.statements}
+        self._tellings = {m.number: _Telling(self.ledger, self.who, m, self.whens) for m in self.matters}
         self._alone: dict[int, list[tuple[date, Thread | None]]] = {}
         self._rivals: dict[int, list[Matter]] = defaultdict(list)
         for one, other in _rivals(self.matters, self.who):
@@ -121,9 +136,8 @@ class Gathered:
             self._rivals[other.number].append(one)
 
     def now(self) -> tuple[Thread, ...]:
-        """All threads as they are, nothing left out: `threads(ledger)`."""
-        end = last_day(self.ledger)
-        found = (_thread(self.ledger, self.who, m, self.whens, None, end) for m in self.matters)
+        """All threads as they are, nothing left out: `threads(ledger)` where the ledger is one circle."""
+        found = (self._tellings[m.number].thread(None, self.end) for m in self.matters)
         return _settled_otherwise([t for t in found if t is not None], self.who, self.whens)
 
     def thread(self, matter: Matter, as_of: date) -> Thread | None:
@@ -151,12 +165,9 @@ class Gathered:
             days = {self.whens[link.statement].known for link in matter.links}
             deadlines = (parsed(self.ledger.by_id[link.statement].deadline) for link in matter.links)
             days |= {d.last + timedelta(days=1) for d in deadlines if d is not None and d.last < date.max}
-            self._alone[matter.number] = [(day, self._folded(matter, day)) for day in sorted(days)]
+            telling = self._tellings[matter.number]
+            self._alone[matter.number] = [(day, telling.thread(day, day, known=True)) for day in sorted(days)]
         return self._alone[matter.number]
-
-    def _folded(self, matter: Matter, as_of: date) -> Thread | None:
-        told = [link for link in matter.links if self.whens[link.statement].known <= as_of]
-        return _thread(self.ledger, self.who, replace(matter, links=told), self.whens, as_of, as_of) if told else None
 
 
 def _rivals(matters: list[Matter], who: Sides) -> Iterator[tuple[Matter, Matter]]:
@@ -178,46 +189,108 @@ def _rivals(matters: list[Matter], who: Sides) -> Iterator[tuple[Matter, Matter]
 
 def unplaced(ledger: Ledger) -> dict[str, str]:
     """Answers that joined no thread, by statement id, with the reason."""
-    return gather(ledger)[1]
+    return {name: reason for part in ledger.circles for name, reason in gather(part).loose.items()}
 
 
-def _thread(
-    ledger: Ledger, who: Sides, matter: Matter, whens: dict[str, When], as_of: date | None, end: date | None
-) -> Thread | None:
-    said = [ledger.by_id[link.statement] for link in matter.links]
-    said = [s for s in said if whens[s.id].by(as_of)]
-    here = {s.id for s in said}
-    mention = next((link.mention for link in matter.links if link.mention and link.statement in here), None)
-    if mention is None:
-        return None
-    ordered = in_order(ledger, said, whens)
-    doers = matter.doers()
-    own = {who.side(name) for name in doers}
-    roles = _roles(matter)
-    askers = _askers(ordered, roles, own, who)
-    steps = fold(who, ordered, own, roles, whens, end)
-    if not any(step.status for step in steps):
-        return None
-    history, last = _history(steps, whens, ledger)
-    asks = [s for s in ordered if s.kind in ASKS or (s.kind == "position" and s.id in roles)]
-    return Thread(
-        id=f"t{matter.number + 1}",
-        title=_title(mention, matter, {m.statement: ledger.by_id[m.statement].kind for m in matter.mentions}),
-        actor=doers,
-        askers=askers,
-        status=last.status or "proposed",
-        hedged=last.hedged,
-        soft=bool(asks)
-        and all(s.kind in {"request", "position"} for s in asks)
-        and not any(s.kind in COMMITS for s in ordered),
-        negative=mention.term.negative,
-        standing=(last.status in LIVE or last.status == "broken")
-        or (last.status in {"rejected", "contested"} and bool(askers or last.offered)),
-        statements=tuple(s.id for s in ordered),
-        history=history,
-        links=tuple(link for link in matter.links if link.statement in here),
-        deadline=next((s.deadline for s in reversed(ordered) if s.deadline and s.id in roles), None),
-    )
+class _Telling:
+    """One matter, to be told as of one day or of several, one after the other."""
+
+    def __init__(self, ledger: Ledger, who: Sides, matter: Matter, whens: dict[str, When]) -> None:
+        self._ledger, self._who, self._matter, self._whens = ledger, who, matter, whens
+        self._doers = matter.doers()
+        self._own = {who.side(name) for name in self._doers}
+        self._roles = _roles(matter)
+        self._folding = Folding(who, self._own, self._roles, whens)
+        self._history = _History(ledger, whens)
+        self._titles: dict[str, str] = {}
+
+    def thread(self, as_of: date | None, end: date | None, *, known: bool = False) -> Thread | None:
+        """The matter as a thread; None where nothing had been put by then.
+
+        Args:
+            known: leave out what was reported after the day, too.
+        """
+        links = self._matter.links
+        if known and as_of is not None:
+            links = [link for link in links if self._whens[link.statement].known <= as_of]
+        links = [link for link in links if self._whens[link.statement].by(as_of)]
+        mention = next((link.mention for link in links if link.mention), None)
+        if mention is None:
+            return None
+        ordered = in_order(self._ledger, [self._ledger.by_id[link.statement] for link in links], self._whens)
+        steps = self._folding.steps(ordered, end)
+        if not any(step.status for step in steps):
+            return None
+        last, roles = steps[-1], self._roles
+        askers = _askers(ordered, roles, self._own, self._who)
+        asks = [s for s in ordered if s.kind in ASKS or (s.kind == "position" and s.id in roles)]
+        return Thread(
+            id=f"t{self._matter.number + 1}",
+            title=self._title(mention),
+            actor=self._doers,
+            askers=askers,
+            status=last.status or "proposed",
+            hedged=last.hedged,
+            soft=bool(asks)
+            and all(s.kind in {"request", "position"} for s in asks)
+            and not any(s.kind in COMMITS for s in ordered),
+            negative=mention.term.negative,
+            standing=(last.status in LIVE or last.status == "broken")
+            or (last.status in {"rejected", "contested"} and bool(askers or last.offered)),
+            statements=tuple(s.id for s in ordered),
+            history=self._history.events(steps),
+            links=tuple(links),
+            deadline=next((s.deadline for s in reversed(ordered) if s.deadline and s.id in roles), None),
+        )
+
+    def _title(self, first: Mention) -> str:
+        """The words in which it came up, or shorter ones that say as much."""
+        if first.statement not in self._titles:
+            alike = [
+                m.term.text
+                for m in self._matter.mentions
+                if self._ledger.by_id[m.statement].kind in _NAMING and likeness(m.wording, first.wording) >= _AS_MUCH
+            ]
+            self._titles[first.statement] = " ".join(min([first.term.text, *alike], key=len).split())
+        return self._titles[first.statement]
+
+
+class _History:
+    """Events from steps, with reports of one act taken together; what was told before is not looked at again."""
+
+    def __init__(self, ledger: Ledger, whens: dict[str, When]) -> None:
+        self._ledger, self._whens = ledger, whens
+        self._done: list[Step] = []
+        self._events: list[Event] = []
+        self._alike: dict[tuple[str, str], list[int]] = defaultdict(list)  # events that may be told again
+
+    def events(self, steps: list[Step]) -> tuple[Event, ...]:
+        """The events of a matter."""
+        told = steps[:-1] if steps[-1].lapse else steps
+        if told[: len(self._done)] != self._done:
+            self._done, self._events = [], []
+            self._alike.clear()
+        for step in told[len(self._done) :]:
+            self._take(step)
+        self._done = told
+        if not steps[-1].lapse:
+            return tuple(self._events)
+        last = steps[-1]
+        passed = parsed(self._ledger.by_id[last.statement].deadline)
+        return (*self._events, Event(last.statement, passed, True, last.status, last.hedged, last.reason))
+
+    def _take(self, step: Step) -> None:
+        statement = self._ledger.by_id[step.statement]
+        alike = self._alike[statement.kind, statement.actor]
+        for k in alike:
+            if same_act(self._ledger.by_id[self._events[k].statement], statement, self._whens):
+                if self._events[-1].status != step.status:
+                    break
+                self._events[k] = replace(self._events[k], also=(*self._events[k].also, step.statement))
+                return
+        alike.append(len(self._events))
+        moment = self._whens[step.statement]
+        self._events.append(Event(step.statement, moment.span, moment.stated, step.status, step.hedged, step.reason))
 
 
 def _settled_otherwise(found: list[Thread], who: Sides, whens: dict[str, When]) -> tuple[Thread, ...]:
@@ -237,7 +310,7 @@ def _superseded(thread: Thread, agreed: list[Thread], who: Sides, whens: dict[st
             continue
         event = next((e for e in other.history if e.status == "accepted"), other.history[-1])
         if whens[thread.history[-1].statement].latest <= whens[event.statement].latest:
-            last = replace(event, status="withdrawn", reason=f"another amount was agreed ({other.id})", also=())
+            last = replace(event, status="withdrawn", reason=f"another amount was agreed: {other.title}", also=())
             return replace(
                 thread,
                 status="withdrawn",
@@ -276,34 +349,6 @@ def _askers(ordered: list[Statement], roles: dict[str, str], own: set[str], who:
         if statement.kind == "reject":
             names.extend(n for n in statement.addressee if n not in names and who.side(n) not in own)
     return tuple(names)
-
-
-def _history(steps: list[Step], whens: dict[str, When], ledger: Ledger) -> tuple[tuple[Event, ...], Step]:
-    """Events, with reports of one act taken together; and the last step."""
-    events: list[Event] = []
-    alike: dict[tuple[str, str], list[int]] = defaultdict(list)  # events that may be told again
-    for step in steps:
-        statement = ledger.by_id[step.statement]
-        told = [] if step.lapse else alike[statement.kind, statement.actor]
-        twin = next((k for k in told if same_act(ledger.by_id[events[k].statement], statement, whens)), None)
-        if twin is not None and events[-1].status == step.status:
-            events[twin] = replace(events[twin], also=(*events[twin].also, step.statement))
-            continue
-        alike[statement.kind, statement.actor].append(len(events))
-        moment = whens[step.statement]
-        span = parsed(statement.deadline) if step.lapse else moment.span
-        events.append(Event(step.statement, span, step.lapse or moment.stated, step.status, step.hedged, step.reason))
-    return tuple(events), steps[-1]
-
-
-def _title(first: Mention, matter: Matter, kind_of: dict[str, str]) -> str:
-    """The words in which it came up, or shorter ones that say as much."""
-    alike = [
-        m.term.text
-        for m in matter.mentions
-        if kind_of[m.statement] in _NAMING and likeness(m.wording, first.wording) >= _AS_MUCH
-    ]
-    return " ".join(min([first.term.text, *alike], key=len).split())
 
 
 def by_statement(found: tuple[Thread, ...]) -> dict[str, tuple[Thread, ...]]:

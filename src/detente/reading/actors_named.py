@@ -232,12 +232,12 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             if fits or full.entry >= 0:
                 learned.setdefault(key_of(short), full)
                 learned.setdefault(key_of(plain), full)
-    by_initials: dict[str, Draft] = {}
+    by_initials: dict[str, tuple[Draft, int]] = {}
     for draft in reversed(drafts):
         if draft.end - draft.start > 2 and draft.type in _KEEP_TYPES:
             for skip in (0, 1, 2):  # "United States Commission on Debates" is the CD as well
                 for initials in _initials(v.text[draft.start + skip : draft.end]):
-                    by_initials.setdefault(initials, draft)
+                    by_initials.setdefault(initials, (draft, draft.start + skip))
     for draft in drafts:
         text = v.text[draft.start]
         if (
@@ -247,7 +247,9 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             and 3 <= len(text) <= 7
             and text in by_initials
         ):
-            learned.setdefault(draft.key, by_initials[text])
+            target, first = by_initials[text]
+            learned.setdefault(draft.key, target)
+            _without_state(v, target, first)
     if not learned:
         return
     for draft in drafts:
@@ -256,6 +258,14 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             draft.name, draft.type, draft.entry, draft.body = target.name, target.type, target.entry, target.body
             draft.rule, draft.confidence, draft.gender = f"acronym learned at {target.start}", 0.9, "n"
             draft.place = False
+
+
+def _without_state(v: View, draft: Draft, first: int) -> None:
+    """A body whose initials leave the state before it out is called without it ("Norland Board of Debates": BD)."""
+    known = v.name_at.get(draft.start)
+    if draft.entry < 0 and known is not None and known.spelling is not None and known.end == first > draft.start:
+        draft.name = v.phrase(first, draft.end)
+        draft.key = key_of(draft.name)
 
 
 _KEEP_TYPES = {"organisation", "group", "party", "government", "company", "union", "media"}

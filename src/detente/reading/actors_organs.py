@@ -175,13 +175,15 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         body = None
     if body is not None:
         return _with_body(v, hit, kinds, around, draft, body)
-    if kinds <= {"settlement", "anaphor"} and "settlement" in kinds and "anaphor" not in kinds:
+    if kinds <= {"settlement"}:
         return None
     if hit.key in v.names.lists["opposition"]:
         if v.lower[hit.end : hit.end + 1] == ["to"]:
             return None  # "opposition to the plan"
         draft.body = f"{v.names.adjective(focus)} opposition" if v.names.adjective(focus) else ""
-    if kinds <= {"anaphor", "own"} and ("own" in kinds or v.lower[around.start] not in {"the", "this", "that"}):
+    if kinds <= {"anaphor", "own", "settlement", "of_person"} and (
+        "own" in kinds or v.lower[around.start] not in {"the", "this", "that"}
+    ):
         return None
     start = _article_end(v, around)
     modifiers = [
@@ -223,8 +225,10 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
 
 
 def _made_of(v: View, hit: Hit) -> int | None:
-    """The noun that tells what a body is made of: "a coalition of six parties"; None where none does."""
-    if hit.key.split()[-1] not in v.names.lists["made_of"] or v.lower[hit.end : hit.end + 1] != ["of"]:
+    """The noun of "a coalition of six parties", "leaders of rich nations"; None where none tells whose they are."""
+    of_many = hit.key.split()[-1] in v.names.lists["made_of"]
+    leaders = _is_plural(v, hit) and bool(set(hit.kinds) & {"speaks", "state_organ"})
+    if not (of_many or leaders) or v.lower[hit.end : hit.end + 1] != ["of"]:
         return None
     near = range(hit.end + 1, min(hit.end + 6, len(v.text)))
     return next((i for i in near if v.head[i] == hit.end and v.dep[i] == "pobj" and v.tag[i] == "NNS"), None)
@@ -309,6 +313,8 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         name = draft.name = government_of(v, name)
         bodies = {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"}
         draft.body = name if state or body.type in bodies else ""
+        if body.type == "place" and draft.plural and hit.key not in v.names.lists["government"]:
+            draft.name = whole  # "Chicago politicians"
         if draft.type == "person":
             draft.name = whole  # an office: the words name it, the body is what it speaks for
         draft.rule, draft.confidence = f"{hit.key} of {name}", 0.85
@@ -326,7 +332,9 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
 
 def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:
     """Whether a noun only tells what the body before it is: "the Shas party", "the Hamas movement"."""
-    proper = body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
+    proper = (
+        body.entry >= 0 and body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
+    )
     return proper and body.type in v.names.descriptions.get(hit.key, ())
 
 

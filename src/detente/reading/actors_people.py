@@ -33,7 +33,8 @@ def people_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
         if v.lower[i] in v.names.lists["not_people"]:
             continue
         known = v.lower[i] in listed
-        if not ((_acts(v, i) and (known or v.lower[i].endswith(endings))) or (known and v.dep[i] == "poss")):
+        acts = _acts(v, i) and (known or v.lower[i].endswith(endings))
+        if not acts and not (known and (v.dep[i] == "poss" or _who_act(v, i))):
             continue
         out.append(_draft(v, words_before(v, i, covered), i, covered))
     return out
@@ -48,6 +49,13 @@ def _acts(v: View, i: int) -> bool:
     return v.dep[i] in _SUBJECTS or (v.dep[i] == "pobj" and v.dep[v.head[i]] == "agent")
 
 
+def _who_act(v: View, i: int) -> bool:
+    """Whether a noun is what a relative clause is about: "names of artists who refused"."""
+    return v.lower[i + 1 : i + 2] in (["who"], ["which"]) and any(
+        v.head[k] == i and v.dep[k] == "relcl" for k in range(i + 2, min(i + _FAR, len(v.text)))
+    )
+
+
 def words_before(v: View, noun: int, covered: set[int]) -> int:
     """Where the words that describe a noun begin: "port and railroad" before "workers"."""
     start = noun
@@ -55,6 +63,8 @@ def words_before(v: View, noun: int, covered: set[int]) -> int:
         before = start - 1
         if v.pos[before] in _BEFORE and start <= v.head[before] <= noun:
             start = before
+        elif v.dep[before] == "conj" and joins_words(v, before - 1, noun) and not {before, before - 2} & covered:
+            start = before - 2
         elif joins_words(v, before, noun) and before - 1 not in covered and start not in covered:
             start = before - 1
         else:

@@ -162,6 +162,9 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             continue
         if _all_roles(v, start, end):
             continue
+        role = v.word_at.get(start)
+        if kind == "organisation" and role is not None and role.start == start and looks_like_person(v, role.end, end):
+            start, kind = role.end, "person"  # "Speaker of the House Ulla Tarnow"
         inside = [v.name_at[i] for i in range(start, end) if i in v.name_at]
         first = inside[0] if inside else None
         if first is not None:
@@ -177,9 +180,13 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             if inside[-1].end > end or first.start < start:
                 continue  # they overlap: the known name wins
             tail = first.end if first.start == start else start
-            if tail == first.end and (
-                _all_roles(v, tail, end)
-                or all(i in v.name_at or i in v.word_at or v.lower[i] in _TRIM for i in range(tail, end))
+            if (
+                tail == first.end
+                and not _goes_on(v, end)
+                and (
+                    _all_roles(v, tail, end)
+                    or all(i in v.name_at or i in v.word_at or v.lower[i] in _TRIM for i in range(tail, end))
+                )
             ):
                 continue  # "Russian Foreign Ministry": the rules for organs read it
             if label in {"GPE", "NORP", "LOC"}:
@@ -202,6 +209,19 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         out.append(Span(start, end, kind, None, f"ner:{label}"))
         used.update(range(start, end))
     return out
+
+
+def _goes_on(v: View, end: int) -> bool:
+    """Whether the name of a body goes on with words that are no known name or role ("Board" on Maritime Debates)."""
+    after = end + 1
+    return (
+        v.lower[end : end + 1] in (["on"], ["for"], ["of"])
+        and v.names.heads.get(v.lower[end - 1]) == "organisation"
+        and after not in v.word_at
+        and after not in v.name_at
+        and v.tag[after : after + 1] in (["NNP"], ["NNPS"])
+        and v.ent[after] not in _QUANTITIES
+    )
 
 
 def _joined_person(v: View, first: Hit, start: int, end: int, label: str) -> int | None:

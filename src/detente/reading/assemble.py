@@ -14,7 +14,7 @@ from detente.reading.exchange import terms_of_exchange
 from detente.reading.pipeline import Parsed
 from detente.reading.terms import content_of, doers_of, red_line_of, text_of, words_of
 from detente.reading.times_dates import Found, deadline_of
-from detente.values.statement import AUTHOR, Certainty, Reading, Reason, SpeaksFor, Statement, Term
+from detente.values.statement import AUTHOR, UNKNOWN, Certainty, Reading, Reason, SpeaksFor, Statement, Term
 
 _PUTS = frozenset({"propose", "offer", "demand", "request", "promise"})
 NO_RULES: Mapping[tuple[int, int], str] = MappingProxyType({})
@@ -77,7 +77,20 @@ def assemble(
             else ("1 clause that may hold a statement was")
         )
         notices.append(f"{many} left out: too unsure of what kind, or whose")
-    return Reading(document.id, statements, relations_of(parsed), tuple(notices))
+    stated = tuple(r for r in relations_of(parsed) if not _claimed(r, statements))
+    return Reading(document.id, statements, stated, tuple(notices))
+
+
+def _claimed(relation: SpeaksFor, statements: Sequence[Statement]) -> bool:
+    """Whether that one backs the other is only what a third says of them ("the envoy said that X backs the raiders").
+
+    What a writer calls a party ("the X-backed force") counts, whoever is quoted.
+    """
+    return relation.rule.startswith("verb:") and any(
+        s.start <= relation.start and relation.end <= s.end
+        for s in statements
+        if s.actor not in (AUTHOR, UNKNOWN, relation.client, relation.patron)
+    )
 
 
 def _statement(

@@ -1,4 +1,4 @@
-"""What the learned model sees of a clause: its words, its frame and where it stands, as named features."""
+"""What the learned model sees of a clause besides its vectors: its frame and where it stands, as named features."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from detente.reading.candidates import Clause
 from detente.reading.mentions import Mention
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_COMPLEMENTS = frozenset({"dobj", "attr", "acomp", "xcomp", "ccomp", "oprd", "dative"})
-_EMBEDDED = frozenset({"ccomp", "xcomp", "pcomp", "acl", "advcl", "relcl", "dobj", "pobj"})
 _NEGATIONS = frozenset({"never", "no", "not", "n't", "nor", "neither"})
 _FAR = 40
 """Tokens beyond which a clause's own words are not counted: a sentence of a megabyte stays linear."""
@@ -96,21 +94,21 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
         number: how many sentences stand before it.
     """
     doc, head = scene.doc, scene.doc[clause.head]
-    weights: dict[str, float] = {"bias": 1.0}
+    weights: dict[str, float] = {}
     name = verb_name(head)
     subject = subject_of(head)
     for feature in _own(head, name):
         weights[feature] = 1.0
-    for feature in _subject(scene, head, subject, name):
+    for feature in _subject(scene, head, subject):
         weights[feature] = 1.0
     for child in head.children:
         if child.dep_ != "punct":
             for feature in _child(scene, child, name):
                 weights[feature] = 1.0
-    for feature in _above(scene, head, name):
+    for feature in _above(scene, head):
         weights[feature] = 1.0
     if scene.quoted[clause.head]:
-        weights["quoted"] = weights[f"quoted|{name}"] = 1.0
+        weights["quoted"] = 1.0
     weights[f"sentence={min(number, 6)}"] = 1.0
     if sentence.start in scene.block_starts:
         weights["opens block"] = 1.0
@@ -119,17 +117,14 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
     weights[f"sentence length={min(6, (sentence.end - sentence.start) // 8)}"] = 1.0
     if any(i in scene.timed for i in range(clause.start, last)):
         weights["timed"] = 1.0
-    for token in doc[clause.start : last]:
-        if token.is_alpha:
-            weights[f"in={token.lemma_.lower()}"] = 1.0
+    if any(token.lower_ == "so" for token in doc[clause.start : last]):
+        weights["in=so"] = 1.0
     return Features(weights, name)
 
 
 def _own(head: Token, name: str) -> Iterator[str]:
-    yield f"word={name}"
     yield f"tag={head.tag_}"
     yield f"dep={head.dep_}"
-    yield f"word|dep={name}|{head.dep_}"
     lexicon = act_words()
     table = lexicon.nouns if head.pos_ == "NOUN" else lexicon.verbs
     for sort in table.get(name) or table.get(head.lemma_.lower(), ()):
@@ -139,29 +134,23 @@ def _own(head: Token, name: str) -> Iterator[str]:
         if child.dep_ in ("aux", "auxpass"):
             yield f"aux={child.lemma_.lower()}"
             yield f"aux form={child.lower_}"
-            yield f"word|aux={name}|{child.lemma_.lower()}"
             for sort in table.get(name, ()):
                 yield f"sort|aux={sort}|{child.lemma_.lower()}"
         passive = passive or child.dep_ in ("nsubjpass", "auxpass")
         negated = negated or child.dep_ == "neg" or child.lower_ in _NEGATIONS
     if negated:
         yield "negated"
-        yield f"negated|word={name}"
         for sort in table.get(name, ()):
             yield f"negated|sort={sort}"
     if passive:
         yield "passive"
-        yield f"passive|word={name}"
     for value in head.morph:
         yield f"form={value}"
 
 
-def _subject(scene: Scene, head: Token, subject: Token | None, name: str) -> Iterator[str]:
-    kind = _sort_of(scene, subject)
-    yield f"subject={kind}"
-    yield f"subject|word={kind}|{name}"
+def _subject(scene: Scene, head: Token, subject: Token | None) -> Iterator[str]:
+    yield f"subject={_sort_of(scene, subject)}"
     if subject is not None:
-        yield f"subject word={subject.lemma_.lower()}"
         for sort in act_words().nouns.get(subject.lemma_.lower(), ()):
             yield f"subject sort={sort}"
     if not any(child.dep_ in SUBJECTS for child in head.children):
@@ -183,20 +172,11 @@ def _child(scene: Scene, child: Token, name: str) -> Iterator[str]:
     word = child.lemma_.lower()
     lexicon = act_words()
     yield f"has {child.dep_}"
-    yield f"has {child.dep_}={word}"
-    if child.dep_ in _COMPLEMENTS:
-        yield f"word|has={name}|{child.dep_}"
     if child.dep_ in ("dobj", "attr", "acomp", "oprd"):
         yield f"object={_sort_of(scene, child)}"
-        yield f"word|object={name}|{word}"
         for sort in lexicon.nouns.get(word, ()):
             yield f"object sort={sort}"
             yield f"word|object sort={name}|{sort}"
-        for grand in child.children:
-            if grand.dep_ in ("amod", "compound", "poss", "det"):
-                yield f"object modifier={grand.lemma_.lower()}"
-            elif grand.dep_ == "prep":
-                yield f"object|prep={word}|{grand.lower_}"
     if child.dep_ in ("xcomp", "ccomp"):
         yield f"complement={word}"
         for sort in lexicon.verbs.get(verb_name(child), ()):
@@ -205,58 +185,31 @@ def _child(scene: Scene, child: Token, name: str) -> Iterator[str]:
             if grand.dep_ in ("aux", "neg", "mark"):
                 yield f"complement aux={grand.lower_}"
     if child.dep_ == "prep":
-        yield f"word|prep={name}|{word}"
         for grand in child.children:
             if grand.dep_ == "pobj":
-                yield f"prep|object={word}|{grand.lemma_.lower()}"
                 yield f"prep|sort={word}|{_sort_of(scene, grand)}"
-            elif grand.dep_ == "pcomp":
-                yield f"prep|verb={word}|{grand.lemma_.lower()}"
 
 
-def _above(scene: Scene, head: Token, name: str) -> Iterator[str]:
+def _above(scene: Scene, head: Token) -> Iterator[str]:
     parent = head.head
     if parent != head:
-        word = verb_name(parent)
-        yield f"parent={word}"
-        yield f"parent|dep={word}|{head.dep_}"
         yield f"parent pos={parent.pos_}"
-        for sort in act_words().verbs.get(word, ()):
+        for sort in act_words().verbs.get(verb_name(parent), ()):
             yield f"parent sort|dep={sort}|{head.dep_}"
         for child in parent.children:
             if child.dep_ in ("neg", "aux", "mark"):
                 yield f"parent aux={child.lower_}"
-        if head.dep_ in _EMBEDDED:
-            yield f"parent|dep|word={word}|{head.dep_}|{name}"
-        if parent.head != parent:
-            yield f"grandparent={verb_name(parent.head)}|{parent.dep_}"
         yield f"parent subject={_sort_of(scene, subject_of(parent))}"
-    above = head
-    for _ in range(5):
-        if above.head == above:
-            break
-        above = above.head
-        yield f"above={above.lemma_.lower()}"
     if head.pos_ == "NOUN":
         for child in head.children:
             if child.dep_ in ("poss", "amod", "compound", "det"):
                 yield f"noun of={_sort_of(scene, child)}"
-                yield f"noun with={child.lemma_.lower()}"
 
 
-_FRAME = (
-    "tag=", "dep=", "sort=", "sort|aux=", "negated", "passive", "form=", "aux=", "aux form=", "subject=",
-    "subject sort=", "no own subject", "object=", "object sort=", "complement sort=", "complement aux=", "has ",
-    "parent sort|dep=", "parent pos=", "parent aux=", "parent subject=", "quoted", "sentence=", "opens block",
-    "length=", "sentence length=", "timed", "noun of=", "prep|sort=",
-)  # fmt: skip
-_LEXICAL = ("negated|word=", "passive|word=", "quoted|")
+_FOR_PATTERNS = ("complement=", "in=", "word|")
+"""Features that only the patterns of verbs that leave no doubt look at (`acts`)."""
 
 
 def frame_of(features: Features) -> dict[str, float]:
     """The features of a clause that tell its frame and its sorts of words, without the words themselves."""
-    return {
-        name: weight
-        for name, weight in features.weights.items()
-        if name.startswith(_FRAME) and not name.startswith(_LEXICAL) and not (name.startswith("has ") and "=" in name)
-    }
+    return {name: weight for name, weight in features.weights.items() if not name.startswith(_FOR_PATTERNS)}

@@ -19,8 +19,8 @@ from detente.reading.pieces import CLOSING, OPENING, Ints, cut, vocabulary
 from detente.values.document import Document
 
 READ_ROLES = frozenset({"body", "quote"})
-WINDOW = 480
-"""Pieces that are read together: about twenty sentences."""
+WINDOW = 250
+"""Pieces that are read together: about ten sentences."""
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*\s+""")
 
 

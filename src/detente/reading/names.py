@@ -157,6 +157,9 @@ def packaged_table() -> NameTable:
         tenure = Tenure(person, body, office, day_of(first, False), day_of(last, True), verified)
         key = key_of(person)
         tenures.setdefault(key, []).append(tenure)
+        plain = " ".join(word for word in key.split() if len(word) > 1)
+        if plain != key and " " in plain:  # "George Bush" without the initials
+            tenures.setdefault(plain, []).append(tenure)
         surname = key.rsplit(" ", 1)[-1]
         if surname != key and office in raw["by_surname"]:
             tenures.setdefault(surname, []).append(tenure)

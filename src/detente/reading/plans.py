@@ -1,7 +1,7 @@
 """What a report tells of a plan beside putting it: its terms, that it is left behind, and bare answers to it.
 
-"The plan, which would have X agree to Y": X has agreed to nothing. "The talks moved away from that plan": its side gives
-it up. "They rejected it": what was put last. The learned decisions are given such cases too rarely to know them.
+"The plan, which would have X agree to Y": X has agreed to nothing. "The talks moved away from that plan": its side
+gives it up. "They rejected it": what was put last. The learned decisions see such cases too rarely to know them.
 """
 
 from __future__ import annotations

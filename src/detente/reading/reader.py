@@ -20,6 +20,7 @@ from detente.reading.date_choice import Before, dates_of
 from detente.reading.decisions import Clauses, Decisions, decisions
 from detente.reading.names_active import under
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
+from detente.reading.plans import is_term, with_plans
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times_dates import date_of
@@ -95,6 +96,8 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
         if act.kind_probability * draft.actor.probability >= models.thresholds.confidence:
             drafts.append(draft)
             kept.append(number)
+    terms = [is_term(doc, d, drafts) for d in drafts]
+    drafts, kept = ([one for one, term in zip(several, terms, strict=True) if not term] for several in (drafts, kept))
     layers = layers.of(kept)
     links = [
         link_of(
@@ -106,9 +109,9 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     pairs = pairs_of(len(links))
     kinds = [CLASSES.index(d.act.kind) for d in drafts]
     shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
-    found = choose_links(pairs, shares, len(links), models.thresholds.link)
-    answered = [_answering(d, number, drafts, found) for number, d in enumerate(drafts)]
-    return assemble(parsed, answered, found, len(acts) - len(drafts))
+    found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
+    answered = [_answering(d, number, found.drafts, found.links) for number, d in enumerate(found.drafts)]
+    return assemble(parsed, answered, found.links, len(acts) - len(terms), found.ruled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ class _Scene:
             addressees = others
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
-            addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own)]
+            addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
         return actor, tuple(addressees)
 
     def _together(self, actor: Choice) -> tuple[Choice, list[Choice]]:

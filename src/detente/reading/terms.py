@@ -12,6 +12,7 @@ from detente.reading.attribution_names import key, mentions_at
 from detente.reading.attribution_subjects import is_attributive
 from detente.reading.attribution_tree import ancestors, children, lefts, rights
 from detente.reading.exchange import terms_of_exchange
+from detente.reading.exchange_lexicon import exchange_lexicon
 from detente.values.statement import Term, TermRole
 
 _LONGEST = 40
@@ -150,10 +151,11 @@ def _red_range(doc: Doc, head: int) -> tuple[int, int]:
 def _is_red(doc: Doc, start: int, end: int) -> bool:
     words = term_lexicon()
     lower = [t.lower_ for t in doc[start:end]]
-    for phrase in words.red_line_phrases:
-        size = len(phrase)
-        if any(tuple(lower[i : i + size]) == phrase for i in range(len(lower) - size + 1)):
-            return True
+    text = f" {' '.join(lower)} "
+    if any(f" {' '.join(phrase)} " in text for phrase in words.red_line_phrases):
+        return True
+    if "never" not in lower and words.red_line_words.isdisjoint(lower):
+        return False
     for t in doc[start:end]:
         if t.lower_ in words.red_line_words and not _is_negated(t):
             return True
@@ -204,6 +206,8 @@ def _core(head: Token, kind: str) -> Token:
             deeper = _noun_complement(token)
         else:
             deeper = None
+        if deeper is not None and _taken_up(deeper):
+            deeper = None  # "agreed to the proposal", "will consider the exchange": the verb says more than the noun
         if deeper is None:
             return _cleft(token) if token != head or lemma in words.introducing else token
         token = deeper
@@ -334,6 +338,18 @@ def _noun_complement(noun: Token) -> Token | None:
             if found is not None and found.ent_type_ not in ("DATE", "TIME", "GPE"):
                 return found
     return None
+
+
+def _taken_up(noun: Token) -> bool:
+    """Whether a noun of dealing only takes up what was put before: "the proposal", "that exchange"."""
+    bargains = term_lexicon().plan_nouns | exchange_lexicon().deal_nouns
+    below = children(noun)
+    return (
+        noun.pos_ == "NOUN"
+        and noun.lemma_.lower() in bargains
+        and len(below) == 1
+        and below[0].lower_ in ("the", "that", "this")
+    )
 
 
 def _aim(participle: Token) -> Token | None:
@@ -469,6 +485,8 @@ def _agents(doc: Doc, core: Token, kind: str, actor: str, addressee: tuple[str, 
             return (name,)
     if kind in _ASKED:
         return addressee
+    if kind == "accept" and core.pos_ == "NOUN" and addressee:
+        return ()  # "A and B agreed to a truce": it is for both
     if kind in _OWN:
         return (actor,)
     return ()

@@ -374,9 +374,8 @@ def _words(mention: TimeMention) -> str:
 def _soon(doc: Doc, start: int, end: int) -> str | None:
     """Words like "immediately" with a verb of what is to be done."""
     lex = times_lexicon().sooner["immediate"]
-    for i in range(start, min(end, len(doc))):
-        if not any(words.startswith(doc[i].lower_) for words in lex):
-            continue
+    openings = {words.split()[0] for words in lex}
+    for i in [token.i for token in doc[start:end] if token.lower_ in openings]:
         for size in (5, 4, 3, 2, 1):
             words = " ".join(token.lower_ for token in doc[i : min(i + size, end)])
             verb = clause_head(doc[i])

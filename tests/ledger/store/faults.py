@@ -22,7 +22,7 @@ from types import ModuleType
 
 from detente.errors import LedgerError
 from detente.ledger.store import Store, open_ledger
-from detente.ledger.store.schema import VERSION
+from detente.ledger.store.schema import DERIVED, VERSION
 from ledger.store.reports import READER, report
 
 WHO = "Ann"
@@ -56,7 +56,8 @@ def make_older(where: str) -> None:
     with sqlite3.connect(where) as raw:
         for name in ("document_words", "statement_words"):
             raw.execute(f"DROP TABLE {name}")
-        raw.execute("DROP TABLE timelines")
+        for name in ("stale", *(held.name for held in DERIVED)):
+            raw.execute(f"DROP TABLE {name}")
         raw.execute("DELETE FROM settings")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.close()
@@ -75,6 +76,8 @@ def carry_on(
         for number in range(done(store), len(steps)):
             steps[number](store)
             tell(number + 1)
+            if number % 3 == 1:
+                store.threads_page(limit=1)  # which writes what it computes
             if copies is not None and number % 7 == 3:
                 target = copies / f"copy{number}.detente"
                 target.unlink(missing_ok=True)
@@ -83,7 +86,7 @@ def carry_on(
 
 
 def canonical(where: str) -> str:
-    """A ledger without what a clock or a die gave: the record, the states and the decisions."""
+    """A ledger without what a clock or a die gave: the record, the states, the decisions and the lists."""
     from detente.ledger import jsonlines
     from detente.ledger.store import STATES, Filter
 
@@ -95,7 +98,8 @@ def canonical(where: str) -> str:
             review["details"] = {k: names.get(v, v) if k == "review" else v for k, v in review["details"].items()}
             reviews.append(json.dumps({k: v for k, v in review.items() if k not in {"id", "at"}}))
         states = [f"{e.id} {e.state} {e.version}" for e in store.statements(Filter(states=STATES)).items]
-        return "\n".join([*jsonlines.write(store.ledger()), *states, *reviews])
+        lists = [repr(page.items) for page in (store.threads_page(), store.promises_page(), store.talks_page())]
+        return "\n".join([*jsonlines.write(store.ledger()), *states, *reviews, *lists])
 
 
 def problems(where: str, acknowledged: int, steps: list[Callable[[Store], object]]) -> list[str]:

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from ledger.store.disk_faults import cut_power, fail_each, write
+from ledger.store.disk_faults import acknowledged, cut_power, fail_each, write
 from ledger.store.faults import canonical
 
 pytestmark = pytest.mark.system
@@ -44,3 +44,11 @@ def test_a_full_disk_is_told_and_the_work_goes_on_when_there_is_room(tmp_path):
         assert canonical(str(where)) == canonical(str(whole))
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_slow_disk_costs_time_alone(tmp_path):
+    """Every write and sync takes ten milliseconds longer."""
+    slow = write(tmp_path / "slow.detente", 6, "-e", "inject=pwrite64,fsync,fdatasync:delay_exit=10000")
+    assert slow.returncode == 0
+    assert acknowledged(slow.stdout) == acknowledged(write(tmp_path / "quick.detente", 6).stdout) > 6
+    assert canonical(str(tmp_path / "slow.detente")) == canonical(str(tmp_path / "quick.detente"))

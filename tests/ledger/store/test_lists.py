@@ -126,6 +126,19 @@ def test_parties_and_sources_count_the_record(store):
     assert sum(s.statements for s in store.sources()) == len(record.statements) - 1
 
 
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(piles(), st.lists(st.sampled_from(["confirm", "reject"]), max_size=4))
+def test_what_nobody_decided_on_is_counted_for_many_documents_at_once(place, pile, decisions):
+    with open_ledger(place(), create=True) as store:
+        add(store, pile)
+        for entry, decide in zip(store.statements().items[::2], decisions, strict=False):
+            getattr(store, decide)(entry.id, who="Ann")
+        names = [document.id for document in store.documents().items]
+        alone = {n: store.statements(Filter(document=n, reviewed=False), limit=0).total for n in names}
+        assert store.unreviewed(names) == alone
+        assert store.unreviewed([]) == {}
+
+
 def test_ids_can_be_cut_as_long_as_they_fit_one(store):
     add(store, [report(n) for n in range(30)])
     entry = store.statements().items[7]

@@ -32,6 +32,8 @@ Use
         ledger = store.ledger(as_of=date(2016, 9, 6))               # the frozen detente.ledger.Ledger
         store.threads_page(ThreadFilter(status="rejected", as_of=day), limit=50)    # Page of Thread, at once
         store.promises_page(); store.talks_page(); store.contradictions_page()
+        for thread in store.each_thread(): ...                      # all of them; also each_statement, each_document
+        store.frame("statements", as_of=day)                        # a pandas data frame, the columns as in CSV
         for reviewed in store.reviewed():                           # Reviewed statements, e.g. to train on
             ...
 

@@ -1,94 +1,134 @@
-"""Lists of threads, promises, talks and contradictions as of any day, kept until the record changes.
+"""Lists of threads, promises, talks and contradictions as of any day, kept for each circle of reports until it changes.
 
-They are computed from the whole record when one is asked for after a change, outside of any lock, and written at once.
-A row is one stretch of days; the row of today holds a thread's whole history, one of earlier days only how much of that
-was known. Rows of "members" say of each thread (`thread`) to which talks (`status`) it belongs.
+They are computed when one is asked for after a change, outside of any lock: for the circles of the documents that
+changed. A row is one stretch of days; the row of today holds a thread's whole history, one of earlier days only how
+much of that was known. Rows of "members" say of each thread (`local`) to which talks (`status`) it belongs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from detente.ledger.books import Promise
 from detente.ledger.contradictions import Contradiction
 from detente.ledger.events import parsed
 from detente.ledger.record import Ledger
-from detente.ledger.store import recording
+from detente.ledger.store import circling, recording
 from detente.ledger.store.engine import Database, sqlite_module
 from detente.ledger.store.entries import Page, ThreadFilter
-from detente.ledger.store.rows import UNDATED, day, encoded, plain
-from detente.ledger.store.schema import settings
+from detente.ledger.store.rows import UNDATED, day, encoded, plain, statement_place
+from detente.ledger.store.schema import DERIVED, circles, matters, settings, stale
 from detente.ledger.store.schema import timelines as table
-from detente.ledger.talks import Talks
+from detente.ledger.talks import Talks, rank
 from detente.ledger.threads import Event, Gathered, Thread
 from detente.ledger.timelines import Stretch, Timelines, timelines
 from detente.values.dates import DateSpan
 
+RULES = 1
+"""Raise it where a change of code makes other threads of the same record: what is kept is then computed anew."""
+
 _MARK = "timelines"
 _NOW = " now"
+_TRIES = 3  # to compute lists while others change the ledger
+_NONE = -1  # of `local`: no thread
 _T = TypeVar("_T", Thread, Promise, Talks, Contradiction)
+
+
+def refresh(database: Database) -> None:
+    """Compute the lists anew where the record has changed."""
+    for _ in range(_TRIES):
+        with database.read() as connection:
+            if fresh(connection):
+                return
+            kept = _mark(connection)
+            change = circling.changed(connection, connection, _stale(connection))
+            parts = _parts(connection, change)
+        rows = [_rows(name, part, change.last) for name, part in parts]
+        with database.write() as connection:
+            if _mark(connection) == kept:  # else another program was quicker
+                _write(connection, change, rows)
 
 
 def fresh(connection: Connection) -> bool:
     """Whether the kept lists are those of the record as it is."""
-    kept = connection.execute(select(settings.c.value).where(settings.c.key == _MARK)).scalar()
-    return bool(kept == encoded(recording.state(connection)))
+    changed = connection.execute(select(func.count()).select_from(stale)).scalar_one()
+    return not changed and _rules(_mark(connection)) == RULES
 
 
-def refresh(database: Database) -> list[dict[str, Any]] | None:
-    """Compute the lists anew where the record has changed; the rows where they could not be kept, else None."""
-    with database.read() as connection:
-        if fresh(connection):
-            return None
-        state = encoded(recording.state(connection))
-        ledger = recording.ledger(connection, None)
-    rows = _rows(ledger)
-    if database.read_only:
-        return rows
-    with database.write() as connection:
-        connection.execute(delete(table))
-        if rows:
-            connection.execute(insert(table), rows)
-        connection.execute(delete(settings).where(settings.c.key == _MARK))
-        connection.execute(insert(settings).values(key=_MARK, value=state))
-    return None
+def seen(connection: Connection) -> object:
+    """Something that differs when the kept lists, or what they are of, have changed."""
+    return _mark(connection), _stale(connection)
 
 
 def page(
     connection: Connection, what: str, kind: type[_T], which: ThreadFilter, limit: int | None, offset: int
 ) -> Page[_T]:
     """Some of a list as of a day."""
-    conditions = _conditions(what, which)
-    query = select(table.c.place, table.c.thread, table.c.told, table.c.body).where(*conditions)
-    query = query.order_by(table.c.place)
+    query = _query(what, which)
+    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    query = query.order_by(table.c.sort, table.c.circle, table.c.place)
     if limit is not None or offset:
         query = query.limit(limit if limit is not None else 2**31 - 1).offset(offset)
-    total = connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
-    rows = connection.execute(query).all()
-    whole = _whole(connection, {row.thread for row in rows if row.told})
+    rows = connection.execute(query).mappings().all()
     decoder = msgspec.json.Decoder(kind)
-    items = tuple(_told(decoder.decode(row.body), row.told, whole.get(row.thread)) for row in rows)
-    return Page(items, total, offset)
+    values = [decoder.decode(row["body"]) for row in rows]
+    return Page(tuple(_in_whole(connection, what, rows, values)), total, offset)
 
 
-def page_of_rows(rows: Iterable[dict[str, Any]]) -> Connection:
-    """A database in memory that holds these rows, for a ledger that cannot be written."""
-    from sqlalchemy import create_engine
+def threads_on(connection: Connection, as_of: date) -> set[str]:
+    """The threads that had come up by a day."""
+    query = _query("threads", ThreadFilter(as_of=as_of)).with_only_columns(matters.c.number)
+    return {f"t{number}" for number in connection.execute(query).scalars()}
 
-    # Not by the ledger's own driver: it may be that of a server.
-    engine = create_engine("sqlite://", module=sqlite_module())
-    table.create(engine)
-    connection = engine.connect()
-    held = list(rows)
-    if held:
-        connection.execute(insert(table), held)
-    return connection
+
+def cut_talks(talks: Talks, threads: set[str]) -> Talks:
+    """Talks with those of their threads that had come up."""
+    return replace(talks, threads=tuple(name for name in talks.threads if name in threads))
+
+
+# -- asking ------------------------------------------------------------------------------------------------------------
+
+
+def _query(what: str, which: ThreadFilter) -> Select[Any]:
+    columns = [table.c[name] for name in ("circle", "place", "local", "told", "body", "sort")]
+    of_thread = and_(matters.c.circle == table.c.circle, matters.c.local == table.c.local)
+    query = select(*columns, matters.c.number).outerjoin(matters, of_thread)
+    if what == "talks":
+        ranks = select(
+            table.c.circle, table.c.place, func.row_number().over(order_by=(table.c.sort, table.c.circle)).label("rank")
+        ).where(table.c.what == what + _NOW)
+        ranked = ranks.subquery()
+        query = query.add_columns(ranked.c.rank).join(
+            ranked, and_(ranked.c.circle == table.c.circle, ranked.c.place == table.c.place)
+        )
+        if which.thread is not None and which.thread[:1] == "k" and which.thread[1:].isdecimal():
+            query = query.where(ranked.c.rank == int(which.thread[1:]))
+        elif which.thread is not None:
+            query = query.where(table.c.circle.is_(None))
+    elif which.thread is not None:
+        number = which.thread[1:]
+        named = which.thread[:1] == "t" and number.isdecimal() and len(number) < 10
+        query = query.where(matters.c.number == (int(number) if named else 0))
+    return query.where(*_conditions(what, which))
 
 
 def _conditions(what: str, which: ThreadFilter) -> list[ColumnElement[bool]]:
@@ -96,17 +136,11 @@ def _conditions(what: str, which: ThreadFilter) -> list[ColumnElement[bool]]:
     if which.as_of is None:
         found.append(table.c.what == what + _NOW)
     elif what == "talks":
-        held = select(table.c.thread).where(
-            table.c.what == "threads", table.c.since <= day(which.as_of), table.c.until > day(which.as_of)
-        )
-        of_talks = select(table.c.status).where(table.c.what == "members", table.c.thread.in_(held))
-        found += [table.c.what == what + _NOW, table.c.thread.in_(of_talks)]
+        found += [table.c.what == what + _NOW, _come_up(which.as_of)]
     else:
         found += [table.c.what == what, table.c.since <= day(which.as_of), table.c.until > day(which.as_of)]
     if which.status is not None:
         found.append(table.c.status == which.status)
-    if which.thread is not None:
-        found.append(table.c.thread == which.thread)
     if which.party is not None:
         found.append(table.c.parties.contains(f"\n{_folded(which.party)}", autoescape=True))
     if which.since is not None:
@@ -116,33 +150,194 @@ def _conditions(what: str, which: ThreadFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _whole(connection: Connection, names: set[str]) -> dict[str, Thread]:
-    decoder = msgspec.json.Decoder(Thread)
-    listed, found = sorted(names), {}
-    for at in range(0, len(listed), 500):
-        query = select(table.c.body).where(table.c.what == "threads" + _NOW, table.c.thread.in_(listed[at : at + 500]))
-        for body in connection.execute(query).scalars():
-            thread = decoder.decode(body)
-            found[thread.id] = thread
+def _come_up(as_of: date) -> ColumnElement[bool]:
+    """That some thread of the talks had come up by a day."""
+    member, thread = table.alias(), table.alias()
+    query = (
+        select(member.c.place)
+        .join(thread, and_(thread.c.circle == member.c.circle, thread.c.local == member.c.local))
+        .where(
+            member.c.what == "members",
+            member.c.circle == table.c.circle,
+            member.c.status == table.c.status,
+            thread.c.what == "threads",
+            thread.c.since <= day(as_of),
+            thread.c.until > day(as_of),
+        )
+    )
+    return query.exists()
+
+
+def _in_whole(connection: Connection, what: str, rows: Iterable[RowMapping], values: list[_T]) -> Iterator[_T]:
+    """Values with the numbers that their threads have in the whole ledger, and with all that was known of them."""
+    rows = list(rows)
+    whole = _whole(connection, {(row["circle"], row["local"]) for row in rows if row["told"]})
+    numbers = _numbers(connection, {row["circle"] for row in rows}) if what == "talks" else {}
+    for row, value in zip(rows, values, strict=True):
+        name = f"t{row['number']}" if row["number"] is not None else ""
+        if isinstance(value, Thread):
+            yield replace(_told(value, row["told"], whole.get((row["circle"], row["local"]))), id=name)
+        elif isinstance(value, Talks):
+            locals_ = (int(thread[1:]) - 1 for thread in value.threads)
+            named = tuple(f"t{numbers[row['circle'], local]}" for local in locals_)
+            yield replace(value, id=f"k{row['rank']}", threads=named)
+        else:
+            yield replace(value, thread=name)
+
+
+def _numbers(connection: Connection, names: Iterable[str]) -> dict[tuple[str, int], int]:
+    found = {}
+    for name in names:
+        query = select(matters.c.local, matters.c.number).where(matters.c.circle == name)
+        found.update({(name, row.local): row.number for row in connection.execute(query)})
     return found
 
 
-def _told(value: _T, told: str, whole: Thread | None) -> _T:
+def _whole(connection: Connection, names: set[tuple[str, int]]) -> dict[tuple[str, int], Thread]:
+    decoder = msgspec.json.Decoder(Thread)
+    by_circle: dict[str, list[int]] = {}
+    for circle, local in sorted(names):
+        by_circle.setdefault(circle, []).append(local)
+    found = {}
+    for circle, locals_ in by_circle.items():
+        query = select(table.c.local, table.c.body).where(
+            table.c.circle == circle, table.c.what == "threads" + _NOW, table.c.local.between(locals_[0], locals_[-1])
+        )
+        wanted = set(locals_)
+        found.update(
+            {(circle, row.local): decoder.decode(row.body) for row in connection.execute(query) if row.local in wanted}
+        )
+    return found
+
+
+def _told(value: Thread, told: str, whole: Thread | None) -> Thread:
     """A thread as of a day with that part of its history that was known."""
-    if not told or whole is None or not isinstance(value, Thread):
+    if not told or whole is None:
         return value
     events, statements = msgspec.json.decode(told)
     return replace(value, history=whole.history[:events], statements=whole.statements[:statements])
 
 
-def _rows(ledger: Ledger) -> list[dict[str, Any]]:
-    found = timelines(Gathered(ledger))
-    return [row for make in (_threads, _promises, _talks, _contradictions) for row in make(found)]
+# -- keeping -----------------------------------------------------------------------------------------------------------
 
 
-def _row(what: str, place: int, body: object, **columns: str) -> dict[str, Any]:
-    empty = dict.fromkeys(("since", "until", "thread", "status", "parties", "first", "last", "told"), "")
-    return {"what": what, "place": place, **empty, **columns, "body": encoded(body)}
+def _mark(connection: Connection) -> str:
+    return connection.execute(select(settings.c.value).where(settings.c.key == _MARK)).scalar() or ""
+
+
+def _rules(mark: str) -> int:
+    return int(mark.partition(" ")[0] or 0)
+
+
+def _stale(connection: Connection) -> dict[str, int]:
+    """The documents to look at: all of them where the rules have changed."""
+    if _rules(_mark(connection)) == RULES:
+        return circling.stale_documents(connection)
+    return circling.all_documents(connection) | circling.stale_documents(connection)
+
+
+def in_memory(connection: Connection) -> Engine:
+    """A database in memory with the lists of a ledger that cannot be written, as they are to be."""
+    from sqlalchemy import StaticPool, create_engine
+
+    # Not by the ledger's own driver: it may be that of a server.
+    engine = create_engine(
+        "sqlite://", module=sqlite_module(), poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    with engine.begin() as memory:
+        for held in DERIVED:
+            held.create(memory)
+            rows = [dict(row) for row in connection.execute(select(held)).mappings()]
+            if rows:
+                memory.execute(insert(held), rows)
+        change = circling.changed(connection, memory, _stale(connection))
+        _keep(memory, change, [_rows(name, part, change.last) for name, part in _parts(connection, change)])
+    return engine
+
+
+def _write(connection: Connection, change: circling.Changed, rows: list[_Rows]) -> None:
+    _keep(connection, change, rows)
+    for name, version in change.versions.items():
+        connection.execute(delete(stale).where(stale.c.document == name, stale.c.version == version))
+    number = int(_mark(connection).partition(" ")[2] or 0) + 1
+    connection.execute(delete(settings).where(settings.c.key == _MARK))
+    connection.execute(insert(settings).values(key=_MARK, value=f"{RULES} {number}"))
+
+
+def _keep(connection: Connection, change: circling.Changed, rows: list[_Rows]) -> None:
+    for name in sorted(change.gone):
+        for held in (table, matters):
+            connection.execute(delete(held).where(held.c.circle == name))
+    circling.write(connection, change)
+    for made in rows:
+        for held, values in ((circles, [made.circle]), (matters, made.matters), (table, made.lists)):
+            if values:
+                connection.execute(insert(held), values)
+    number = func.row_number().over(order_by=(matters.c.origin, matters.c.circle)).label("number")
+    ordered = select(matters.c.circle, matters.c.local, number).subquery()
+    connection.execute(
+        update(matters)
+        .where(
+            matters.c.circle == ordered.c.circle,
+            matters.c.local == ordered.c.local,
+            matters.c.number != ordered.c.number,
+        )
+        .values(number=ordered.c.number)
+    )
+
+
+# -- computing ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of one circle."""
+
+    circle: dict[str, Any]
+    matters: list[dict[str, Any]]
+    lists: list[dict[str, Any]]
+
+
+def _parts(connection: Connection, change: circling.Changed) -> list[tuple[str, Ledger]]:
+    return [(name, recording.ledger(connection, None, group)) for name, group in change.new.items()]
+
+
+def _rows(circle: str, ledger: Ledger, last: str) -> _Rows:
+    """The lists of one circle.
+
+    Args:
+        last: the last day on which a document of the whole record can have come out; "" where none is dated.
+    """
+    gathered = Gathered(ledger, date.fromisoformat(last) if last else None)
+    origins = {m.number: f"{m.stage}|{_place(ledger, m.founder)}|{m.number:09}" for m in gathered.begun}
+    lists = _lists(ledger, timelines(gathered), origins)
+    deadlines = [span.last.isoformat() for s in ledger.statements if (span := parsed(s.deadline)) is not None]
+    return _Rows(
+        {
+            "circle": circle,
+            "after": max((d for d in deadlines if d < last), default=""),
+            "until": min((d for d in deadlines if d >= last), default=UNDATED),
+        },
+        [{"circle": circle, "local": n, "origin": origin, "number": 0} for n, origin in origins.items()],
+        [{"circle": circle, "place": place, **row} for place, row in enumerate(lists)],
+    )
+
+
+def _place(ledger: Ledger, name: str) -> str:
+    statement = ledger.by_id[name]
+    return statement_place(statement, ledger.document_by_id[statement.document])
+
+
+def _lists(ledger: Ledger, found: Timelines, origins: dict[int, str]) -> Iterator[dict[str, Any]]:
+    yield from _threads(found, origins)
+    yield from _promises(ledger, found)
+    yield from _talks(found, origins)
+    yield from _contradictions(ledger, found)
+
+
+def _row(what: str, sort: str, body: object, local: int = _NONE, **columns: Any) -> dict[str, Any]:
+    empty = dict.fromkeys(("since", "until", "status", "parties", "first", "last", "told"), "")
+    return {"what": what, "sort": sort, "local": local, **empty, **columns, "body": encoded(body)}
 
 
 def _folded(name: str) -> str:
@@ -157,24 +352,30 @@ def _days(span: DateSpan | None) -> dict[str, str]:
     return {"first": span.first.isoformat(), "last": span.last.isoformat()} if span else {}
 
 
-def _between(stretch: Stretch[Any]) -> dict[str, str]:
+def _between(stretch: Stretch[Any]) -> dict[str, Any]:
     return {"since": day(stretch.since), "until": day(stretch.until) if stretch.until else UNDATED}
 
 
-def _threads(found: Timelines) -> Iterator[dict[str, Any]]:
+def _local(thread: str) -> int:
+    """The number in its circle of a thread with this id there."""
+    return int(thread[1:]) - 1 if thread else _NONE
+
+
+def _threads(found: Timelines, origins: dict[int, str]) -> Iterator[dict[str, Any]]:
     now = {thread.id: thread for thread in found.threads_now}
-    for place, thread in enumerate(found.threads_now):
-        yield _row("threads" + _NOW, place, replace(thread, links=()), thread=thread.id, **_of_thread(thread))
-    for place, stretch in enumerate(found.threads):
+    for thread in found.threads_now:
+        local = _local(thread.id)
+        yield _row("threads" + _NOW, origins[local], replace(thread, links=()), local, **_of_thread(thread))
+    for stretch in found.threads:
         thread = replace(stretch.value, links=())
         whole = now.get(thread.id)
         told = ""
         if whole is not None and _begins(whole, thread):
             told = encoded((len(thread.history), len(thread.statements)))
             thread = replace(thread, history=(), statements=())
-        yield _row(
-            "threads", place, thread, thread=thread.id, told=told, **_between(stretch), **_of_thread(stretch.value)
-        )
+        local = _local(thread.id)
+        columns = {"told": told, **_between(stretch), **_of_thread(stretch.value)}
+        yield _row("threads", origins[local], thread, local, **columns)
 
 
 def _begins(whole: Thread, thread: Thread) -> bool:
@@ -189,44 +390,37 @@ def _of_thread(thread: Thread) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _promises(found: Timelines) -> Iterator[dict[str, Any]]:
-    for place, promise in enumerate(found.promises_now):
-        yield _row("promises" + _NOW, place, promise, **_of_promise(promise))
-    for place, stretch in enumerate(found.promises):
-        yield _row("promises", place, stretch.value, **_between(stretch), **_of_promise(stretch.value))
+def _promises(ledger: Ledger, found: Timelines) -> Iterator[dict[str, Any]]:
+    for promise in found.promises_now:
+        yield _row("promises" + _NOW, **_of_promise(ledger, promise))
+    for stretch in found.promises:
+        yield _row("promises", **_between(stretch), **_of_promise(ledger, stretch.value))
 
 
-def _of_promise(promise: Promise) -> dict[str, str]:
+def _of_promise(ledger: Ledger, promise: Promise) -> dict[str, Any]:
     return {
-        "thread": promise.thread, "status": promise.status, "parties": _parties((promise.actor, *promise.addressee)),
+        "sort": _place(ledger, promise.statements[0]), "body": promise, "local": _local(promise.thread),
+        "status": promise.status, "parties": _parties((promise.actor, *promise.addressee)),
         **_days(parsed(promise.date)),
     }  # fmt: skip
 
 
-def _talks(found: Timelines) -> Iterator[dict[str, Any]]:
-    members = 0
-    for place, talks in enumerate(found.talks_now):
-        yield _row("talks" + _NOW, place, talks, thread=talks.id, parties=_parties(talks.parties))
+def _talks(found: Timelines, origins: dict[int, str]) -> Iterator[dict[str, Any]]:
+    for talks in found.talks_now:
+        alone, weight, _ = rank(talks, 0)
+        sort = f"{alone:d}|{1_000_000_000 + weight:010}|{origins[_local(talks.threads[0])]}"
+        yield _row("talks" + _NOW, sort, talks, status=talks.id, parties=_parties(talks.parties))
         for thread in talks.threads:
-            yield _row("members", members, None, thread=thread, status=talks.id)
-            members += 1
+            yield _row("members", "", None, _local(thread), status=talks.id)
 
 
-def _contradictions(found: Timelines) -> Iterator[dict[str, Any]]:
-    for place, entry in enumerate(found.contradictions_now):
-        yield _row("contradictions" + _NOW, place, entry, thread=entry.thread)
-    for place, stretch in enumerate(found.contradictions):
-        yield _row("contradictions", place, stretch.value, thread=stretch.value.thread, **_between(stretch))
+def _contradictions(ledger: Ledger, found: Timelines) -> Iterator[dict[str, Any]]:
+    for entry in found.contradictions_now:
+        yield _row("contradictions" + _NOW, **_of_contradiction(ledger, entry))
+    for stretch in found.contradictions:
+        yield _row("contradictions", **_between(stretch), **_of_contradiction(ledger, stretch.value))
 
 
-def cut_talks(talks: Talks, threads: set[str]) -> Talks:
-    """Talks with those of their threads that had come up."""
-    return replace(talks, threads=tuple(name for name in talks.threads if name in threads))
-
-
-def threads_on(connection: Connection, as_of: date) -> set[str]:
-    """The threads that had come up by a day."""
-    query = select(table.c.thread).where(
-        table.c.what == "threads", table.c.since <= day(as_of), table.c.until > day(as_of)
-    )
-    return set(connection.execute(query).scalars())
+def _of_contradiction(ledger: Ledger, entry: Contradiction) -> dict[str, Any]:
+    sort = " ".join(_place(ledger, name) for name in entry.statements)
+    return {"sort": sort, "body": entry, "local": _local(entry.thread)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ from detente.values.document import Document
 
 _T = TypeVar("_T")
 _ENTRY = (table.c.id, table.c.body, table.c.state, table.c.version)
+_AT_ONCE = 500
+"""Names in one question to the database."""
 _SHORTEST = 4
 """Characters that an abbreviated id has at least."""
 
@@ -122,6 +125,19 @@ def short_names(connection: Connection) -> dict[str, str]:
 
 def _shared(one: str, other: str) -> int:
     return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def unreviewed(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """For each document, how many of its statements in the record nobody has decided on."""
+    found = dict.fromkeys(names, 0)
+    for at in range(0, len(names), _AT_ONCE):
+        query = (
+            select(table.c.document, func.count())
+            .where(table.c.live == 1, table.c.state == "read", table.c.document.in_(names[at : at + _AT_ONCE]))
+            .group_by(table.c.document)
+        )
+        found |= {document: number for document, number in connection.execute(query)}
+    return found
 
 
 def document_page(connection: Connection, as_of: date | None, limit: int | None, offset: int) -> Page[DocumentEntry]:

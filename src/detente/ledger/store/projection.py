@@ -28,7 +28,16 @@ from detente.ledger.store.rows import (
     statement_of,
     statement_row,
 )
-from detente.ledger.store.schema import anchors, documents, editions, readings, settings, statement_parties, texts
+from detente.ledger.store.schema import (
+    anchors,
+    documents,
+    editions,
+    readings,
+    settings,
+    stale,
+    statement_parties,
+    texts,
+)
 from detente.ledger.store.schema import statements as table
 from detente.values.document import Document
 from detente.values.statement import Reading, Statement
@@ -98,6 +107,16 @@ def project(connection: Connection, names: Iterable[str]) -> None:
             _look_for(connection, name, later)
             ahead.append(later)
         _write(connection, held(connection, name))
+        mark_stale(connection, name)
+
+
+def mark_stale(connection: Connection, name: str) -> None:
+    """Note that what was gathered from a document is to be gathered anew."""
+    version = connection.execute(select(stale.c.version).where(stale.c.document == name)).scalar()
+    if version is None:
+        connection.execute(insert(stale).values(document=name, version=1))
+    else:
+        connection.execute(update(stale).where(stale.c.document == name).values(version=version + 1))
 
 
 def rebuild(connection: Connection) -> None:
@@ -108,6 +127,7 @@ def rebuild(connection: Connection) -> None:
     connection.execute(update(documents).values(edition=None))
     for name in connection.execute(select(documents.c.id).order_by(documents.c.number)).scalars().all():
         _write(connection, held(connection, name))
+        mark_stale(connection, name)
     connection.execute(delete(settings).where(settings.c.key == "rebuild"))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from detente.ledger.record import Grouping, Ledger, Notice
 from detente.ledger.store import history
@@ -29,15 +29,28 @@ def state(connection: Connection) -> tuple[int, int, int]:
     return numbers[0], numbers[1], connection.execute(select(func.count()).select_from(editions)).scalar_one()
 
 
-def ledger(connection: Connection, as_of: date | None) -> Ledger:
-    """The record, without reports published after the day."""
+def ledger(
+    connection: Connection, as_of: date | None, among: Collection[str] | None = None, *, outward: bool = False
+) -> Ledger:
+    """The record, without reports published after the day.
+
+    Args:
+        among: only these documents; None for all.
+        outward: keep references to statements of other documents than these.
+    """
     out = [documents.c.known <= day(as_of)] if as_of else []
-    left = select(table.c.document).where(table.c.live == 1)
+    if among is not None:
+        # written into the query: a database takes only so many parameters
+        numbers: BindParameter[int] = bindparam(
+            "among", _numbers(connection, among), expanding=True, literal_execute=True
+        )
+        out.append(documents.c.number.in_(numbers))
+    left = select(table.c.number).where(table.c.document == documents.c.id, table.c.live == 1).exists()
     chosen = (
         select(documents.c.id, documents.c.relations, documents.c.notices, editions.c.body, texts.c.text)
         .join(editions, and_(editions.c.document == documents.c.id, editions.c.digest == documents.c.edition))
         .join(texts, texts.c.digest == editions.c.text)
-        .where(*out, or_(documents.c.revised_by.is_(None), documents.c.id.in_(left)))
+        .where(*out, or_(documents.c.revised_by.is_(None), left))
         .order_by(documents.c.place)
     )
     held_documents, relations, notices = [], [], []
@@ -45,28 +58,46 @@ def ledger(connection: Connection, as_of: date | None) -> Ledger:
         held_documents.append(document_of(row.body, row.text))
         relations += [SpeaksFor(**value) for value in decoded(row.relations)] if row.relations != "[]" else []
         notices += [Notice(row.id, words) for words in decoded(row.notices)] if row.notices != "[]" else []
-    query = select(table.c.body).where(table.c.live == 1)
-    if as_of:
+    query = select(table.c.place, table.c.body).where(table.c.live == 1)
+    if out:
         known = select(documents.c.id).where(*out)
         query = query.where(table.c.document.in_(known))
-    said = [statement_of(row.body) for row in connection.execute(query.order_by(table.c.place))]
+    rows = sorted(connection.execute(query).all(), key=lambda row: row.place)
+    said = [statement_of(row.body) for row in rows]
     return Ledger(
         tuple(held_documents),
-        tuple(_linked(connection, said)),
+        tuple(_linked(connection, said, set(among) if among is not None and outward else None)),
         tuple(relations),
         tuple(notices),
         tuple(_groupings(connection, {s.id for s in said})),
     )
 
 
-def _linked(connection: Connection, said: list[Statement]) -> Iterator[Statement]:
-    """Statements whose `refers_to` leads to statements of the record only; to the one kept where two were merged."""
+def _numbers(connection: Connection, names: Collection[str]) -> list[int]:
+    listed = sorted(names)
+    found: list[int] = []
+    for at in range(0, len(listed), 500):
+        query = select(documents.c.number).where(documents.c.id.in_(listed[at : at + 500]))
+        found.extend(connection.execute(query).scalars())
+    return found
+
+
+def _linked(connection: Connection, said: list[Statement], among: set[str] | None) -> Iterator[Statement]:
+    """Statements whose `refers_to` leads to statements of the record only; to the one kept where two were merged.
+
+    Args:
+        among: documents that these are all statements of; what leads to others is kept. None where it is not.
+    """
     merged = connection.execute(select(table.c.id, table.c.into).where(table.c.into.is_not(None)))
     into = {row.id: row.into for row in merged}
     here = {s.id for s in said}
     for statement in said:
         names = tuple(dict.fromkeys(_followed(name, into) for name in statement.refers_to))
-        names = tuple(name for name in names if name in here and name != statement.id)
+        names = tuple(
+            name
+            for name in names
+            if name != statement.id and (name in here or (among is not None and document_named(name) not in among))
+        )
         yield statement if names == statement.refers_to else replace(statement, refers_to=names)
 
 

@@ -51,6 +51,11 @@ def document_place(document: Document) -> str:
     return f"{document.published or UNDATED}|{document.id}"
 
 
+def statement_place(statement: Statement, document: Document) -> str:
+    """Sorts statements as the record does: by document, then in the order of its text."""
+    return f"{document_place(document)}|{statement.start:09}|{statement.end:09}|{statement.id}"
+
+
 def document_body(document: Document) -> str:
     """A document without its text."""
     return encoded(msgspec.to_builtins(document) | {"text": ""})
@@ -98,7 +103,7 @@ def statement_row(folded: Folded, document: Document) -> dict[str, Any]:
     return {
         "id": s.id,
         "document": document.id,
-        "place": f"{document_place(document)}|{s.start:09}|{s.end:09}|{s.id}",
+        "place": statement_place(s, document),
         "state": folded.state,
         "live": int(folded.state not in {"rejected", "merged"}),
         "version": folded.version,

@@ -1,7 +1,8 @@
 """The tables. `migrations/` makes them; a test holds the two to each other.
 
 `texts`, `editions`, `readings`, `reviews`, `review_targets` and `anchors` are what happened. `documents`, `statements`,
-`statement_parties`, `timelines` and the search index follow from them; numbers are given in the order of writing.
+`statement_parties`, the search index, and all that `derived` keeps (`stale` and below) follow from them; numbers are
+given in the order of writing.
 Values of ours are stored as JSON text, the same on SQLite and PostgreSQL; the other columns are there to be searched
 and sorted by. Days are ISO text, which sorts as days do.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration."""
 
 APPLICATION_ID = 0x64744E74
@@ -164,22 +165,72 @@ anchors = Table(
 Index("anchors_statement", anchors.c.statement)
 Index("anchors_moved_to", anchors.c.moved_to)
 
+stale = Table(
+    "stale",
+    metadata,
+    Column("document", Text, primary_key=True),  # changed since the lists were computed
+    Column("version", Integer, nullable=False),  # goes up when it changes again
+)
+
+circles = Table(
+    "circles",
+    metadata,
+    Column("circle", Text, primary_key=True),  # the id of one of its documents
+    Column("after", Text, nullable=False),  # its lists hold while the last day reported anywhere is after this day
+    Column("until", Text, nullable=False),  # and not after this one, as deadlines pass
+)
+
+circle_documents = Table(
+    "circle_documents",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("circle", Text, nullable=False),
+    Column("topic", Text, nullable=False),  # JSON list of words
+)
+Index("circle_documents_circle", circle_documents.c.circle)
+
+circle_keys = Table(
+    "circle_keys",
+    metadata,
+    Column("kind", Text, primary_key=True),  # party: ties documents on one topic; mark: ties them whatever the topic
+    Column("key", Text, primary_key=True),
+    Column("document", Text, primary_key=True),
+)
+Index("circle_keys_document", circle_keys.c.document)
+
+matters = Table(
+    "matters",
+    metadata,
+    Column("circle", Text, primary_key=True),
+    Column("local", Integer, primary_key=True, autoincrement=False),  # its number in its circle
+    Column("origin", Text, nullable=False),  # sorts the matters of all circles
+    Column("number", Integer, nullable=False),  # its number among all: thread t7 is number 7
+)
+Index("matters_origin", matters.c.origin)
+Index("matters_number", matters.c.number)
+
 timelines = Table(
     "timelines",
     metadata,
+    Column("circle", Text, primary_key=True),
     Column("what", Text, primary_key=True),  # threads, promises, talks, contradictions; with " now": nothing left out
-    Column("place", Integer, primary_key=True),  # sorts them as the lists do
+    Column("place", Integer, primary_key=True, autoincrement=False),  # counts these rows
+    Column("sort", Text, nullable=False),  # sorts them as the lists do
     Column("since", Text, nullable=False),  # the first day on which it stood so
     Column("until", Text, nullable=False),  # the day on which it no longer did
-    Column("thread", Text, nullable=False),
+    Column("local", Integer, nullable=False),  # its thread, by the number in its circle; -1 where there is none
     Column("status", Text, nullable=False),
     Column("parties", Text, nullable=False),  # in lower case, each between line feeds
     Column("first", Text, nullable=False),  # the days between which it came to its status
     Column("last", Text, nullable=False),
     Column("told", Text, nullable=False),  # of a thread as of a day: how much of today's history was known then
-    Column("body", Text, nullable=False),
+    Column("body", Text, nullable=False),  # with threads by their numbers in the circle
 )
 Index("timelines_days", timelines.c.what, timelines.c.since, timelines.c.until)
+Index("timelines_sort", timelines.c.what, timelines.c.sort)
+
+DERIVED = (circles, circle_documents, circle_keys, matters, timelines)
+"""Tables that follow from the record and can be computed anew at any time."""
 
 SEARCHED = ("document_words", "statement_words")
 """The search index: FTS5 tables on SQLite, tables with a tsvector on PostgreSQL; made by migration 0002."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from detente.errors import LedgerError
 from detente.ledger.books import Promise, promises
@@ -51,6 +51,11 @@ from detente.values.statement import Reading
 
 _Listed = TypeVar("_Listed", Thread, Promise, Talks, Contradiction)
 
+_Item = TypeVar("_Item")
+
+_BATCH = 1000
+"""Items that are read at a time where all are gone through."""
+
 _KEPT = 12
 """Computed values that are kept at a time."""
 
@@ -67,6 +72,7 @@ class Store:
         self.where = database.where
         self.notices = database.notices
         self._kept: dict[tuple[str, date | None], tuple[object, Any]] = {}
+        self._copy: tuple[object, Engine] | None = None  # of the lists, where they cannot be kept
 
     @property
     def read_only(self) -> bool:
@@ -178,13 +184,20 @@ class Store:
     @contextmanager
     def _lists(self) -> Iterator[Connection]:
         """A transaction in which the kept lists are those of the record."""
-        rows = derived.refresh(self._database)
-        if rows is None:
+        if not self._database.read_only:
+            derived.refresh(self._database)
             with self._database.read() as connection:
                 yield connection
-        else:
-            with derived.page_of_rows(rows) as connection:
+            return
+        with self._database.read() as connection:
+            if derived.fresh(connection):
                 yield connection
+                return
+            state = derived.seen(connection)
+            if self._copy is None or self._copy[0] != state:
+                self._copy = (state, derived.in_memory(connection))
+        with self._copy[1].connect() as connection:
+            yield connection
 
     # -- lists ---------------------------------------------------------------------------------------------------
 
@@ -205,6 +218,11 @@ class Store:
         """Documents in the order of publication, undated ones last."""
         with self._database.read() as connection:
             return listing.document_page(connection, as_of, limit, offset)
+
+    def unreviewed(self, documents: Sequence[str]) -> Mapping[str, int]:
+        """For each document, by its whole id, how many of its statements in the record nobody has decided on."""
+        with self._database.read() as connection:
+            return listing.unreviewed(connection, documents)
 
     def document(self, name: str) -> Document:
         """One document with its text, by its id or the beginning of it.
@@ -233,6 +251,40 @@ class Store:
         """Documents and statements that hold all the words, best first; "quoted words" must stand together."""
         with self._database.read() as connection:
             return searching.search(connection, words, limit, as_of)
+
+    # -- everything, one by one or as a frame ---------------------------------------------------------------------
+
+    def each_statement(self, which: Filter | None = None) -> Iterator[Entry]:
+        """All statements of a list, in one state of the ledger, without holding them all in memory."""
+        yield from self._each(lambda c, at: listing.statements(c, which or Filter(), _BATCH, at))
+
+    def each_document(self, as_of: date | None = None) -> Iterator[DocumentEntry]:
+        """All documents, in the same way; `document` gives the text of one."""
+        yield from self._each(lambda c, at: listing.document_page(c, as_of, _BATCH, at))
+
+    def each_thread(self, which: ThreadFilter | None = None) -> Iterator[Thread]:
+        """All threads of a list, in the same way, without their links."""
+        with self._lists() as connection:
+            yield from _batches(
+                lambda at: derived.page(connection, "threads", Thread, which or ThreadFilter(), _BATCH, at)
+            )
+
+    def _each(self, read: Callable[[Connection, int], Page[_Item]]) -> Iterator[_Item]:
+        with self._database.read() as connection:
+            yield from _batches(lambda at: read(connection, at))
+
+    def frame(self, table: str, as_of: date | None = None) -> Any:
+        """A table as a pandas data frame, with the columns of `detente ledger export csv`.
+
+        Args:
+            table: statements, documents, threads, events, links, acts, promises, contradictions or speaks_for.
+            as_of: as in the lists: threads keep the numbers that they have in the whole record.
+
+        Raises: SettingError where pandas is not installed (extra `frames`), or there is no such table.
+        """
+        from detente.ledger.store import frames
+
+        return frames.frame(self, table, as_of)
 
     # -- review --------------------------------------------------------------------------------------------------
     # `who` is the person's name; `seen` the version that the person saw (None: whatever it is now).
@@ -396,3 +448,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _batches(read: Callable[[int], Page[_Item]]) -> Iterator[_Item]:
+    """The items of pages that begin at 0, 1,000 and so on."""
+    at = 0
+    while items := read(at).items:
+        yield from items
+        at += len(items)

@@ -195,7 +195,7 @@ class Decided:
             )
             asked = network.party_asked(drop(short[told])).view(-1, 2, MATCH)[at]
             matched = (network.party_match(seen).view(-1, 2, MATCH) * asked).sum(2) / MATCH**0.5
-            scores = network.party_out(functional.gelu(mixed)) + matched
+            scores = network.party_out(drop(functional.gelu(mixed))) + matched
             self.parties = self.parties + _most(scores, party, len(self.parties))
         nobody = network.nobody(hidden[told]).view(-1, 2, 2)
         self.parties = self.parties.index_add(

@@ -154,5 +154,6 @@ def history(asked: Asked) -> Response:
     pager = views.Pager.of(asked.number("page"), total)
     first = max(0, total - pager.offset - views.PER_PAGE)
     reviews = store.history(limit=total - pager.offset - first, offset=first) if total else ()
-    rows = [(review, words_of(review)) for review in reversed(reviews)]
+    subjects = entries(asked.desk, (review.targets[0] for review in reviews))
+    rows = [views.decision_row(review, words_of(review), subjects) for review in reversed(reviews)]
     return asked.page("history.html", "Decisions", "history", rows=rows, pager=pager)

@@ -80,6 +80,11 @@ class ReadingPage:
     boilerplate: int
     revised_by: str
 
+    @property
+    def titled(self) -> bool:
+        """Whether the text itself begins with the title, so that a page need not show it twice."""
+        return any(p.role == "title" for p in self.paragraphs)
+
 
 def card(entry: Entry) -> Card:
     """A statement's card."""
@@ -250,7 +255,12 @@ def field_rows(statement: Statement) -> tuple[tuple[FieldRow, ...], tuple[FieldR
                 name in statement.uncertain,
             )
         )
-    others = [FieldRow(r.field, "", r.rule, r.words, False) for r in statement.why if r.field not in _FIELDS]
+    # What a statement refers to is listed with its words; a reason for it names only the reader's own number.
+    others = [
+        FieldRow(r.field, "", r.rule, "" if r.field == "refers_to" else r.words, False)
+        for r in statement.why
+        if r.field not in _FIELDS
+    ]
     return tuple(rows), tuple(others)
 
 

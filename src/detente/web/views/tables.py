@@ -245,3 +245,39 @@ def found(hits: Sequence[Hit]) -> list[Found]:
         pieces.append((hit.excerpt[at:], False))
         rows.append(Found(hit.what, hit.id, hit.document, hit.title, hit.published, tuple(p for p in pieces if p[0])))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision in the list of all: what it was about, by `more` further statements as well, and in which words."""
+
+    id: str
+    number: int
+    action: str
+    words: str
+    subject: Card | None
+    more: int
+    who: str
+    at: str
+    undone: bool
+
+
+def decision_row(review: Review, words: str, subjects: Mapping[str, Entry]) -> DecisionRow:
+    """A decision's row.
+
+    Args:
+        words: what it did.
+        subjects: statements by id; the first that it is about is among them where it is about one.
+    """
+    entry = subjects.get(review.targets[0])
+    return DecisionRow(
+        review.id,
+        review.number,
+        review.action,
+        words,
+        card(entry) if entry else None,
+        len(review.targets) - 1,
+        review.who,
+        f"{review.at[:10]} {review.at[11:16]} UTC",
+        review.undone,
+    )

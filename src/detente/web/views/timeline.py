@@ -113,7 +113,7 @@ def _row(thread: Thread, y: int, drawn: Drawn) -> list[str]:
     label = f"{who}: {thread.title}" if who else thread.title
     parts = [
         f'<a href="{text(drawn.place[thread.id])}"><title>{text(label, 400)}</title>'
-        f'<text x="8" y="{y + 15}">{text(label, 38)}</text></a>'
+        f'<text x="8" y="{y + 15}">{text(label, 34)}</text></a>'
     ]
     dated = [e for e in thread.history if e.date and e.status]
     for event, after in zip(dated, [*dated[1:], None], strict=True):

@@ -1,0 +1,123 @@
+"""Circles: reports that tell of dealings between some of the same parties on one topic, directly or through others.
+
+What one circle tells bears on no other, so that each is gathered by itself, and a new report changes one circle only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from detente.ledger.mentions import is_party, mentions
+from detente.ledger.topics import same_topic, topic_of
+from detente.values.document import Document
+from detente.values.statement import SpeaksFor, Statement
+
+if TYPE_CHECKING:
+    from detente.ledger.record import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties a document to others: the parties that it names where the topic is one, and marks whatever the topic.
+
+    Marks are each action that it speaks of, with who would act, where two words or more say which; and the document
+    itself, those that its statements refer to, and those that a person put together with it.
+    """
+
+    parties: frozenset[str]
+    topic: frozenset[str]
+    marks: frozenset[str]
+
+
+def ties(
+    document: Document, statements: Sequence[Statement], relations: Iterable[SpeaksFor], others: Iterable[str]
+) -> Ties | None:
+    """The ties of a document; None where nothing was read in it, so that it is in no circle.
+
+    A party is named where it speaks, is addressed, would act, or stands under another.
+    """
+    names = {name for relation in relations for name in (relation.client, relation.patron)}
+    marks = {f"document {name}" for name in (document.id, *others)}
+    for s in statements:
+        names.update((s.actor, *s.addressee), *(mention.by for mention in mentions(s)))
+        for mention in mentions(s):
+            if len(mention.wording.words) > 1:
+                action = " ".join(sorted(mention.wording.words))
+                marks.update(f"action of {name}: {action}" for name in mention.by if is_party(name))
+    if not names:
+        return None
+    return Ties(frozenset(name for name in names if is_party(name)), topic_of(document), frozenset(marks))
+
+
+def tied(documents: dict[str, Ties]) -> list[list[str]]:
+    """The documents in circles, in the order of their first documents.
+
+    Two stand in one circle where they name a party in common and are on one topic, where they have a mark in common, or
+    where others tie them. Each document is compared with others only until one ties it to their circle.
+    """
+    root: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while root.setdefault(name, name) != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    marked: dict[str, str] = {}
+    by_party: dict[str, dict[str, list[str]]] = defaultdict(dict)  # documents that name it, by circle
+    for name, own in documents.items():
+        for mark in own.marks:
+            root[find(marked.setdefault(mark, name))] = find(name)
+        for party in own.parties:
+            near = by_party[party]
+            for circle in [key for key in near if find(key) != key]:
+                near.setdefault(find(circle), []).extend(near.pop(circle))
+            for circle, members in list(near.items()):
+                if find(circle) != find(name) and any(
+                    same_topic(own.topic, documents[other].topic) for other in reversed(members)
+                ):
+                    root[find(circle)] = find(name)
+            near.setdefault(find(name), []).append(name)
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in documents:
+        found[find(name)].append(name)
+    return list(found.values())
+
+
+def split(ledger: Ledger) -> tuple[Ledger, ...]:
+    """The circles of a ledger, each as a ledger of its own, in the order of their first documents."""
+    relations = defaultdict(list)
+    for relation in ledger.speaks_for:
+        relations[relation.document].append(relation)
+    together: dict[str, set[str]] = defaultdict(set)
+    for grouping in ledger.groupings:
+        told_in = {ledger.by_id[n].document for n in (*grouping.one, *grouping.other) if n in ledger.by_id}
+        for name in told_in:
+            together[name] |= told_in
+    found = {}
+    for document in ledger.documents:
+        said = ledger.said_in.get(document.id, ())
+        referred = {ledger.by_id[name].document for s in said for name in s.refers_to if name in ledger.by_id}
+        own = ties(document, said, relations[document.id], referred | together[document.id])
+        if own is not None:
+            found[document.id] = own
+    groups = tied(found)
+    if len(groups) <= 1:
+        return (ledger,)
+    return tuple(_part(ledger, set(group)) for group in groups)
+
+
+def _part(ledger: Ledger, names: set[str]) -> Ledger:
+    statements = tuple(s for name in ledger.document_by_id if name in names for s in ledger.said_in.get(name, ()))
+    here = {s.id for s in statements}
+    return replace(
+        ledger,
+        documents=tuple(d for d in ledger.documents if d.id in names),
+        statements=statements,
+        speaks_for=tuple(r for r in ledger.speaks_for if r.document in names),
+        notices=tuple(n for n in ledger.notices if n.document in names),
+        groupings=tuple(g for g in ledger.groupings if here.intersection((*g.one, *g.other))),
+    )
