@@ -6,11 +6,26 @@ python benchmarks/diagnosis.py --models 10000
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
+MADE = (
+    "corn",
+    "salt",
+    "iron",
+    "wool",
+    "wine",
+    "fish",
+    "rope",
+    "tar",
+    "oil",
+    "hemp",
+    "lead",
+)  # parts of names of things
 sys.path[:1] = [str(ROOT / "tests"), str(ROOT / "src"), str(ROOT)]  # not this folder: it has a file of that name
 
 
@@ -31,16 +46,62 @@ def compare(models: int, first: int, options: int, statements: int) -> int:
 
 
 def speed() -> None:
+    """CPU seconds of a diagnosis: of models alone, and of ledgers with all draws."""
     from benchmarks.stability_models import random_conflict
 
     from detente.diagnosis import diagnose
 
-    print("options  sides  statements  seconds")
-    for options, makers, statements in ((6, 2, 6), (10, 2, 10), (14, 2, 14), (14, 4, 8), (18, 4, 10)):
-        conflict = random_conflict(options, makers, statements, 1)
-        begun = time.perf_counter()
-        diagnose(conflict)
-        print(f"{options:7}  {makers:5}  {statements:10}  {time.perf_counter() - begun:.3f}")
+    print("options  sides  statements  CPU seconds  state")
+    sizes = ((6, 2, 6), (10, 2, 10), (14, 2, 14), (14, 4, 8), (18, 4, 10), (40, 4, 8))
+    for (options, makers, statements), seed in ((size, seed) for size in sizes for seed in (1, 2)):
+        conflict = random_conflict(options, makers, statements, seed)
+        begun = time.process_time()
+        found = diagnose(conflict)
+        taken = time.process_time() - begun
+        state = found.verdict.state + ("" if found.complete else " (capped)")
+        print(f"{options:7}  {makers:5}  {statements:10}  {taken:11.2f}  {state}")
+
+
+def speed_of_ledgers() -> None:
+    """CPU seconds of deriving and diagnosing made disputes, half of their statements hedged, draws and all."""
+    from detente.diagnosis.brittleness import brittleness
+    from detente.diagnosis.of_ledger import diagnose_framed
+    from detente.framing import derive
+
+    print("statements  options  sides  derive  diagnose  draws  doubtful  brittleness  sets tried")
+    for matters, sides in ((8, 2), (14, 2), (14, 4), (100, 2)):
+        ledger = dispute(matters, sides, seed=1)
+        begun = time.process_time()
+        framed = derive(ledger)
+        derived = time.process_time()
+        found = diagnose_framed(framed).talks
+        assert found is not None
+        diagnosed = time.process_time()
+        tried = brittleness(framed).tried
+        ended = time.process_time()
+        sure = found.sureness
+        print(
+            f"{len(ledger.statements):10}  {len(framed.conflict.options):7}  {sides:5}  {derived - begun:6.2f}  "
+            f"{diagnosed - derived:8.2f}  {sure.draws or sure.choices:5}  {len(sure.uncertain):8}  "
+            f"{ended - diagnosed:11.2f}  {tried:10}"
+        )
+
+
+def dispute(matters: int, sides: int, *, seed: int) -> Any:
+    """A made ledger in which sides demand things of each other, a third of them refused, half of all hedged."""
+    from ledger.build import Report, ledger_of
+
+    chance = random.Random(seed)
+    names = ("Northland", "Southland", "Eastland", "Westland")[:sides]
+    report = Report("2024-01-10")
+    for number in range(matters):
+        asker, owner = chance.sample(names, 2)
+        hedges = [chance.choice(("certain", "probable")), chance.choice(("certain", "possible"))]
+        thing = f"{MADE[number % len(MADE)]}{MADE[number // len(MADE)]}"
+        asked = report.say("demand", asker, f"hand over the {thing}", owner, by=owner, certainty=hedges[0])
+        if chance.random() < 0.3:
+            report.say("reject", owner, "refused", asker, refers_to=asked, certainty=hedges[1])
+    return ledger_of(report)
 
 
 def main() -> int:
@@ -53,6 +114,7 @@ def main() -> int:
     if given.large:
         wrong += compare(given.large, given.first, 10, 8)
     speed()
+    speed_of_ledgers()
     return 1 if wrong else 0
 
 

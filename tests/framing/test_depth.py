@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.conflict import Prioritised, check
 from detente.diagnosis import diagnose
 from detente.framing import Framed, derive
+from detente.framing.coalitions import changes
 from detente.framing.joint import is_joint
 from detente.framing.needs import needs
 from detente.framing.preferences import insists, is_package
@@ -99,6 +100,7 @@ def test_not_to_do_what_cannot_be_undone_can_be_given_up():
 # Deadlines.
 
 
+@settings(deadline=None)
 @given(st.integers(-40, 40))
 def test_an_offer_is_open_up_to_its_deadline_and_no_longer(days):
     last = date(2024, 6, 1)
@@ -321,3 +323,10 @@ def test_sides_that_ask_the_same_stand_together_until_they_quarrel():
     assert [(set(c.sides), c.against) for c in together.coalitions] == [({"Upham", "Downton"}, ("Lowick",))]
     assert ground(together, f"coalition {', '.join(together.coalitions[0].sides)}")
     assert three(quarrel=True).coalitions == ()
+
+
+def test_a_coalition_of_one_day_that_is_none_of_the_other_formed_or_broke():
+    together, apart = three().coalitions, three(quarrel=True).coalitions
+    assert changes(apart, together) == (together, ())
+    assert changes(together, apart) == ((), together)
+    assert changes(together, together) == ((), ())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from web import desks
+from web import api, desks
 
 ODD = st.one_of(
     st.text(max_size=40),
@@ -111,6 +111,25 @@ def test_a_form_in_pieces_that_do_not_fit_is_refused(desk):
         answer = desk.client.post("/add", content=body, headers=headers)
         sound(answer)
         assert answer.status_code in (400, 403)
+
+
+def test_every_route_is_described(desk):
+    found = {(method, r.path) for r in desk.client.app.app.routes for method in r.methods - {"HEAD"}}
+    assert found == api.ROUTES.keys()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_answers_are_what_is_described(desk, seed):
+    wrong = [(what, fault) for what, _, fault in api.tried(desk, 60, seed) if fault]
+    assert wrong == []
+
+
+def test_an_answer_of_another_shape_would_be_noticed(desk):
+    fitting = desk.get("/complete?q=nor")
+    assert api.problem(api.ROUTES["GET", "/complete"], fitting, script=True) == ""
+    assert api.problem(api.Described((), api.Changed), fitting, script=True)
+    assert api.problem(api.Described(statuses=frozenset({404})), fitting, script=True)
+    assert api.problem(api.Described(), fitting, script=True)
 
 
 def test_nothing_was_lost(desk):

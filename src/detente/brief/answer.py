@@ -10,11 +10,11 @@ none were taken.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
+from detente.brief.marking import doubt, marks
 from detente.brief.model import Line
 from detente.brief.model_words import expression_words, option_words
 from detente.brief.sentences import Cites, say, text
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from detente.diagnosis.of_ledger import Point
 
 CITED = 3
-_HEDGED = frozenset({"probable", "possible"})
 _BREAKS = frozenset({"breach", "accuse"})
 
 
@@ -160,7 +159,7 @@ def why(found: Findings, cite: Citer) -> list[Line]:
     """Promises that were not kept, then demands that stand against each other, those refused in words first."""
     if not found.framed.conflict.options:
         return []
-    broken = [_broken(promise, cite) for promise in found.promises if promise.status == "broken"]
+    broken = [_broken(found, promise, cite) for promise in found.promises if promise.status == "broken"]
     told = {promise.thread for promise in found.promises if promise.status == "broken"}
     contested = [
         p.option
@@ -171,7 +170,7 @@ def why(found: Findings, cite: Citer) -> list[Line]:
     return [*broken, *(line for _, line in sorted(demands, key=lambda pair: not pair[0]))]
 
 
-def _broken(promise: Promise, cite: Citer) -> Line:
+def _broken(found: Findings, promise: Promise, cite: Citer) -> Line:
     date = date_words(promise.date)
     return say(
         "why.broken_promise",
@@ -179,7 +178,7 @@ def _broken(promise: Promise, cite: Citer) -> Line:
         to=f" to {parties(promise.addressee)}" if promise.addressee else "",
         content=clipped(promise.content),
         date=f" ({date})" if date else "",
-        hedge=HEDGE if promise.hedged else "",
+        hedge=(HEDGE if promise.hedged else "") + doubt([found.ledger.by_id[promise.statements[0]]]),
         cites=cite(*promise.statements, most=CITED),
     )
 
@@ -204,12 +203,12 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         askers = [asked[0].actor]
         kind = _PUTS.get(asked[0].kind, "stands")
         line |= {"puts": text(f"why.many_{kind}" if is_plural(askers) else f"why.{kind}")}
-    line |= {"asker": opened(parties(askers)), "hedge_ask": _hedge(asked)}
+    line |= {"asker": opened(parties(askers)), "hedge_ask": marks(asked)}
     line |= {"cites": cite(*(s.id for s in asked), most=CITED)}
     if refused:
         refuser = parties(list(dict.fromkeys(s.actor for s in refused)))
         more = cite(*(s.id for s in refused), most=CITED)
-        return True, say(f"why.{name}_refused", **line, hedge=_hedge(refused), refuser=refuser, more=more)
+        return True, say(f"why.{name}_refused", **line, hedge=marks(refused), refuser=refuser, more=more)
     assumed = f"{owner} would rather not carry it out; no refusal is reported"
     return False, say("why.demand_costly" if name == "demand" else "why.held_out", **line).marked(assumed=assumed)
 
@@ -229,11 +228,6 @@ def _asks(found: Findings, thread: Thread, said: Statement, owner: str) -> bool:
 
 def _refused(thread: Thread) -> bool:
     return thread.status in {"rejected", "contested"}
-
-
-def _hedge(said: Sequence[Statement]) -> str:
-    """A hedge where not one of the statements is certain."""
-    return HEDGE if said and all(s.certainty in _HEDGED for s in said) else ""
 
 
 def _asked_by(found: Findings, option: str) -> list[str]:
@@ -262,13 +256,24 @@ def _smallest(found: Findings, cite: Citer, kind: str) -> list[Line]:
         return []
     best = min(points, key=lambda p: (len(p.preferences), _assumed(found, p)))
     chosen = [(side, preference(found, side, number)) for side, number in best.preferences]
-    words = listed([f"{_wish_words(found, wish)} ({side})" for side, wish in chosen])
+    if kind == "concession":
+        words = listed([_given_up(found, side, wish) for side, wish in chosen])
+    else:
+        words = listed([f"{_wish_words(found, wish)} ({side})" for side, wish in chosen])
     cites = cite(*(name for _, wish in chosen for name in wish.statements), most=CITED)
     rest = sum(_assumed(found, p) > 0 for p in points)
     more = text("ways_out.of_such", all=str(len(points)), assumed=str(rest)) if len(points) > 1 else ""
     line = say(f"ways_out.{kind}", words=words, cites=cites, more=more)
     reasons = list(dict.fromkeys(wish.assumed for _, wish in chosen if wish.assumed))
     return [line.marked(assumed="; ".join(reasons)) if reasons else line]
+
+
+def _given_up(found: Findings, side: str, wish: PreferenceStatement) -> str:
+    """What a side would do without a statement of its preference: do its own part, or drop what it wants."""
+    expression, name = wish.expression, named(side)
+    if isinstance(expression, Not) and isinstance(expression.operand, Is):
+        return text("ways_out.no_longer", side=name, words=_wish_words(found, wish))
+    return text("ways_out.gave_up", side=name, words=_wish_words(found, wish))
 
 
 def _assumed(found: Findings, point: Point) -> int:

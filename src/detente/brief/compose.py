@@ -7,6 +7,7 @@ from typing import Literal
 from detente.brief import answer, apart, changes, diagnosed, facts, matters, model_words, sure
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
+from detente.brief.marking import legend
 from detente.brief.model import Brief, Line, Report, Section
 from detente.brief.pictures import pictures
 from detente.brief.sentences import text
@@ -38,6 +39,9 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
         "sure": sure.lines(found, cite),
     }
     sections = [_section(key, lines[: ABOVE[key]]) for key, lines in above.items() if lines]
+    explained = legend([*first, *(line for section in sections for line in section.lines)])
+    if explained:
+        sections.append(Section("marks", text("title.marks"), tuple(explained)))
     if before is not None:
         changed = apart.capped(changes.lines(found, before, cite), CHANGES)
         sections.insert(0, Section("since", changes.heading(before), changed))

@@ -7,6 +7,7 @@ from datetime import date
 
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
+from detente.brief.marking import doubt, marks
 from detente.brief.model import Line, Section, Table
 from detente.brief.sentences import Cites, join, say, text
 from detente.brief.wording import (
@@ -113,7 +114,8 @@ def _step(event: Event, ledger: Ledger, cite: Citer) -> Line:
         name = "asked"
     given: dict[str, str | Cites] = {"cites": cite(event.statement, *event.also, most=CITED)}
     if name not in {"lapsed", "contested"}:
-        given["hedge"] = HEDGE if event.hedged else ""
+        reported = [ledger.by_id[name] for name in (event.statement, *event.also)]
+        given["hedge"] = (HEDGE if event.hedged else "") + doubt(reported)
     if name not in {"lapsed", "contested", "kept", "broken"}:
         given["actor"] = named(statement.actor)
     return say(f"status.{name}", **given)
@@ -138,7 +140,8 @@ def _promises(found: Findings, cite: Citer) -> Table:
     for promise in found.promises:
         actor = named(promise.actor)
         by = text("promise.to", actor=actor, addressee=parties(promise.addressee)) if promise.addressee else actor
-        hedge = {"hedge": HEDGE if promise.hedged else ""} if promise.status != "lapsed" else {}
+        mark = (HEDGE if promise.hedged else "") + doubt([found.ledger.by_id[promise.statements[0]]])
+        hedge = {"hedge": mark} if promise.status != "lapsed" else {}
         rows.append(
             (
                 Line.of(clipped(promise.content)),
@@ -237,7 +240,7 @@ def red_lines(found: Findings, cite: Citer) -> Section | None:
         say(
             "apart.red_line",
             actor=opened_name(s.actor),
-            hedge=HEDGE if s.certainty in {"probable", "possible"} else "",
+            hedge=marks([s]),
             content=clipped(s.content),
             cites=cite(s.id),
         )

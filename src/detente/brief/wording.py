@@ -13,6 +13,9 @@ from detente.values.dates import DateSpan
 HEDGE = "~"
 """Stands before what the text itself does not hold for certain."""
 
+DOUBT = "?"
+"""Stands before what the reader is unsure of having read right: whose act it is, or of what kind."""
+
 LONGEST = 140
 """Characters of a report's words in one cell; more is cut, and the source list has it whole."""
 
@@ -79,7 +82,8 @@ def is_plural(names: Sequence[str]) -> bool:
     lexicon = _articles()
     head = next((k for k, word in enumerate(words) if word in lexicon["within"]), len(words))
     last = words[head - 1] if head else ""
-    return bool(last) and (last.islower() or words[0].islower()) and last.endswith("s") and last[-2:] not in ("ss", "us")
+    described = bool(last) and (last.islower() or words[0].islower())
+    return described and last.endswith("s") and last[-2:] not in ("ss", "us")
 
 
 def opened(words: str) -> str:
@@ -113,4 +117,5 @@ def counted(number: int, one: str, many: str) -> str:
 @cache
 def _articles() -> dict[str, frozenset[str]]:
     data = tomllib.loads(files("detente.brief").joinpath("articles.toml").read_text(encoding="utf-8"))
-    return {key: frozenset(word.casefold() for word in data[key]) for key in ("names", "endings", "conditions", "within")}
+    keys = ("names", "endings", "conditions", "within")
+    return {key: frozenset(word.casefold() for word in data[key]) for key in keys}

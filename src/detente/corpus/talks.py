@@ -1,8 +1,8 @@
 """The negotiations of a corpus: reports of the same parties on one matter, none far from the next in time.
 
-Reports are put together when two of them share a pair of parties and enough of the words that set them apart, and
-at most `GAP` days lie between them. It is a coarse net for finding what to look at; the ledger that is made of one
-of them draws the finer lines.
+Reports are put together when two of them share a pair of parties and enough of the parties and words that set them
+apart; the more, the longer the pause between them. It is a coarse net for finding what to look at; the ledger that is
+made of one of them draws the finer lines.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from detente.corpus.query import Corpus
 from detente.values.dates import DateSpan
 from detente.values.statement import AUTHOR, UNKNOWN
 
-GAP = 90
-"""Days without a report after which talks count as others."""
 ALIKE = 0.15
-"""Cosine of the weighted words of two reports from which they are on one matter."""
-_WORDS = 30  # of a report, the weightiest
+"""Cosine of the weighted marks of two reports from which they are on one matter."""
+GAP, LONGEST = 90, 500
+"""Days of pause up to which `ALIKE` is enough, and after which talks count as others whatever they are about."""
+_MARKS = 30  # of a report, the weightiest
+_PARTY = "@"  # before the name of a party among the marks
 _PARTIES = 4  # of a report, those with most statements
 _LOOKED_BACK = 40  # reports of a pair that a new one is compared with, the latest first
 _WORD = re.compile(r"[a-z]{4,}")
@@ -58,7 +59,7 @@ class _Report:
     id: str
     published: str | None
     parties: tuple[str, ...]
-    words: dict[str, float]
+    marks: dict[str, float]
     statements: int
 
     @property
@@ -86,10 +87,11 @@ def talks(corpus: Corpus, *, least: int = 2) -> list[CorpusTalks]:
         for pair in combinations(sorted(report.parties), 2):
             earlier = of_pair[pair]
             for other in reversed(earlier[-_LOOKED_BACK:]):
-                if not _near(reports[other], report):
+                wanted = _wanted(reports[other], report)
+                if wanted is None:
                     break  # they come in the order of their days: the others are further off
                 first, second = find(other), find(place)
-                if first != second and _cosine(reports[other].words, report.words) >= ALIKE:
+                if first != second and _cosine(reports[other].marks, report.marks) >= wanted:
                     root[max(first, second)] = min(first, second)
             earlier.append(place)
     members: dict[int, list[_Report]] = defaultdict(list)
@@ -116,34 +118,42 @@ def _reports(corpus: Corpus) -> list[_Report]:
     )[1]
     for key, _, title, _ in documents:
         words[key].update(_WORD.findall((title or "").lower()))
-    spread = Counter(word for own in words.values() for word in own)
-    found = []
-    for key, name, _, published in documents:
-        parties = tuple(party for party, _ in sorted(said[key].items(), key=lambda i: (-i[1], i[0]))[:_PARTIES])
-        if len(parties) > 1:
-            weighted = _weighted(words[key], spread, len(documents))
-            found.append(_Report(key, name, published, parties, weighted, counts[key]))
-    return found
+    of_report: dict[str, tuple[str, ...]] = {}
+    for key, _, _, _ in documents:
+        most = sorted(said[key].items(), key=lambda i: (-i[1], i[0]))[:_PARTIES]
+        of_report[key] = tuple(party for party, _ in most)
+        words[key].update({_PARTY + party: times for party, times in most})
+    spread = Counter(mark for own in words.values() for mark in own)
+    return [
+        _Report(key, name, published, of_report[key], _weighted(words[key], spread, len(documents)), counts[key])
+        for key, name, _, published in documents
+        if len(of_report[key]) > 1
+    ]
 
 
 def _weighted(own: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
-    """The weightiest words of a report, weights by frequency here and rarity elsewhere, of length one."""
-    weights = {word: (1 + math.log(n)) * math.log((1 + total) / spread[word]) for word, n in own.items()}
-    best = sorted(((w, word) for word, w in weights.items() if w > 0), key=lambda i: (-i[0], i[1]))[:_WORDS]
+    """The weightiest marks of a report, its words and parties, by frequency here and rarity elsewhere; of length one.
+
+    So a pair of parties that meets in one dispute only says much, and one that meets everywhere next to nothing.
+    """
+    weights = {mark: (1 + math.log(n)) * math.log((1 + total) / spread[mark]) for mark, n in own.items()}
+    best = sorted(((w, mark) for mark, w in weights.items() if w > 0), key=lambda i: (-i[0], i[1]))[:_MARKS]
     length = math.sqrt(sum(w * w for w, _ in best)) or 1.0
-    return {word: w / length for w, word in best}
+    return {mark: w / length for w, mark in best}
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
     if not one or not other:
-        return 1.0  # words that every report holds set nothing apart
-    return sum(weight * other.get(word, 0.0) for word, weight in one.items())
+        return 1.0  # marks that every report has set nothing apart
+    return sum(weight * other.get(mark, 0.0) for mark, weight in one.items())
 
 
-def _near(one: _Report, other: _Report) -> bool:
+def _wanted(one: _Report, other: _Report) -> float | None:
+    """How alike two reports must be: more by the root of a pause beyond `GAP`; None where it is too long."""
     if one.day is None or other.day is None:
-        return one.day is other.day
-    return abs((other.day - one.day).days) <= GAP
+        return ALIKE if one.day is other.day else None
+    pause = abs((other.day - one.day).days)
+    return ALIKE * math.sqrt(max(1.0, pause / GAP)) if pause <= LONGEST else None
 
 
 def _talks(group: Sequence[_Report]) -> CorpusTalks:
@@ -151,8 +161,9 @@ def _talks(group: Sequence[_Report]) -> CorpusTalks:
     words: Counter[str] = Counter()
     for report in group:
         parties.update(dict.fromkeys(report.parties, report.statements))
-        for word, weight in report.words.items():
-            words[word] += weight  # type: ignore[assignment]
+        for mark, weight in report.marks.items():
+            if not mark.startswith(_PARTY):
+                words[mark] += weight  # type: ignore[assignment]
     days = sorted(report.published for report in group if report.published)
     return CorpusTalks(
         id=hashlib.sha256(group[0].id.encode()).hexdigest()[:8],

@@ -42,6 +42,15 @@ def coalitions(terms: Sequence[Term], names: Sequence[str]) -> tuple[Coalition, 
     return tuple(_coalition(terms, [name for name in names if name in group], shared) for group in found)
 
 
+def changes(
+    before: Sequence[Coalition], after: Sequence[Coalition]
+) -> tuple[tuple[Coalition, ...], tuple[Coalition, ...]]:
+    """Which coalitions formed between two days, and which broke: those of the same sides are the same."""
+    then, now = ({frozenset(one.sides) for one in found} for found in (before, after))
+    formed = tuple(one for one in after if frozenset(one.sides) not in then)
+    return formed, tuple(one for one in before if frozenset(one.sides) not in now)
+
+
 def _coalition(terms: Sequence[Term], group: Sequence[str], shared: dict[frozenset[str], tuple[str, ...]]) -> Coalition:
     ids = {name for pair in combinations(group, 2) for name in shared[frozenset(pair)]}
     both = [t for t in terms if t.thread.id in ids]

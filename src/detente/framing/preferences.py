@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from detente.conflict import PreferenceStatement, parse
 from detente.framing.needs import needs
@@ -72,6 +72,7 @@ class _Gathered:
             )
         )
 
+    @cached_property
     def own_words(self) -> list[Statement]:
         """What the side said by the day that is looked at."""
         return [
@@ -167,7 +168,7 @@ def _packages(g: _Gathered) -> None:
         if any(wish.side == g.side for wish in p.term.wishes) and not any(r.side == g.side for r in p.term.refusals)
         for option in g.others(p)
     ]
-    said = tuple(s.id for s in g.own_words() if is_package(s))
+    said = tuple(s.id for s in g.own_words if is_package(s))
     if said and own and len(wanted) > 1:
         g.add(CONDITION, f"({' | '.join(own)}) -> ({' & '.join(wanted)})", said, "its terms stand or fall together")
 
@@ -217,7 +218,7 @@ def _red_lines_without_option(g: _Gathered) -> list[Remark]:
     held = {name for p in g.placed for name in p.term.thread.statements}
     return [
         Remark(f"Red line of {g.side}, for which no option stands: {s.content}", (s.id,))
-        for s in g.own_words()
+        for s in g.own_words
         if s.id not in held and is_firm(s) and (s.kind != "demand" or takes_against(s))
     ]
 

@@ -240,7 +240,7 @@ class _Gathering:
                 self._join(statement, mention, begin=False, how="comment")
 
     def _not_its_own(self, statement: Statement, referred: list[int]) -> list[int]:
-        """Of matters that a refusal refers to, those that another side put, where there are any: none refuses itself."""
+        """Of matters that a refusal refers to, those that another side put, where there are any."""
         if statement.kind != "reject":
             return referred
         side = self.who.side(statement.actor)

@@ -66,6 +66,13 @@ def _unnamed_one(draft: Draft) -> bool:
     return draft.type in {"state", "people"} or (draft.entry < 0 and draft.end - draft.start == 1)
 
 
+def _only_modifies(v: View, draft: Draft) -> bool:
+    """Whether a state or people stands as an adjective before a noun of its own, without being its owner."""
+    after = v.lower[draft.end : draft.end + 1]
+    proper = draft.level == "name" and draft.type in {"state", "people"} and draft.adjectival
+    return proper and v.head[draft.head] >= draft.end and after not in (["'s"], ["’s"], ["'"])
+
+
 def frame(
     v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None
 ) -> Frame:
@@ -133,6 +140,8 @@ def frame(
                 found = _owner(v, drafts, found, organs)
                 if v.lower[at] in {"in", "at"} and drafts[found].type == "people" and drafts[found].adjectival:
                     break  # "police in the mostly Muslim town"
+                if "speaks" not in hit.kinds and v.lower[at] == "of" and _only_modifies(v, drafts[found]):
+                    break  # "critics of US policy"
                 if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):
                     body, end, link = found, drafts[found].end, v.lower[at]
                 break

@@ -288,6 +288,8 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         return draft
     if "own_organ" in kinds and (state or body.type == "people"):
         written = "opposition" if hit.key in v.names.lists["opposition"] else phrase(v, hit.start, hit.end)
+        if v.tag[hit.start] not in {"NNP", "NNPS"}:
+            written = written[:1].lower() + written[1:]  # at the beginning of a sentence
         draft.rule, draft.confidence = f"organ of its own in {name}", 0.7
         possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
         between = without_quantity(v, body.end + possessor, hit.start) if body.end <= hit.start else hit.start
@@ -295,7 +297,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         tells = not possessor or draft.plural or longer[:1].isupper()
         if between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
             draft.name = longer if possessor else f"{adjective} {longer}"
-        elif written[:1].isupper() and (possessor or around.link) and hit.key != "parliament":
+        elif v.tag[hit.start] in {"NNP", "NNPS"} and (possessor or around.link) and hit.key != "parliament":
             draft.name = written if possessor else whole
         elif body.type == "place" or (around.link and not v.names.adjective(name)):
             draft.name = whole

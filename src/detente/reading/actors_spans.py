@@ -162,6 +162,7 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             continue
         if _all_roles(v, start, end):
             continue
+        end = _before_owned_body(v, start, end)
         role = v.word_at.get(start)
         if kind == "organisation" and role is not None and role.start == start and looks_like_person(v, role.end, end):
             start, kind = role.end, "person"  # "Speaker of the House Ulla Tarnow"
@@ -209,6 +210,15 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         out.append(Span(start, end, kind, None, f"ner:{label}"))
         used.update(range(start, end))
     return out
+
+
+def _before_owned_body(v: View, start: int, end: int) -> int:
+    """Where a name ends that owns the known body after it: "Tarnow's Movement for Democratic Change"."""
+    for i in range(start + 1, end - 1):
+        known = v.name_at.get(i + 1)
+        if v.lower[i] in {"'s", "’s"} and known is not None and known.start == i + 1 and known.end == end:
+            return i
+    return end
 
 
 def _goes_on(v: View, end: int) -> bool:

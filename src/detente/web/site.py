@@ -118,7 +118,7 @@ class _Site:
 
     def _lists(self, documents: tuple[DocumentEntry, ...]) -> None:
         store = self.desk.store
-        rows = [tables.report_row(self.desk, entry) for entry in self._capped(documents, "reports")]
+        rows = tables.report_rows(self.desk, self._capped(documents, "reports"))
         of = store.statements(Filter(), limit=0).total
         waiting = store.statements(Filter(reviewed=False), limit=0).total
         self._save("index.html", "reports.html", "Reports", "documents", rows=rows, pager=_whole(len(documents)),

@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from detente.diagnosis.comparison import Comparison
     from detente.diagnosis.findings import Verdict
     from detente.diagnosis.over_time import Turn
+    from detente.framing.coalitions import Coalition
     from detente.workflow.dossier import Dossier
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A comparison with the names of its two sides; `turns` are those of the verdict between two days."""
+    """A comparison with the names of its two sides; `turns` are those of the verdict between two days.
+
+    `formed` and `broken` are the coalitions of one day that the other does not have, of two days.
+    """
 
     names: tuple[str, str]
     comparison: Comparison
     turns: tuple[Turn, ...] = ()
     notices: tuple[str, ...] = ()
+    formed: tuple[Coalition, ...] = ()
+    broken: tuple[Coalition, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """The comparison as plain data."""
@@ -33,8 +39,12 @@ class Compared:
         return {
             "before": {"name": self.names[0], "verdict": _verdict(found.before)},
             "after": {"name": self.names[1], "verdict": _verdict(found.after)},
-            "same": found.same and not self.turns,
+            "same": self._same,
             "parties": {"added": list(found.parties_added), "gone": list(found.parties_gone)},
+            "coalitions": {
+                "formed": [_coalition(one) for one in self.formed],
+                "broken": [_coalition(one) for one in self.broken],
+            },
             "options": {
                 "added": [_option(o) for o in found.options_added],
                 "gone": [_option(o) for o in found.options_gone],
@@ -71,6 +81,10 @@ class Compared:
             ],
         }
 
+    @property
+    def _same(self) -> bool:
+        return self.comparison.same and not (self.turns or self.formed or self.broken)
+
     def to_text(self) -> str:
         """The comparison in words, for people."""
         found = self.comparison
@@ -81,6 +95,9 @@ class Compared:
         lines += [f"  {t.day.isoformat()}: {_turn(t)}" for t in self.turns]
         lines += _part("Parties", [f"+ {n}" for n in found.parties_added] + [f"- {n}" for n in found.parties_gone])
         lines += _part(
+            "Coalitions", [f"+ {_stand(one)}" for one in self.formed] + [f"- {_stand(one)}" for one in self.broken]
+        )
+        lines += _part(
             "Options",
             [f"+ {_told(o)}" for o in found.options_added]
             + [f"- {_told(o)}" for o in found.options_gone]
@@ -90,9 +107,18 @@ class Compared:
         )
         lines += _part("Preferences", [line for one in found.preferences for line in _preference(one)])
         lines += _part("Equilibria", [line for one in found.equilibria for line in _equilibrium(one)])
-        if found.same and not self.turns:
+        if self._same:
             lines.append("Nothing else differs.")
         return "\n".join(map(visible, lines)) + "\n"
+
+
+def _coalition(one: Coalition) -> dict[str, Any]:
+    return {"sides": list(one.sides), "against": list(one.against), "statements": list(one.statements)}
+
+
+def _stand(one: Coalition) -> str:
+    cited = f" [{', '.join(one.statements[:3])}]" if one.statements else ""
+    return f"{' and '.join(one.sides)}, of {' and '.join(one.against)}{cited}"
 
 
 def compare_models(one: str | Path, other: str | Path) -> Compared:
@@ -119,6 +145,7 @@ def compare_days(sources: Sequence[str | Path], days: Sequence[str], **reading: 
     Raises: SettingError unless two days are given; else as `detente.workflow.opening.dossier_of`.
     """
     from detente.diagnosis.over_time import over_time
+    from detente.framing.coalitions import changes
     from detente.workflow.dossier import Dossier
     from detente.workflow.inputs import last_day
     from detente.workflow.opening import dossier_of
@@ -130,7 +157,9 @@ def compare_days(sources: Sequence[str | Path], days: Sequence[str], **reading: 
     early, late = (Dossier(base.ledger, day, base.notices) for day in known)
     turns = tuple(t for t in over_time(base.ledger, known[1]) if t.day > known[0])
     names = known[0].isoformat(), known[1].isoformat()
-    return Compared(names, compare_dossiers(early, late), turns, base.notices)
+    comparison = compare_dossiers(early, late)
+    formed, broken = changes(early.framed().coalitions, late.framed().coalitions)
+    return Compared(names, comparison, turns, base.notices, formed, broken)
 
 
 def compare_dossiers(one: Dossier, other: Dossier) -> Comparison:

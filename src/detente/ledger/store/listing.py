@@ -136,7 +136,8 @@ def unreviewed(connection: Connection, names: Sequence[str]) -> dict[str, int]:
             .where(table.c.live == 1, table.c.state == "read", table.c.document.in_(names[at : at + _AT_ONCE]))
             .group_by(table.c.document)
         )
-        found |= {document: number for document, number in connection.execute(query)}
+        for document, number in connection.execute(query):
+            found[document] = number
     return found
 
 

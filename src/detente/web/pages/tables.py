@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,8 +17,6 @@ from detente.web.views.reading import card
 from detente.workflow.inputs import last_day
 
 MOST_HITS = 100
-REPORTS = 25
-"""Reports on a page: each asks the ledger how many of its statements wait."""
 PROMISE_STATUSES = ("open", "kept", "broken", "lapsed")
 
 
@@ -40,18 +38,18 @@ def reports(asked: Asked) -> Response:
     """The first page: the reports, and how far the review of each is."""
     store = asked.desk.store
     total = store.documents(limit=0).total
-    pager = views.Pager.of(asked.number("page"), total, REPORTS)
-    page = store.documents(limit=REPORTS, offset=pager.offset)
-    rows = [report_row(asked.desk, entry) for entry in page.items]
+    pager = views.Pager.of(asked.number("page"), total)
+    page = store.documents(limit=views.PER_PAGE, offset=pager.offset)
+    rows = report_rows(asked.desk, page.items)
     waiting = store.statements(Filter(reviewed=False), limit=0).total
     of = store.statements(Filter(), limit=0).total
     return asked.page("reports.html", "Reports", "documents", rows=rows, pager=pager, waiting=waiting, of=of)
 
 
-def report_row(desk: Desk, entry: DocumentEntry) -> views.DocumentRow:
-    """A report's row; what was rejected is not in the record, and so not counted."""
-    waiting = desk.store.statements(Filter(document=entry.id, reviewed=False), limit=0).total
-    return views.DocumentRow(entry, waiting, entry.statements)
+def report_rows(desk: Desk, entries: Sequence[DocumentEntry]) -> list[views.DocumentRow]:
+    """The rows of reports; what was rejected is not in the record, and so not counted."""
+    waiting = desk.store.unreviewed([entry.id for entry in entries])
+    return [views.DocumentRow(entry, waiting[entry.id], entry.statements) for entry in entries]
 
 
 def threads(asked: Asked) -> Response:

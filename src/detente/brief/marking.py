@@ -1,0 +1,40 @@
+"""Marks before a line's words: what the text itself hedges, and what the reader is unsure of having read right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from detente.brief.model import Line
+from detente.brief.sentences import say
+from detente.brief.wording import DOUBT, HEDGE
+from detente.values.statement import Statement
+
+_HEDGED = frozenset({"probable", "possible"})
+_WEIGHTY = frozenset({"kind", "actor"})
+_MARKED = {
+    "hedge": re.compile(rf"(?<!\w){re.escape(HEDGE)}\S"),
+    "doubt": re.compile(rf"(?<![\w”?!.]){re.escape(DOUBT)}[\w“]|{re.escape(HEDGE + DOUBT)}"),
+}
+
+
+def hedge(said: Sequence[Statement]) -> str:
+    """The mark of a hedge where the text is sure of none of the statements."""
+    return HEDGE if said and all(s.certainty in _HEDGED for s in said) else ""
+
+
+def doubt(said: Sequence[Statement]) -> str:
+    """The mark of doubt where of none of the statements the reader is sure whose act it is, and of what kind."""
+    return DOUBT if said and all(_WEIGHTY & set(s.uncertain) for s in said) else ""
+
+
+def marks(said: Sequence[Statement]) -> str:
+    """Both marks, as far as they apply."""
+    return hedge(said) + doubt(said)
+
+
+def legend(lines: Iterable[Line]) -> list[Line]:
+    """What the marks mean, of those that the lines have."""
+    texts = [line.text for line in lines]
+    used = [name for name, pattern in _MARKED.items() if any(map(pattern.search, texts))]
+    return [say(f"marks.{name}", mark={"hedge": HEDGE, "doubt": DOUBT}[name]) for name in used]
