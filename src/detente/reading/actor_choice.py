@@ -30,17 +30,30 @@ _NOT_PARTIES = frozenset({"place", "document"})
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """One mention of a party in reach of a clause.
+
+    `back` is how many sentences before the clause it stands, `naming` how the party's name stands for it (0 the one who
+    speaks, 1 the name itself, 2 the body behind it), `ties` the named features that tie this mention to the clause.
+    """
+
+    mention: int
+    back: int
+    naming: int
+    ties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A party that may be the actor of a clause or its addressee, with the features that tie it to the clause.
 
-    `mention` is the one that speaks most for it; `near` are all those in reach, each with how many sentences before
-    the clause it stands, nearest last.
+    `mention` is the one that speaks most for it; `near` are all those in reach, nearest last.
     """
 
     name: str
     features: dict[str, float]
     mention: int | None = None
-    near: tuple[tuple[int, int], ...] = ()
+    near: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
     head = doc[act.clause.head]
     found: dict[str, dict[str, float]] = {}
     seen: dict[str, tuple[float, int]] = {}
-    places: dict[str, list[tuple[int, int]]] = {}
+    places: dict[str, list[Near]] = {}
     speaker = speaker_of(doc, act.clause.head)
     speaker_name = field.mentions[speaker.mention].speaker() if speaker.mention is not None else ""
     roles = _roles(head)
@@ -122,7 +135,8 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
         role = roles.get(mention.head) or _loose_role(field, act, mention)
         for name in _names(mention):
             features = found.setdefault(name, {})
-            places.setdefault(name, []).append((place, act.sentence - field.sentence_of[mention.head]))
+            back = act.sentence - field.sentence_of[mention.head]
+            places.setdefault(name, []).append(_near(mention, place, back, name, role, place == speaker.mention))
             strength = _tie(features, role, mention, name, act, head)
             if name not in seen or strength > seen[name][0]:
                 seen[name] = (strength, place)
@@ -133,7 +147,8 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
             how = "quote" if speaker.quote else "speech"
             features[f"speaker:{how}"] = features[f"speaker:{how}|{act.kind}"] = 1.0
             seen.setdefault(name, (0.5, speaker.mention))
-            places.setdefault(name, [(speaker.mention, _SENTENCES_BACK + 1)])
+            if name not in places:
+                places[name] = [_near(mention, speaker.mention, _SENTENCES_BACK + 1, name, "far", speaks=True)]
     for name, place in field.foremost:
         if name not in found:
             found[name] = {"only named elsewhere": 1.0}
@@ -198,6 +213,21 @@ def _names(mention: Mention) -> list[str]:
         if other and other not in names:
             names.append(other)
     return names
+
+
+def _near(mention: Mention, place: int, back: int, name: str, role: str, speaks: bool) -> Near:
+    naming = 0 if name == mention.speaker() else 1 if name == mention.name else 2
+    ties = [
+        f"role={role}", f"role|level={role}|{mention.level}", f"role|type={role}|{mention.type}",
+        f"naming|type={naming}|{mention.type}|{mention.level}", f"sure={int(mention.confidence * 5)}|{mention.level}",
+    ]  # fmt: skip
+    if mention.adjectival:
+        ties.append(f"role|adjectival={role}")
+    if speaks:
+        ties.append("speaks")
+    if mention.members:
+        ties.append("collective")
+    return Near(place, back, naming, tuple(ties))
 
 
 def _roles(head: Token) -> dict[int, str]:

@@ -10,7 +10,10 @@ from detente.reading.names import table
 
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _LOOK_BACK = 60
+_MOST_BEFORE = 8
+"""Tokens before a noun among which the adjectives of its owners are looked for."""
 _PARTIES = {"state", "organisation", "group", "company", "union", "party", "court", "government", "people", "person"}
+_OWNERS = {"state", "organisation", "group", "party"}
 _LEADERS = {
     "president": ("president",),
     "prime minister": ("prime minister",),
@@ -116,28 +119,88 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
 
 
 def collectives(scene: Scene) -> list[Draft]:
-    """Mentions such as "both sides", "the two leaders", with the parties they stand for."""
+    """Mentions such as "both sides", "the two leaders", "Norlandic and Sudlandic envoys", with those they stand for."""
     v = scene.v
     names = v.names
     out = []
     for i in range(len(v.text)):
-        if v.lemma[i].lower() not in names.plural_nouns and v.lower[i] not in names.plural_nouns:
-            continue
-        if v.tag[i] not in {"NNS", "NNPS"} and v.lower[i] not in {"duo", "pair"}:
-            continue
-        start, count = _quantified(scene, i)
+        alone = _stands_for_two(scene, i)
+        if not alone:
+            if v.tag[i] not in {"NNS", "NNPS"} and v.lower[i] not in {"duo", "pair"}:
+                continue
+            owners = _owners(scene, i)
+            if owners:
+                members = [owner.name for owner in owners]
+                out.append(_collective(scene, owners[0].start, i, members, 0.85, "collective: whose they are"))
+                continue
+            if v.lemma[i].lower() not in names.plural_nouns and v.lower[i] not in names.plural_nouns:
+                continue
+        start, count = (i, 2) if alone else _quantified(scene, i)
+        if alone and i and v.lower[i - 1] == "the":
+            start = i - 1
         if start is None:
-            continue
-        key = v.phrase(start, i + 1).lower().removeprefix("the ")
-        fixed = names.sets.get(key)
-        members = fixed or _recent_parties(scene, start, v.lower[i], count)
-        if len(members) < 2:
-            continue
-        draft = Draft(start, i + 1, i, key, "people", "nominal", plural=True, members=tuple(members))
-        draft.confidence, draft.rule = (0.9 if fixed else 0.6), "collective: the parties last named"
-        draft.adjectival = v.dep[i] == "poss"
-        out.append(draft)
+            start, members, sure = *_plainly_two(scene, i), 0.5
+        else:
+            fixed = names.sets.get(v.phrase(start, i + 1).lower().removeprefix("the "))
+            members = list(fixed or _recent_parties(scene, start, v.lower[i], count))
+            sure = 0.9 if fixed else 0.6
+        if len(members) >= 2:
+            out.append(_collective(scene, start, i, members, sure, "collective: the parties last named"))
     return out
+
+
+def _collective(scene: Scene, start: int, noun: int, members: list[str], sure: float, rule: str) -> Draft:
+    v = scene.v
+    key = v.phrase(start, noun + 1).lower().removeprefix("the ")
+    draft = Draft(start, noun + 1, noun, key, "people", "nominal", plural=True, members=tuple(members))
+    draft.confidence, draft.rule, draft.adjectival = sure, rule, v.dep[noun] == "poss"
+    return draft
+
+
+def _stands_for_two(scene: Scene, token: int) -> bool:
+    """Whether "both" or "the two" stands for parties without a noun: "both agreed", "the two have met"."""
+    v = scene.v
+    if v.dep[token] not in {"nsubj", "nsubjpass"} or v.head[token] < token:
+        return False
+    word = v.lower[token]
+    return word == "both" or (word == "two" and token > 0 and v.lower[token - 1] == "the")
+
+
+def _owners(scene: Scene, noun: int) -> list[Draft]:
+    """The parties whose adjectives stand joined before a plural noun: "Norlandic and Sudlandic envoys"."""
+    v = scene.v
+    found = []
+    k = noun - 1
+    while k >= 0 and noun - k <= _MOST_BEFORE:
+        draft = scene.by_head.get(k)
+        if draft is not None and draft.type in _OWNERS and v.phrase(draft.start, draft.end) != draft.name:
+            found.append(draft)
+            k = draft.start - 1
+        elif v.lower[k] in {"and", "or", ",", "&"} or (not found and v.pos[k] in {"ADJ", "NOUN"}):
+            k -= 1
+        elif found and v.phrase(max(0, k - 1), k + 1).lower() == "and the":
+            k -= 2
+        else:
+            break
+    joined = len({d.name for d in found}) >= 2 and any(
+        v.lower[k] in {"and", "&"} for k in range(found[-1].end, found[0].start)
+    )
+    return found[::-1] if joined else []
+
+
+def _plainly_two(scene: Scene, noun: int) -> tuple[int, list[str]]:
+    """ "The countries", where just two parties of that sort were named in the last sentences."""
+    v = scene.v
+    start = noun - 1
+    if start < 0 or v.lower[start] not in {"the", "these"} or v.lower[noun] not in v.names.lists["plainly_two"]:
+        return noun, []
+    if any(v.lower[k] == "of" for k in range(noun + 1, min(noun + 2, len(v.text)))):
+        return noun, []
+    joint = scene.joint_before(start, 2)
+    if joint and len(joint[0].members) == 2:
+        return start, list(joint[0].members)
+    three = _recent_parties(scene, start, v.lower[noun], 3)
+    return start, three if len(three) == 2 else []
 
 
 def _quantified(scene: Scene, noun: int) -> tuple[int | None, int]:
@@ -171,6 +234,9 @@ def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[st
     wanted = (
         {"state"} if noun in {"countries", "nations", "states", "neighbors", "neighbours", "capitals"} else _PARTIES
     )
+    for draft in scene.joint_before(before, 2):
+        if len(draft.members) == count and noun not in scene.v.names.lists["people_only"]:
+            return list(draft.members)
     people = noun in {"leaders", "presidents", "ministers", "men", "officials", "candidates", "politicians"}
     if noun in scene.v.names.lists["people_only"]:
         found = _ranked(scene, before, {"person"}, count, by_name=True)

@@ -127,7 +127,8 @@ def third_person(scene: Scene, token: int) -> Found | None:
     barred = scene.subject_of.get(verb) if not possessive and not v.lower[token].endswith(("self", "selves")) else None
     quote = scene.quote_at(token)
     scored: list[tuple[float, Draft]] = []
-    for draft in scene.before(token, _MOST, _BACK):
+    joint = scene.joint_before(token, _BACK) if kind == "p" else []
+    for draft in [*scene.before(token, _MOST, _BACK), *joint]:
         fit = _fits(kind, draft)
         if fit is None or (barred is not None and draft.head == barred and barred != token):
             continue

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 from detente.reading.actors_draft import Draft
 from detente.reading.actors_view import View
+from detente.reading.together import rows
 
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
+_MOST_JOINT = 10
+_SURE = 0.6
+_NO_PARTIES = {"place", "document", "media"}
 _QUOTES = {'"', "“", "”", "«", "»", "„", "``", "''"}
 
 
@@ -24,6 +28,8 @@ class Scene:
     subject_of: dict[int, int] = field(default_factory=dict)
     quotes: list[tuple[int, int]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    joint: list[Draft] = field(default_factory=list)
+    """Parties named side by side, as one that "they" takes up; they are no mentions of their own."""
 
     def quote_at(self, token: int) -> int | None:
         """The number of the quotation that a token stands in, or None."""
@@ -58,6 +64,17 @@ class Scene:
             if draft.head < token and draft.end <= token + 1:
                 out.append(draft)
         return out
+
+    def joint_before(self, token: int, sentences: int) -> list[Draft]:
+        """Parties named side by side before a token, nearest first, of its own and the last `sentences` sentences."""
+        lowest = self.v.sent[token] - sentences
+        near: list[Draft] = []
+        for draft in reversed(self.joint):
+            if self.v.sent[draft.start] < lowest or len(near) == _MOST_JOINT:
+                break
+            if draft.end <= token:
+                near.append(draft)
+        return near
 
     def matrix_subjects(self, token: int) -> list[tuple[int, str]]:
         """Subjects of the verbs over a token, nearest first, each with the relation that leads up to it."""
@@ -113,4 +130,24 @@ def scene(v: View, drafts: list[Draft]) -> Scene:
         if dep in {"conj", "xcomp"} and i not in made.subject_of and v.head[i] in made.subject_of and v.head[i] < i:
             made.subject_of[i] = made.subject_of[v.head[i]]
     made.quotes = _quotes(v)
+    made.joint = _joint(v, drafts)
     return made
+
+
+def _joint(v: View, drafts: list[Draft]) -> list[Draft]:
+    """Two or more parties that are named side by side, with all of them as members."""
+    able = [i for i, d in enumerate(drafts) if d.type not in _NO_PARTIES and not d.members and not d.place]
+    found = []
+    for row in rows(v.doc, drafts, able):
+        several = [
+            next((drafts[i] for i in reversed(unit) if drafts[i].confidence >= _SURE), drafts[unit[-1]]) for unit in row
+        ]
+        members = tuple(dict.fromkeys(d.speaker() for d in several))
+        if len(members) < 2 or not all(members):
+            continue
+        first, last = several[0], several[-1]
+        made = Draft(first.start, last.end, first.head, " and ".join(members), "people", plural=True, members=members)
+        made.confidence = min(d.confidence for d in several)
+        made.adjectival = all(d.adjectival for d in several)
+        found.append(made)
+    return found

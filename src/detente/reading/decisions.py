@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,33 @@ from detente.reading.linear_model import Floats, LinearModel, read_archive
 
 HIDDEN, PAIR, REACHES = 256, 128, 5
 """Numbers in the layer of a clause, in that of a pair, and how many distances of a mention are told apart."""
-BAGS = ("kind", "party", "date", "link", "certainty")
+MATCH, STEPS, NAMINGS = 48, 17, 3
+"""Numbers in which a clause and a mention are matched, how many distances in tokens are told apart, and how many ways
+a name stands for a mention: as the one who speaks, the name itself, or the body behind it."""
+BAGS = ("kind", "party", "tie", "date", "link", "certainty")
 """The decisions that named features bear on."""
 
 FILE = "network.npz"
+
+
+class Near(Protocol):
+    """A mention of a party in reach of a clause, as `actor_choice.Near` has it."""
+
+    @property
+    def mention(self) -> int:
+        """Its index."""
+
+    @property
+    def back(self) -> int:
+        """How many sentences before the clause it stands."""
+
+    @property
+    def naming(self) -> int:
+        """How the party's name stands for it."""
+
+    @property
+    def ties(self) -> tuple[str, ...]:
+        """The named features that tie it to the clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +110,36 @@ class Decisions:
         clause: Clauses,
         kind: int,
         features: Sequence[Mapping[str, float]],
-        near: Sequence[Sequence[tuple[int, int]]],
+        near: Sequence[Sequence[Near]],
         spans: Sequence[tuple[int, int, int]],
         nobody: Mapping[int, int],
+        head: int,
     ) -> Floats:
         """Scores of each party as actor and as addressee of one clause, shape [parties, 2].
 
         Args:
             kind: the number of the clause's class.
-            near: for each party its mentions in reach, as (mention, sentences before).
+            near: for each party its mentions in reach.
             spans: all mentions of the document as (start, head, end) in tokens.
             nobody: which parties stand for the author (0) and for nobody known (1).
+            head: the token of the clause's head.
         """
         scores = self.bags["party"].scores(features)
-        rows = [(party, mention, min(reach, REACHES - 1)) for party, m in enumerate(near) for mention, reach in m]
+        rows = [(party, near) for party, several in enumerate(near) for near in several]
         if rows:
-            party, mention, reach = (np.asarray(column) for column in zip(*rows, strict=True))
+            party = np.asarray([place for place, _ in rows])
+            mention = [near.mention for _, near in rows]
             starts, heads, ends = (np.asarray(c) for c in zip(*(spans[m] for m in mention), strict=True))
             seen = np.concatenate([context.words(heads), context.means(starts, ends)], axis=1)
             mixed = self._linear("party_mention", seen) + self._linear("party_clause", clause.short)
-            mixed += self.weights["party_reach.weight"][reach] + self.weights["party_kind.weight"][kind]
-            scores = scores + _most(self._linear("party_out", gelu(mixed)), party, len(scores))
+            mixed += self.weights["party_reach.weight"][[min(near.back, REACHES - 1) for _, near in rows]]
+            mixed += self.weights["party_naming.weight"][[near.naming for _, near in rows]]
+            mixed += self.weights["party_kind.weight"][kind]
+            mixed += self.weights["party_steps.weight"][steps_between(heads, head)]
+            mixed += self.bags["tie"].scores([dict.fromkeys(near.ties, 1.0) for _, near in rows])
+            asked = self._linear("party_asked", clause.short).reshape(1, 2, MATCH)
+            matched = (self._linear("party_match", seen).reshape(-1, 2, MATCH) * asked).sum(axis=2) / MATCH**0.5
+            scores = scores + _most(self._linear("party_out", gelu(mixed)) + matched, party, len(scores))
         told = self._linear("nobody", clause.hidden).reshape(2, 2)
         for place, which in nobody.items():
             scores[place] += told[which]
@@ -162,6 +195,13 @@ def _shares(scores: Floats) -> Floats:
 
 def _logistic(scores: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
+
+
+def steps_between(mentions: NDArray[np.int64], head: int | NDArray[np.int64]) -> NDArray[np.int64]:
+    """How far each mention stands from a clause's head, in steps that double: from 0 (far before) to 16 (far after)."""
+    apart = np.asarray(mentions) - head
+    far = np.minimum(np.floor(np.log2(np.abs(apart) + 1)).astype(np.int64), STEPS // 2)
+    return np.asarray(np.sign(apart) * far + STEPS // 2, dtype=np.int64)
 
 
 def _most(scores: Floats, places: NDArray[np.int64], count: int) -> Floats:

@@ -30,7 +30,7 @@ SMALL_LISTS = (
     "vague", "partitives", "people_nouns", "not_people", "made_of", "fighting_arms", "turning", "letters_after",
     "of_person",
 )  # fmt: skip
-DESCRIPTION_LISTS = ("generic", "holds_only", "people_only")
+DESCRIPTION_LISTS = ("generic", "holds_only", "people_only", "plainly_two")
 
 
 def lexicons() -> Path:

@@ -135,7 +135,7 @@ class _Scene:
         nobody = {place: int(p.name == UNKNOWN) for place, p in enumerate(parties) if p.name in (AUTHOR, UNKNOWN)}
         scores = self.models.parties(
             self.context, layer, CLASSES.index(act.kind), [p.features for p in parties], [p.near for p in parties],
-            [(m.start, m.head, m.end) for m in mentions], nobody,
+            [(m.start, m.head, m.end) for m in mentions], nobody, act.clause.head,
         )  # fmt: skip
         actor = choose_actor(parties, scores[:, 0])
         actor, others = self._together(actor)
@@ -153,10 +153,12 @@ class _Scene:
         mentions = self.field.mentions
         if actor.mention is None or mentions[actor.mention].speaker() != actor.name:
             return actor, []
-        own = self.field.by_sentence.get(self.field.sentence_of[mentions[actor.mention].head], [])
-        names: dict[str, int] = {}
-        for place in side_by_side(self.parsed.doc, mentions, actor.mention, own):
-            names.setdefault(mentions[place].speaker(), place)
+        mention = mentions[actor.mention]
+        names = dict.fromkeys(mention.members, actor.mention)
+        if not names:
+            own = self.field.by_sentence.get(self.field.sentence_of[mention.head], [])
+            for place in side_by_side(self.parsed.doc, mentions, actor.mention, own):
+                names.setdefault(mentions[place].speaker(), place)
         if len(names) < 2:
             return actor, []
         choices = [Choice(name, actor.probability, place) for name, place in names.items()]

@@ -6,10 +6,11 @@ Annotators take the first for the actor; of those who deal with each other the r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
 
 from spacy.tokens import Doc
-
-from detente.reading.mentions import Mention
 
 DEALING = frozenset({"meet", "accept"})
 """Kinds of which two parties that act together do it with each other."""
@@ -19,7 +20,37 @@ _BETWEEN = 7
 """Tokens between two parties named side by side: titles and names of offices."""
 
 
-def side_by_side(doc: Doc, mentions: Sequence[Mention], place: int, may_act: Sequence[int]) -> list[int]:
+class Placed(Protocol):
+    """What stands on the tokens [start, end) with its head."""
+
+    @property
+    def start(self) -> int:
+        """The first token."""
+
+    @property
+    def end(self) -> int:
+        """The token after the last."""
+
+    @property
+    def head(self) -> int:
+        """The token that the others hang on."""
+
+    @property
+    def adjectival(self) -> bool:
+        """Whether it only modifies a noun."""
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A mention with the title before it: "Norlandic President Anna Holm" is one party, though two mentions."""
+
+    start: int
+    end: int
+    head: int
+    places: list[int]
+
+
+def side_by_side(doc: Doc, mentions: Sequence[Placed], place: int, may_act: Sequence[int]) -> list[int]:
     """The mentions that stand in one row with the one at `place`, in the order of the text, itself included.
 
     Args:
@@ -27,23 +58,61 @@ def side_by_side(doc: Doc, mentions: Sequence[Mention], place: int, may_act: Seq
     """
     if place not in may_act:
         return [place]
-    at = list(may_act).index(place)
-    row = [place]
-    for step in (-1, 1):
-        here, next_ = at, at + step
-        while 0 <= next_ < len(may_act):
-            first, second = sorted((mentions[may_act[here]], mentions[may_act[next_]]), key=lambda m: m.start)
-            if second.start < first.end:  # one within the other: the same party named twice
-                next_ += step
-                continue
-            if not _joined(doc, first, second):
-                break
-            row.append(may_act[next_])
-            here, next_ = next_, next_ + step
-    return sorted(row, key=lambda p: mentions[p].start)
+    for row in rows(doc, mentions, may_act):
+        for number, unit in enumerate(row):
+            if place in unit:
+                return [place if number == other else u[-1] for other, u in enumerate(row)]
+    return [place]
 
 
-def _joined(doc: Doc, first: Mention, second: Mention) -> bool:
+def rows(doc: Doc, mentions: Sequence[Placed], may_act: Sequence[int]) -> list[list[list[int]]]:
+    """Rows of parties named side by side, each party with the places of its mentions, the telling one last.
+
+    Args:
+        may_act: the mentions that may be parties, in the order of the text.
+    """
+    found: list[list[_Unit]] = []
+    for unit in _units(doc, mentions, may_act):
+        if found and _joined(doc, found[-1][-1], unit):
+            found[-1].append(unit)
+        else:
+            found.append([unit])
+    return [[u.places for u in part] for row in found for part in _linked(doc, row)]
+
+
+def _linked(doc: Doc, row: list[_Unit]) -> list[list[_Unit]]:
+    """The row, or each party by itself where commas alone part them: these may as well begin a new clause."""
+    linked = any(
+        token.lower_ in ("and", "&", "both")
+        for first, second in pairwise(row)
+        for token in doc[first.end : second.start]
+    )
+    return [row] if linked else [[unit] for unit in row]
+
+
+def _units(doc: Doc, mentions: Sequence[Placed], may_act: Sequence[int]) -> list[_Unit]:
+    units: list[_Unit] = []
+    adjectival = False
+    for place in may_act:
+        mention = mentions[place]
+        last = units[-1] if units else None
+        if last is not None and mention.start < last.end:  # one within the other: the same party named twice
+            last.places.insert(-1, place)
+        elif last is not None and adjectival and _is_title(doc, last.end, mention.start):
+            last.end, last.head, adjectival = mention.end, mention.head, mention.adjectival
+            last.places.append(place)
+        else:
+            units.append(_Unit(mention.start, mention.end, mention.head, [place]))
+            adjectival = mention.adjectival
+    return units
+
+
+def _is_title(doc: Doc, start: int, end: int) -> bool:
+    between = doc[start:end]
+    return len(between) <= _BETWEEN and all(_of_a_name(token.pos_) for token in between)
+
+
+def _joined(doc: Doc, first: Placed | _Unit, second: Placed | _Unit) -> bool:
     between = doc[first.end : second.start]
     if not 0 < len(between) <= _BETWEEN or doc[first.head].sent != doc[second.head].sent:
         return False

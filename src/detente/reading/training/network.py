@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from detente.reading.acts import CLASSES
-from detente.reading.decisions import HIDDEN, PAIR, REACHES
+from detente.reading.decisions import HIDDEN, MATCH, NAMINGS, PAIR, REACHES, STEPS, steps_between
 from detente.reading.encoder import HEADS, MATRICES, WIDTH, Base, Layer
 from detente.reading.pieces import CLOSING, OPENING, vocabulary
 from detente.reading.training.tasks import Task
@@ -27,7 +27,7 @@ from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN
 RANK = 16
 SCALE = 2.0
 """How much the corrections count for; it only sets their rate of learning."""
-SIZES = {"kind": len(CLASSES), "party": 2, "date": 1, "link": 1, "certainty": len(CERTAINTIES)}
+SIZES = {"kind": len(CLASSES), "party": 2, "tie": PAIR, "date": 1, "link": 1, "certainty": len(CERTAINTIES)}
 """How many numbers the named features of each decision add to."""
 LOOSE = 0.3
 """How much dates and links count in documents that do not count whole: ours are dated and linked more readily."""
@@ -115,6 +115,8 @@ class Network(nn.Module):
         self.nobody, self.undated = nn.Linear(HIDDEN, 4), nn.Linear(HIDDEN, 1)
         self.party_clause, self.party_mention = nn.Linear(2 * WIDTH, PAIR), nn.Linear(2 * WIDTH, PAIR)
         self.party_reach, self.party_kind = nn.Embedding(REACHES, PAIR), nn.Embedding(len(CLASSES), PAIR)
+        self.party_steps, self.party_naming = nn.Embedding(STEPS, PAIR), nn.Embedding(NAMINGS, PAIR)
+        self.party_asked, self.party_match = nn.Linear(2 * WIDTH, 2 * MATCH), nn.Linear(2 * WIDTH, 2 * MATCH)
         self.party_out = nn.Linear(PAIR, 2)
         self.date_clause, self.date_mention = nn.Linear(2 * WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
         self.date_out = nn.Linear(PAIR, 1)
@@ -179,7 +181,7 @@ class Decided:
         # Parties: the mention that speaks most for each, and what its name has in its favour.
         self.parties = network.bag("party", ready)
         if len(rows["party mentions"]):
-            at, party, mention, reach = rows["party mentions"].T
+            at, party, mention, reach, naming, apart = rows["party mentions"].T
             spans = rows["mentions"][mention]
             seen = drop(torch.cat([words(spans[:, 1]), means(spans[:, [0, 2]])], 1))
             mixed = (
@@ -187,8 +189,14 @@ class Decided:
                 + network.party_clause(drop(short[told]))[at]
                 + network.party_reach(reach)
                 + network.party_kind(kinds)[at]
+                + network.party_steps(apart)
+                + network.party_naming(naming)
+                + network.bag("tie", ready)
             )
-            self.parties = self.parties + _most(network.party_out(functional.gelu(mixed)), party, len(self.parties))
+            asked = network.party_asked(drop(short[told])).view(-1, 2, MATCH)[at]
+            matched = (network.party_match(seen).view(-1, 2, MATCH) * asked).sum(2) / MATCH**0.5
+            scores = network.party_out(drop(functional.gelu(mixed))) + matched
+            self.parties = self.parties + _most(scores, party, len(self.parties))
         nobody = network.nobody(hidden[told]).view(-1, 2, 2)
         self.parties = self.parties.index_add(
             0, rows["nobody"][:, 0], nobody[rows["nobody"][:, 1], rows["nobody"][:, 2]]
@@ -242,6 +250,7 @@ def named(task: Task) -> dict[str, list[dict[str, float]]]:
     return {
         "kind": task.frames,
         "party": [p.features for t in task.told for p in t.parties],
+        "tie": [dict.fromkeys(n.ties, 1.0) for t in task.told for p in t.parties for n in p.near],
         "date": [d.features for t in task.told for d in t.dates],
         "link": [f for t in task.told for _, f in t.links],
         "certainty": [t.certainty_features for t in task.told],
@@ -255,7 +264,10 @@ def ready(task: Task, names: Mapping[str, Mapping[str, int]]) -> Ready:
     party = date = 0
     for at, told in enumerate(task.told):
         for candidate in told.parties:
-            mentions += [(at, party, mention, min(reach, REACHES - 1)) for mention, reach in candidate.near]
+            head = task.clauses[told.clause][0]
+            for near in candidate.near:
+                apart = int(steps_between(np.asarray(task.mentions[near.mention][1]), head))
+                mentions.append((at, party, near.mention, min(near.back, REACHES - 1), near.naming, apart))
             if candidate.name in (AUTHOR, UNKNOWN):
                 nobody.append((party, at, int(candidate.name == UNKNOWN)))
             party += 1
@@ -268,7 +280,7 @@ def ready(task: Task, names: Mapping[str, Mapping[str, int]]) -> Ready:
     rows = {
         "clauses": _rows(task.clauses, 3), "told": _rows([t.clause for t in task.told], 0),
         "mentions": _rows(task.mentions, 3), "times": _rows(task.times, 2),
-        "party mentions": _rows(mentions, 4), "nobody": _rows(nobody, 3), "date mentions": _rows(dates, 3),
+        "party mentions": _rows(mentions, 6), "nobody": _rows(nobody, 3), "date mentions": _rows(dates, 3),
         "undated": _rows(undated, 0), "links": _rows(links, 2),
     }  # fmt: skip
     return Ready(task, bags, rows)
