@@ -142,6 +142,28 @@ def test_a_slow_body_is_given_up():
     assert run_guard([part, {**part, "more_body": False}], seconds=5)[0]["status"] == 200
 
 
+def test_a_client_that_breaks_off_is_no_fault_of_the_desk(ann, caplog):
+    body = {"type": "http.request", "body": b"csrf=", "more_body": True}
+    messages = [body, {"type": "http.disconnect"}]
+    sent = []
+
+    async def receive():
+        return messages.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    cookie = "; ".join(f"{name}={value}" for name, value in ann.client.cookies.items())
+    headers = {"host": f"127.0.0.1:{PORT}", "origin": HOME, "cookie": cookie, "content-length": "50",
+               "content-type": "application/x-www-form-urlencoded"}  # fmt: skip
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "POST", "path": "/undo", "query_string": b"", "headers": raw, "root_path": ""}
+    asyncio.run(ann.client.app(scope, receive, send))
+    assert sent[0]["status"] == 400
+    assert caplog.records == []
+    assert ann.desk.store.decisions() == 0
+
+
 def test_a_web_socket_is_refused():
     sent = []
 

@@ -12,7 +12,7 @@ import pytest
 from detente.ledger.store import STATES, Filter
 from detente.web.site import write_site
 from web import browsers, desks, made
-from web.test_vectors import hostile_reports, pages
+from web.test_vectors import hostile_ledger, pages
 from web.vectors import vectors
 
 pytestmark = pytest.mark.system
@@ -23,6 +23,11 @@ PLACES = (
     "/deadlock", "/add", "/history", "/search?q=harbour", "/threads/none",
 )  # fmt: skip
 DRAGGED = "ol.wishes[data-editable] >> nth=0"
+
+
+LINKS = """(all) => all
+    .map((e) => ["href", "src", "action"].map((name) => e.getAttribute(name)).find((value) => value !== null))
+    .map((place) => new URL(place, location.href).href)"""
 
 
 @pytest.fixture(scope="module")
@@ -310,7 +315,7 @@ def test_reading_without_scripts(browser, desk):
 
 
 def test_hostile_words_run_nothing(browser, tmp_path):
-    path = made.ledger(tmp_path / "talks.detente", hostile_reports())
+    path = hostile_ledger(tmp_path / "talks.detente")
     with desks.serving(desks.settings(path)) as (address, desk):
         page, seen = opened(browser, address)
         base = address.partition("/?")[0]
@@ -319,6 +324,8 @@ def test_hostile_words_run_nothing(browser, tmp_path):
             page.goto(base + place)
             page.wait_for_timeout(30)
             assert page.evaluate("window.__reports") == [], place
+            links = page.eval_on_selector_all("[href], [src], [action]", LINKS)
+            assert all(link.startswith(("http://", "https://")) for link in links), links
         document = desk.store.documents().items[0]
         page.goto(f"{base}/documents/{document.id[:12]}")
         words = " ".join(page.text_content("article").split())
@@ -332,7 +339,7 @@ def test_hostile_words_run_nothing(browser, tmp_path):
 
 
 def test_hostile_words_run_nothing_even_without_the_policy(browser, tmp_path):
-    path = made.ledger(tmp_path / "talks.detente", hostile_reports())
+    path = hostile_ledger(tmp_path / "talks.detente")
     with desks.serving(desks.settings(path)) as (address, desk):
         page, seen = opened(browser, address, bypass_csp=True)
         for place in pages(desks.Browser(None, desk)):

@@ -19,6 +19,7 @@ from detente.web import server, starting
 from detente.web.jobs import Given, Jobs, harmless, named, written
 from detente.web.settings import read_team
 from detente.workflow.inputs import gather
+from web import desks
 
 TEAM = """
 host = "127.0.0.1"
@@ -167,6 +168,22 @@ def test_the_program_prints_its_address_serves_and_stops(running):
     told = process.stderr.read()
     assert "Traceback" not in told
     assert address.partition("token=")[2] not in told
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: 127"])
+def test_a_head_that_does_not_come_is_told_and_given_up(kept_ledger, monkeypatch, sent):
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.2)
+    with desks.serving(desks.settings(kept_ledger, read_only=True)) as (address, _):
+        port = int(address.partition("/?")[0].rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as slow:
+            slow.sendall(sent)
+            answer = b"".join(iter(lambda: slow.recv(4_096), b""))
+            assert answer.startswith(b"HTTP/1.1 408 ")
+            assert b"content-security-policy" in answer
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as idle:
+            idle.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: x=1\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: idle.recv(4_096), b""))
+            assert answer.count(b"HTTP/1.1 ") == 1  # its own answer, and nothing when it then sends no other request
 
 
 def test_what_is_missing_is_said(monkeypatch):

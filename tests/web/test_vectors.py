@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from detente.ledger.store import STATES, Filter
+from detente.ledger.store import STATES, Filter, open_ledger
 from web import desks, made
 from web.vectors import vectors
 
@@ -27,9 +27,22 @@ def hostile_reports():
     return [report]
 
 
+def hostile_ledger(path):
+    """The ledger with that report, on whose first statements people wrote the vectors as notes and reasons."""
+    made.ledger(path, hostile_reports())
+    with open_ledger(path) as store:
+        entries = store.statements(Filter()).items
+        for number, vector in enumerate(vectors()):
+            words = vector.strip() or "x"
+            store.comment(entries[number % 6].id, words, who=f"<b onclick=alert(1)>{number % 3}")
+        store.reject(entries[6].id, who="Ann", reason="<img src=x onerror=alert(1)>")
+        store.correct(entries[7].id, {"actor": "<svg onload=alert(1)>"}, who="javascript:alert(1)")
+    return path
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    path = made.ledger(tmp_path_factory.mktemp("hostile") / "<b>&\"' talks.detente", hostile_reports())
+    path = hostile_ledger(tmp_path_factory.mktemp("hostile") / "<b>&\"' talks.detente")
     with desks.opened(desks.settings(path)) as browser:
         yield browser
 
@@ -40,8 +53,9 @@ def test_there_are_two_hundred():
 
 def pages(browser):
     document = browser.desk.store.documents().items[0]
-    statements = browser.desk.store.statements(Filter(document=document.id, states=STATES), limit=6).items
-    yield from ("/", "/threads", "/promises", "/contradictions", "/parties", "/history", "/add", "/timeline")
+    statements = browser.desk.store.statements(Filter(document=document.id, states=STATES), limit=8).items
+    yield from ("/", "/threads", "/promises", "/contradictions", "/parties", "/history", "/history?page=2", "/add")
+    yield from ("/timeline", "/party?name=A0", "/search?q=said", "/search?q=%3Cscript%3Ealert%281%29%3C%2Fscript%3E")
     yield f"/documents/{document.id[:12]}"
     for entry in statements:
         yield f"/statements/{entry.id}"

@@ -12,8 +12,8 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from detente.errors import DetenteError, LedgerError, StaleError
@@ -101,6 +101,8 @@ def route(desk: Desk, path: str, page: Page, *, method: str = "GET", changes: bo
             return await run_in_threadpool(page, asked)
         except RefusedError:
             raise
+        except ClientDisconnect:
+            return PlainTextResponse("The request was broken off. Nothing was kept.\n", 400)  # which nobody reads
         except DetenteError as fault:
             return _faulty(asked, fault, _status(fault, method))
         except Exception:

@@ -120,6 +120,7 @@ class Protocol(H11Protocol):
     """HTTP/1.1 whose heads come in time, and whose refusals carry our headers too."""
 
     _clock: asyncio.TimerHandle | None = None
+    _answered = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first head."""
@@ -135,6 +136,7 @@ class Protocol(H11Protocol):
     def on_response_complete(self) -> None:
         """Wait for the next head."""
         super().on_response_complete()
+        self._answered = True
         if not self.transport.is_closing():
             self._wait()
 
@@ -144,15 +146,20 @@ class Protocol(H11Protocol):
         self._clock = self.loop.call_later(HEAD_SECONDS, self._too_slow)
 
     def _too_slow(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
+        if self.cycle is None and not self._answered:
+            self._refuse(408, b"Request Timeout", "The head of the request did not come in time.")
+        elif self.cycle is None or self.cycle.response_complete:
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP."""
+        self._refuse(400, b"Bad Request", msg)
+
+    def _refuse(self, status: int, reason: bytes, words: str) -> None:
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *HEADERS]
         for event in (
-            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
-            h11.Data(data=msg.encode("ascii")),
+            h11.Response(status_code=status, headers=headers, reason=reason),
+            h11.Data(data=words.encode("ascii", "replace")),
             h11.EndOfMessage(),
         ):
             self.transport.write(self.conn.send(event) or b"")
