@@ -122,11 +122,14 @@ def test_the_tenor_is_that_of_the_last_day_that_is_looked_at():
     assert derive(ledger, as_of=date(2021, 6, 2)).tenor.way == "stuck"
 
 
-def meeting(content: str = "a new round of talks", day: str = "2021-07-01", *, refused: bool = False) -> Report:
+def meeting(
+    content: str = "a new round of talks", day: str = "2021-07-01", *, refused: bool = False, unsure: bool = False
+) -> Report:
     report = Report("2021-06-01")
     report.say("demand", "Westport", "dredge the channel", "Eastport", by="Eastport")
     report.say("demand", "Eastport", "return the boats", "Westport", by="Westport")
-    ahead = report.say("meet", "Eastport", content, "Westport", date=day)
+    doubt = ("actor",) if unsure else ()
+    ahead = report.say("meet", "Eastport", content, "Westport", date=day, uncertain=doubt)
     if refused:
         report.say("reject", "Westport", "will not come", "Eastport", refers_to=ahead)
     return report
@@ -147,7 +150,9 @@ def strangers() -> Report:
 
 
 @pytest.mark.parametrize(
-    "report", [meeting(day="2021-05-01"), strangers(), meeting(refused=True)], ids=["past", "lunch", "no"]
+    "report",
+    [meeting(day="2021-05-01"), strangers(), meeting(refused=True), meeting(unsure=True)],
+    ids=["past", "lunch", "no", "whose"],
 )
 def test_a_meeting_that_is_past_or_no_talks_or_refused_moves_nobody(report):
     assert not moving(derive(ledger_of(report)).conflict)

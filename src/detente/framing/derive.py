@@ -170,6 +170,8 @@ def _terms(
     """The terms that a side would act on and another side wants or refused, and what was left out."""
     first = [term(ledger, who, t, None) for t in standing]
     pair = _speakers(ledger, who, standing)
+    if pair is None and len(two := sorted(deciders(first, voices).names)) == 2:
+        pair = (two[0], two[1])  # others speak too, but only these have a part
     terms = [term(ledger, who, t, pair) for t in standing] if pair else first
     chosen = deciders(terms, voices)
     names = set(chosen.names)

@@ -91,7 +91,7 @@ def meeting_term(ledger: Ledger, who: Sides, tenor: Tenor, names: Collection[str
     """Talks that lie ahead, as a term of all sides that will meet; None where none are told of.
 
     Sides that are to meet are about to move, whatever earlier rounds came to. What a side is told not to come to, or is
-    told not to take place, is none.
+    told not to take place, is none; nor is one of which the reader was unsure who is to come.
 
     Args:
         names: of the sides of the model; one of them at least is to meet another side.
@@ -102,7 +102,7 @@ def meeting_term(ledger: Ledger, who: Sides, tenor: Tenor, names: Collection[str
     for s in ledger.statements:
         if s.document not in last or s.kind != "meet" or s.certainty == "denied" or s.id in refused:
             continue
-        if not is_negotiation(s.content) and not _dealing(ledger, who, s):
+        if "actor" in s.uncertain or not (is_negotiation(s.content) or _dealing(ledger, who, s)):
             continue
         moment = when(ledger, s)
         if not moment.planned or moment.span is None or (end is not None and moment.span.first <= end):
