@@ -158,6 +158,15 @@ def test_everybody_and_nobody_is_no_side(name):
     assert sides(derive(ledger_of(report))) == {"Eastport", "Westport"}
 
 
+def test_a_stand_that_is_put_to_nobody_is_no_option_and_is_said():
+    for put, held in (((), False), ("Eastport", True)):
+        report = pier_dispute()
+        report.say("position", "Westport", "the lighthouse be painted red", put, by="Eastport")
+        framed = derive(ledger_of(report))
+        assert any("lighthouse" in o.text for o in framed.conflict.options) is held
+        assert any("put to nobody" in str(r) and "lighthouse" in str(r) for r in framed.left_out) is not held
+
+
 def test_an_appeal_to_everybody_is_no_dealing():
     report = Report("2021-06-01")
     report.say("accuse", "Eastport", "condemned the raid, blamed and denounced its authors", "Westport")

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from detente.framing import derive
 from detente.framing.held import asked, moving
 from detente.framing.joint import is_negotiation
-from detente.framing.tenor import LISTS, Tenor, counts, lists
+from detente.framing.tenor import LISTS, Tenor, counts, is_denial, lists
 from detente.framing.unnamed import OTHERS
 from detente.framing.words import words_of
 from ledger.build import Report, ledger_of
 
 WORDS = {name: lists()[name]["words"] for name in LISTS}
-OF_ENMITY = lists()["against"]
+OF_ENMITY, DENIAL = lists()["against"], lists()["denial"]
 AGAINST = {"stuck": "together", "together": "stuck", "done": "broken", "broken": "done", "agreed": "stuck"}
 
 
@@ -45,6 +45,18 @@ def test_words_of_pressing_and_enmity_are_signs_of_being_stuck_but_tell_of_no_fa
         assert counts(sentence)[0] == 0, sentence
     for sentence in lists()["stuck"]["yes"]:
         assert counts(sentence)[-1] > 0, sentence
+
+
+def test_to_deny_a_charge_refuses_nothing():
+    for sentence, denies in [(s, True) for s in DENIAL["yes"]] + [(s, False) for s in DENIAL["no"]]:
+        report = Report("2021-06-01")
+        report.say("reject", "Eastport", sentence.rstrip("."))
+        assert is_denial(ledger_of(report).statements[0]) is denies, sentence
+    for words, some in (("denied any involvement in the raid", False), ("rejected the plan", True)):
+        report = Report("2021-06-01")
+        report.say("accuse", "Westport", "condemned the raid and blamed its neighbour", "Eastport")
+        report.say("reject", "Eastport", f"{words}, a deadlock without agreement")
+        assert bool(asked(derive(ledger_of(report)).conflict)) is some
 
 
 def test_where_nothing_is_told_to_be_refused_or_to_fail_no_matter_is_put_in():

@@ -15,7 +15,7 @@ from detente.framing.expiry import RUN_OUT, expired, open_until
 from detente.framing.held import asked, moving
 from detente.framing.remarks import Ground, Remark
 from detente.framing.tenor import UNTOLD, Tenor, tenor
-from detente.framing.terms import Term, term
+from detente.framing.terms import COMMENT, Term, term
 from detente.framing.unnamed import meeting_term, moving_term, stuck_term, talks_of_words
 from detente.ledger import Ledger, Sides, Talks, Thread, sides, talks, threads
 from detente.ledger.events import last_day
@@ -170,8 +170,6 @@ def _terms(
     """The terms that a side would act on and another side wants or refused, and what was left out."""
     first = [term(ledger, who, t, None) for t in standing]
     pair = _speakers(ledger, who, standing)
-    if pair is None and len(two := sorted(deciders(first, voices).names)) == 2:
-        pair = (two[0], two[1])  # others speak too, but only these have a part
     terms = [term(ledger, who, t, pair) for t in standing] if pair else first
     chosen = deciders(terms, voices)
     names = set(chosen.names)
@@ -180,7 +178,9 @@ def _terms(
     for t in terms:
         owners = tuple(owner for owner in t.owners if owner in names)
         partners = {w.side for w in t.wishes if w.side in names} | {r.side for r in t.refusals if r.side in names}
-        if not t.owners:
+        if _only_wished(ledger, t):
+            left_out.append(Remark(f"Only wished for, and put to nobody: {t.thread.title}", t.statements))
+        elif not t.owners:
             left_out.append(Remark(f"It is not said who would act: {t.thread.title}", t.statements))
         elif not owners:
             left_out.append(
@@ -191,6 +191,14 @@ def _terms(
         else:
             kept.append(t if owners == t.owners else _narrowed(t, owners))
     return kept, left_out, chosen.names
+
+
+def _only_wished(ledger: Ledger, t: Term) -> bool:
+    """Whether nobody put the matter to anybody: sides only took stands, and nobody refused or took it."""
+    return not t.refusals and all(
+        (said := ledger.by_id[name]).kind in {"position", *COMMENT} and not said.addressee
+        for name in t.thread.statements
+    )
 
 
 def _narrowed(t: Term, owners: tuple[str, ...]) -> Term:

@@ -174,7 +174,13 @@ def _add(found: dict[str, list[int]], name: str, more: Sequence[int]) -> None:
 def _by_kind(statement: Statement) -> tuple[int, int]:
     if statement.certainty == "denied":
         return int(statement.kind in {"accept", "meet"}), 0
-    return int(statement.kind in _STUCK_KINDS), int(statement.kind in _TOGETHER_KINDS)
+    stuck = statement.kind in _STUCK_KINDS and not is_denial(statement)
+    return int(stuck), int(statement.kind in _TOGETHER_KINDS)
+
+
+def is_denial(statement: Statement) -> bool:
+    """Whether a statement denies a charge, and refuses nothing that was asked."""
+    return statement.kind in {"reject", "position"} and _denying().search(statement.quote) is not None
 
 
 def _most_first(found: dict[str, list[int]], ledger: Ledger, which: int, *, against: int) -> tuple[str, ...]:
@@ -243,6 +249,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     words = {name: lists()[name]["words"] for name in LISTS}
     words["stuck"] = [*words["stuck"], *lists()["against"]["words"]]
     return tuple(pattern(words[name]) for name in LISTS)
+
+
+@cache
+def _denying() -> re.Pattern[str]:
+    return pattern(lists()["denial"]["words"])
 
 
 @cache

@@ -14,7 +14,7 @@ from datetime import date
 
 from detente.framing.deciders import is_nobody
 from detente.framing.joint import is_negotiation
-from detente.framing.tenor import Tenor
+from detente.framing.tenor import Tenor, is_denial
 from detente.framing.terms import Refusal, Term, Wish
 from detente.ledger import Event, Ledger, Sides, Status, Talks, Thread
 from detente.ledger.events import when
@@ -37,7 +37,7 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
 
     None where no side is named, or none deals with another: attacks and accusations alone are no talks that are stuck.
     """
-    told = [ledger.by_id[name] for name in tenor.stuck_in]
+    told = [s for name in tenor.stuck_in if not is_denial(s := ledger.by_id[name])]
     reports = set(tenor.documents)
     if not tenor.failing or not any(_deals(s) and s.document in reports for s in ledger.statements):
         return None
@@ -155,7 +155,7 @@ def _goes_along(s: Statement) -> bool:
 def _deals(s: Statement) -> bool:
     """Whether a statement is one of dealings: by a party, and no appeal to everybody."""
     appeal = s.kind in ASKS and bool(s.addressee) and all(map(is_nobody, s.addressee))
-    return s.kind in _DEALS and is_party(s.actor) and not appeal
+    return s.kind in _DEALS and is_party(s.actor) and not appeal and not is_denial(s)
 
 
 def _pair(
