@@ -48,7 +48,7 @@ def traced(page: Any, client: Any) -> list[tuple[str, float]]:
         page.mouse.wheel(0, 600)
         page.wait_for_timeout(16)
     done: list[object] = []
-    client.on("Tracing.tracingComplete", done.append)
+    client.on("Tracing.tracingComplete", lambda event: done.append(event))
     client.send("Tracing.end")
     while not done:
         page.wait_for_timeout(50)

@@ -102,6 +102,14 @@ def test_a_correction_that_comes_too_late_is_shown_beside_what_stands(ann):
     assert ann.desk.store.entry(entry.id).statement.actor == "Oceania"
 
 
+def test_a_correction_that_comes_too_late_and_is_none_is_refused(ann):
+    entry = statements(ann, first_document(ann))[0]
+    ann.desk.store.correct(entry.id, {"actor": "Sudria"}, who="Ben")
+    answer = ann.post(f"/statements/{entry.id}/correct", {"seen": "0", "kind": "../../etc/passwd"})
+    assert answer.status_code == 400
+    assert "no kind of statement" in answer.text
+
+
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 40, "١"])
 def test_a_decision_says_which_version_was_seen(ann, seen):
     document = first_document(ann)

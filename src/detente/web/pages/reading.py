@@ -292,7 +292,10 @@ def _both(asked: Asked, fault: StaleError, wanted: Mapping[str, Any]) -> Respons
         record = {"what": fault.what, "where": fault.where, "mend": fault.mend, "html": html, "version": entry.version}
         return JSONResponse(record, 409)
     view = statement_page(entry, asked.desk.store.document(entry.statement.document), (), (), 1)
-    mine = replace(entry.statement, **{name: _tuple(value) for name, value in wanted.items()})
+    try:
+        mine = replace(entry.statement, **{name: _tuple(value) for name, value in wanted.items()})
+    except ValueError as wrong:  # not of a kind or certainty that there is
+        raise LedgerError(str(wrong), mend="load the page again") from wrong
     return asked.page("stale.html", "Decided meanwhile", "documents", 409, view=view, statement=mine, kinds=KINDS,
                       certainties=CERTAINTIES, names=_names(asked.desk), **part)  # fmt: skip
 
