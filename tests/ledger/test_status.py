@@ -8,6 +8,7 @@ from detente.ledger import threads
 from ledger.build import Report, ledger_of
 
 PIER = "open the north pier"
+GIVE_UP = {"content": "drop its plan to open the north pier"}
 
 
 def status_after(*lines, published="2021-06-01", as_of=None):
@@ -46,6 +47,9 @@ def status_after(*lines, published="2021-06-01", as_of=None):
         ([("propose", "Northland"), ("reject", "Southland"), ("concede", "Northland")], "withdrawn"),
         ([("propose", "Northland"), ("concede", "Northland"), ("reject", "Southland")], "withdrawn"),
         ([("promise", "Southland"), ("concede", "Southland")], "withdrawn"),
+        ([("demand", "Northland", GIVE_UP), ("concede", "Southland", GIVE_UP)], "kept"),
+        ([("promise", "Southland", GIVE_UP), ("concede", "Southland", GIVE_UP)], "kept"),
+        ([("demand", "Northland", GIVE_UP), ("concede", "Northland")], "withdrawn"),
         ([("demand", "Northland"), ("concede", "Southland")], "demanded"),
         ([("promise", "Southland"), ("comply", "Southland")], "kept"),
         ([("promise", "Southland"), ("breach", "Southland")], "broken"),

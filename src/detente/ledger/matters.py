@@ -161,8 +161,8 @@ def _parted(whole: Matter, names: frozenset[str], number: int) -> tuple[Matter, 
 
 
 def _doubted(statement: Statement) -> bool:
-    """Whether the reader is unsure of what was done, and it is more likely read wrong than right."""
-    return "kind" in statement.uncertain and statement.confidence < _LIKELY
+    """Whether the reader is unsure of what was done, or by whom, and it is more likely read wrong than right."""
+    return bool({"kind", "actor"} & set(statement.uncertain)) and statement.confidence < _LIKELY
 
 
 def _describes(name: str) -> bool:

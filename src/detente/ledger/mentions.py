@@ -99,6 +99,8 @@ def _doers(statement: Statement, term: Term) -> tuple[str, ...]:
     """Who would act where the text does not say."""
     actor = (statement.actor,) if is_party(statement.actor) else ()
     addressees = tuple(name for name in statement.addressee if is_party(name))
+    if statement.kind == "accept" and addressees and term.role != "content":
+        return tuple(dict.fromkeys((*actor, *addressees)))  # which side does which part of a bargain is not said
     if term.role == "gives":
         # a plan put to several is a mediator's: what it gives is not the mediator's to do
         return () if statement.kind == "propose" and len(addressees) > 1 else actor

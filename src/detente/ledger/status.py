@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from detente.ledger.events import When, parsed
 from detente.ledger.mentions import ASKS, COMMITS, takes_against
 from detente.ledger.sides import Sides
+from detente.ledger.wording import gives_up
 from detente.values.statement import Statement
 
 Status = Literal[
@@ -238,10 +239,18 @@ class _Fold:
             self.status, self.hedged = self._refused_from[0], self._refused_from[1] or _hedged(s)
             self._since = s
             return "the refusal was given up"
+        if side in self.own and self.status in LIVE and self._to_be_given_up():
+            self._set("kept", s)
+            return "given up, as was asked or promised"
         if side in self._put_by or self.status == "accepted" or self.status is None:
             self._set("withdrawn", s)
             return "withdrawn"
         return "gives ground: changes nothing"
+
+    def _to_be_given_up(self) -> bool:
+        """Whether it was asked or promised that something be given up, a plan for instance."""
+        asked = [o for o in self._told.values() if o.id in self.roles and (o.kind in ASKS or o.kind in COMMITS)]
+        return bool(asked) and all(gives_up(o.content) for o in asked)
 
     def _deed(self, s: Statement, side: str) -> str:
         if s.kind == "act":

@@ -51,6 +51,7 @@ class Synonyms:
     against: frozenset[tuple[str, ...]]
     together: tuple[tuple[str, str, str], ...]
     bare: frozenset[str]
+    giving_up: frozenset[str]
 
 
 @cache
@@ -128,6 +129,7 @@ def synonyms() -> Synonyms:
             against=frozenset(tuple(stems(w)) for w in data["against"]),
             together=tuple((one, other, both) for one, other, both in data["together"]),
             bare=frozenset(data["bare"]),
+            giving_up=frozenset(data["giving_up"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise SettingError(f"the list of synonyms cannot be used ({fault!r})", where=_LEXICON) from fault
@@ -246,6 +248,17 @@ def speaks_against(text: str) -> bool:
         for at in range(len(found))
         for length in range(1, min(_LONGEST_PHRASE, len(found) - at) + 1)
     )
+
+
+def gives_up(text: str) -> bool:
+    """Whether the first deed that the words name is to give up something ("drop the plan to build")."""
+    found, known = stems(text), synonyms()
+    for at in range(len(found)):
+        for length in range(min(_LONGEST_PHRASE, len(found) - at), 0, -1):
+            name = known.groups.get(tuple(found[at : at + length]))
+            if name in known.actions:
+                return name in known.giving_up
+    return False
 
 
 def likeness(one: Wording, other: Wording) -> float:

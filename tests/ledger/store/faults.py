@@ -58,6 +58,7 @@ def make_older(where: str) -> None:
             raw.execute(f"DROP TABLE {name}")
         for name in ("stale", *(held.name for held in DERIVED)):
             raw.execute(f"DROP TABLE {name}")
+        raw.execute("DROP INDEX statements_merged")
         raw.execute("DELETE FROM settings")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.close()

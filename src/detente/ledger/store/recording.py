@@ -58,11 +58,13 @@ def ledger(
         held_documents.append(document_of(row.body, row.text))
         relations += [SpeaksFor(**value) for value in decoded(row.relations)] if row.relations != "[]" else []
         notices += [Notice(row.id, words) for words in decoded(row.notices)] if row.notices != "[]" else []
-    query = select(table.c.place, table.c.body).where(table.c.live == 1)
+    query = select(table.c.place, table.c.body, table.c.live)
     if out:
         known = select(documents.c.id).where(*out)
         query = query.where(table.c.document.in_(known))
-    rows = sorted(connection.execute(query).all(), key=lambda row: row.place)
+    if among is None:
+        query = query.where(table.c.live == 1)  # else a database would look through all that are
+    rows = sorted((row for row in connection.execute(query) if row.live), key=lambda row: row.place)
     said = [statement_of(row.body) for row in rows]
     return Ledger(
         tuple(held_documents),

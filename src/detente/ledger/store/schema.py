@@ -132,6 +132,8 @@ Index("statements_place", statements.c.live, statements.c.place, statements.c.kn
 Index("statements_document", statements.c.document)
 Index("statements_kind", statements.c.kind, statements.c.live, statements.c.place)
 Index("statements_version", statements.c.version)
+_merged = statements.c["into"].is_not(None)
+Index("statements_merged", statements.c.id, sqlite_where=_merged, postgresql_where=_merged)
 
 statement_parties = Table(
     "statement_parties",

@@ -17,6 +17,8 @@ def _text(*names: str, key: bool = False) -> list[sa.Column[str]]:
 
 def upgrade() -> None:
     """Make the tables; they are filled when a list is asked for, with every document to be looked at."""
+    merged = sa.text('"into" IS NOT NULL')
+    op.create_index("statements_merged", "statements", ["id"], sqlite_where=merged, postgresql_where=merged)
     op.drop_table("timelines")
     op.execute("DELETE FROM settings WHERE key = 'timelines'")
     op.create_table("stale", *_text("document", key=True), sa.Column("version", sa.Integer, nullable=False))
