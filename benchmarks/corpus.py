@@ -186,8 +186,8 @@ def _digests(out: Path) -> Iterator[tuple[str, str]]:
 def memory(given: argparse.Namespace) -> None:
     """Memory of one worker that reads chunk after chunk, as reports go by."""
     with tempfile.TemporaryDirectory() as name:
-        source = write(Path(name) / "in", given.documents, dealings=0.25, seed=17)
-        print("| reports | MB held | MB at most |\n| --- | --- | --- |")
+        source = write(Path(name) / "in", given.documents, dealings=given.dealings, seed=17)
+        print(f"{given.dealings:.0%} of dealings\n\n| reports | MB held | MB at most |\n| --- | --- | --- |")
         with ProcessPoolExecutor(1) as pool:
             pool.submit(_climb, str(source), f"{name}/out").result()
     print()
@@ -217,6 +217,7 @@ def main() -> None:
     parser.add_argument(
         "--waiting", type=float, metavar="S", help="workers: wait S seconds a report instead of reading"
     )
+    parser.add_argument("--dealings", type=float, default=0.25, help="memory: share of reports that tell of dealings")
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("DETENTE_SHARED", ROOT.parent / "shared")))
     parser.add_argument("--one-run", nargs=2, metavar=("SOURCE", "OUT"), help=argparse.SUPPRESS)
     given = parser.parse_args()
