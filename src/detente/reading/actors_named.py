@@ -176,6 +176,9 @@ def _unknown(v: View, span: Span) -> Draft:
     stop = without_letters(v, span.start, span.end) if span.type == "person" else span.end
     name = " ".join(v.phrase(span.start, stop).split())
     draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
+    if name.isupper() and _dateline(v, span):
+        draft.type, draft.place, draft.rule, draft.confidence = "place", True, "place of a dateline", 0.7
+        return draft
     draft.adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
     draft.gender = "" if span.type in {"person", "unknown"} else "n"
     draft.plural = v.tag[head] == "NNPS" or span.type == "people"
