@@ -1,10 +1,12 @@
 """Child processes in which what may hang, swell or crash is taken apart: pages, PDF files, feeds.
 
 A child serves many inputs, as starting it and loading its library takes longer than most of them. It may use a
-stated amount of memory; an input that takes too long ends it, and the next input starts another.
+stated amount of memory; an input that takes too long ends it, and the next input starts another. Too long is said of
+the processor's time: by the clock, what a busy machine reads would depend on what else it does.
 
-The wire: the parent sends a mode byte, the length as eight bytes, and the data; the child answers with a length
-and JSON. Nothing that the child writes to its standard output on its own account gets into the answers.
+The wire: the parent sends a mode byte, the milliseconds allowed as four bytes, the length as eight bytes, and the
+data; the child answers with a length and JSON. Nothing that the child writes to its standard output on its own account
+gets into the answers.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +25,8 @@ from typing import IO, Any
 
 MEMORY = 900_000_000
 """Bytes of address space that a child may use, where the system can limit it."""
+PATIENCE = 20 if hasattr(signal, "setitimer") else 1
+"""How many times the allowed processor time may pass by the clock; where the system cannot limit that time, once."""
 
 
 class GuardedChild:
@@ -39,7 +44,7 @@ class GuardedChild:
         _all.add(self)
 
     def ask(self, mode: bytes, data: bytes, seconds: float) -> dict[str, Any] | None:
-        """The child's answer, None where it died or took longer than `seconds` of wall time."""
+        """The child's answer, None where it died, or used more than so many seconds of processor time."""
         with self._lock:
             return self._ask(mode, data, seconds)
 
@@ -57,12 +62,13 @@ class GuardedChild:
 
     def _ask(self, mode: bytes, data: bytes, seconds: float) -> dict[str, Any] | None:
         child = self._started()
-        timer = threading.Timer(seconds, child.kill)
+        timer = threading.Timer(seconds * PATIENCE, child.kill)
         timer.start()
         try:
             assert child.stdin is not None
             assert child.stdout is not None
-            child.stdin.write(mode + len(data).to_bytes(8, "big"))
+            allowed = max(1, round(seconds * 1000))
+            child.stdin.write(mode + allowed.to_bytes(4, "big") + len(data).to_bytes(8, "big"))
             child.stdin.write(data)
             child.stdin.flush()
             size = int.from_bytes(_exactly(child.stdout, 8), "big")
@@ -115,8 +121,11 @@ def answer_all(take_apart: Callable[[bytes, bytes], dict[str, Any]]) -> None:
         mode = stdin.read(1)
         if not mode:
             return
+        seconds = int.from_bytes(_exactly(stdin, 4), "big") / 1000
         data = _exactly(stdin, int.from_bytes(_exactly(stdin, 8), "big"))
+        _allow(seconds)
         answer = json.dumps(take_apart(mode, data)).encode("ascii")
+        _allow(0)
         stdout.write(len(answer).to_bytes(8, "big") + answer)
         stdout.flush()
 
@@ -126,6 +135,12 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     if len(data) < size:
         raise EOFError
     return data
+
+
+def _allow(seconds: float) -> None:
+    """End this process after so much more processor time; 0 takes that back."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _limit() -> None:
