@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from spacy.tokens import Doc
 
 from detente.reading.actor_choice import Choice
 from detente.reading.acts import Act
@@ -14,6 +16,7 @@ from detente.reading.exchange import terms_of_exchange
 from detente.reading.pipeline import Parsed
 from detente.reading.terms import content_of, doers_of, red_line_of, text_of, words_of
 from detente.reading.times_dates import Found, deadline_of
+from detente.reading.together import side_by_side
 from detente.values.statement import AUTHOR, UNKNOWN, Certainty, Reading, Reason, SpeaksFor, Statement, Term
 
 _PUTS = frozenset({"propose", "offer", "demand", "request", "promise"})
@@ -154,6 +157,8 @@ def _statement(
         gives, gets = (tuple(t.text for t in terms if t.role == role) for role in ("gives", "gets"))
     else:
         terms = [term for term in terms if term.role == "content"]
+    if _agreed_together(doc, draft):  # whose part is which, only the words of each part tell
+        terms = [replace(term, by=()) if term.by in ((actor,), addressee) else term for term in terms]
     firm = actor != AUTHOR and red_line_of(doc, head.i, span, actor)
     if firm:
         why.append(Reason("firm", "words of a red line", parsed.document.text[start:end]))
@@ -194,6 +199,17 @@ def _statement(
         ),
         why=tuple(why),
     )
+
+
+def _agreed_together(doc: Doc, draft: Draft) -> bool:
+    """Whether an agreement is told of two parties side by side: "A and B agreed to X in return for Y"."""
+    if draft.act.kind != "accept" or not draft.addressee:
+        return False
+    mentions, clause = doc._.mentions, draft.act.clause
+    own = {draft.actor.name, *(choice.name for choice in draft.addressee)}
+    places = [n for n, m in enumerate(mentions) if clause.start <= m.head < clause.end and own & {m.name, m.speaker()}]
+    rows = [{mentions[p].speaker() for p in side_by_side(doc, mentions, place, places)} for place in places]
+    return any(len(row) > 1 for row in rows)
 
 
 def _date_reason(parsed: Parsed, decided: Decided) -> Reason:

@@ -450,7 +450,7 @@ def _cut(doc: Doc, core: Token) -> int:
         clause = token.pos_ in ("VERB", "AUX")
         if (
             (token.dep_ == "advcl" and (marked or comma))
-            or (token.dep_ == "conj" and clause and subject and token.head.i == core.i)
+            or (token.dep_ == "conj" and clause and (subject or _stands_alone(token)) and token.head.i == core.i)
             or (token.dep_ in ("relcl", "acl", "parataxis") and comma)
         ):
             end = left
@@ -463,6 +463,11 @@ def _cut(doc: Doc, core: Token) -> int:
     ):
         end -= 1
     return end
+
+
+def _stands_alone(verb: Token) -> bool:
+    """Whether a verb joined by "and" tells of something done: "would share it and had failed to do so"."""
+    return any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have", "did") for c in lefts(verb))
 
 
 def _is_party(doc: Doc, subject: Token, actor: str) -> bool:
