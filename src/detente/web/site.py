@@ -120,7 +120,7 @@ class _Site:
         store = self.desk.store
         rows = tables.report_rows(self.desk, self._capped(documents, "reports"))
         of = store.statements(Filter(), limit=0).total
-        waiting = store.statements(Filter(reviewed=False), limit=0).total
+        waiting = of - store.decided()
         self._save("index.html", "reports.html", "Reports", "documents", rows=rows, pager=_whole(len(documents)),
                    waiting=waiting, of=of)  # fmt: skip
         every = store.threads_page().items

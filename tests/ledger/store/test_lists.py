@@ -137,6 +137,10 @@ def test_what_nobody_decided_on_is_counted_for_many_documents_at_once(place, pil
         alone = {n: store.statements(Filter(document=n, reviewed=False), limit=0).total for n in names}
         assert store.unreviewed(names) == alone
         assert store.unreviewed([]) == {}
+        assert store.decided() == store.statements(Filter(reviewed=True), limit=0).total
+        if store.decisions():
+            store.undo(who="Ann")
+            assert store.decided() == store.statements(Filter(reviewed=True), limit=0).total
 
 
 def test_ids_can_be_cut_as_long_as_they_fit_one(store):

@@ -130,15 +130,21 @@ def _shared(one: str, other: str) -> int:
 def unreviewed(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     """For each document, how many of its statements in the record nobody has decided on."""
     found = dict.fromkeys(names, 0)
+    # The conditions stand in the sum, so that the database goes by the documents and not by all that is in the record.
+    waiting = func.sum(case((and_(table.c.live == 1, table.c.state == "read"), 1), else_=0))
     for at in range(0, len(names), _AT_ONCE):
-        query = (
-            select(table.c.document, func.count())
-            .where(table.c.live == 1, table.c.state == "read", table.c.document.in_(names[at : at + _AT_ONCE]))
-            .group_by(table.c.document)
-        )
-        for document, number in connection.execute(query):
-            found[document] = number
+        chosen_now = table.c.document.in_(names[at : at + _AT_ONCE])
+        for document, number in connection.execute(
+            select(table.c.document, waiting).where(chosen_now).group_by(table.c.document)
+        ):
+            found[document] = int(number)
     return found
+
+
+def decided(connection: Connection) -> int:
+    """How many statements of the record somebody has decided on: looked for among those that a decision touched."""
+    query = select(func.count()).where(table.c.version > 0, table.c.live + 0 == 1, table.c.state != "read")
+    return int(connection.execute(query).scalar_one())
 
 
 def document_page(connection: Connection, as_of: date | None, limit: int | None, offset: int) -> Page[DocumentEntry]:

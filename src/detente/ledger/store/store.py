@@ -224,6 +224,11 @@ class Store:
         with self._database.read() as connection:
             return listing.unreviewed(connection, documents)
 
+    def decided(self) -> int:
+        """How many statements of the record somebody has decided on."""
+        with self._database.read() as connection:
+            return listing.decided(connection)
+
     def document(self, name: str) -> Document:
         """One document with its text, by its id or the beginning of it.
 

@@ -41,8 +41,8 @@ def reports(asked: Asked) -> Response:
     pager = views.Pager.of(asked.number("page"), total)
     page = store.documents(limit=views.PER_PAGE, offset=pager.offset)
     rows = report_rows(asked.desk, page.items)
-    waiting = store.statements(Filter(reviewed=False), limit=0).total
     of = store.statements(Filter(), limit=0).total
+    waiting = of - store.decided()
     return asked.page("reports.html", "Reports", "documents", rows=rows, pager=pager, waiting=waiting, of=of)
 
 
