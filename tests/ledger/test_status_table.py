@@ -308,10 +308,12 @@ def test_two_reports_of_one_side_and_one_day_cannot_both_be_right(pair, first, s
     assert status(*story) == ("contested" if contested else f"{pair[1]}ed")
 
 
-def test_reports_without_any_day_contradict_each_other():
+def test_reports_contradict_each_other_where_no_day_tells_their_order():
     nowhere = When(None, None, stated=False)
+    day = When(DateSpan(date(2021, 5, 1), date(2021, 5, 1)), None, stated=True)
     story = [told("demand", ASKER), told("accept", OWNER), told("reject", OWNER, report="Herald")]
-    assert undated(story, {str(n): nowhere for n in range(3)}) == "contested"
+    for first, second in ((nowhere, nowhere), (nowhere, day), (day, nowhere)):
+        assert undated(story, {"0": nowhere, "1": first, "2": second}) == "contested"
 
 
 def test_answers_of_two_sides_do_not_contradict_each_other():
