@@ -53,13 +53,33 @@ def speed() -> None:
 
     print("options  sides  statements  CPU seconds  state")
     sizes = ((6, 2, 6), (10, 2, 10), (14, 2, 14), (14, 4, 8), (18, 4, 10), (40, 4, 8))
-    for (options, makers, statements), seed in ((size, seed) for size in sizes for seed in (1, 2)):
-        conflict = random_conflict(options, makers, statements, seed)
+    models = [(*size, random_conflict(*size, seed)) for size in sizes for seed in (1, 2)]
+    models += [(options, makers, 0, ring(options, makers)) for options, makers in ((14, 4), (24, 4), (40, 4))]
+    for options, makers, statements, conflict in models:
         begun = time.process_time()
         found = diagnose(conflict)
         taken = time.process_time() - begun
         state = found.verdict.state + ("" if found.complete else " (capped)")
-        print(f"{options:7}  {makers:5}  {statements:10}  {taken:11.2f}  {state}")
+        said = statements or "ring"
+        print(f"{options:7}  {makers:5}  {said:>10}  {taken:11.2f}  {state}", flush=True)
+
+
+def ring(options: int, makers: int) -> Any:
+    """Each side would rather have all that the next one could do, and do nothing itself: a deadlock on trust."""
+    from detente.conflict import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised, parse
+
+    names = [f"D{k}" for k in range(makers)]
+    own = {name: [f"o{k}" for k in range(options) if k % makers == place] for place, name in enumerate(names)}
+
+    def wants(place: int) -> Prioritised:
+        texts = [*own[names[(place + 1) % makers]], *(f"!{name}" for name in own[names[place]])]
+        return Prioritised(tuple(PreferenceStatement(parse(text)) for text in texts))
+
+    return Conflict(
+        "ring",
+        tuple(Option(f"o{k}", f"o{k}", names[k % makers]) for k in range(options)),
+        tuple(DecisionMaker(name, tuple(own[name]), wants(place)) for place, name in enumerate(names)),
+    )
 
 
 def speed_of_ledgers() -> None:
