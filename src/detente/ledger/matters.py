@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from detente.ledger.mentions import ASKS, COMMITS, DEEDS, Mention, is_party, mentions
+from detente.ledger.mentions import ANSWERS, ASKS, COMMITS, DEEDS, Mention, is_party, mentions
 from detente.ledger.record import Grouping, Ledger
 from detente.ledger.sides import Sides, sides
 from detente.ledger.topics import same_topic, topic_of
@@ -280,6 +280,9 @@ class _Gathering:
         return False
 
     def _answer_by_words(self, statement: Statement, own: list[Mention]) -> None:
+        if statement.kind in ANSWERS and _doubted(statement):
+            self.loose[statement.id] = "it may be misread, and does not say what it answers"
+            return
         how = "deed" if statement.kind in DEEDS else "answer"
         speaking = [mention for mention in own if mention.wording.words]
         left = [m for m in speaking if not self._join(statement, m, begin=False, how=how)]
