@@ -92,3 +92,15 @@ def test_a_power_of_two_too_many_is_refused(monkeypatch, module, name, does):
     monkeypatch.setattr(module, name, 7)
     with pytest.raises(TooLargeError):
         does(3)
+
+
+def test_as_many_improvements_of_a_coalition_as_are_allowed_are_gone_through(monkeypatch):
+    conflict = model(3, makers=3)
+    pairs = sum(map(len, coalitions.improvements(graph.graph_of(conflict), ("D1", "D2")).values()))
+    assert pairs
+    monkeypatch.setattr(coalition_arrays, "MAX_PAIRS", pairs)
+    found = coalitions.stable(conflict, ["D0"], ["cseq"])
+    assert found == coalitions.stable_on_graph(graph.graph_of(conflict), ("D0",), ["cseq"])
+    monkeypatch.setattr(coalition_arrays, "MAX_PAIRS", pairs - 1)
+    with pytest.raises(TooLargeError, match="improvements"):
+        coalitions.stable(conflict, ["D0"], ["cseq"])
