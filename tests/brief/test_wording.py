@@ -53,3 +53,20 @@ def test_clipped_words_are_a_beginning_of_the_words(words, most):
     flat, clipped = " ".join(words.split()), wording.clipped(words, most)
     assert len(clipped) <= most + 2
     assert flat.startswith(clipped.removesuffix(" …") if len(flat) > most else clipped)
+
+
+@pytest.mark.parametrize(
+    ("names", "plural"),
+    [
+        (["United States"], False),
+        (["rebels"], True),
+        (["fighters in the port"], True),
+        (["Northern factions"], True),
+        (["Northland", "Southland"], True),
+        (["the Union"], False),
+        (["congress"], False),
+        ([], False),
+    ],
+)
+def test_who_takes_a_plural_verb(names, plural):
+    assert wording.is_plural(names) is plural

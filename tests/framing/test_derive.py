@@ -327,3 +327,21 @@ def test_a_side_that_never_speaks_and_wants_nothing_is_no_side_among_three():
     framed = derive(ledger_of(report))
     assert "Drift Netters" not in sides(framed)
     assert any("Drift Netters" in str(r) for r in framed.left_out)
+
+
+def test_who_is_only_spoken_of_is_no_side():
+    report = pier_dispute()
+    report.say("offer", "Eastport", "a joint patrol against the raiders", ("Westport", "the Raiders"))
+    report.say("demand", "Westport", "the raiders leave the bay", "the Raiders", by="the Raiders")
+    assert sides(derive(ledger_of(report))) == {"Eastport", "Westport"}
+    report.say("demand", "the Raiders", "pay a toll for the bay", "Westport", by="Westport")
+    report.say("reject", "the Raiders", "refused to leave", "Westport", refers_to="s8")
+    assert "the Raiders" in sides(derive(ledger_of(report)))
+
+
+def test_who_asks_several_sides_and_has_no_part_is_none():
+    report = pier_dispute()
+    for other in ("Eastport", "Westport"):
+        report.say("demand", "Harbour League", f"open the {other} lock", other, by=other)
+        report.say("reject", "Harbour League", "the offer is too little", other)
+    assert sides(derive(ledger_of(report))) == {"Eastport", "Westport"}

@@ -59,6 +59,13 @@ def test_a_forecast_in_two_reports_is_one():
     assert (forecast.condition, forecast.date) == ("unless it rains", "2021-09")
 
 
+def test_a_view_on_a_condition_foretells_and_one_without_does_not():
+    report = Report("2021-05-02")
+    report.say("assess", "author", "they are unlikely to sign", condition="until the guards leave")
+    report.say("assess", "author", "the talks are stuck")
+    assert [f.content for f in forecasts(ledger_of(report))] == ["they are unlikely to sign"]
+
+
 def test_a_forecast_counts_from_the_day_it_was_made():
     report = Report("2021-05-02")
     report.say("forecast", "author", "the strike ends", date="2021-09")

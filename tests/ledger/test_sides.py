@@ -77,3 +77,19 @@ def test_clients_are_listed():
     report.backs("Southland", "Harbour Guards")
     report.backs("Southland", "Bay Pilots")
     assert sides(ledger_of(report)).clients("Southland") == ("Bay Pilots", "Harbour Guards")
+
+
+def test_who_answers_what_was_asked_of_the_silent_alone_speaks_for_them():
+    report = Report()
+    report.say("offer", "Southland", "open the pier", "Northland")
+    asked = report.say("demand", "Northland", "the guards leave the quay", "Harbour Guards", by="Harbour Guards")
+    report.say("reject", "Southland", "refused the demand", "Northland", refers_to=asked)
+    assert side(report, "Harbour Guards") == "Southland"
+
+
+def test_nobody_speaks_for_one_that_it_presses_itself():
+    report = Report()
+    asked = report.say("demand", "Northland", "the guards leave the quay", "Harbour Guards", by="Harbour Guards")
+    report.say("reject", "Southland", "refused the demand", "Northland", refers_to=asked)
+    report.say("demand", "Southland", "stop the tolls", "Harbour Guards", by="Harbour Guards")
+    assert side(report, "Harbour Guards") == "Harbour Guards"

@@ -23,6 +23,7 @@ from detente.ledger import (
     talks,
     threads,
 )
+from detente.ledger.books import foretells
 from detente.ledger.events import last_day, parsed, when
 from detente.values.document import Document
 from detente.values.statement import AUTHOR, Statement
@@ -151,6 +152,7 @@ class Findings:
             s
             for s in self.ledger.statements
             if s.kind == "assess"
+            and not foretells(s)
             and (s.actor == AUTHOR) is of_authors
             and s.document in here
             and when(self.ledger, s).by(self.as_of)

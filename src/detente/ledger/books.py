@@ -109,10 +109,13 @@ def _outcome(reason: str, status: str | None) -> PromiseStatus | None:
 
 
 def forecasts(ledger: Ledger, as_of: date | None = None) -> tuple[Forecast, ...]:
-    """All forecasts, each once: the same one in other documents adds its statement."""
+    """All forecasts, each once: the same one in other documents adds its statement.
+
+    A view that holds on a condition ("unlikely to be impressed until ...") foretells what will be without it.
+    """
     found: list[Forecast] = []
     for statement in ledger.statements:
-        if statement.kind != "forecast" or not when_made(ledger, statement).by(as_of):
+        if not foretells(statement) or not when_made(ledger, statement).by(as_of):
             continue
         forecast = Forecast(
             actor=statement.actor,
@@ -130,6 +133,11 @@ def forecasts(ledger: Ledger, as_of: date | None = None) -> tuple[Forecast, ...]
         else:
             found[same] = replace(found[same], statements=(*found[same].statements, statement.id))
     return tuple(found)
+
+
+def foretells(statement: Statement) -> bool:
+    """Whether a statement says what will be: a forecast, or a view that holds on a condition."""
+    return statement.kind == "forecast" or (statement.kind == "assess" and bool(statement.condition))
 
 
 def when_made(ledger: Ledger, statement: Statement) -> When:

@@ -352,8 +352,8 @@ def _long(mention: TimeMention) -> str:
 
 def _first_time(doc: Doc, mention: TimeMention) -> bool:
     """ "for the first time in a year" looks back."""
-    before = [t.lower_ for t in doc[max(0, mention.start - 3) : mention.start]]
-    return "time" in before and "in" in (before[-1:] + [mention.marker])
+    before = [t.lower_ for t in doc[max(0, mention.start - 2) : mention.start + 1]]
+    return "time" in before and "in" in (*before, mention.marker)
 
 
 def _before_event(doc: Doc, mention: TimeMention) -> str | None:

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.brief.marking import legend, marks
+from detente.brief.model import Line
+from ledger.build import Report, ledger_of
+
+
+def said(**fields):
+    report = Report("2031-05-10")
+    report.say("demand", "Southland", "pay the rent", "Northland", certainty=fields.pop("certainty", "certain"))
+    return replace(ledger_of(report).statements[0], **fields)
+
+
+def test_a_line_is_marked_where_none_of_its_statements_is_sure():
+    sure, hedged, doubted = said(), said(certainty="probable"), said(uncertain=("actor",))
+    assert marks([sure]) == ""
+    assert marks([hedged]) == "~"
+    assert marks([doubted]) == "?"
+    assert marks([hedged, said(certainty="possible", uncertain=("kind",))]) == "~"
+    assert marks([doubted, sure]) == ""
+    assert marks([said(uncertain=("date",))]) == ""
+    assert marks([]) == ""
+
+
+def test_the_legend_names_the_marks_in_use_alone():
+    def words(*lines: str) -> list[str]:
+        return [line.text[0] for line in legend([Line.of(line) for line in lines])]
+
+    assert words("demanded by Southland") == []
+    assert words("“Will they pay? Nobody knows”") == []
+    assert words("~demanded by Southland") == ["~"]
+    assert words("Southland ?asks of Northland") == ["?"]
+    assert words("~?refused by Northland") == ["~", "?"]
