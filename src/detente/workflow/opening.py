@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.errors import SettingError
+from detente.values.beginnings import SQLITE, beginning
 
 if TYPE_CHECKING:
     from detente.workflow.dossier import Dossier
@@ -17,7 +18,6 @@ _MODELS = frozenset({".toml", ".gmcr", ".json"})
 _LEDGERS = frozenset({".jsonl", ".detente", ".db", ".sqlite"})
 _ARTICLES = ".jsonl"
 """Lines of JSON are a ledger only where they say so: archives of articles come in the same form."""
-_SQLITE = b"SQLite format 3\x00"
 _LINES = b'"detente-ledger"'
 
 
@@ -34,12 +34,11 @@ def kind_of(source: str | Path) -> Kind:
     if text == "-" or path.is_dir():
         return "reports"
     try:
-        with path.open("rb") as file:
-            head = file.read(400)
+        head = beginning(path, 400)
     except OSError:
         head = b""
     ending = path.suffix.lower()
-    if head.startswith(_SQLITE) or _LINES in head.split(b"\n", 1)[0]:
+    if head.startswith(SQLITE) or _LINES in head.split(b"\n", 1)[0]:
         return "ledger"
     if ending in _LEDGERS and not (ending == _ARTICLES and head):
         return "ledger"
@@ -95,5 +94,4 @@ def _is_lines(source: str) -> bool:
     path = Path(source)
     if not path.is_file():
         return False
-    with path.open("rb") as file:
-        return not file.read(len(_SQLITE)).startswith(_SQLITE)
+    return beginning(path) != SQLITE

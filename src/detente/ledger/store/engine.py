@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 
 from detente.errors import LedgerError, SettingError
+from detente.values.beginnings import hold, let_go
 
 PATIENCE = 60
 """Seconds to wait for another writer before giving up."""
@@ -37,7 +38,8 @@ _NEWEST = "take a copy from a backup, or open what is left with `sqlite3 FILE .r
 class Database:
     """An engine with the words that its faults are told in.
 
-    `where` names it to people (no password); `path` is the file of a SQLite ledger, None on a server.
+    `where` names it to people (no password); `path` is the file of a SQLite ledger, None on a server; `held` the name
+    under which nothing else here opens that file meanwhile (`detente.values.beginnings`).
     """
 
     engine: Engine
@@ -45,6 +47,14 @@ class Database:
     path: Path | None
     read_only: bool = False
     notices: tuple[str, ...] = field(default=())
+    held: tuple[int, int] | None = None
+
+    def close(self) -> None:
+        """Close all connections; once is enough."""
+        self.engine.dispose()
+        if self.held is not None:
+            let_go(self.held)
+            object.__setattr__(self, "held", None)
 
     @property
     def sqlite(self) -> bool:
@@ -135,18 +145,28 @@ def sqlite_module() -> ModuleType:
     return pysqlite3 if pysqlite3.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
 
 
-def on_file(path: Path, *, create: bool, read_only: bool, sqlite: ModuleType | None = None) -> Database:
+def on_file(
+    path: Path,
+    *,
+    create: bool,
+    read_only: bool,
+    sqlite: ModuleType | None = None,
+    held: tuple[int, int] | None = None,
+) -> Database:
     """A SQLite ledger.
 
     Args:
         create: make the file where there is none.
         read_only: open it so that it cannot be changed; also where its folder cannot be written.
         sqlite: the driver, if not the newest there is.
+        held: the name under which the file is held, where it was there.
     """
     if create:
         with suppress(OSError):  # what cannot be made is told below, when it is opened
             # Whole reports lie in a ledger: it is its owner's alone. SQLite gives the files beside it the same mode.
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with suppress(OSError):
+            held = held or hold(path)[1]
     module = sqlite or sqlite_module()
     wal = module.sqlite_version_info >= SAFE_WAL
     mode = "ro" if read_only else "rwc" if create else "rw"
@@ -180,7 +200,7 @@ def on_file(path: Path, *, create: bool, read_only: bool, sqlite: ModuleType | N
             f"SQLite {module.sqlite_version} is older than {'.'.join(map(str, SAFE_WAL))}: several programs at once "
             "are slower (no write-ahead log); pip install 'detente[sqlite]' brings a newer one",
         )
-    return Database(engine, str(path), path, read_only, notices)
+    return Database(engine, str(path), path, read_only, notices, held)
 
 
 def set_journal(database: Database) -> None:

@@ -13,8 +13,7 @@ from detente.ledger.store import engine as engines
 from detente.ledger.store.engine import Database
 from detente.ledger.store.schema import APPLICATION_ID, VERSION
 from detente.ledger.store.store import Store
-
-_HEADER = b"SQLite format 3\x00"
+from detente.values.beginnings import SQLITE, hold, let_go
 
 
 def open_ledger(
@@ -37,13 +36,13 @@ def open_ledger(
         database = engines.on_server(str(where), read_only=read_only)
     else:
         path = Path(where)
-        made = _look(path, create=create)
+        made, name = _look(path, create=create)
         read_only = read_only or (not made and not _writable(path))
-        database = engines.on_file(path, create=made, read_only=read_only, sqlite=sqlite)
+        database = engines.on_file(path, create=made, read_only=read_only, sqlite=sqlite, held=name)
     try:
         _prepare(database, create=create)
     except BaseException:
-        database.engine.dispose()
+        database.close()
         raise
     return Store(database)
 
@@ -52,15 +51,14 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
-def _look(path: Path, *, create: bool) -> bool:
-    """Whether the file is to be made.
+def _look(path: Path, *, create: bool) -> tuple[bool, tuple[int, int] | None]:
+    """Whether the file is to be made, and the name under which it is held where it is there.
 
     Raises: LedgerError when it is not there and not to be made, or is no ledger.
     """
     where = str(path)
     try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEADER))
+        head, name = hold(path)
     except FileNotFoundError:
         if not create:
             mend = "check the path, or make one with `detente add REPORTS --ledger FILE`"
@@ -68,15 +66,17 @@ def _look(path: Path, *, create: bool) -> bool:
         if not path.absolute().parent.is_dir():
             mend = "make the folder first"
             raise LedgerError("there is no such folder", where=str(path.absolute().parent), mend=mend) from None
-        return True
+        return True, None
     except OSError as fault:
         words = (fault.strerror or str(fault)).lower()
         raise LedgerError(f"it cannot be opened: {words}", where=where, mend="check the path") from fault
-    if head and head != _HEADER:
+    if (head and head != SQLITE) or (not head and not create):
+        let_go(name)
+    if head and head != SQLITE:
         raise LedgerError("it is not a ledger", where=where, mend="give a file written by detente, or a new name")
     if not head and not create:
         raise LedgerError("it is empty", where=where, mend="take a copy from a backup, or remove it and begin anew")
-    return not head
+    return not head, name
 
 
 def _prepare(database: Database, *, create: bool) -> None:

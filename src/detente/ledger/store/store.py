@@ -425,7 +425,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file or the server."""
-        self._database.engine.dispose()
+        self._database.close()
 
     def _thread(self, name: str) -> Thread:
         found = next((t for t in self.threads() if t.id == name), None)
