@@ -231,6 +231,13 @@ def test_one_of_two_who_would_act_does_not_accept_for_the_other():
     assert status(asked, told("reject", THIRD), told("accept", OWNER)) == "accepted"
 
 
+def test_an_offer_takes_back_ones_own_refusal_at_once_and_anothers_only_later():
+    for refuser, now in ((OWNER, "offered"), (THIRD, "rejected")):
+        refused = (told("demand", ASKER), told("reject", refuser))
+        assert status(*refused, told("offer", OWNER)) == now
+        assert status(*refused, told("offer", OWNER, day=30)) == "offered"
+
+
 def test_whose_deed_it_was_matters_only_where_it_is_known_who_would_act():
     assert status(told("promise", OWNER), told("comply", ASKER)) == "promised"
     assert status(told("promise", OWNER), told("comply", ASKER), own=frozenset()) == "kept"

@@ -15,7 +15,7 @@ from detente.conflict import load
 from detente.conflict.expressions import parse
 from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised, SingleMove
 from detente.errors import ModelError, TooLargeError
-from detente.stability import inverse_reasons
+from detente.stability import inverse, inverse_reasons
 from detente.stability.definitions import stable
 from detente.stability.graph import graph_of
 from detente.stability.inverse import KINDS, Change, fewest_changes
@@ -189,3 +189,17 @@ def test_wrong_questions_are_refused(monkeypatch):
     monkeypatch.setattr(inverse_reasons, "MAX_OPTIONS", 1)
     with pytest.raises(TooLargeError):
         fewest_changes(conflict, "YY", "nash")
+
+
+@given(st.permutations(range(5)), st.integers(1, 5))
+def test_exchanges_of_neighbours_lead_to_the_order_that_is_wanted_in_as_few_steps_as_can_be(order, size):
+    wanted = order[:size]
+    text = [f"p{k}" for k in range(5)]
+    now = [text[k] for k in sorted(wanted)]
+    steps = inverse._exchanges("A", text, wanted)
+    for step in steps:
+        at = step.place - 1
+        assert now[at : at + 2] == [step.below, step.statement]
+        now[at : at + 2] = [step.statement, step.below]
+    assert now == [text[k] for k in wanted]
+    assert len(steps) == sum(a > b for a, b in combinations(wanted, 2))  # inversions: the least for any order
