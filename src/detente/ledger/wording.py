@@ -143,6 +143,11 @@ def wording(text: str, lemmas: Sequence[str] = (), names: Iterable[str] = ()) ->
         lemmas: the lemmas of its content words, where a reader found them; else they are taken from the text.
         names: names of parties; words that only name them are left out, as who acts is compared by itself.
     """
+    return _wording(text, tuple(lemmas), frozenset(names))
+
+
+@lru_cache(maxsize=1 << 15)  # reports tell the same thing in the same words
+def _wording(text: str, lemmas: Sequence[str], names: frozenset[str]) -> Wording:
     lexicon = synonyms()
     counted, bare = amounts(text)
     found = [w for w in _words(bare) if w.lower() not in lexicon.skip]
