@@ -53,6 +53,7 @@ def opened(browser, address, **how):
 def first_report(page):
     page.click("main a[href^='/documents/'] >> nth=0")
     page.wait_for_selector(".card")
+    page.wait_for_load_state()  # scripts have run then
 
 
 def state(page, number):
@@ -248,6 +249,7 @@ def test_threads_are_joined_and_taken_apart_by_keys(browser, desk):
     page.goto(f"{base}/threads")
     page.click("main a:has-text('harbour')")
     page.wait_for_selector("#join")
+    page.wait_for_load_state()  # scripts have run then
     page.keyboard.press("m")
     with page.expect_response("**/complete*"):
         page.keyboard.type("boats")
