@@ -71,7 +71,7 @@ def read_team(path: Path) -> Team:
     except OSError as fault:
         words = (fault.strerror or str(fault)).lower()
         raise SettingError(f"the team's file cannot be read: {words}", where=str(path)) from fault
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise SettingError(f"the team's file is no TOML ({fault})", where=str(path)) from fault
     return _team(found, str(path))
 

@@ -85,6 +85,8 @@ def read_settings(path: Path) -> Settings:
         raise SettingError(f"it cannot be read: {(fault.strerror or str(fault)).lower()}", where=where) from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SettingError(f"it is no TOML: {fault}", where=where) from fault
+    except RecursionError as fault:
+        raise SettingError("it nests too deeply", where=where) from fault
     try:
         settings = msgspec.convert(found, Settings)
     except msgspec.ValidationError as fault:
