@@ -8,9 +8,9 @@ from importlib import resources
 
 import pytest
 
-from detente.diagnosis.agreement import Agreement, agreement, is_begun, is_procedure
+from detente.diagnosis.agreement import NOTHING, Agreement, agreement, is_begun, is_procedure
 from detente.diagnosis.agreement_in_words import in_words
-from detente.framing import derive
+from detente.framing import Tenor, derive
 from detente.ledger import sides, threads
 from ledger.build import Report, ledger_of
 
@@ -143,3 +143,13 @@ def test_an_acceptance_told_again_with_what_was_done_is_no_new_agreement():
 
 def test_a_new_agreement_is_none_that_was_carried_out():
     assert whole(*retold("clear the old ditch: has been carried out and completed")[1:]).state == "agreed"
+
+
+@pytest.mark.parametrize(("promised", "state"), [(False, "settled"), (True, "agreed")])
+def test_what_a_side_has_promised_and_not_done_leaves_an_agreement_unsettled(promised, state):
+    report = Report("2031-06-01")
+    kept = report.say("comply", "Lowick", "cleared the old ditch under the agreement", "Upham")
+    if promised:
+        report.say("promise", "Upham", "pay for the new sluice", "Lowick")
+    ledger = ledger_of(report)
+    assert in_words(NOTHING, Tenor(together=9, together_in=(kept,)), ledger).state == state

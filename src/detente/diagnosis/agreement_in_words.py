@@ -96,7 +96,9 @@ def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger, dealing: Cal
     if done and retold:
         return Agreement("settled", taken, (*kept, *(name for name in tenor.done_in if name not in kept)))
     takers, doers = ({ledger.by_id[name].actor for name in names} for names in (taken, kept))
-    return Agreement("settled" if takers <= doers else "agreed", taken, kept)
+    # who has promised something and is told to have done nothing leaves it unsettled
+    bound = {s.actor for s in ledger.statements if s.kind == "promise" and s.certainty != "denied" and dealing(s)}
+    return Agreement("settled" if takers | bound <= doers else "agreed", taken, kept)
 
 
 def _earlier(found: Agreement, tenor: Tenor, ledger: Ledger) -> bool:
