@@ -9,10 +9,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -131,3 +133,31 @@ def test_an_address_without_a_scheduler_is_told(tmp_path: Path) -> None:
     engine.first_wait = 0.5
     with pytest.raises(SettingError, match="no Dask scheduler answers"):
         run([source], tmp_path / "out", job=QUICK, engine=engine)
+
+
+def test_an_outcome_lost_on_its_way_is_asked_for_again():
+    class Lost:
+        status = "finished"
+
+        def result(self) -> None:
+            raise OSError("the scheduler went away")
+
+    class Client:
+        status = "running"
+
+        def nthreads(self) -> dict[str, int]:
+            return {"one": 1}
+
+        def submit(self, *_: object, **__: object) -> Lost:
+            return Lost()
+
+    engine = Dask("tcp://127.0.0.1:1")
+    engine._dask = SimpleNamespace(
+        wait=lambda *_, **__: None, TimeoutError=TimeoutError, CancelledError=InterruptedError
+    )
+    again: deque[object] = deque()
+    waits = engine._until_it_goes(Client(), lambda _: None, again, iter(["a chunk"]))
+    with pytest.raises(StopIteration) as ended:
+        next(waits)
+    assert ended.value.value is True
+    assert list(again) == ["a chunk"]

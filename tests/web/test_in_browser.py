@@ -257,6 +257,7 @@ def test_threads_are_joined_and_taken_apart_by_keys(browser, desk):
     page.fill("#other", page.locator("#others option").first.get_attribute("value"))
     page.keyboard.press("Enter")
     page.wait_for_selector("main li:has-text('joined with another thread')")
+    page.wait_for_load_state()  # the page is new, and its scripts listen only then
     assert page.locator("input[name=apart]").count() == 4
     page.keyboard.press("s")
     assert page.evaluate("document.activeElement.name") == "apart"

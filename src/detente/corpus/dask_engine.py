@@ -94,10 +94,18 @@ class Dask:
             for future in self._completed(waiting):
                 if future.status not in ("finished", "error"):
                     continue  # lost or cancelled: it stays among those that wait, and is handed out again
-                chunk = waiting.pop(future)
                 if future.status == "finished":
-                    yield future.result()
-                elif isinstance(future.exception(), self._dask.KilledWorker):
+                    try:
+                        found = future.result()
+                    except (OSError, self._dask.CancelledError):  # the scheduler went away while it was sent
+                        again.extend(waiting.values())
+                        return True
+                    del waiting[future]
+                    yield found
+                    future.release()
+                    continue
+                chunk = waiting.pop(future)
+                if isinstance(future.exception(), self._dask.KilledWorker):
                     yield Failed(chunk)
                 else:
                     future.result()  # a fault of the work itself: raised here as it was there
@@ -113,7 +121,9 @@ class Dask:
         return [future for future in waiting if future.status != "pending"]
 
     def _room(self, client: Any, waiting: dict[Any, Chunk]) -> int:
-        threads = sum(client.nthreads().values()) if client.status == "running" else 0
+        threads = 0
+        with suppress(OSError):  # it may go away just now
+            threads = sum(client.nthreads().values()) if client.status == "running" else 0
         return max(0, max(1, threads) * AHEAD - len(waiting))
 
 

@@ -256,10 +256,10 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     if not learned:
         return
     for draft in drafts:
-        target = learned.get(draft.key)
-        if target is not None and draft is not target and v.text[draft.start].replace(".", "").isupper():
-            draft.name, draft.type, draft.entry, draft.body = target.name, target.type, target.entry, target.body
-            draft.rule, draft.confidence, draft.gender = f"acronym learned at {target.start}", 0.9, "n"
+        meant = learned.get(draft.key)
+        if meant is not None and draft is not meant and v.text[draft.start].replace(".", "").isupper():
+            draft.name, draft.type, draft.entry, draft.body = meant.name, meant.type, meant.entry, meant.body
+            draft.rule, draft.confidence, draft.gender = f"acronym learned at {meant.start}", 0.9, "n"
             draft.place = False
 
 

@@ -96,8 +96,9 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
         if act.kind_probability * draft.actor.probability >= models.thresholds.confidence:
             drafts.append(draft)
             kept.append(number)
-    terms = [is_term(doc, d, drafts) for d in drafts]
-    drafts, kept = ([one for one, term in zip(several, terms, strict=True) if not term] for several in (drafts, kept))
+    doubtful = len(acts) - len(drafts)
+    acted = [(d, number) for d, number in zip(drafts, kept, strict=True) if not is_term(doc, d, drafts)]
+    drafts, kept = [d for d, _ in acted], [number for _, number in acted]
     layers = layers.of(kept)
     links = [
         link_of(
@@ -111,7 +112,7 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
     found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
     answered = [_answering(d, number, found.drafts, found.links) for number, d in enumerate(found.drafts)]
-    return assemble(parsed, answered, found.links, len(acts) - len(terms), found.ruled)
+    return assemble(parsed, answered, found.links, doubtful, found.ruled)
 
 
 @dataclass(frozen=True, slots=True)
