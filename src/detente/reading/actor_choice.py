@@ -15,6 +15,7 @@ from detente.reading.act_words import act_words
 from detente.reading.acts import Act
 from detente.reading.attribution import speaker_of
 from detente.reading.clause_features import SUBJECTS, subject_of, verb_name
+from detente.reading.decisions import Near
 from detente.reading.linear_model import Floats
 from detente.reading.mentions import Mention
 from detente.values.statement import AUTHOR, UNKNOWN
@@ -27,20 +28,6 @@ _FOREMOST = 3
 
 
 _NOT_PARTIES = frozenset({"place", "document"})
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """One mention of a party in reach of a clause.
-
-    `back` is how many sentences before the clause it stands, `naming` how the party's name stands for it (0 the one who
-    speaks, 1 the name itself, 2 the body behind it), `ties` the named features that tie this mention to the clause.
-    """
-
-    mention: int
-    back: int
-    naming: int
-    ties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

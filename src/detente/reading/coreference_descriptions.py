@@ -194,7 +194,7 @@ def _plainly_two(scene: Scene, noun: int) -> tuple[int, list[str]]:
     start = noun - 1
     if start < 0 or v.lower[start] not in {"the", "these"} or v.lower[noun] not in v.names.lists["plainly_two"]:
         return noun, []
-    if any(v.lower[k] == "of" for k in range(noun + 1, min(noun + 2, len(v.text)))):
+    if v.lower[noun + 1 : noun + 2] == ["of"]:
         return noun, []
     joint = scene.joint_before(start, 2)
     if joint and len(joint[0].members) == 2:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,24 +29,18 @@ BAGS = ("kind", "party", "tie", "date", "link", "certainty")
 FILE = "network.npz"
 
 
-class Near(Protocol):
-    """A mention of a party in reach of a clause, as `actor_choice.Near` has it."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One mention of a party in reach of a clause.
 
-    @property
-    def mention(self) -> int:
-        """Its index."""
+    `back` is how many sentences before the clause it stands, `naming` how the party's name stands for it (0 the one who
+    speaks, 1 the name itself, 2 the body behind it), `ties` the named features that tie this mention to the clause.
+    """
 
-    @property
-    def back(self) -> int:
-        """How many sentences before the clause it stands."""
-
-    @property
-    def naming(self) -> int:
-        """How the party's name stands for it."""
-
-    @property
-    def ties(self) -> tuple[str, ...]:
-        """The named features that tie it to the clause."""
+    mention: int
+    back: int
+    naming: int
+    ties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

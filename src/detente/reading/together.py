@@ -5,6 +5,7 @@ Annotators take the first for the actor; of those who deal with each other the r
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ DEALING = frozenset({"meet", "accept"})
 """Kinds of which two parties that act together do it with each other."""
 _JOINTS = frozenset({"and", "&", ",", "both", "as", "well", "the", "its", "their", "of", "'s", "’s"})
 _JOINING = frozenset({"and", "&", ","})
+_REACH = 30
+"""Mentions before and after one among which its row is looked for, so that a sentence without end costs no more."""
 _BETWEEN = 7
 """Tokens between two parties named side by side: titles and names of offices."""
 
@@ -56,9 +59,10 @@ def side_by_side(doc: Doc, mentions: Sequence[Placed], place: int, may_act: Sequ
     Args:
         may_act: the mentions that may be parties, in the order of the text.
     """
-    if place not in may_act:
+    at = bisect_left(may_act, place)
+    if may_act[at : at + 1] != [place]:
         return [place]
-    for row in rows(doc, mentions, may_act):
+    for row in rows(doc, mentions, may_act[max(0, at - _REACH) : at + _REACH + 1]):
         for number, unit in enumerate(row):
             if place in unit:
                 return [place if number == other else u[-1] for other, u in enumerate(row)]
@@ -112,7 +116,7 @@ def _is_title(doc: Doc, start: int, end: int) -> bool:
     return len(between) <= _BETWEEN and all(_of_a_name(token.pos_) for token in between)
 
 
-def _joined(doc: Doc, first: Placed | _Unit, second: Placed | _Unit) -> bool:
+def _joined(doc: Doc, first: _Unit, second: _Unit) -> bool:
     between = doc[first.end : second.start]
     if not 0 < len(between) <= _BETWEEN or doc[first.head].sent != doc[second.head].sent:
         return False
