@@ -140,6 +140,11 @@ def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list
     return everything[len(drafts) :]
 
 
+def _is_sent(v: View, hit: Hit) -> bool:
+    """Whether somebody sent to an organisation is named, who is not of it."""
+    return hit.key in v.names.lists["sent"]
+
+
 def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft], focus: str) -> Draft | None:
     head = hit.end - 1
     kind = _type_of(v, hit.key)
@@ -172,6 +177,8 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         return draft
     body = drafts[around.body] if around.body is not None else None
     if body is not None and body.type == "place" and body.place and around.link in {"in", "at", "from"}:
+        body = None
+    if body is not None and body.type == "organisation" and around.link in {"at", "to"} and _is_sent(v, hit):
         body = None
     if body is not None:
         return _with_body(v, hit, kinds, around, draft, body)

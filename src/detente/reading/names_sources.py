@@ -28,7 +28,7 @@ SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
     "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings", "arms_of_state",
     "vague", "partitives", "people_nouns", "not_people", "made_of", "fighting_arms", "turning", "letters_after",
-    "of_person",
+    "of_person", "sent",
 )  # fmt: skip
 DESCRIPTION_LISTS = ("generic", "holds_only", "people_only", "plainly_two")
 
