@@ -313,7 +313,8 @@ def test_reading_without_scripts(browser, desk):
     page.click(".card >> nth=1 >> button[name=confirm]")
     page.wait_for_selector(".card.state-confirmed")
     for name in ("Threads", "Promises", "Contradictions", "Parties", "Timeline", "Deadlock", "Decisions"):
-        page.click(f"nav >> text={name}")
+        with page.expect_navigation():
+            page.click(f"nav >> text={name}")
         assert page.locator("h1").count() == 1
 
 
