@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from itertools import count
+from itertools import count, pairwise
 
 import pytest
 
@@ -49,7 +49,7 @@ def test_who_waits_while_others_write_waits_on_however_long(file, monkeypatch, b
         return "done" if clock.now > 500 else locked()
 
     assert patiently(attempt, file, 5) == "done"
-    assert max(later - earlier for earlier, later in zip(tried, tried[1:], strict=False)) <= patience._LONGEST_PAUSE
+    assert max(later - earlier for earlier, later in pairwise(tried)) <= patience._LONGEST_PAUSE
 
 
 def test_who_waits_for_one_who_does_nothing_gives_up(file, monkeypatch):
@@ -76,7 +76,8 @@ def test_each_pause_is_as_long_whoever_has_waited_before(file, monkeypatch):
     monkeypatch.setattr(patience.random, "uniform", lambda low, high: drawn.append((low, high)) or high)
     with pytest.raises(sqlite3.OperationalError):
         patiently(locked, file, 60)
-    assert len(set(drawn)) == 1 and len(drawn) > 100
+    assert len(set(drawn)) == 1
+    assert len(drawn) > 100
 
 
 def test_any_other_fault_is_not_waited_for(file, monkeypatch):
