@@ -105,6 +105,8 @@ def _is_pleonastic(scene: Scene, token: int) -> bool:
             k += 1
         if v.tag[k : k + 1] == ["JJ"] and v.lower[k + 1 : k + 2] in (["that"], ["to"], ["for"], ["whether"], ["if"]):
             return True
+    if _is_a_thing(scene, token):
+        return True
     following = v.lemma[token + 1 : token + 6]
     if v.lemma[verb] in words and v.lemma[verb] not in {"take"}:
         return True
@@ -113,6 +115,26 @@ def _is_pleonastic(scene: Scene, token: int) -> bool:
     ):
         return any(w in {"to", "that", "for", "whether", "if"} for w in v.lower[token + 2 : token + 9])
     return False
+
+
+def _is_a_thing(scene: Scene, token: int) -> bool:
+    """Whether "it" is said to be something that no party is: "it is a piece of paper", "it was a mistake".
+
+    What a party can be is told by the nouns that take one up ("it is a group of", "it is the only union").
+    """
+    v = scene.v
+    verb = v.head[token]
+    if v.dep[token] != "nsubj" or v.lemma[verb] != "be":
+        return False
+    nouns = [i for i in range(verb + 1, min(verb + _NEAR_ATTRIBUTE, len(v.text))) if v.head[i] == verb]
+    said = next((i for i in nouns if v.dep[i] == "attr"), None)
+    if said is None or v.pos[said] != "NOUN":
+        return False
+    return v.lemma[said].lower() not in v.names.descriptions and said not in scene.by_head
+
+
+_NEAR_ATTRIBUTE = 12
+"""Tokens after "is" among which what it is said to be is looked for."""
 
 
 def third_person(scene: Scene, token: int) -> Found | None:
