@@ -75,7 +75,7 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
 
 
 def _describes(scene: Scene, draft: Draft) -> bool:
-    """Whether a subject only describes a body, at length: "The far-right regional party" (which one, was said before)."""
+    """Whether a subject only describes a body, at length: "The far-right regional party", named in what was before."""
     v = scene.v
     end = draft.head + 1
     return (
