@@ -16,12 +16,24 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
 
 from detente.errors import InputError, SettingError
 
 FORMAT = "detente-corpus"
 VERSION = 1
+
+
+class _Manifest(msgspec.Struct):
+    """The form of a manifest, as far as it is relied on."""
+
+    state: Literal["running", "complete"] = "running"
+    reader: str = ""
+    sources: list[tuple[str, str, int, int]] = []
+    settings: dict[str, Any] = {}
+    files: dict[str, list[str]] = {}
 
 
 class Folder:
@@ -63,18 +75,24 @@ class Folder:
     def manifest(self) -> dict[str, Any]:
         """What the manifest says; an empty one where there is none yet.
 
-        Raises: InputError when it is damaged or of a later version.
+        Raises: InputError when it is damaged, of a later version, or names a file that lies elsewhere.
         """
+        where = str(self.manifest_path)
         try:
             found = json.loads(self.manifest_path.read_text("utf-8"))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as fault:
-            raise InputError("the manifest cannot be read", where=str(self.manifest_path)) from fault
+        except (OSError, ValueError, RecursionError) as fault:
+            raise InputError("the manifest cannot be read", where=where) from fault
         if not isinstance(found, dict) or found.get("format") != FORMAT or found.get("version") != VERSION:
-            raise InputError(
-                "this is no corpus that this detente knows", where=str(self.manifest_path), mend="use a newer detente"
-            )
+            raise InputError("this is no corpus that this detente knows", where=where, mend="use a newer detente")
+        try:
+            held = msgspec.convert(found, _Manifest)
+        except (msgspec.ValidationError, RecursionError) as fault:
+            raise InputError(f"the manifest is damaged: {fault}", where=where, mend="take an unbroken copy") from fault
+        for name in (name for names in held.files.values() for name in names):
+            if "\x00" in name or not (self.path / name).resolve().is_relative_to(self.path):
+                raise InputError(f"it names a file outside the corpus: {name!r}"[:200], where=where)
         return found
 
     def write_manifest(self, found: dict[str, Any]) -> None:
