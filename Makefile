@@ -18,7 +18,7 @@ help:
 	@echo 'make test-system  run the tests that need a system package (see scripts/install-system)'
 	@echo 'make test-train   run the tests that need PyTorch'
 	@echo 'make docs         the documentation as a site in build/site'
-	@echo 'make fuzz         read INPUTS=$(INPUTS) damaged inputs of every form'
+	@echo 'make fuzz         read INPUTS=$(INPUTS) more damaged inputs of every form'
 	@echo 'make dist         wheel, source archive, manual page, list of parts and lock file in dist'
 	@echo 'make lint         style, types and the direction of imports'
 	@echo 'make measure      score the reader and time the commands; needs SHARED=$(SHARED)'
@@ -69,7 +69,7 @@ docs: $(VENV)/.installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 fuzz: $(VENV)/.installed-dev
-	$(BIN)/python tests/hostile/mangled.py $(INPUTS)
+	$(BIN)/python tests/hostile/night.py $(INPUTS)
 
 dist: $(VENV)/.installed-dev
 	$(BIN)/python -m build --outdir dist .

@@ -11,6 +11,7 @@ import pytest
 from corpus.made import QUICK, articles, dispute, rows, write
 from detente.corpus.dyads import PRESSING, YIELDING, dyads
 from detente.corpus.excerpt import excerpt
+from detente.corpus.folder import Folder
 from detente.corpus.query import Corpus
 from detente.corpus.run import run
 from detente.corpus.talks import talks
@@ -141,3 +142,11 @@ def test_talks_become_a_ledger_with_their_copies(tmp_path: Path, out: Path, corp
         workflow.add(out, "zzz", ledger)
     with pytest.raises(LedgerError):
         workflow.add(out, late.id, tmp_path / "none" / "x.detente")
+
+
+@pytest.mark.parametrize("name", ["../../secret.parquet", "/etc/secret.parquet", "documents/../../secret.parquet"])
+def test_a_manifest_names_no_file_outside(tmp_path: Path, name: str) -> None:
+    manifest = {"format": "detente-corpus", "version": 1, "state": "complete", "files": {"documents": [name]}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(InputError, match="outside the corpus"):
+        Folder(tmp_path).result("documents")

@@ -59,7 +59,7 @@ def _kinds(document: Mapping[str, Any], locate: Locate) -> Iterator[Problem]:
         preference, place = maker["preference"], locate(("decision_makers", k, "preference"))
         if not isinstance(preference, dict):
             yield Problem("a preference is no object", place, 'such as {"kind": "statements", "value": ["a & !b"]}')
-        elif preference.get("kind") not in _PREFERENCES:
+        elif str(preference.get("kind")) not in _PREFERENCES:
             what = f"a preference of kind {str(preference.get('kind'))[:40]!r}"
             yield Problem(what, place, "one of " + ", ".join(_PREFERENCES))
 
@@ -105,6 +105,6 @@ def _decision_maker(maker: Any) -> Any:
         return maker
     kept = {key: value for key, value in maker.items() if key in ("name", "options")}
     preference = maker.get("preference")
-    if isinstance(preference, dict) and preference.get("kind") in _PREFERENCES:  # else said by _kinds
+    if isinstance(preference, dict) and str(preference.get("kind")) in _PREFERENCES:  # else said by _kinds
         kept[_PREFERENCES[preference["kind"]]] = preference.get("value")
     return kept

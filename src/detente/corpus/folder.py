@@ -88,10 +88,10 @@ class Folder:
             raise InputError("this is no corpus that this detente knows", where=where, mend="use a newer detente")
         try:
             held = msgspec.convert(found, _Manifest)
-        except (msgspec.ValidationError, RecursionError) as fault:
+        except (msgspec.ValidationError, UnicodeError, RecursionError) as fault:
             raise InputError(f"the manifest is damaged: {fault}", where=where, mend="take an unbroken copy") from fault
         for name in (name for names in held.files.values() for name in names):
-            if "\x00" in name or not (self.path / name).resolve().is_relative_to(self.path):
+            if not Path(os.path.normpath(self.path / name)).is_relative_to(self.path):
                 raise InputError(f"it names a file outside the corpus: {name!r}"[:200], where=where)
         return found
 

@@ -5,6 +5,7 @@ Source: RFC 9309 (2022), Robots Exclusion Protocol.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,11 @@ _KEPT = 3_600.0
 """Seconds for which the rules of a host are remembered."""
 _LONGEST_PAUSE = 30.0
 _BYTES = 500_000  # RFC 9309, section 2.5
+_SOUND = re.compile(
+    r"\s*(?:crawl-delay|request-rate)\s*:\s*[0-9]{1,9}(?:/[0-9]{1,9})?\s*(?:#.*)?|(?!\s*(?:crawl|request)).*",
+    re.IGNORECASE,
+)
+"""A line that the parser can take: it stops at a delay in other digits than ours, or in thousands of them."""
 
 
 class Robots:
@@ -75,5 +81,5 @@ class Robots:
             return None
         rules = RobotFileParser()
         text = answer.body[:_BYTES].decode("utf-8", "replace") if answer.status == 200 else ""
-        rules.parse(text.splitlines())
+        rules.parse([line for line in text.splitlines() if _SOUND.fullmatch(line)])
         return rules

@@ -155,7 +155,7 @@ def of_comment(text: str, who: str = "") -> Resolution | None:
         return None
     try:
         return of_record(json.loads(text.removeprefix(MARK)) | {"who": who}, where="a comment")
-    except (ValueError, TypeError, LedgerError):
+    except (ValueError, TypeError, RecursionError, LedgerError):
         return None  # a person's own words may begin like that
 
 

@@ -126,7 +126,7 @@ def parse_names(text: str, where: str, known: Callable[[str], bool]) -> UserName
     """The same, of the file's text."""
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:  # no TOML, a number of thousands of digits, nested without end
         raise SettingError(f"the names file is not TOML: {fault}", where=where, mend="mend the line named") from None
     place = _Places(text, where)
     for name, entries in raw.items():

@@ -212,7 +212,7 @@ def _of_file(path: Path) -> list[Resolution]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise LedgerError(f"it cannot be read: {fault}", where=str(path), mend="give another file") from None
     if not isinstance(data, dict) or data.get("format") != _FORMAT or not isinstance(data.get("resolutions"), list):
         raise LedgerError("it holds no resolutions of forecasts", where=str(path), mend="give another file")

@@ -164,7 +164,7 @@ def read_floors(path: Path) -> dict[str, dict[str, float]]:
     where = str(path)
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise SettingError(f"cannot read the floors: {fault}", where=where, mend="give a TOML file") from None
     floors: dict[str, dict[str, float]] = {}
     for name, wanted in raw.items():

@@ -83,7 +83,7 @@ def read_settings(path: Path) -> Settings:
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as fault:
         raise SettingError(f"it cannot be read: {(fault.strerror or str(fault)).lower()}", where=where) from fault
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except ValueError as fault:  # no UTF-8, no TOML, a number of thousands of digits
         raise SettingError(f"it is no TOML: {fault}", where=where) from fault
     except RecursionError as fault:
         raise SettingError("it nests too deeply", where=where) from fault

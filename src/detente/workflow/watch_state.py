@@ -65,7 +65,7 @@ def load_state(path: Path, ledger: str) -> State:
         state = msgspec.json.decode(path.read_bytes(), type=State)
     except FileNotFoundError:
         return State(ledger=ledger)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as fault:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         raise SettingError(
             f"what was remembered cannot be read: {fault}", where=str(path),
             mend="remove it: reports that the ledger holds are not read again",
