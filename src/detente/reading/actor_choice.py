@@ -18,6 +18,7 @@ from detente.reading.clause_features import SUBJECTS, subject_of, verb_name
 from detente.reading.decisions import Near
 from detente.reading.linear_model import Floats
 from detente.reading.mentions import Mention
+from detente.reading.party_slots import Slots
 from detente.values.statement import AUTHOR, UNKNOWN
 
 _SENTENCES_BACK = 2
@@ -185,8 +186,8 @@ def _against_rivals(features: dict[str, float], name: str, ties: dict[str, set[s
 
 
 def _may_act(mention: Mention) -> bool:
-    """Whether a mention can be a party: a place or a document is none, nor are outlets without a name."""
-    if mention.type == "media" and mention.level == "nominal":
+    """Whether a mention can be a party: a place or a document is none, nor are outlets that are never named."""
+    if mention.type == "media" and mention.level == "nominal" and mention.antecedent is None:
         return False
     return mention.type not in _NOT_PARTIES
 
@@ -379,6 +380,30 @@ def _nobody(
         facts[f"subject word={subject.lemma_.lower()}"] = 1.0
         facts[f"subject pos={subject.pos_}"] = 1.0
     return {f"{name}:{feature}": value for feature, value in facts.items()}
+
+
+ACTS, ACTED_ON, TOLD = 1.5, -3.0, 1.5
+"""What the syntax adds to the score of a party that acts by it, that cannot be acting, and that is addressed by it."""
+
+
+def by_syntax(field: Field, parties: Sequence[Candidate], scores: Floats, slots: Slots) -> Floats:
+    """The scores, shape [parties, 2], with what the slots of the clause say of each party added."""
+    found = scores.copy()
+    acting, acted_on, told = (_named_at(field, tokens) for tokens in (slots.acting, slots.acted_on, slots.told))
+    for place, party in enumerate(parties):
+        if party.name in acting:
+            found[place, 0] += ACTS
+        elif party.name in acted_on:
+            found[place, 0] += ACTED_ON
+        if party.name in told and party.name not in acting:
+            found[place, 1] += TOLD
+    return found
+
+
+def _named_at(field: Field, tokens: frozenset[int]) -> set[str]:
+    """The names of the parties whose mentions have one of these heads; an outlet hears what is for its readers."""
+    mentions = [field.mentions[place] for token in tokens if (place := field.heads.get(token)) is not None]
+    return {name for mention in mentions if mention.type != "media" for name in _names(mention)}
 
 
 def choose_actor(parties: Sequence[Candidate], scores: Floats) -> Choice:

@@ -61,13 +61,14 @@ class Thresholds:
     """How likely something must be to be read.
 
     `act`: that a clause holds a statement; `confidence`: that its kind and its actor are both right; `addressee`: that
-    a party is addressed; `link`: that a statement refers to another; `hedge`: that a clause is certain although the
-    rules found a hedge on it.
+    a party is addressed, and `overhearer` the same for kinds that are rarely put to anybody; `link`: that a statement
+    refers to another; `hedge`: that a clause is certain although the rules found a hedge on it.
     """
 
     act: float = 0.3
     confidence: float = 0.25
-    addressee: float = 0.3
+    addressee: float = 0.4
+    overhearer: float = 0.6
     link: float = 0.3
     hedge: float = 0.9
 

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from detente.reading.actor_choice import Choice, Field, choose_actor, choose_addressees, field_of, parties_of
+from detente.reading.actor_choice import (
+    Choice,
+    Field,
+    by_syntax,
+    choose_actor,
+    choose_addressees,
+    field_of,
+    parties_of,
+)
 from detente.reading.acts import CLASSES, Act, find_acts
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
@@ -19,6 +27,7 @@ from detente.reading.context import Context, Encoded, align, encode, encode_besi
 from detente.reading.date_choice import Before, dates_of
 from detente.reading.decisions import Clauses, Decisions, decisions
 from detente.reading.names_active import under
+from detente.reading.party_slots import addressee_words, slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
@@ -138,16 +147,27 @@ class _Scene:
             self.context, layer, CLASSES.index(act.kind), [p.features for p in parties], [p.near for p in parties],
             [(m.start, m.head, m.end) for m in mentions], nobody, act.clause.head,
         )  # fmt: skip
+        scores = by_syntax(self.field, parties, scores, slots_of(self.parsed.doc[act.clause.head], act.kind))
         actor = choose_actor(parties, scores[:, 0])
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None
-        addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], self.models.thresholds.addressee)
+        thresholds = self.models.thresholds
+        least = thresholds.addressee if act.kind in addressee_words().put else thresholds.overhearer
+        addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], least)
+        addressees = self._in_one_row(addressees, actor.name)
         if others and act.kind in DEALING:
             addressees = others
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
         return actor, tuple(addressees)
+
+    def _in_one_row(self, addressees: Sequence[Choice], actor: str) -> list[Choice]:
+        """The likeliest addressee, with those named side by side with it: other parties in reach are bystanders."""
+        if not addressees:
+            return []
+        best, others = self._together(addressees[0])
+        return [addressees[0], *(c for c in (best, *others) if c.name not in (actor, addressees[0].name))]
 
     def _together(self, actor: Choice) -> tuple[Choice, list[Choice]]:
         """Of parties named side by side as those who act, the first and the rest; else the actor alone."""

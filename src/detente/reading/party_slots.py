@@ -1,0 +1,190 @@
+"""What the syntax of a clause says of its parties: who must be acting, who cannot, and where the one addressed stands.
+
+"X was accused by Y of ..." is Y's act and is put to X, however often the text speaks of X.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from spacy.tokens import Token
+
+from detente.errors import SettingError
+from detente.reading.act_words import act_words
+from detente.reading.attribution_subjects import agent_of, is_passive
+from detente.reading.attribution_tree import children
+from detente.reading.clause_features import verb_name
+from detente.values.statement import KINDS
+
+_FILE = "addressees.toml"
+_SUBJECTS = ("nsubj", "nsubjpass")
+_OWNERS = ("poss", "amod", "compound", "nmod")
+_OWNING = ("of", "from", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class AddresseeWords:
+    """Kinds by the slots in which their addressee may stand, and the words that open these slots."""
+
+    prepositions: Mapping[str, frozenset[str]]
+    object: frozenset[str]
+    complement: frozenset[str]
+    answer: frozenset[str]
+    put: frozenset[str]
+    subject: frozenset[str]
+    bound: frozenset[str]
+    must: frozenset[str]
+    having: frozenset[str]
+    speaking: frozenset[str]
+    hearing: frozenset[str]
+    answered: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Tokens of one clause: `acting` stand after "by", `acted_on` cannot be whose act it is, `told` are addressed.
+
+    Where they stand is all that is said: whether a party stands there, the mentions tell.
+    """
+
+    acting: frozenset[int]
+    acted_on: frozenset[int]
+    told: frozenset[int]
+
+
+@lru_cache(maxsize=1)
+def addressee_words() -> AddresseeWords:
+    """The lexicon, read once.
+
+    Raises: SettingError when it names a kind that there is not.
+    """
+    text = (resources.files("detente.reading.lexicons") / _FILE).read_text(encoding="utf-8")
+    return parse(tomllib.loads(text))
+
+
+def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
+    """Check the lexicon and turn it into sets.
+
+    Raises: SettingError when a section is missing, or a kind is named that there is not.
+    """
+    try:
+        slots, words = raw["slots"], raw["words"]
+        found = AddresseeWords(
+            {kind: frozenset(several) for kind, several in raw["prepositions"].items()},
+            frozenset(slots["object"]), frozenset(slots["complement"]), frozenset(slots["answer"]),
+            frozenset(slots["put"]), frozenset(slots["subject"]), frozenset(slots["bound"]), frozenset(words["must"]),
+            frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["hearing"]),
+            frozenset(words["answered"]),
+        )  # fmt: skip
+    except KeyError as missing:
+        raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
+    kinds = {*found.prepositions, *found.object, *found.complement, *found.answer, *found.put, *found.answered}
+    kinds |= found.subject | found.bound
+    if not kinds <= set(KINDS):
+        raise SettingError(f"no kind of statement is called {', '.join(sorted(kinds - set(KINDS)))}", where=_FILE)
+    return found
+
+
+def slots_of(head: Token, kind: str) -> Slots:
+    """The slots of the clause at `head` that is an act of this kind."""
+    words = addressee_words()
+    verb = head.pos_ in ("VERB", "AUX")
+    passive = verb and is_passive(head)
+    agent = agent_of(head) if passive else None
+    # "Called on", "pressed for": what demands may as well request.
+    names_kind = bool(_kinds_of(head) & (words.complement if kind in words.complement else {kind}))
+    acting, acted_on = set(), set()
+    told = {t.i for t in _told(head, kind, names_kind)}
+    if agent is not None:
+        acting.add(agent.i)
+    for child in children(head) if verb else ():
+        object_of_passive = child.dep_ == "nsubjpass" and kind in words.object and names_kind
+        bound = child.dep_ == "nsubj" and kind in words.bound and child.lower_ not in words.speaking
+        if object_of_passive or (bound and _is_bound(head)):
+            acted_on.add(child.i)
+            told.add(child.i)
+        elif child.dep_ in _SUBJECTS and kind in words.subject and not names_kind:
+            told.add(child.i)
+        elif child.dep_ in ("dobj", "dative") and kind in words.object and names_kind:
+            acted_on.add(child.i)
+    return Slots(frozenset(_joined(head, acting)), frozenset(_joined(head, acted_on)), frozenset(_joined(head, told)))
+
+
+def _is_bound(verb: Token) -> bool:
+    """Whether somebody is told to do what a verb says: "X must leave", "X has to leave"."""
+    words = addressee_words()
+    if verb.lemma_.lower() in words.having and any(c.dep_ == "xcomp" for c in children(verb)):
+        return True
+    return any(c.dep_ == "aux" and c.lower_ in words.must for c in children(verb))
+
+
+def _kinds_of(token: Token) -> frozenset[str]:
+    """The kinds of statement that a word usually names."""
+    lexicon = act_words()
+    verb = token.pos_ in ("VERB", "AUX")
+    table = lexicon.verbs if verb else lexicon.nouns
+    name = verb_name(token)
+    names = [name, *(f"{name}_{c.lower_}" for c in children(token) if verb and c.dep_ == "prep")]
+    sorts = [sort for one in names for sort in table.get(one, ())]
+    return frozenset(lexicon.leaning[sort] for sort in sorts if sort in lexicon.leaning)
+
+
+def _told(head: Token, kind: str, names_kind: bool) -> Iterator[Token]:
+    """The tokens in the slots of the one addressed."""
+    words = addressee_words()
+    opening = words.prepositions.get(kind, frozenset())
+    carried = False
+    for child in children(head):
+        if child.dep_ in ("dobj", "attr"):
+            nouns = _kinds_of(child) if child.pos_ == "NOUN" else frozenset()
+            carried = carried or kind in nouns
+            if kind in words.object and names_kind and kind not in nouns:
+                yield child
+            if kind in nouns:
+                yield from _after(child, opening)
+            if kind in words.answer and words.answered & nouns:
+                yield from _owner(child)
+        elif child.dep_ == "dative":
+            yield from _after_or_itself(child)
+        elif child.dep_ == "ccomp" and kind in words.complement and names_kind:
+            yield from (c for c in children(child) if c.dep_ in ("nsubj", "nsubjpass"))
+    if names_kind or carried:
+        yield from _after(head, opening)
+    above = head.head if head.dep_ == "ccomp" else head
+    if kind in words.put and above.lemma_.lower() in words.hearing:
+        yield from (c for c in children(above) if c.dep_ in ("dobj", "dative"))
+
+
+def _after(word: Token, opening: frozenset[str]) -> Iterator[Token]:
+    """What stands after one of these prepositions that hangs on a word."""
+    for child in children(word):
+        if child.dep_ in ("prep", "dative") and child.lower_ in opening:
+            yield from (c for c in children(child) if c.dep_ == "pobj")
+
+
+def _after_or_itself(child: Token) -> Iterator[Token]:
+    """ "Offered X a post", "offered a post to X"."""
+    if child.pos_ == "ADP":
+        yield from (c for c in children(child) if c.dep_ == "pobj")
+    else:
+        yield child
+
+
+def _owner(noun: Token) -> Iterator[Token]:
+    """Whose a plan or demand is: "X's offer", "the Norlandic demand", "a proposal by X"."""
+    for child in children(noun):
+        if child.dep_ in _OWNERS:
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in _OWNING:
+            yield from (c for c in children(child) if c.dep_ == "pobj")
+
+
+def _joined(head: Token, tokens: set[int]) -> Iterator[int]:
+    """The tokens with those joined to them by "and"."""
+    for i in tokens:
+        yield i
+        yield from (t.i for t in head.doc[i].conjuncts)

@@ -1,0 +1,87 @@
+"""What the syntax of a clause says of its parties; own sentences."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.errors import SettingError
+from detente.reading.party_slots import Slots, parse, slots_of
+from detente.values.statement import KINDS
+from reading.parsed import read
+
+RAW = (resources.files("detente.reading.lexicons") / "addressees.toml").read_text(encoding="utf-8")
+
+
+def words(text: str, head: str, kind: str) -> tuple[set[str], set[str], set[str]]:
+    doc = read(text)
+    token = next(t for t in doc if t.text == head)
+    slots = slots_of(token, kind)
+    return tuple({doc[i].text for i in several} for several in (slots.acting, slots.acted_on, slots.told))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "told"),
+    [
+        ("Norway urged Sweden to return to the table.", "urged", "request", "Sweden"),
+        ("Norway called on Sweden to withdraw its troops.", "called", "request", "Sweden"),
+        ("Norway accused Sweden of cheating.", "accused", "accuse", "Sweden"),
+        ("Sweden was accused of cheating.", "accused", "accuse", "Sweden"),
+        ("Norway met with Sweden on Friday.", "met", "meet", "Sweden"),
+        ("Norway demanded that Sweden withdraw.", "demanded", "demand", "Sweden"),
+        ("Norway told Sweden that it would leave the talks.", "leave", "threaten", "Sweden"),
+        ("Norway signed an agreement with Sweden.", "signed", "accept", "Sweden"),
+        ("Norway has rejected Sweden's offer.", "rejected", "reject", "Sweden"),
+        ("Sweden must withdraw its troops.", "withdraw", "demand", "Sweden"),
+    ],
+)
+def test_the_addressee_stands_in_its_slot(text: str, head: str, kind: str, told: str):
+    assert words(text, head, kind)[2] == {told}
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "kind"),
+    [
+        ("Norway rejected the borders of Sweden.", "rejected", "reject"),
+        ("Norway has withdrawn its troops.", "withdrawn", "comply"),
+        ("Norway said that Sweden was late.", "said", "assess"),
+        ("We must withdraw our troops.", "withdraw", "demand"),
+    ],
+)
+def test_no_slot_no_addressee(text: str, head: str, kind: str):
+    assert words(text, head, kind)[2] == set()
+
+
+def test_who_follows_by_acts_and_who_is_accused_does_not():
+    assert words("Sweden was accused by Norway of cheating.", "accused", "accuse")[:2] == ({"Norway"}, {"Sweden"})
+
+
+def test_joined_parties_share_a_slot():
+    assert words("Norway urged Sweden and Denmark to return.", "urged", "request")[2] == {"Sweden", "Denmark"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sampled_from(("urged", "met", "told", "accused", "rejected", "must", "by", "with")),
+    st.sampled_from(KINDS),
+    st.lists(st.sampled_from(("Norway", "Sweden", "that", "the offer of", "was", "said", ",", "and")), max_size=8),
+)
+def test_slots_are_tokens_of_the_text_whatever_it_says(verb: str, kind: str, rest: list[str]):
+    doc = read(" ".join(["Norway", verb, *rest, "."]))
+    for token in doc:
+        slots = slots_of(token, kind)
+        assert isinstance(slots, Slots)
+        assert all(0 <= i < len(doc) for i in slots.acting | slots.acted_on | slots.told)
+
+
+def test_a_lexicon_with_an_unknown_kind_or_without_a_section_is_told():
+    raw = tomllib.loads(RAW)
+    parse(raw)
+    with pytest.raises(SettingError, match="no kind of statement is called greet"):
+        parse({**raw, "prepositions": {**raw["prepositions"], "greet": ["to"]}})
+    with pytest.raises(SettingError, match="lacks 'slots'"):
+        parse({name: section for name, section in raw.items() if name != "slots"})
