@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from detente.reading.actors_bodies import Frame, frame
 from detente.reading.actors_draft import Draft
@@ -129,7 +130,11 @@ def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list
             v.dep[head] == "compound" and following is not None and following is not hit
         ):
             continue
-        draft = _organ(v, hit, set(hit.kinds), frame(v, hit, seen, everything, organs), everything, focus)
+        around = frame(v, hit, seen, everything, organs)
+        named = seen.get(hit.start - 1)
+        if named is not None and everything[named].end == hit.start and _says_what_it_is(v, hit, everything[named]):
+            around = replace(around, body=named, link="")  # "Norland's Reform Party": the name before the state's
+        draft = _organ(v, hit, set(hit.kinds), around, everything, focus)
         if draft is not None:
             everything.append(draft)
             if "speaks" not in hit.kinds:

@@ -301,7 +301,25 @@ def named_spans(v: View) -> list[Span]:
         spans.append(Span(hit.start, hit.end, kind, hit, "known"))  # type: ignore[arg-type]
         used.update(range(hit.start, hit.end))
     spans += _runs(v, used)
-    return _joined(v, sorted(spans, key=lambda s: s.start))
+    return _joined(v, [_titled(v, s) for s in sorted(spans, key=lambda s: s.start)])
+
+
+def _titled(v: View, span: Span) -> Span:
+    """A name that the statistics took for a place is a person's right after a title and before no other name."""
+    before = v.word_at.get(span.start - 1)
+    if (
+        span.type == "place"
+        and span.rule == "ner:GPE"
+        and span.end - span.start > 1
+        and v.dep[span.end - 1] != "poss"
+        and before is not None
+        and before.end == span.start
+        and before.key in v.names.lists["titles"]
+        and v.tag[span.start - 1] in {"NN", "NNP"}
+        and v.sent[span.start - 1] == v.sent[span.start]
+    ):
+        return Span(span.start, span.end, "person", None, "a name after a title")
+    return span
 
 
 _NAMED_AFTER = {"organisation", "party", "company", "union", "media", "group", "court"}
@@ -328,6 +346,8 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
             out[-1] = Span(before.start, span.end, before.type, None, before.rule)
         elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
             out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
+        elif before is not None and before.end == span.start and _one_long_name(v, before, span):
+            out[-1] = Span(before.start, span.end, "person", None, "one name of a person, cut in two")
         elif (
             before is not None
             and before.end + 1 == span.start
@@ -371,6 +391,18 @@ def _given_and_surname(v: View, first: Span, second: Span) -> bool:
         and second.end - second.start == 1
         and key_of(v.text[first.start]) in v.names.given
         and v.sent[first.start] == v.sent[second.start]
+    )
+
+
+def _one_long_name(v: View, first: Span, second: Span) -> bool:
+    """Whether two names of persons stand side by side with nothing between: the statistics cut one name in two."""
+    return (
+        first.hit is None
+        and second.hit is None
+        and first.type == second.type == "person"
+        and v.sent[first.start] == v.sent[second.start]
+        and all(v.tag[i] in {"NNP", "NNPS"} for i in (first.end - 1, second.start))
+        and v.head[first.end - 1] in range(first.start, second.end)
     )
 
 

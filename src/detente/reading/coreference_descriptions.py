@@ -10,6 +10,12 @@ from detente.reading.names import table
 
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _LOOK_BACK = 60
+_WITHOUT_ARTICLE = {"congress", "parliament"}
+"""Bodies that need no article to be the one of before: "parliament passed the motion"."""
+_SHORT_DESCRIPTION = 3
+"""Tokens of a description that the rules for bare ones read ("the new party")."""
+_DESCRIBING = {"JJ", "JJR", "JJS", "HYPH", "NN", "VBN", "RB", "NNP"}
+_SURE_OF_NAME = 0.8
 _MOST_BEFORE = 8
 """Tokens before a noun among which the adjectives of its owners are looked for."""
 _PARTIES = {"state", "organisation", "group", "company", "union", "party", "court", "government", "people", "person"}
@@ -20,6 +26,11 @@ _LEADERS = {
     "premier": ("prime minister",),
     "chancellor": ("chancellor",),
     "foreign minister": ("foreign minister",),
+    "king": ("king",),
+    "queen": ("queen",),
+    "monarch": ("king", "queen"),
+    "emir": ("emir",),
+    "sultan": ("sultan",),
 }
 
 
@@ -46,16 +57,54 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
             noun = draft.roles[0]
             extra = draft.end - draft.start - len(noun.split()) - 1
             bare = extra <= 0 or (extra == 1 and v.tag[draft.start + 1] == "JJ" and noun in v.names.descriptions)
-            if bare and (first in _DEFINITE or v.text[draft.head][:1].isupper()):
+            named_without = noun in _WITHOUT_ARTICLE and extra < 0
+            if bare and (first in _DEFINITE or named_without or v.text[draft.head][:1].isupper()):
                 found = _antecedent(scene, draft, noun, earlier)
                 if found is not None:
                     _take(draft, found, f"description {noun!r}: {found.name} at {found.head}", 0.65)
                 elif draft.type == "person" and noun in _LEADERS and focus:
                     _leader(draft, noun, focus, day)
                     draft.alone = focus in alone and draft.name != focus
+        if draft.antecedent is None and _describes(scene, draft):
+            found = _subject_before(scene, draft, earlier)
+            if found is not None:
+                _take(draft, found, f"described anew: {found.name} at {found.head}", 0.65)
         earlier.append(draft)
         if len(earlier) > 4 * _LOOK_BACK:
             del earlier[: 2 * _LOOK_BACK]
+
+
+def _describes(scene: Scene, draft: Draft) -> bool:
+    """Whether a subject only describes a body, at length: "The far-right regional party", named in what was before."""
+    v = scene.v
+    end = draft.head + 1
+    return (
+        draft.level == "nominal"
+        and not draft.plural
+        and not draft.body
+        and draft.end == end
+        and v.lower[draft.start] == "the"
+        and v.dep[draft.head] == "nsubj"
+        and v.lemma[draft.head].lower() in v.names.descriptions
+        and end - draft.start > _SHORT_DESCRIPTION
+        and all(v.tag[i] in _DESCRIBING for i in range(draft.start + 1, draft.head))
+    )
+
+
+def _subject_before(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
+    """The named subject of the sentence before, where it is of the very sort that a description tells."""
+    v = scene.v
+    for past in reversed(earlier[-_LOOK_BACK:]):
+        back = v.sent[draft.start] - v.sent[past.start]
+        if back > 1:
+            return None
+        if back and past.level == "name" and v.dep[past.head] in {"nsubj", "nsubjpass"} and past.type == draft.type:
+            return past
+        if back and past.antecedent is None and past.entry >= 0 and past.type == draft.type:
+            subject = v.dep[past.head] in {"nsubj", "nsubjpass"}
+            if subject and past.confidence >= _SURE_OF_NAME:
+                return past
+    return None
 
 
 def _take(draft: Draft, found: Draft, rule: str, confidence: float) -> None:
@@ -241,8 +290,15 @@ def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[st
     if noun in scene.v.names.lists["people_only"]:
         found = _ranked(scene, before, {"person"}, count, by_name=True)
         if len(found) == count:
-            return found
+            return _bodies(scene, before, found)
     return _ranked(scene, before, wanted, count, favour_people=people)
+
+
+def _bodies(scene: Scene, before: int, persons: list[str]) -> list[str]:
+    """Whom the persons speak for, where these are different bodies ("the two presidents"); else themselves."""
+    speaks = {d.name: d.speaker() for d in scene.before(before, _LOOK_BACK, 4) if d.type == "person" and not d.members}
+    found = [speaks.get(name) or name for name in persons]
+    return found if len(set(found)) == len(persons) else persons
 
 
 def _ranked(

@@ -66,13 +66,16 @@ def _fits(kind: str, draft: Draft) -> float | None:
     return None
 
 
-def _score(scene: Scene, token: int, draft: Draft, links: dict[int, str], possessive: bool) -> float:
+def _score(scene: Scene, token: int, draft: Draft, links: dict[int, str], possessive: bool, nearer: bool) -> float:
+    """How well a mention fits; `nearer` tells that another subject that fits governs the pronoun more closely."""
     v = scene.v
     back = v.sent[token] - v.sent[draft.start]
     score = (2.0, 1.6, 0.7, 0.2)[min(back, 3)] - 0.008 * (token - draft.head)
     dep = v.dep[draft.head]
     link = links.get(draft.head)
-    if link in {"ccomp", "xcomp", "parataxis"}:
+    if link is not None and nearer:
+        score += 0.3  # "X said that Y left the groups it arms": Y, whose clause it is
+    elif link in {"ccomp", "xcomp", "parataxis"}:
         score += 1.5
     elif link is not None:
         score += 1.2 if possessive else 0.9
@@ -105,6 +108,8 @@ def _is_pleonastic(scene: Scene, token: int) -> bool:
             k += 1
         if v.tag[k : k + 1] == ["JJ"] and v.lower[k + 1 : k + 2] in (["that"], ["to"], ["for"], ["whether"], ["if"]):
             return True
+    if _is_a_thing(scene, token):
+        return True
     following = v.lemma[token + 1 : token + 6]
     if v.lemma[verb] in words and v.lemma[verb] not in {"take"}:
         return True
@@ -115,6 +120,35 @@ def _is_pleonastic(scene: Scene, token: int) -> bool:
     return False
 
 
+def _is_a_thing(scene: Scene, token: int) -> bool:
+    """Whether "it" is said to be something that no party is: "it is a piece of paper", "it was a mistake".
+
+    What a party can be is told by the nouns that take one up ("it is a group of", "it is the only union").
+    """
+    v = scene.v
+    verb = v.head[token]
+    if v.dep[token] != "nsubj" or v.lemma[verb] != "be":
+        return False
+    nouns = [i for i in range(verb + 1, min(verb + _NEAR_ATTRIBUTE, len(v.text))) if v.head[i] == verb]
+    said = next((i for i in nouns if v.dep[i] == "attr"), None)
+    if said is None or v.pos[said] != "NOUN":
+        return False
+    return v.lemma[said].lower() not in v.names.descriptions and said not in scene.by_head
+
+
+_NEAR_ATTRIBUTE = 12
+"""Tokens after "is" among which what it is said to be is looked for."""
+
+
+def _nearest_subject(scene: Scene, kind: str, links: dict[int, str]) -> int | None:
+    """The subject nearest above a pronoun that it can stand for; None where none of them is a mention that fits."""
+    for subject in reversed(links):
+        draft = scene.by_head.get(subject)
+        if draft is not None and _fits(kind, draft) is not None:
+            return subject
+    return None
+
+
 def third_person(scene: Scene, token: int) -> Found | None:
     """The antecedent of he, she, it, they and their forms at a token; None where there is none fit."""
     v = scene.v
@@ -123,6 +157,7 @@ def third_person(scene: Scene, token: int) -> Found | None:
     if kind == "n" and _is_pleonastic(scene, token):
         return None
     links = dict(reversed(scene.matrix_subjects(token)))
+    first = _nearest_subject(scene, kind, links)
     verb = v.head[token]
     barred = scene.subject_of.get(verb) if not possessive and not v.lower[token].endswith(("self", "selves")) else None
     quote = scene.quote_at(token)
@@ -132,7 +167,8 @@ def third_person(scene: Scene, token: int) -> Found | None:
         fit = _fits(kind, draft)
         if fit is None or (barred is not None and draft.head == barred and barred != token):
             continue
-        score = _score(scene, token, draft, links, possessive) + fit
+        nearer = first is not None and draft.head in links and draft.head != first
+        score = _score(scene, token, draft, links, possessive, nearer) + fit
         if quote is not None and scene.quote_at(draft.head) != quote and draft.head in links and kind != "p":
             score -= 1.5  # whoever speaks does not call himself "he"
         scored.append((score, draft))

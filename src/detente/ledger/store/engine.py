@@ -22,10 +22,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 
 from detente.errors import LedgerError, SettingError
+from detente.ledger.store.patience import patiently
 from detente.values.beginnings import hold, let_go
 
 PATIENCE = 60
-"""Seconds to wait for another writer before giving up."""
+"""Seconds to wait for another writer that does not come forward before giving up."""
 
 SAFE_WAL = (3, 51, 3)
 """SQLite below this version can damage a file in WAL mode when two connections checkpoint at once."""
@@ -175,7 +176,8 @@ def on_file(
         mode += "&immutable=1"  # a WAL file wants to make its index beside the ledger, and cannot
 
     def connect() -> Any:
-        return module.connect(f"file:{name}?mode={mode}", uri=True, timeout=PATIENCE, check_same_thread=False)
+        # SQLite itself does not wait: `patiently` does
+        return module.connect(f"file:{name}?mode={mode}", uri=True, timeout=0, check_same_thread=False)
 
     engine = create_engine(URL.create("sqlite", database=str(path)), module=module, creator=connect)
 
@@ -187,12 +189,23 @@ def on_file(
         raw.execute("PRAGMA cell_size_check = ON")
         if not read_only:
             # FULL: a commit is on the disk when it returns; EXTRA: so is the end of its rollback journal
-            raw.execute(f"PRAGMA synchronous = {'FULL' if wal else 'EXTRA'}")
+            patiently(lambda: raw.execute(f"PRAGMA synchronous = {'FULL' if wal else 'EXTRA'}"), path, PATIENCE)
+
+    # Locks are taken here alone: once a transaction is begun, nothing in it waits for others but its end.
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes"):
+            patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"), path, PATIENCE)
+        else:
+            connection.exec_driver_sql("BEGIN")  # takes no lock yet
+            patiently(lambda: connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1"), path, PATIENCE)
+
+    @event.listens_for(engine, "commit")
+    def commit(connection: Connection) -> None:
+        # with a rollback journal, a commit waits for those who read
+        if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+            patiently(lambda: connection.exec_driver_sql("COMMIT"), path, PATIENCE)
 
     notices: tuple[str, ...] = ()
     if not wal:
@@ -213,8 +226,13 @@ def set_journal(database: Database) -> None:
         raw = database.engine.raw_connection()
         try:
             cursor = raw.cursor()
-            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
-                now = cursor.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
+
+            def journal(change: str = "") -> str:
+                ask = f"PRAGMA journal_mode{change}"
+                return str(patiently(lambda: cursor.execute(ask).fetchone()[0], database.path or Path(), PATIENCE))
+
+            if journal() != wanted:
+                now = journal(f" = {wanted}")
                 if now == "wal" and wanted == "delete":
                     raise LedgerError(
                         "another program has it open with a write-ahead log, which this SQLite is too old for",
