@@ -9,8 +9,8 @@ from pathlib import Path
 
 from detente.reading.gold import read_gold
 from detente.reading.training.examples import examples
+from detente.reading.training.fitting import Plan
 from detente.reading.training.learn import learn
-from detente.reading.training.network import Plan
 from detente.reading.training.store import save
 
 
@@ -22,9 +22,10 @@ def main() -> None:
     usual = Plan()
     parser.add_argument("--rounds", type=int, default=usual.rounds)
     parser.add_argument("--seed", type=int, default=usual.seed)
+    parser.add_argument("--teachers", type=int, default=usual.teachers)
     given = parser.parse_args()
     learned = list(examples(read_gold(given.gold)))
-    path = save(learn(learned, Plan(rounds=given.rounds, seed=given.seed)), given.out)
+    path = save(learn(learned, Plan(rounds=given.rounds, seed=given.seed, teachers=given.teachers)), given.out)
     number = sum(len(e.gold["statements"]) for e in learned)
     print(f"{len(learned)} documents, {number} statements; {path.stat().st_size:,} bytes written to {path.name}")
 

@@ -29,8 +29,6 @@ SCALE = 2.0
 """How much the corrections count for; it only sets their rate of learning."""
 SIZES = {"kind": len(CLASSES), "party": 2, "tie": PAIR, "date": 1, "link": 1, "certainty": len(CERTAINTIES)}
 """How many numbers the named features of each decision add to."""
-LOOSE = 0.3
-"""How much dates and links count in documents that do not count whole: ours are dated and linked more readily."""
 _LEAST = 3
 
 
@@ -303,97 +301,6 @@ def _bag(several: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> tu
                 places.append(place)
                 values.append(value)
     return torch.tensor(places, dtype=torch.long), torch.tensor(starts, dtype=torch.long), torch.tensor(values)
-
-
-def loss_of(network: Network, ready: Ready, x: Tensor) -> Tensor:
-    """How far the network's answers on one document are from the annotators'."""
-    found, task = Decided(network, ready, x), ready.task
-    right = torch.tensor(task.kinds)
-    loss = -_share(functional.log_softmax(found.kinds, 1), right).sum()
-    if not task.told:
-        return loss
-    at = torch.tensor([t.certainty for t in task.told])
-    loss = loss + 0.5 * functional.cross_entropy(found.certainty, at, reduction="sum")
-    party = date = link = 0
-    loose = 1.0 if task.weight == 1.0 else LOOSE
-    for told in task.told:
-        scores = found.parties[party : party + len(told.parties)]
-        party += len(told.parties)
-        actor = torch.tensor(told.right)
-        if actor.any():
-            loss = loss - _share(functional.log_softmax(scores[:, 0], 0)[None], actor[None]).sum()
-        others = torch.tensor(
-            [not r and p.name not in (AUTHOR, UNKNOWN) for r, p in zip(told.right, told.parties, strict=True)]
-        )
-        if others.any():
-            addressed = torch.tensor(told.addressed, dtype=torch.float32)[others]
-            loss = loss + 0.5 * functional.binary_cross_entropy_with_logits(
-                scores[others, 1], addressed, reduction="sum"
-            )
-        days = found.dates[date : date + len(told.dates), 0]
-        date += len(told.dates)
-        dated = torch.tensor(told.dated)
-        if dated.any():
-            loss = loss - 0.5 * loose * _share(functional.log_softmax(days, 0)[None], dated[None]).sum()
-        if told.links:
-            linked = torch.tensor(told.linked, dtype=torch.float32)
-            scores = found.links[link : link + len(told.links), 0]
-            link += len(told.links)
-            told_apart = functional.binary_cross_entropy_with_logits(scores, linked, reduction="sum")
-            loss = loss + 0.5 * loose * told_apart
-    return loss
-
-
-def _share(logs: Tensor, right: Tensor) -> Tensor:
-    """The logarithm of the share that the right ones have together, shape [rows]."""
-    return torch.logsumexp(logs.masked_fill(~right, -1e4), 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How long and how fast to learn."""
-
-    rounds: int = 5
-    documents: int = 4
-    correction_rate: float = 1e-3
-    head_rate: float = 1e-3
-    bag_rate: float = 5e-3
-    seed: int = 0
-
-
-def fit(network: Network, several: Sequence[Ready], plan: Plan, told: object = print) -> None:
-    """Train the network; the order of the documents is drawn anew in each round, from the seed."""
-    torch.manual_seed(plan.seed)
-    draw = np.random.default_rng(plan.seed)
-    groups = (
-        ([p for n, p in network.named_parameters() if n.startswith("trunk.")], plan.correction_rate, 0.01),
-        ([p for n, p in network.named_parameters() if not n.startswith(("trunk.", "bags."))], plan.head_rate, 0.01),
-        ([p for n, p in network.named_parameters() if n.startswith("bags.")], plan.bag_rate, 0.05),
-    )
-    optimiser = torch.optim.AdamW([{"params": p, "lr": rate, "weight_decay": d} for p, rate, d in groups])
-    steps = plan.rounds * (len(several) // plan.documents)
-    step = 0
-    for number in range(plan.rounds):
-        network.train()
-        order = draw.permutation(len(several))
-        total = 0.0
-        for at in range(0, len(order) - plan.documents + 1, plan.documents):
-            chosen = [several[i] for i in order[at : at + plan.documents]]
-            vectors = network.vectors([r.task for r in chosen])
-            losses = [r.task.weight * loss_of(network, r, x) for r, x in zip(chosen, vectors, strict=True)]
-            loss = torch.stack(losses).sum() / (40 * plan.documents)
-            share = min(1.0, (step + 1) / (0.06 * steps)) * max(0.0, 1 - step / steps)
-            for group, (_, rate, _) in zip(optimiser.param_groups, groups, strict=True):
-                group["lr"] = rate * share
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            step += 1
-            total += float(loss.detach())
-        if callable(told):
-            told(f"round {number + 1} of {plan.rounds}: loss {total / max(1, len(order) // plan.documents):.3f}")
-    network.eval()
 
 
 def arrays(network: Network) -> dict[str, NDArray[np.generic]]:

@@ -11,8 +11,9 @@ from torch import nn
 
 from detente.reading.encoder import MATRICES, base_encoder
 from detente.reading.training.examples import Example
+from detente.reading.training.fitting import Plan, fit
 from detente.reading.training.learn import weight_of
-from detente.reading.training.network import SCALE, Network, Plan, arrays, fit, ready
+from detente.reading.training.network import SCALE, Network, arrays, ready
 from detente.reading.training.tasks import task_of
 
 GENTLE = Plan(rounds=3, documents=2, correction_rate=2e-4, head_rate=2e-4, bag_rate=1e-3)
