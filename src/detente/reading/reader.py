@@ -24,7 +24,7 @@ from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.clause_features import quoted_in
 from detente.reading.context import Context, Encoded, align, encode, encode_beside, threads
-from detente.reading.date_choice import Before, dates_of
+from detente.reading.date_choice import REMEMBERED, Before, dates_of
 from detente.reading.decisions import Clauses, Decisions, decisions
 from detente.reading.names_active import under
 from detente.reading.party_slots import addressee_words, slots_of
@@ -191,14 +191,15 @@ class _Scene:
         certainty, reason = certainty_of(doc, head, span, act.kind)
         levels = self.models.certainty(layer, certainty_features(certainty, act.kind))
         rule = date_of(doc, head, span, act.kind)
-        last = before[-1] if before else None
-        earlier = Before(last.decided.date or "", last.act.sentence, last.actor.name) if last is not None else None
+        earlier = [
+            Before(d.decided.date or "", d.act.sentence, d.actor.name, d.act.clause.head) for d in before[-REMEMBERED:]
+        ]
         dates = dates_of(doc, head, span, act.kind, actor, rule, earlier, self.quoted[head.i])
         shares = self.models.dates(
             self.context, layer, [d.features for d in dates], [d.mentions for d in dates],
             [(t.start, t.end) for t in doc._.times],
         )  # fmt: skip
-        best = int(shares.argmax())
+        best = int(np.concatenate([shares[:1] * self.models.thresholds.undated, shares[1:]]).argmax())
         level = CERTAINTIES.index(certainty)
         if certainty == "certain" or levels[0] >= self.models.thresholds.hedge:
             level = int(levels.argmax())

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente.reading.encoder import base_encoder
 from detente.reading.training.examples import Example
 from detente.reading.training.network import Network, Plan, arrays, fit, ready, vocabularies
+from detente.reading.training.plain import plain_arrays
 from detente.reading.training.tasks import task_of
 
 OWN_WEIGHT = 0.5
@@ -29,7 +30,7 @@ def learn(
     torch.manual_seed(chosen.seed)
     network = Network(base_encoder(), names)
     fit(network, [ready(task, names) for task in tasks], chosen, told)
-    return arrays(network)
+    return arrays(network) | plain_arrays(tasks)
 
 
 def weight_of(example: Example) -> float:
