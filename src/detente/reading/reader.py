@@ -17,6 +17,7 @@ from detente.reading.actor_choice import (
     choose_actor,
     choose_addressees,
     field_of,
+    is_loose,
     parties_of,
 )
 from detente.reading.acts import CLASSES, Act, find_acts
@@ -147,8 +148,10 @@ class _Scene:
             self.context, layer, CLASSES.index(act.kind), [p.features for p in parties], [p.near for p in parties],
             [(m.start, m.head, m.end) for m in mentions], nobody, act.clause.head,
         )  # fmt: skip
-        scores = by_syntax(self.field, parties, scores, slots_of(self.parsed.doc[act.clause.head], act.kind))
+        slots = slots_of(self.parsed.doc[act.clause.head], act.kind)
+        scores = by_syntax(self.field, parties, scores, slots)
         actor = choose_actor(parties, scores[:, 0])
+        loose = is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None
         thresholds = self.models.thresholds
@@ -160,7 +163,7 @@ class _Scene:
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
-        return actor, tuple(addressees)
+        return replace(actor, loose=loose), tuple(addressees)
 
     def _in_one_row(self, addressees: Sequence[Choice], actor: str) -> list[Choice]:
         """The likeliest addressee, with those named side by side with it: other parties in reach are bystanders."""
