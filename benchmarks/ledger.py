@@ -3,10 +3,12 @@
     python benchmarks/ledger.py                       # 1,000 documents of 10 statements
     python benchmarks/ledger.py --documents 10000     # 100,000 statements
     python benchmarks/ledger.py --documents 100000    # 1,000,000 statements
+    python benchmarks/ledger.py --conflicts 1         # all in one conflict, so in one circle
     python benchmarks/ledger.py --reading FOLDER      # what the store adds to reading
 
-The synthetic record: one conflict for every 200 documents, with four parties and 150 matters of its own; a document
-tells of ten acts of one conflict in 250 to 300 words. It is built for its size, not for its sense.
+The synthetic record: one conflict for every 200 documents, with four parties and 150 matters of its own, more where a
+conflict is told of in more documents; a document tells of ten acts of one conflict in 250 to 300 words. It is built for
+its size, not for its sense.
 """
 
 from __future__ import annotations
@@ -58,14 +60,21 @@ FILLER = (
 )  # fmt: skip
 
 
-def synthetic(documents: int, seed: int = 0) -> Iterator[tuple[Document, Reading]]:
+def synthetic(documents: int, seed: int = 0, conflicts: int | None = None) -> Iterator[tuple[Document, Reading]]:
     """Documents with their readings, spread over a thousand days; the same for the same seed."""
     dice = random.Random(seed)
-    conflicts = max(1, documents // PER_CONFLICT)
+    conflicts = conflicts or max(1, documents // PER_CONFLICT)
+    count = max(MATTERS, MATTERS * documents // PER_CONFLICT // conflicts)
     matters = [
         [
-            (dice.choice(VERBS), dice.choice(ADJECTIVES), dice.choice(NOUNS), f"place{c}x{k % 25}", dice.randrange(4))
-            for k in range(MATTERS)
+            (
+                dice.choice(VERBS),
+                dice.choice(ADJECTIVES),
+                dice.choice(NOUNS),
+                f"place{c}x{k % (count // 6)}",
+                dice.randrange(4),
+            )
+            for k in range(count)
         ]
         for c in range(conflicts)
     ]
@@ -115,10 +124,10 @@ def timed(what: Callable[[], object], times: int = 5) -> float:
     return statistics.median(taken)
 
 
-def fill(store: Store, documents: int) -> tuple[float, float]:
+def fill(store: Store, documents: int, conflicts: int | None) -> tuple[float, float]:
     """Add a synthetic record; milliseconds for each document, on the clock and of the processor."""
     spent = worked = 0.0
-    for document, reading in synthetic(documents):
+    for document, reading in synthetic(documents, conflicts=conflicts):
         begun, before = time.perf_counter(), time.process_time()
         store.add(document, reading, reader=READER)
         spent += time.perf_counter() - begun
@@ -126,14 +135,14 @@ def fill(store: Store, documents: int) -> tuple[float, float]:
     return spent / documents * 1000, worked / documents * 1000
 
 
-def measure(where: str, documents: int) -> None:
+def measure(where: str, documents: int, conflicts: int | None) -> None:
     """Print a row for each list and table."""
     with open_ledger(where, create=True) as store:
         if store.documents(limit=1).total < documents:
-            spent, worked = fill(store, documents)
+            spent, worked = fill(store, documents, conflicts)
             print(f"add, a document: {spent:.1f} ms, {worked:.1f} ms of them work, the rest waiting for the disk")
-        count, said = store.documents(limit=1).total, store.statements(limit=1).total
-        print(f"{count:,} documents, {said:,} statements")
+        reports, said = store.documents(limit=1).total, store.statements(limit=1).total
+        print(f"{reports:,} documents, {said:,} statements")
         day = FIRST + timedelta(days=DAYS // 2)
         entry = store.statements(Filter(kind="demand"), limit=1).items[0]
         both = Filter(party=entry.statement.actor, kind="demand", as_of=day)
@@ -157,7 +166,7 @@ def measure(where: str, documents: int) -> None:
         with store._database.read() as connection:
             sizes = [len(group) for group in circles_of(connection)]
         print(f"circles of reports: {len(sizes)}, the largest of {max(sizes)} reports")
-        more = iter(list(synthetic(documents + 5 if documents else count + 5, seed=1))[-5:])
+        more = iter(list(synthetic(reports + 5, seed=1, conflicts=conflicts))[-5:])
 
         def after_a_report() -> None:
             store.add(*next(more), reader=READER)
@@ -233,6 +242,7 @@ def share_of_reading(folder: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--conflicts", type=int, help="how many there are; one for every 200 documents if not given")
     parser.add_argument("--as-is", action="store_true", help="measure the ledger that is there, adding nothing")
     parser.add_argument("--ledger", help="keep it here: a file, or the URL of a PostgreSQL database")
     parser.add_argument("--reading", metavar="FOLDER", help="measure what the store adds to reading these reports")
@@ -241,7 +251,7 @@ def main() -> None:
         share_of_reading(chosen.reading)
         return
     with tempfile.TemporaryDirectory() as folder:
-        measure(chosen.ledger or f"{folder}/talks.detente", 0 if chosen.as_is else chosen.documents)
+        measure(chosen.ledger or f"{folder}/talks.detente", 0 if chosen.as_is else chosen.documents, chosen.conflicts)
 
 
 if __name__ == "__main__":

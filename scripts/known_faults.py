@@ -26,6 +26,9 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+LONGEST = 200
+"""Characters of what a record says about itself that are shown."""
+
 
 def advisories(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
     """The records in files, folders and archives."""
@@ -79,6 +82,14 @@ def _version(text: str) -> Version | None:
         return None
 
 
+def words(record: dict[str, Any]) -> str:
+    """What a record is about, in a line: its names, and its summary or, where it has none, how its details begin."""
+    names = ", ".join(str(name) for name in (record.get("id", "?"), *record.get("aliases", ())))
+    about = " ".join(str(record.get("summary") or record.get("details") or "").split())
+    line = f"{names}: {about if len(about) <= LONGEST else about[: LONGEST - 1] + '…'}"
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
+
+
 def changed(distribution: Distribution) -> Iterator[str]:
     """The files of a part that are not those its RECORD states, or gone; files that it states no hash of are left."""
     for file in distribution.files or ():
@@ -107,12 +118,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("advisories", nargs="*", type=Path)
     parser.add_argument("--parts", type=Path, help="a list of parts (CycloneDX) in place of what is installed")
     asked = parser.parse_args(arguments)
-    parts = listed(asked.parts) if asked.parts else installed()
-    found = [
-        f"{name} {parts[name]}: {record.get('id', '?')}: {' '.join(str(record.get('summary', '')).split())}"
-        for record in advisories(asked.advisories)
-        for name in affected(record, parts)
-    ]
+    try:
+        parts = listed(asked.parts) if asked.parts else installed()
+        records = list(advisories(asked.advisories))
+    except (OSError, ValueError, KeyError, RecursionError, zipfile.BadZipFile) as fault:
+        parser.error(f"it cannot be read: {fault}")
+    found = [f"{name} {parts[name]}: {words(record)}" for record in records for name in affected(record, parts)]
     if not asked.parts:
         found += [f"{each.metadata['Name']}: {file} was changed" for each in distributions() for file in changed(each)]
     print("\n".join(sorted(found)) or f"nothing found in {len(parts)} parts")

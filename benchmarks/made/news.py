@@ -49,26 +49,31 @@ class Article:
 
 
 class Maker:
-    """Makes reports one after the other."""
+    """Makes reports one after the other; the share of dealings is kept exactly, not by chance alone.
 
-    def __init__(self, seed: int, dealings: float) -> None:
+    `hard` lets the other reports be of politics and courts too, where people ask, promise and deny as well.
+    """
+
+    def __init__(self, seed: int, dealings: float, *, hard: bool = False) -> None:
         self._chance = random.Random(seed)
         self._share = dealings
         ordinary = tomllib.loads((HERE / "ordinary.toml").read_text("utf-8"))
-        self._subjects = [subject["sentences"] for subject in ordinary["subject"]]
+        self._subjects = [one["sentences"] for one in ordinary["subject"] if hard or not one.get("hard")]
         self._dealings = tomllib.loads((HERE / "dealings.toml").read_text("utf-8"))
         self._earlier: list[Article] = []
 
     def articles(self, count: int) -> Iterator[Article]:
         """So many reports, copies among them."""
+        owed = 0.5  # reports of dealings that are still to come by their share
         for number in range(count):
+            owed += self._share
             if self._earlier and self._chance.random() < 0.1:
-                yield self._copy(number)
-                continue
-            about = self._chance.random() < self._share
-            text = self._of_dealings() if about else self._ordinary()
-            made = self._article(number, text, about)
-            self._earlier = [*self._earlier[-200:], made]
+                made = self._copy(number)
+            else:
+                about = owed >= 1.0
+                made = self._article(number, self._of_dealings() if about else self._ordinary(), about)
+                self._earlier = [*self._earlier[-200:], made]
+            owed -= made.dealings
             yield made
 
     def _article(self, number: int, text: str, about: bool) -> Article:
@@ -159,10 +164,12 @@ def line(article: Article) -> bytes:
     return json.dumps({name: getattr(article, name) for name in names}).encode() + b"\n"
 
 
-def write(folder: Path, count: int, *, dealings: float = 0.05, form: str = "jsonl", seed: int = 1) -> Path:
+def write(
+    folder: Path, count: int, *, dealings: float = 0.05, form: str = "jsonl", seed: int = 1, hard: bool = False
+) -> Path:
     """An archive of one file; gives back its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    articles = Maker(seed, dealings).articles(count)
+    articles = Maker(seed, dealings, hard=hard).articles(count)
     if form == "parquet":
         import pyarrow
         import pyarrow.parquet
@@ -186,8 +193,11 @@ def main() -> None:
     parser.add_argument("--dealings", type=float, default=0.05, help="share that tells of dealings")
     parser.add_argument("--form", choices=["jsonl", "warc", "parquet"], default="jsonl")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hard", action="store_true", help="politics and courts among the other reports")
     given = parser.parse_args()
-    print(write(given.folder, given.documents, dealings=given.dealings, form=given.form, seed=given.seed))
+    print(
+        write(given.folder, given.documents, dealings=given.dealings, form=given.form, seed=given.seed, hard=given.hard)
+    )
 
 
 if __name__ == "__main__":

@@ -77,6 +77,39 @@ def test_advisories_are_read_from_files_folders_and_archives(tmp_path, capsys):
     assert known_faults.main(["--parts", str(parts)]) == 0
 
 
+def test_a_record_as_they_are_given_out_is_told_in_a_line(tmp_path, capsys):
+    """No summary, long details over several lines, other names, ranges of a repository, a list of versions besides."""
+    given = {
+        "schema_version": "1.6.0", "id": "PYSEC-2031-7", "modified": "2031-02-01T00:00:00Z",
+        "aliases": ["CVE-2031-0007"],
+        "details": "Before 1.6 it runs\nwhat it is given.\x1b[2J " + "And so on. " * 60,
+        "affected": [{
+            "package": {"ecosystem": "PyPI", "name": "some-part", "purl": "pkg:pypi/some-part"},
+            "ranges": [
+                {"type": "GIT", "repo": "https://example.org/p", "events": [{"introduced": "0"}, {"fixed": "0a1b2c"}]},
+                {"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.6"}]}],
+            "versions": ["1.4", "1.5"], "database_specific": {"source": "https://example.org"}}],
+        "references": [{"type": "WEB", "url": "https://example.org"}],
+        "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
+    }  # fmt: skip
+    (tmp_path / "x.json").write_text(json.dumps(given))
+    parts = tmp_path / "parts.cdx"
+    parts.write_text(json.dumps({"components": [{"name": "some.part", "version": "1.5"}]}))
+    assert known_faults.main([str(tmp_path / "x.json"), "--parts", str(parts)]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("some-part 1.5: PYSEC-2031-7, CVE-2031-0007: Before 1.6 it runs what it is given.")
+    assert len(line) < 300
+    assert line.isprintable()
+
+
+@pytest.mark.parametrize("text", ["{", "[" * 5000, ""])
+def test_what_is_no_record_is_said_in_a_line(tmp_path, capsys, text):
+    (tmp_path / "x.json").write_text(text)
+    with pytest.raises(SystemExit):
+        known_faults.main([str(tmp_path / "x.json")])
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_a_file_that_was_changed_after_installation_is_named(tmp_path):
     place = tmp_path / "part-1.dist-info"
     place.mkdir()

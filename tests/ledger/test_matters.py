@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.ledger import Ledger, threads
+from detente.ledger.matters import gather
 from detente.ledger.wording import likeness, wording
 from ledger.build import Report, ledger_of
 from ledger.matter_gold import Score, conflicts, score, threads_of
@@ -166,3 +167,21 @@ def test_reports_of_other_quarrels_share_no_matter_by_a_word():
     same = report("Northland", "Southland", "release of the sailors of the herring fleet", "paper")
     assert titles(herring, again) == [1, 1]
     assert titles(herring, same) == [2]
+
+
+def gathered_in_full(ledger: Ledger) -> bool:
+    """Whether its matters are those of comparing each wording with each."""
+    found = gather(ledger)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("detente.ledger.matters.at_most", lambda *_: 1.0)
+        return gather(ledger) == found
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(reports(), max_size=4))
+def test_what_cannot_be_alike_enough_may_be_passed_over(some):
+    assert gathered_in_full(ledger_of(*some))
+
+
+def test_what_cannot_be_alike_enough_may_be_passed_over_in_our_own_gold():
+    assert all(gathered_in_full(gold.ledger()) for gold in conflicts())

@@ -250,6 +250,21 @@ def test_a_deed_that_is_planned_has_not_been_done(kind):
     assert status(told("promise", OWNER), told("concede", OWNER, planned=True, day=30)) == "withdrawn"  # words count
 
 
+@pytest.mark.parametrize("day", [0, 30])
+def test_what_is_done_stays_done_when_who_asked_for_it_asks_no_more(day):
+    done = (told("demand", ASKER), told("comply", OWNER))
+    assert status(*done, told("concede", ASKER, day=day)) == "kept"
+    assert status(*done, told("concede", THIRD, day=day)) == "kept"
+
+
+@pytest.mark.parametrize("day", [0, 30])
+def test_giving_up_told_again_is_still_the_deed(day):
+    drop = {"content": "drop the plan to build the pier"}
+    given_up = (told("demand", ASKER, **drop), told("concede", OWNER, **drop))
+    assert status(*given_up) == "kept"
+    assert status(*given_up, told("concede", OWNER, day=day, **drop)) == "kept"
+
+
 def test_told_again_by_the_same_side_it_is_one_statement():
     first = told("demand", ASKER)
     again = told("demand", ASKER, refers_to=("0",), certainty="probable")

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.ledger.matters import SAME
-from detente.ledger.wording import likeness, speaks_against, stem, stems, wording
+from detente.ledger.wording import at_most, likeness, speaks_against, stem, stems, wording
 
 LEXICON = tomllib.loads((resources.files("detente.reading") / "lexicons" / "synonyms.toml").read_text(encoding="utf-8"))
 GROUPS = LEXICON["action"] + LEXICON["thing"]
+LISTED = sorted({word for entry in GROUPS for word in entry["words"]})
+WORDS = [*LISTED, "10 prisoners", "harbour", "lake", "5 %", "of"]
+PHRASES = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
 TEXTS = st.text("abdeginorst 0123456789-’", max_size=40)
 
 
@@ -44,6 +47,24 @@ def test_likeness_is_a_symmetric_share(one, other):
     first, second = wording(one), wording(other)
     assert 0 <= likeness(first, second) <= 1
     assert likeness(first, second) == likeness(second, first)
+
+
+@given(PHRASES, st.lists(PHRASES, min_size=1, max_size=4))
+def test_no_wording_is_more_alike_than_the_bound_of_all(one, others):
+    own, theirs = wording(one), [wording(text) for text in others]
+    words = {word for other in theirs for word in other.words}
+    deeds = {word for other in theirs for word in other.actions}
+    bound = at_most(own, words, deeds, min(other.weight for other in theirs))
+    assert 0 <= bound <= 1
+    assert all(likeness(own, other) <= bound for other in theirs)
+
+
+@given(PHRASES, PHRASES)
+def test_the_bound_for_one_wording_alone_is_its_likeness_or_twice_or_four_times_that(one, other):
+    """Each reason to halve the likeness can only lower it below the bound."""
+    own, theirs = wording(one), wording(other)
+    bound, like = at_most(own, theirs.words, theirs.actions, theirs.weight), likeness(own, theirs)
+    assert like == 0 or any(bound == like * 2**halvings for halvings in range(4)) or own.actions != theirs.actions
 
 
 @given(TEXTS)

@@ -10,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import SettingError
+from detente.reading.actor_choice import Choice, field_of, is_loose
+from detente.reading.acts import Act
+from detente.reading.candidates import Clause
 from detente.reading.party_slots import Slots, parse, slots_of
 from detente.values.statement import KINDS
 from reading.parsed import read
@@ -85,3 +88,28 @@ def test_a_lexicon_with_an_unknown_kind_or_without_a_section_is_told():
         parse({**raw, "prepositions": {**raw["prepositions"], "greet": ["to"]}})
     with pytest.raises(SettingError, match="lacks 'slots'"):
         parse({name: section for name, section in raw.items() if name != "slots"})
+
+
+def test_the_subject_of_a_verb_that_names_the_act_is_told_apart():
+    doc = read("Norway threatened to leave, Sweden was accused and Denmark walked.")
+    found = {t.text: {doc[i].text for i in slots_of(t, "threaten").subjects} for t in doc}
+    assert found["threatened"] == {"Norway"}
+    assert found["accused"] == found["walked"] == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "name", "loose"),
+    [
+        ("Norway threatened to leave.", "threatened", "threaten", "Norway", False),
+        ("Norway met Sweden. The ship sank.", "sank", "act", "Norway", True),
+        ("Norway watched as Sweden threatened to leave.", "threatened", "threaten", "Norway", True),
+        ("Norway watched as Sweden threatened to leave.", "threatened", "threaten", "Sweden", False),
+    ],
+)
+def test_an_actor_that_nothing_ties_to_the_clause_is_loose(text: str, head: str, kind: str, name: str, loose: bool):
+    doc = read(text)
+    token = next(t for t in doc if t.text == head)
+    sentence = next(number for number, s in enumerate(doc.sents) if s.start <= token.i < s.end)
+    act = Act(Clause(token.i, token.i, token.i + 1), kind, 1.0, 1.0, sentence)
+    place = next(number for number, m in enumerate(doc._.mentions) if m.name == name)
+    assert is_loose(field_of(doc), act, Choice(name, 1.0, place), slots_of(token, kind)) is loose

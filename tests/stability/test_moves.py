@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflict.strategies import all_states, conflicts, feasible_by_hand, truth
-from detente.conflict.model import Prioritised, SingleMove, Weighted
+from detente.conflict.expressions import parse
+from detente.conflict.model import (
+    Conflict,
+    DecisionMaker,
+    Option,
+    PreferenceStatement,
+    Prioritised,
+    SingleMove,
+    Weighted,
+)
 from detente.conflict.states import state_number, state_text, taken
 from detente.stability.graph import graph_of, sequences
-from detente.stability.moves import improvements_from, moves_from, rank, ranks, reachable
+from detente.stability.moves import improvements_from, moves_from, rank, ranks, ranks_in, reachable
 from detente.stability.solving import solve
 
 
@@ -79,6 +89,20 @@ def test_reachable_is_what_legal_sequences_reach(conflict, improving):
     expected = sequences(graph.states, steps)
     for s in graph.states[:4]:
         assert reachable(conflict, names, s, improving=improving) == expected[s]
+
+
+@given(st.integers(0, 2**63 - 1), st.sampled_from([61, 62, 63, 64, 65, 90]))
+def test_ranks_of_many_statements_do_not_run_over(bits, count):
+    """With as many statements as a machine number has bits, and more, ranks are still those of one state at a time."""
+    options = tuple(Option(f"o{k}", "", "A") for k in range(9))
+    wanted = tuple(
+        PreferenceStatement(parse(f"o{k % 9}" if bits >> (k % 63) & 1 else f"!o{k % 9}")) for k in range(count)
+    )
+    conflict = Conflict("many", options, (DecisionMaker("A", tuple(o.id for o in options), Prioritised(wanted)),))
+    states = all_states(9)[:40]
+    letters = np.array([list(state) for state in states]) == "Y"
+    taken_in = {option.id: letters[:, k] for k, option in enumerate(options)}
+    assert ranks_in(conflict.decision_makers[0], states, taken_in) == [rank(conflict, "A", s) for s in states]
 
 
 @given(st.integers(0, 2**12 - 1))

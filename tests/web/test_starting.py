@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
+import warnings
 from http.cookiejar import CookieJar
 
 import pytest
@@ -168,6 +170,24 @@ def test_the_program_prints_its_address_serves_and_stops(running):
     told = process.stderr.read()
     assert "Traceback" not in told
     assert address.partition("token=")[2] not in told
+
+
+def test_ctrl_c_in_the_moment_of_starting_ends_it_without_a_warning(kept_ledger, monkeypatch, capsys):
+    begin, handler = server.Server.serve, signal.getsignal(signal.SIGINT)
+
+    def interrupted(self, sockets=None):
+        work = begin(self, sockets)  # begun, and not awaited yet
+        signal.raise_signal(signal.SIGINT)
+        return work
+
+    monkeypatch.setattr(server.Server, "serve", interrupted)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        server.serve(desks.settings(kept_ledger, read_only=True), browser=False, say=lambda _: None)
+        gc.collect()
+    assert not [str(one.message) for one in told if issubclass(one.category, RuntimeWarning)]
+    assert capsys.readouterr().out.startswith("http://127.0.0.1:")
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: 127"])

@@ -85,18 +85,18 @@ def _csv(values: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> str:
     """
     import json
 
+    from detente.values.cells import cell
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(fields)
     for value in values:
         cells = []
         for name in fields:
-            cell = value[name]
-            if isinstance(cell, (list, tuple, dict)):
-                cell = json.dumps(cell, ensure_ascii=False)
-            if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-                cell = f"'{cell}"
-            cells.append("" if cell is None else cell)
+            held = value[name]
+            if isinstance(held, (list, tuple, dict)):
+                held = json.dumps(held, ensure_ascii=False)
+            cells.append("" if held is None else cell(held) if isinstance(held, str) else held)
         writer.writerow(cells)
     return out.getvalue()
 

@@ -55,10 +55,11 @@ def promises(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] 
     book: list[Promise] = []
     for thread in every:
         given: dict[str, Promise] = {}
+        wanted = _wanted_for_it(thread)
         for event in thread.history:
             for name in (event.statement, *event.also):
                 statement = ledger.by_id[name]
-                if statement.kind == "promise" and statement.certainty != "denied" and _is_own(thread, name):
+                if statement.kind == "promise" and statement.certainty != "denied" and name not in wanted:
                     given[statement.actor] = _promised(given.get(statement.actor), thread, statement, event.hedged)
             outcome = _outcome(event.reason, event.status)
             for actor, promise in given.items():
@@ -69,11 +70,9 @@ def promises(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] 
     return tuple(sorted(book, key=lambda p: ledger.place[p.statements[0]]))
 
 
-def _is_own(thread: Thread, statement: str) -> bool:
-    """Whether the action is what is promised, not what is wanted for it."""
-    return all(
-        link.mention is not None and link.mention.role != "gets" for link in thread.links if link.statement == statement
-    )
+def _wanted_for_it(thread: Thread) -> frozenset[str]:
+    """The statements in which the action is not what is promised, but what is wanted for it, or is not named."""
+    return frozenset(link.statement for link in thread.links if link.mention is None or link.mention.role == "gets")
 
 
 def _promised(before: Promise | None, thread: Thread, statement: Statement, hedged: bool) -> Promise:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from detente.ledger.acts import Act, acts
 from detente.ledger.events import When, when
@@ -18,6 +18,7 @@ from detente.values.statement import Kind, Statement
 
 _OPPOSITE = {frozenset({"accept", "reject"}), frozenset({"comply", "breach"})}
 _DENIABLE: frozenset[Kind] = frozenset({"accept", "reject", "comply", "breach", "meet"})
+_OPPOSED = _DENIABLE.union(*_OPPOSITE)
 _ONCE: frozenset[Kind] = frozenset({"accept", "comply", "breach", "concede", "act"})
 """Acts that are rarely done twice in a few days in the same words, so that two days contradict each other."""
 _COUNTED: frozenset[Kind] = _ONCE | {"meet", "promise", "offer", "demand", "propose"}
@@ -89,16 +90,15 @@ class _Judge:
         first, second = self.ledger.by_id[one.statements[0]], self.ledger.by_id[other.statements[0]]
         if first.addressee and second.addressee and not set(first.addressee) & set(second.addressee):
             return ""
-        if not self._wholly_apart(one, other):
-            return ""
         words, others = act_wording(first), act_wording(second)
         if len(words.words & others.words) < _FEWEST_WORDS:
             return ""
-        if likeness(words.without_amounts(), others.without_amounts()) < _ALIKE:
+        differs = self._amounts if amounts_differ(words, others) else self._days
+        reason = differs(one.kind, first, second)
+        # asked last, as it takes longest and most tell the same
+        if not reason or likeness(words.without_amounts(), others.without_amounts()) < _ALIKE:
             return ""
-        if amounts_differ(words, others):
-            return self._amounts(one.kind, first, second)
-        return self._days(one.kind, first, second)
+        return reason if self._wholly_apart(one, other) else ""
 
     def _amounts(self, kind: Kind, first: Statement, second: Statement) -> str:
         one, other = self.whens[first.id], self.whens[second.id]
@@ -146,9 +146,13 @@ class _Judge:
 def _opposite(every: Sequence[Thread], known: Sequence[Act], judge: _Judge) -> Iterator[Contradiction]:
     act_of = {name: act for act in known for name in act.statements}
     for thread in every:
-        here = list({act.id: act for name in thread.statements if (act := act_of.get(name))}.values())
-        for k, one in enumerate(here):
-            for other in here[k + 1 :]:
+        here = {act.id: act for name in thread.statements if (act := act_of.get(name))}
+        by_actor: dict[str, list[Act]] = defaultdict(list)
+        for act in here.values():
+            if act.kind in _OPPOSED:
+                by_actor[act.actor].append(act)
+        for acts_here in by_actor.values():
+            for one, other in combinations(acts_here, 2):
                 reason = judge.opposite(one, other)
                 if reason:
                     yield _entry(judge.ledger, thread.id, thread.title, one, other, reason)

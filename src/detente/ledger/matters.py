@@ -14,7 +14,7 @@ from detente.ledger.mentions import ANSWERS, ASKS, COMMITS, DEEDS, Mention, is_p
 from detente.ledger.record import Grouping, Ledger
 from detente.ledger.sides import Sides, sides
 from detente.ledger.topics import same_topic, topic_of
-from detente.ledger.wording import amounts_differ, likeness
+from detente.ledger.wording import amounts_differ, at_most, likeness
 from detente.values.statement import Statement
 
 SAME = 0.62  # likeness from which two wordings name one matter, whoever would act
@@ -57,6 +57,9 @@ class Matter:
     parties: set[str] = field(default_factory=set)  # sides named by any statement of it
     told_in: list[str] = field(default_factory=list)  # documents of the first links
     distinct: list[Mention] = field(default_factory=list)  # of the mentions: those that differ in what is compared
+    words: set[str] = field(default_factory=set)  # of any of these
+    deeds: set[str] = field(default_factory=set)  # actions of any of these
+    lightest: int = 0  # the least that any of these weighs
 
     def join(self, link: Link) -> None:
         """Let a statement join, once."""
@@ -323,7 +326,11 @@ class _Gathering:
         if len(best.mentions) < _MOST_COMPARED and statement.certainty != "denied":
             best.mentions.append(mention)
             if not any(_compares_as(mention, other) for other in best.distinct):
+                own = mention.wording.weight
+                best.lightest = min(best.lightest, own) if best.distinct else own
                 best.distinct.append(mention)
+                best.words |= mention.wording.words
+                best.deeds |= mention.wording.actions
             for side in self._sides(mention.by):
                 self._of_side[side].add(best.number)
             if not mention.by or any(map(_describes, mention.by)):
@@ -396,8 +403,12 @@ class _Gathering:
         candidates -= set(self._of.get(statement.id, ()))
         found: tuple[Matter | None, float, str] = (None, 0.0, "")
         parties = self._parties(statement, mention)
+        least = min(NEEDED[how])
         for number in sorted(candidates):
             matter = self.matters[number]
+            most = at_most(mention.wording, matter.words, matter.deeds, matter.lightest)
+            if most <= found[1] or most < (LINKED if number in linked else least):
+                continue
             score, reason = self._score(statement, mention, matter, how, linked=number in linked)
             if score <= found[1]:
                 continue

@@ -108,6 +108,8 @@ def _answers_after_asks(ordered: list[Statement]) -> list[Statement]:
         return ordered
     early = ordered[: ordered.index(first)]
     moved = [s for s in early if s.kind in _ANSWERS and s.date is None and s.document == first.document]
+    if not moved:
+        return ordered
     rest = [s for s in ordered if s not in moved]
     at = rest.index(first) + 1
     return [*rest[:at], *moved, *rest[at:]]
@@ -239,6 +241,12 @@ class _Fold:
             self.status, self.hedged = self._refused_from[0], self._refused_from[1] or _hedged(s)
             self._since = s
             return "the refusal was given up"
+        if self.status == "kept":
+            # words do not undo a deed; who takes back, later, what it had done does, unless giving up was the deed
+            if side not in self.own or self._to_be_given_up() or not self._clearly_later(s):
+                return "gives ground on what is done: changes nothing"
+            self._set("withdrawn", s)
+            return "withdrawn after it was done"
         if side in self.own and self.status in LIVE and self._to_be_given_up():
             self._set("kept", s)
             return "given up, as was asked or promised"
@@ -303,7 +311,11 @@ def _lapse(state: _Fold, ordered: list[Statement], roles: dict[str, str], end: d
     """The step of a deadline that passed with nothing reported; what was agreed does not lapse by itself."""
     if end is None or state.status not in LIVE - {"accepted"}:
         return None
-    dated = [(span, s) for s in ordered if s.id in roles and s.certainty != "denied" and (span := parsed(s.deadline))]
+    dated = [
+        (span, s)
+        for s in ordered
+        if s.deadline and s.id in roles and s.certainty != "denied" and (span := parsed(s.deadline))
+    ]
     if not dated:
         return None
     span, statement = max(dated, key=lambda pair: pair[0].last)

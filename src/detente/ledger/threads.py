@@ -203,6 +203,11 @@ class _Telling:
         self._folding = Folding(who, self._own, self._roles, whens)
         self._history = _History(ledger, whens)
         self._titles: dict[str, str] = {}
+        self._known = {link.statement: whens[link.statement].known for link in matter.links}
+        whole = [ledger.by_id[link.statement] for link in matter.links]
+        # the order of a part is that of the whole, unless one answers another that may be missing
+        answering = any(name in self._known for s in whole for name in s.refers_to)
+        self._ordered = None if answering else in_order(ledger, whole, whens)
 
     def thread(self, as_of: date | None, end: date | None, *, known: bool = False) -> Thread | None:
         """The matter as a thread; None where nothing had been put by then.
@@ -212,12 +217,14 @@ class _Telling:
         """
         links = self._matter.links
         if known and as_of is not None:
-            links = [link for link in links if self._whens[link.statement].known <= as_of]
-        links = [link for link in links if self._whens[link.statement].by(as_of)]
+            # what is known by a day has taken place by then
+            links = [link for link in links if self._known[link.statement] <= as_of]
+        elif as_of is not None:
+            links = [link for link in links if self._whens[link.statement].by(as_of)]
         mention = next((link.mention for link in links if link.mention), None)
         if mention is None:
             return None
-        ordered = in_order(self._ledger, [self._ledger.by_id[link.statement] for link in links], self._whens)
+        ordered = self._in_order(links)
         steps = self._folding.steps(ordered, end)
         if not any(step.status for step in steps):
             return None
@@ -242,6 +249,15 @@ class _Telling:
             links=tuple(links),
             deadline=next((s.deadline for s in reversed(ordered) if s.deadline and s.id in roles), None),
         )
+
+    def _in_order(self, links: list[Link]) -> list[Statement]:
+        """The statements of some of the links in the order of event date."""
+        if self._ordered is None:
+            return in_order(self._ledger, [self._ledger.by_id[link.statement] for link in links], self._whens)
+        if len(links) == len(self._ordered):
+            return self._ordered
+        here = {link.statement for link in links}
+        return [s for s in self._ordered if s.id in here]
 
     def _title(self, first: Mention) -> str:
         """The words in which it came up, or shorter ones that say as much."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -37,6 +37,11 @@ class Wording:
     def without_amounts(self) -> Wording:
         """The wording of the same thing in no amount."""
         return Wording(self.words - _as_words(self.amounts), self.actions)
+
+    @property
+    def weight(self) -> int:
+        """How many words it has, its deeds counted twice."""
+        return _weight(self.words, self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,11 +283,7 @@ def likeness(one: Wording, other: Wording) -> float:
     if not shared or (one.amounts and other.amounts and amounts_differ(one, other)):
         return 0.0
     deeds = one.actions | other.actions
-    both, first, second = _weight(shared, deeds), _weight(one.words, deeds), _weight(other.words, deeds)
-    shorter = min(first, second)
-    # one word that is no deed shows little
-    contained = both / shorter if shorter > 1 else both / (shorter + 0.5)
-    score = (both / (first + second - both) + contained) / 2
+    score = _overlap(_weight(shared, deeds), _weight(one.words, deeds), _weight(other.words, deeds))
     if one.actions and other.actions and not one.actions & other.actions:
         score /= 2
     if shared <= deeds and one.words - deeds and other.words - deeds:
@@ -293,5 +294,24 @@ def likeness(one: Wording, other: Wording) -> float:
     return score
 
 
-def _weight(words: frozenset[str], deeds: frozenset[str]) -> int:
+def at_most(one: Wording, words: Set[str], deeds: Set[str], lightest: int) -> float:
+    """What the likeness to any of some wordings cannot be above.
+
+    Args:
+        words, deeds: the words and the actions of all those wordings; `lightest`: the least weight of any.
+    """
+    both = _weight(one.words & words, one.actions | deeds)
+    # a wording that holds all this weighs no less
+    return _overlap(both, max(one.weight, both), max(lightest, both)) if both else 0.0
+
+
+def _overlap(both: int, first: int, second: int) -> float:
+    """The mean of the share that two hold in common of all, and of the lighter one."""
+    lighter = min(first, second)
+    # one word that is no deed shows little
+    contained = both / lighter if lighter > 1 else both / (lighter + 0.5)
+    return (both / (first + second - both) + contained) / 2
+
+
+def _weight(words: Set[str], deeds: Set[str]) -> int:
     return len(words) + len(words & deeds) if deeds else len(words)

@@ -46,11 +46,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The party chosen, how sure the model is of it, and the mention that speaks most for it."""
+    """The party chosen, how sure the model is of it, and the mention that speaks most for it.
+
+    `loose` tells that nothing in the syntax of the clause speaks for it, however sure the model is.
+    """
 
     name: str
     probability: float
     mention: int | None = None
+    loose: bool = False
 
 
 @dataclass(slots=True)
@@ -412,6 +416,25 @@ def choose_actor(parties: Sequence[Candidate], scores: Floats) -> Choice:
     shares /= shares.sum()
     best = int(shares.argmax())
     return Choice(parties[best].name, float(shares[best]), parties[best].mention)
+
+
+def is_loose(field: Field, act: Act, choice: Choice, slots: Slots) -> bool:
+    """Whether an actor neither hangs on the clause nor speaks it, or another is the subject of the verb that names it.
+
+    Such a choice rests on what the sentences are about, and is wrong too often to be told without a mark.
+    """
+    if choice.mention is None:
+        return False
+    speaker = speaker_of(field.doc, act.clause.head)
+    if speaker.mention is not None and choice.name in _names(field.mentions[speaker.mention]):
+        return False
+    subjects = _named_at(field, slots.subjects)
+    if subjects and choice.name not in subjects:
+        return True
+    roles = _roles(field.doc[act.clause.head])
+    near = [place for place in field.by_sentence.get(act.sentence, ()) if choice.name in _names(field.mentions[place])]
+    heads = [field.mentions[place].head for place in near]
+    return not any(head in roles or act.clause.start <= head < act.clause.end for head in heads)
 
 
 def choose_addressees(

@@ -111,7 +111,12 @@ def _statement(
     start, end = parsed.range(*span)
     why = [
         Reason("kind", f"learned model, {act.kind_probability:.2f} of {act.probability:.2f}", head.text),
-        Reason("actor", f"learned model, {draft.actor.probability:.2f}", _words_of_mention(parsed, draft.actor)),
+        Reason(
+            "actor",
+            f"learned model, {draft.actor.probability:.2f}"
+            + (", loosely tied to the clause" if draft.actor.loose else ""),
+            _words_of_mention(parsed, draft.actor),
+        ),
     ]
     why += [
         Reason("addressee", f"learned model, {c.probability:.2f}", _words_of_mention(parsed, c))
@@ -132,7 +137,7 @@ def _statement(
     deadline, deadline_words, deadline_rule = deadline_of(doc, head, span, act.kind)
     if deadline is not None:
         why.append(Reason("deadline", deadline_rule, deadline_words.text if deadline_words is not None else ""))
-    sources = sources_of(doc, head.i, actor)
+    sources = sources_of(doc, head.i, actor, act.kind)
     if sources:
         why.append(Reason("sources", "told by", "; ".join(sources)))
     content = content_of(doc, head.i, act.kind, actor, addressee)
@@ -168,7 +173,7 @@ def _statement(
         for earlier, p in links
     ]
     doubts = {
-        "kind": act.kind_probability, "actor": draft.actor.probability,
+        "kind": act.kind_probability, "actor": 0.0 if draft.actor.loose else draft.actor.probability,
         "addressee": min((choice.probability for choice in draft.addressee), default=1.0),
         "certainty": decided.certainty_share, "date": decided.date_share,
         "refers_to": min((p for _, p in links), default=1.0),

@@ -120,6 +120,27 @@ def _covering(index: _Index, token: int) -> Iterator[Frame]:
         at = index.parents[at]
 
 
+def frames_around(doc: Doc, token: int) -> tuple[Frame, ...]:
+    """The speeches and papers whose words a token stands in, or whose verb of saying it is, innermost first."""
+    index: _Index | None = doc._.frames
+    if index is None:
+        return ()
+    own = [index.frames[number] for number in index.by_cue.get(token, ())[:1]]
+    return (*own, *(frame for frame in _covering(index, token) if frame.cue != token))
+
+
+def spoken_cues(doc: Doc) -> Iterator[tuple[int, str]]:
+    """The verbs of saying of a document in its order, each with the key of the name of whose words they open."""
+    index: _Index | None = doc._.frames
+    if index is None:
+        return
+    for cue in sorted(index.by_cue):
+        for number in index.by_cue[cue][:1]:
+            speaker = index.frames[number].speaker
+            if speaker is not None:
+                yield cue, key(speaker.name)
+
+
 def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ...]:
     """Who told the article what the clause at token `head` says, nearest to the article first.
 

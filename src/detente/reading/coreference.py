@@ -31,6 +31,7 @@ def _pronouns(made: Scene) -> list[Draft]:
     out = []
     v = made.v
     first: list[int] = []
+    named = speakers(made) if made.quotes else []
 
     def take(i: int, found: Found | None) -> None:
         if found is not None:
@@ -42,7 +43,7 @@ def _pronouns(made: Scene) -> list[Draft]:
         if tag not in {"PRP", "PRP$", "WP", "WDT", "WP$"}:
             continue
         if is_third_person(v.lower[i]):
-            take(i, third_person(made, i))
+            take(i, third_person(made, i, named))
         elif is_first_person(made, i):
             first.append(i)
         elif is_relative(made, i):

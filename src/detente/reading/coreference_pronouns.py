@@ -7,6 +7,7 @@ factors are those of Lappin and Leass (1994), the weights our own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.reading.actors_draft import Draft
@@ -149,8 +150,12 @@ def _nearest_subject(scene: Scene, kind: str, links: dict[int, str]) -> int | No
     return None
 
 
-def third_person(scene: Scene, token: int) -> Found | None:
-    """The antecedent of he, she, it, they and their forms at a token; None where there is none fit."""
+def third_person(scene: Scene, token: int, said_by: Sequence[Draft | None] = ()) -> Found | None:
+    """The antecedent of he, she, it, they and their forms at a token; None where there is none fit.
+
+    Args:
+        said_by: the speaker of each quotation of the scene, as far as he is named.
+    """
     v = scene.v
     kind, possessive = _PRONOUNS[v.lower[token]]
     possessive = possessive or v.dep[token] == "poss"
@@ -161,6 +166,8 @@ def third_person(scene: Scene, token: int) -> Found | None:
     verb = v.head[token]
     barred = scene.subject_of.get(verb) if not possessive and not v.lower[token].endswith(("self", "selves")) else None
     quote = scene.quote_at(token)
+    whole = quote is not None and v.text[scene.quotes[quote][0]][:1].isupper()
+    speaker = said_by[quote] if quote is not None and quote < len(said_by) and whole else None
     scored: list[tuple[float, Draft]] = []
     joint = scene.joint_before(token, _BACK) if kind == "p" else []
     for draft in [*scene.before(token, _MOST, _BACK), *joint]:
@@ -171,6 +178,8 @@ def third_person(scene: Scene, token: int) -> Found | None:
         score = _score(scene, token, draft, links, possessive, nearer) + fit
         if quote is not None and scene.quote_at(draft.head) != quote and draft.head in links and kind != "p":
             score -= 1.5  # whoever speaks does not call himself "he"
+        elif speaker is not None and kind in "mf" and draft.name == speaker.name:
+            score -= 1.5
         scored.append((score, draft))
     if not scored and possessive:  # "In its reply, Norway said": the subject comes after
         return _ahead(scene, token, kind)

@@ -6,16 +6,20 @@ beside it, and so does no date at all. A learned model weighs them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from detente.reading.date_speech import saying_of
 from detente.reading.times import TimeMention
-from detente.reading.times_dates import Found, index
+from detente.reading.times_dates import Found, TimesIndex, index
 from detente.values.dates import DateSpan
 
 BACK, AHEAD = 3, 2
 """Sentences before and after a clause whose times may date it."""
+REMEMBERED = 12
+"""How many statements back the choice of a date looks."""
 _MANY = 12
 
 
@@ -33,11 +37,12 @@ class DateCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The statement before: its date ("" for none), its sentence and its actor."""
+    """A statement before: its date ("" for none), its sentence, its actor and the token of its head."""
 
     value: str
     sentence: int
     actor: str
+    head: int
 
 
 def dates_of(
@@ -47,7 +52,7 @@ def dates_of(
     kind: str,
     actor: str,
     rule: Found,
-    before: Before | None,
+    before: Sequence[Before],
     quoted: bool,
 ) -> list[DateCandidate]:
     """The candidates for the date of a clause, the first of them none.
@@ -55,7 +60,7 @@ def dates_of(
     Args:
         span: the tokens of the clause, end excluded.
         rule: what the rules of `times_dates.date_of` chose.
-        before: the statement before it, if there is one.
+        before: the statements before it, in the order of the text; `REMEMBERED` of them are enough.
         quoted: whether the clause stands in quotation marks.
     """
     kept = index(doc)
@@ -81,8 +86,13 @@ def dates_of(
     if rule[0]:
         found.setdefault(rule[0], DateCandidate(rule[0]))
     shared = _of_clause(kept.block[head.i], here, head, kind, counted, quoted, rule)
+    last = before[-1] if before else None
+    told = [*_as_told(doc, head), *_as_before(kept, head, actor, before[-REMEMBERED:])]
     for candidate in found.values():
-        _standing(candidate, rule, before, here, actor, published)
+        _standing(candidate, rule, last, here, actor, published)
+        for name, day in told:
+            standing = "none" if not candidate.value else "same" if candidate.value == day else "other"
+            candidate.features[f"{name}={standing}"] = 1.0
         sort = _sort(candidate)
         for name in shared:
             candidate.features[f"{sort}|{name}"] = 1.0
@@ -131,6 +141,36 @@ def _of_clause(block: int, sentence: int, head: Token, kind: str, counted: int, 
     ]  # fmt: skip
     names += [f"aux={child.lower_}" for child in head.children if child.dep_ in ("aux", "auxpass")]
     return names
+
+
+def _as_told(doc: Doc, head: Token) -> list[tuple[str, str]]:
+    """Days that a clause may have from how it is told, each with what it is: the day of saying, the speaker's last."""
+    saying = saying_of(doc, head.i)
+    found = [(f"told as {saying.told}", "")]
+    if saying.day:
+        found.append(("day of saying", saying.day))
+    if saying.running:
+        found += [
+            (f"speaker's day|{min(saying.away, 4)}", saying.running),
+            (f"speaker's day|{saying.told}", saying.running),
+        ]
+    return found
+
+
+def _as_before(kept: TimesIndex, head: Token, actor: str, before: Sequence[Before]) -> list[tuple[str, str]]:
+    """Days that the statements before have: the actor's last, its last known, and the last known of the block."""
+    here, found = kept.sentence[head.i], []
+    own = [one for one in before if one.actor == actor]
+    if own:
+        known = "dated" if own[-1].value else "undated"
+        found.append((f"actor's last|{known}|{min(here - own[-1].sentence, 3)}", own[-1].value))
+    dated = [one for one in own if one.value]
+    if dated:
+        found.append((f"actor's last day|{min(here - dated[-1].sentence, 5)}", dated[-1].value))
+    near = [one for one in before if kept.block[one.head] == kept.block[head.i]]
+    days = [one.value for one in near if one.value]
+    found.append(("day of the block" if days else "block undated" if near else "opens block", days[-1] if days else ""))
+    return found
 
 
 def _sort(candidate: DateCandidate) -> str:

@@ -7,7 +7,7 @@ features of the parse and the rules have in their favour. Both were learned toge
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detente.errors import SettingError
 from detente.reading.context import Context
 from detente.reading.encoder import Encoder, adapted, base_encoder, gelu
-from detente.reading.linear_model import Floats, LinearModel, read_archive
+from detente.reading.linear_model import Floats, LinearModel, has_archive, read_archive
 
 HIDDEN, PAIR, REACHES = 256, 128, 5
 """Numbers in the layer of a clause, in that of a pair, and how many distances of a mention are told apart."""
@@ -27,6 +27,10 @@ BAGS = ("kind", "party", "tie", "date", "link", "certainty")
 """The decisions that named features bear on."""
 
 FILE = "network.npz"
+PLAIN_FILE = "plain.npz"
+PLAIN = ("date",)
+"""The decisions that a second, plain model weighs too: named features alone, learned apart from the network. On reports
+left out of training the two together are right more often than either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class Thresholds:
 
     `act`: that a clause holds a statement; `confidence`: that its kind and its actor are both right; `addressee`: that
     a party is addressed, and `overhearer` the same for kinds that are rarely put to anybody; `link`: that a statement
-    refers to another; `hedge`: that a clause is certain although the rules found a hedge on it.
+    refers to another; `hedge`: that a clause is certain although the rules found a hedge on it. `undated` times its
+    share no date has to be the likeliest to stay the choice.
     """
 
     act: float = 0.3
@@ -71,16 +76,18 @@ class Thresholds:
     overhearer: float = 0.6
     link: float = 0.3
     hedge: float = 0.9
+    undated: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The learned heads; `weights` are their arrays by name."""
+    """The learned heads; `weights` are their arrays by name, `plain` the models of `PLAIN`, where there are any."""
 
     encoder: Encoder
     weights: Mapping[str, Floats]
     bags: Mapping[str, LinearModel]
     thresholds: Thresholds = Thresholds()
+    plain: Mapping[str, LinearModel] = field(default_factory=dict)
 
     def clauses(self, context: Context, spans: Sequence[tuple[int, int, int]]) -> Clauses:
         """The layers of clauses given as (head, start, end) in tokens."""
@@ -147,7 +154,10 @@ class Decisions:
         mentions: Sequence[Sequence[int]],
         spans: Sequence[tuple[int, int]],
     ) -> Floats:
-        """The share of each date for one clause; the first is none. `spans` are the document's times in tokens."""
+        """The share of each date for one clause; the first is none. `spans` are the document's times in tokens.
+
+        Where a plain model weighs dates too, a share is the geometric mean of both.
+        """
         scores = self.bags["date"].scores(features)
         rows = [(date, mention) for date, several in enumerate(mentions) for mention in several]
         if rows:
@@ -157,7 +167,10 @@ class Decisions:
             mixed = mixed + self._linear("date_clause", clause.short)
             scores = scores + _most(self._linear("date_out", gelu(mixed)), date, len(scores))
         scores[0] += self._linear("undated", clause.hidden)[0]
-        return np.asarray(_shares(scores.T)[0], dtype=np.float32)
+        shares = _shares(scores.T)[0]
+        if "date" in self.plain:
+            shares = mixed_shares(shares, _shares(self.plain["date"].scores(features).T)[0])
+        return np.asarray(shares, dtype=np.float32)
 
     def links(
         self,
@@ -187,6 +200,15 @@ def _shares(scores: Floats) -> Floats:
     return np.asarray(grown / grown.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
+def mixed_shares(one: Floats, other: Floats) -> Floats:
+    """The geometric mean of two rows of shares, made to sum to one; a share of next to nothing stays that."""
+    mixed = np.sqrt(np.maximum(one, _LEAST) * np.maximum(other, _LEAST))
+    return np.asarray(mixed / mixed.sum(), dtype=np.float32)
+
+
+_LEAST = 1e-9
+
+
 def _logistic(scores: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
 
@@ -211,19 +233,19 @@ def unpack(arrays: Mapping[str, NDArray[np.generic]]) -> Decisions:
     Raises: SettingError when an array is missing, or the encoder cannot be loaded.
     """
     try:
-        bags = {
-            name: LinearModel(
-                {n: place for place, n in enumerate(arrays[f"bag.{name}.names"].tobytes().decode().split("\n"))},
-                _whole(arrays, f"bag.{name}"),
-            )
-            for name in BAGS
-        }
+        bags = {name: _named(arrays, f"bag.{name}") for name in BAGS}
+        plain = {name: _named(arrays, f"plain.{name}") for name in PLAIN if f"plain.{name}" in arrays}
         weights = {n: _whole(arrays, n) for n in arrays if n.endswith(".weight")}
         weights |= {n: np.asarray(a, dtype=np.float32) for n, a in arrays.items() if n.endswith(".bias")}
     except KeyError as missing:
         raise SettingError(f"the reader's network lacks {missing}", mend="install detente again") from None
     corrections = {n: a for n, a in arrays.items() if n[0].isdigit() or n == "norm"}
-    return Decisions(adapted(base_encoder(), corrections), weights, bags)
+    return Decisions(adapted(base_encoder(), corrections), weights, bags, plain=plain)
+
+
+def _named(arrays: Mapping[str, NDArray[np.generic]], key: str) -> LinearModel:
+    names = arrays[f"{key}.names"].tobytes().decode().split("\n")
+    return LinearModel({name: place for place, name in enumerate(names)}, _whole(arrays, key))
 
 
 def _whole(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Floats:
@@ -233,4 +255,9 @@ def _whole(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Floats:
 @lru_cache(maxsize=1)
 def decisions() -> Decisions:
     """The decisions of the package, read once."""
-    return unpack(read_archive(FILE))
+    return unpack(read_archive(FILE) | plain_arrays())
+
+
+def plain_arrays() -> dict[str, NDArray[np.generic]]:
+    """The plain models of the package; none before they were trained, as the network decides without them too."""
+    return read_archive(PLAIN_FILE) if has_archive(PLAIN_FILE) else {}

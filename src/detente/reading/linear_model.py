@@ -50,3 +50,8 @@ def read_archive(name: str) -> dict[str, NDArray[np.generic]]:
         raise SettingError(f"the data file {name} is missing", mend="install detente again, or run make train")
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
         return {key: archive[key] for key in archive.files}
+
+
+def has_archive(name: str) -> bool:
+    """Whether the package holds this data file."""
+    return resources.files("detente.reading.models").joinpath(name).is_file()

@@ -48,12 +48,14 @@ class AddresseeWords:
 class Slots:
     """Tokens of one clause: `acting` stand after "by", `acted_on` cannot be whose act it is, `told` are addressed.
 
+    `subjects` are those of an active verb that names the kind of act by itself.
     Where they stand is all that is said: whether a party stands there, the mentions tell.
     """
 
     acting: frozenset[int]
     acted_on: frozenset[int]
     told: frozenset[int]
+    subjects: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +99,7 @@ def slots_of(head: Token, kind: str) -> Slots:
     agent = agent_of(head) if passive else None
     # "Called on", "pressed for": what demands may as well request.
     names_kind = bool(_kinds_of(head) & (words.complement if kind in words.complement else {kind}))
-    acting, acted_on = set(), set()
+    acting, acted_on, subjects = set(), set(), set()
     told = {t.i for t in _told(head, kind, names_kind)}
     if agent is not None:
         acting.add(agent.i)
@@ -107,11 +109,13 @@ def slots_of(head: Token, kind: str) -> Slots:
         if object_of_passive or (bound and _is_bound(head)):
             acted_on.add(child.i)
             told.add(child.i)
+        elif child.dep_ == "nsubj" and names_kind and not passive:
+            subjects.add(child.i)
         elif child.dep_ in _SUBJECTS and kind in words.subject and not names_kind:
             told.add(child.i)
         elif child.dep_ in ("dobj", "dative") and kind in words.object and names_kind:
             acted_on.add(child.i)
-    return Slots(frozenset(_joined(head, acting)), frozenset(_joined(head, acted_on)), frozenset(_joined(head, told)))
+    return Slots(*(frozenset(_joined(head, tokens)) for tokens in (acting, acted_on, told, subjects)))
 
 
 def _is_bound(verb: Token) -> bool:

@@ -17,6 +17,7 @@ from detente.reading.actor_choice import (
     choose_actor,
     choose_addressees,
     field_of,
+    is_loose,
     parties_of,
 )
 from detente.reading.acts import CLASSES, Act, find_acts
@@ -24,7 +25,7 @@ from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.clause_features import quoted_in
 from detente.reading.context import Context, Encoded, align, encode, encode_beside, threads
-from detente.reading.date_choice import Before, dates_of
+from detente.reading.date_choice import REMEMBERED, Before, dates_of
 from detente.reading.decisions import Clauses, Decisions, decisions
 from detente.reading.names_active import under
 from detente.reading.party_slots import addressee_words, slots_of
@@ -147,8 +148,10 @@ class _Scene:
             self.context, layer, CLASSES.index(act.kind), [p.features for p in parties], [p.near for p in parties],
             [(m.start, m.head, m.end) for m in mentions], nobody, act.clause.head,
         )  # fmt: skip
-        scores = by_syntax(self.field, parties, scores, slots_of(self.parsed.doc[act.clause.head], act.kind))
+        slots = slots_of(self.parsed.doc[act.clause.head], act.kind)
+        scores = by_syntax(self.field, parties, scores, slots)
         actor = choose_actor(parties, scores[:, 0])
+        loose = is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None
         thresholds = self.models.thresholds
@@ -160,7 +163,7 @@ class _Scene:
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
-        return actor, tuple(addressees)
+        return replace(actor, loose=loose), tuple(addressees)
 
     def _in_one_row(self, addressees: Sequence[Choice], actor: str) -> list[Choice]:
         """The likeliest addressee, with those named side by side with it: other parties in reach are bystanders."""
@@ -191,14 +194,15 @@ class _Scene:
         certainty, reason = certainty_of(doc, head, span, act.kind)
         levels = self.models.certainty(layer, certainty_features(certainty, act.kind))
         rule = date_of(doc, head, span, act.kind)
-        last = before[-1] if before else None
-        earlier = Before(last.decided.date or "", last.act.sentence, last.actor.name) if last is not None else None
+        earlier = [
+            Before(d.decided.date or "", d.act.sentence, d.actor.name, d.act.clause.head) for d in before[-REMEMBERED:]
+        ]
         dates = dates_of(doc, head, span, act.kind, actor, rule, earlier, self.quoted[head.i])
         shares = self.models.dates(
             self.context, layer, [d.features for d in dates], [d.mentions for d in dates],
             [(t.start, t.end) for t in doc._.times],
         )  # fmt: skip
-        best = int(shares.argmax())
+        best = int(np.concatenate([shares[:1] * self.models.thresholds.undated, shares[1:]]).argmax())
         level = CERTAINTIES.index(certainty)
         if certainty == "certain" or levels[0] >= self.models.thresholds.hedge:
             level = int(levels.argmax())

@@ -32,7 +32,7 @@ def load(path: Path) -> Decisions:
 
     import numpy as np
 
-    from detente.reading.decisions import unpack
+    from detente.reading.decisions import plain_arrays, unpack
 
     mend = f"give the file that detente train wrote, or unset {VARIABLE}"
     try:
@@ -44,7 +44,7 @@ def load(path: Path) -> Decisions:
         words = getattr(fault, "strerror", None) or "it holds no learned network"
         raise SettingError(f"cannot read what was trained: {words}", where=str(path), mend=mend) from None
     try:
-        return unpack(arrays)
+        return unpack(plain_arrays() | arrays)
     except (SettingError, ValueError, IndexError, TypeError) as fault:
         raise SettingError(f"no network of this detente: {fault}", where=str(path), mend=mend) from None
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -48,11 +50,30 @@ def serve(settings: Settings, *, browser: bool, say: Callable[[str], None], exac
         if browser:
             threading.Timer(0.5, webbrowser.open, [address]).start()
         try:
-            server.run(sockets=[listening])
-        except KeyboardInterrupt:
-            pass
+            with _told_by_ctrl_c(server):
+                server.run(sockets=[listening])
         finally:
             listening.close()
+
+
+@contextmanager
+def _told_by_ctrl_c(server: uvicorn.Server) -> Iterator[None]:
+    """Make Ctrl-C a word to the server, also in the moments in which it does not listen to signals yet, or no more.
+
+    As an exception it would leave behind what was begun, with a warning on standard error.
+    """
+    if threading.current_thread() is not threading.main_thread():  # where no signal arrives
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def entrance(settings: Settings) -> str:

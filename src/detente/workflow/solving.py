@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief.visible import visible
 from detente.errors import SettingError
+from detente.values.cells import cell
 
 if TYPE_CHECKING:
     from detente.conflict import Conflict, Problem
@@ -444,8 +445,7 @@ def to_csv(solved: Solved, limit: int | None = None) -> str:
 
 def _cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    shown = visible(text)
-    return "'" + shown if shown[:1] in ("=", "+", "-", "@") else shown
+    return cell(visible(text))
 
 
 def rows_left_out(solved: Solved, limit: int | None = None) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from detente.errors import LedgerError, StaleError
 from detente.ledger import threads
 from detente.ledger.store import Filter, open_ledger
+from ledger.build import Report
 from ledger.store.reports import NEWER, READER, add, report
 
 
@@ -201,6 +202,50 @@ def test_threads_follow_what_a_person_decided(store):
     assert all(
         set(t.statements).isdisjoint(set(whole.statements) - {away}) for t in store.threads() if away in t.statements
     )
+
+
+def told(store, actor: str, content: str) -> str:
+    """Add a report of one demand; the statement's id."""
+    one = Report("2031-03-01", intro=f"{content}.")
+    one.say("demand", actor, content, to="Curia")
+    document, reading = one.done()
+    store.add(document, reading, reader=READER)
+    return store.statements(Filter(document=document.id)).items[0].id
+
+
+def of(store, name: str) -> set[str]:
+    """The statements of the thread that a statement belongs to, as listed."""
+    (thread,) = (t for t in store.threads_page().items if name in t.statements)
+    assert replace(thread, links=()) in {replace(t, links=()) for t in store.threads()}
+    return set(thread.statements)
+
+
+@pytest.mark.parametrize("merged_first", [True, False])
+def test_a_decision_on_threads_holds_for_what_its_statements_are_merged_into(store, merged_first):
+    harbour, mines = told(store, "Arland", "open the northern harbour"), told(store, "Borland", "clear all mines")
+    kept = told(store, "Borland", "sweep the strait for explosives")
+    names = [next(t.id for t in store.threads() if name in t.statements) for name in (harbour, mines)]
+    if merged_first:
+        store.merge(kept, [mines], who="Ann")
+        assert of(store, kept) == {kept}
+        store.undo(who="Ann")
+    store.merge_threads(*names, who="Bo")
+    assert of(store, mines) == {harbour, mines}
+    store.merge(kept, [mines], who="Ann")
+    assert of(store, kept) == {harbour, kept}
+    store.undo(who="Ann")
+    assert of(store, mines) == {harbour, mines}
+    assert of(store, kept) == {kept}
+
+
+def test_who_is_named_on_both_sides_of_a_split_stays_where_it_was_put_itself(store):
+    one, other = told(store, "Arland", "open the harbour"), told(store, "Arland", "open the harbour at once")
+    assert of(store, one) == {one, other}
+    name = next(t.id for t in store.threads() if one in t.statements)
+    store.split_thread(name, [other], who="Ann")
+    assert of(store, one) == {one}
+    store.merge(one, [other], who="Ann")  # they are one statement after all
+    assert of(store, one) == {one}
 
 
 def test_a_thread_is_not_split_so_that_a_part_names_no_action(store):

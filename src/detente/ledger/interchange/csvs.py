@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.ledger.interchange.snapshot import Snapshot, Written
 from detente.ledger.interchange.tables import TABLES
-from detente.ledger.interchange.texts import cell
+from detente.values.cells import cell
 
 
 def write(snapshot: Snapshot, table: str) -> Written:

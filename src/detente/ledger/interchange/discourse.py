@@ -10,8 +10,9 @@ from collections import Counter
 
 from detente.ledger.events import parsed
 from detente.ledger.interchange.snapshot import Snapshot, Written
-from detente.ledger.interchange.texts import cell, utf8_text
+from detente.ledger.interchange.texts import utf8_text
 from detente.ledger.mentions import is_party, takes_against
+from detente.values.cells import cell
 from detente.values.document import Document
 from detente.values.statement import Kind, Statement
 

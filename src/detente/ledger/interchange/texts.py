@@ -13,7 +13,6 @@ from xml.etree import ElementTree
 _NAMESPACE = UUID("6f0e6a6e-5d0b-5c0e-9d5e-1a7b6c2f4d11")  # made once, so that GUIDs are the same everywhere
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STEERS = frozenset({"Cc", "Cf", "Zl", "Zp"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def xml_text(text: str) -> str:
@@ -31,14 +30,6 @@ def xml_bytes(root: ElementTree.Element) -> bytes:
 def utf8_text(text: str) -> str:
     """The text, where each half of a surrogate pair is a replacement character."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
-
-
-def cell(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula.
-
-    Source: OWASP, CSV Injection: a leading =, +, -, @, tab or line break is set off by an apostrophe.
-    """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def to_json(value: Any) -> str:

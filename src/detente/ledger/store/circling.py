@@ -117,9 +117,10 @@ def _ties_of(record: Connection, names: Collection[str]) -> dict[str, Ties]:
 def _together(record: Connection) -> dict[str, set[str]]:
     """The documents whose threads a person brought together or took apart, by document."""
     found: dict[str, set[str]] = defaultdict(set)
+    into = recording.merged_into(record)
     for review in history.of_actions(record, ["merge threads", "split thread"]):
         if not review.undone:
-            told_in = {document_of(name) for name in review.targets}
+            told_in = {document_of(n) for name in review.targets for n in (name, recording.followed(name, into))}
             for name in told_in:
                 found[name] |= told_in
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -66,12 +66,13 @@ def ledger(
         query = query.where(table.c.live == 1)  # else a database would look through all that are
     rows = sorted((row for row in connection.execute(query) if row.live), key=lambda row: row.place)
     said = [statement_of(row.body) for row in rows]
+    into = merged_into(connection)
     return Ledger(
         tuple(held_documents),
-        tuple(_linked(connection, said, set(among) if among is not None and outward else None)),
+        tuple(_linked(said, into, set(among) if among is not None and outward else None)),
         tuple(relations),
         tuple(notices),
-        tuple(_groupings(connection, {s.id for s in said})),
+        tuple(_groupings(connection, {s.id for s in said}, into)),
     )
 
 
@@ -84,17 +85,21 @@ def _numbers(connection: Connection, names: Collection[str]) -> list[int]:
     return found
 
 
-def _linked(connection: Connection, said: list[Statement], among: set[str] | None) -> Iterator[Statement]:
+def merged_into(connection: Connection) -> dict[str, str]:
+    """Each statement that was merged into another, with that one."""
+    rows = connection.execute(select(table.c.id, table.c.into).where(table.c.into.is_not(None)))
+    return {row.id: row.into for row in rows}
+
+
+def _linked(said: list[Statement], into: dict[str, str], among: set[str] | None) -> Iterator[Statement]:
     """Statements whose `refers_to` leads to statements of the record only; to the one kept where two were merged.
 
     Args:
         among: documents that these are all statements of; what leads to others is kept. None where it is not.
     """
-    merged = connection.execute(select(table.c.id, table.c.into).where(table.c.into.is_not(None)))
-    into = {row.id: row.into for row in merged}
     here = {s.id for s in said}
     for statement in said:
-        names = tuple(dict.fromkeys(_followed(name, into) for name in statement.refers_to))
+        names = tuple(dict.fromkeys(followed(name, into) for name in statement.refers_to))
         names = tuple(
             name
             for name in names
@@ -103,7 +108,8 @@ def _linked(connection: Connection, said: list[Statement], among: set[str] | Non
         yield statement if names == statement.refers_to else replace(statement, refers_to=names)
 
 
-def _followed(name: str, into: dict[str, str]) -> str:
+def followed(name: str, into: dict[str, str]) -> str:
+    """The statement that one leads to through all that it was merged into; itself where it was not."""
     seen = set()
     while name in into and name not in seen:
         seen.add(name)
@@ -111,15 +117,26 @@ def _followed(name: str, into: dict[str, str]) -> str:
     return name
 
 
-def _groupings(connection: Connection, here: set[str]) -> Iterator[Grouping]:
+def _groupings(connection: Connection, here: set[str], into: dict[str, str]) -> Iterator[Grouping]:
+    """What people decided on threads; a statement that was merged since stands for the one that it was merged into.
+
+    But not where the one kept was itself put on the other side.
+    """
     for review in history.of_actions(connection, ["merge threads", "split thread"]):
         if review.undone:
             continue
         together = review.action == "merge threads"
-        keys = ("one", "other") if together else ("apart", "from")
-        one, other = (tuple(n for n in review.details[key] if n in here) for key in keys)
+        first, second = (review.details[key] for key in (("one", "other") if together else ("apart", "from")))
+        one = _in_record(first, second, here, into)
+        other = _in_record(second, (*first, *one), here, into)
         if one and other:
             yield Grouping("together" if together else "apart", one, other)
+
+
+def _in_record(names: Sequence[str], otherwise: Sequence[str], here: set[str], into: dict[str, str]) -> tuple[str, ...]:
+    """The statements of the record that some names lead to, without those that are named `otherwise`."""
+    led = ((name, followed(name, into)) for name in names)
+    return tuple(dict.fromkeys(kept for name, kept in led if kept in here and (kept == name or kept not in otherwise)))
 
 
 def reviewed(connection: Connection) -> Iterator[Reviewed]:

@@ -13,6 +13,7 @@ from detente.reading.encoder import base_encoder
 from detente.reading.training.examples import Example
 from detente.reading.training.fitting import Answers, Plan, answers, fit, together
 from detente.reading.training.network import Network, Ready, arrays, ready, vocabularies
+from detente.reading.training.plain import plain_arrays
 from detente.reading.training.tasks import task_of
 
 OWN_WEIGHT = 0.5
@@ -36,7 +37,7 @@ def learn(
     seeds = [chosen.seed + 1 + number for number in range(chosen.teachers)]
     taught = [answers(_fitted(names, rows, replace(chosen, seed=seed), told), rows) for seed in seeds]
     average = [together(several) for several in zip(*taught, strict=True)] if taught else None
-    return arrays(_fitted(names, rows, chosen, told, average))
+    return arrays(_fitted(names, rows, chosen, told, average)) | plain_arrays(tasks)
 
 
 def _fitted(

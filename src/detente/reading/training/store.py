@@ -1,4 +1,4 @@
-"""Writing what was learned to the data file that the reader loads."""
+"""Writing what was learned to the data files that the reader loads."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.reading.decisions import FILE
+from detente.reading.decisions import FILE, PLAIN_FILE
 
 
 def save(arrays: Mapping[str, NDArray[np.generic]], folder: Path) -> Path:
-    """Write the arrays as an archive without pickled objects, whole or not at all; says where."""
-    path = folder / FILE
+    """Write the network, and beside it the plain models where there are any; says where the network is."""
+    plain = {name: array for name, array in arrays.items() if name.startswith("plain.")}
+    if plain:
+        _write(plain, folder / PLAIN_FILE)
+    return _write({name: array for name, array in arrays.items() if name not in plain}, folder / FILE)
+
+
+def _write(arrays: Mapping[str, NDArray[np.generic]], path: Path) -> Path:
+    """An archive without pickled objects, whole or not at all."""
     part = path.with_suffix(".part.npz")
     named: dict[str, Any] = dict(arrays)
     np.savez_compressed(part, **named)

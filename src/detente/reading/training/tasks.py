@@ -91,7 +91,7 @@ def _told(example: Example) -> list[Told]:
     quoted = example.quoted
     found: list[Told] = []
     before: list[tuple[str, str]] = []
-    last: Before | None = None
+    dated: list[Before] = []
     ordered = in_order(example)
     links = [link_of_gold(example, statement, place) for statement, place in ordered]
     for number, (statement, place) in enumerate(ordered):
@@ -102,7 +102,7 @@ def _told(example: Example) -> list[Told]:
         to = [*statement["addressee"], *statement.get("addressee_also", [])]
         head, span = doc[clause.head], (clause.start, clause.end)
         rule = date_of(doc, head, span, kind)
-        dates = dates_of(doc, head, span, kind, statement["actor"], rule, last, quoted[clause.head])
+        dates = dates_of(doc, head, span, kind, statement["actor"], rule, dated, quoted[clause.head])
         earlier = range(max(0, number - REACH), number)
         found.append(
             Told(
@@ -116,7 +116,7 @@ def _told(example: Example) -> list[Told]:
             )
         )  # fmt: skip
         before.append((kind, statement["actor"]))
-        last = Before(statement["date"] or "", example.numbers[place], statement["actor"])
+        dated.append(Before(statement["date"] or "", example.numbers[place], statement["actor"], clause.head))
     return found
 
 
