@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from itertools import count
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,8 @@ from detente.conflict import Conflict, DecisionMaker, Option, PreferenceStatemen
 from detente.diagnosis import Diagnosis, diagnose, large
 from detente.diagnosis.of_large import diagnose_large
 from detente.errors import ModelError
+from detente.stability.solution import CONCEPTS
+from detente.stability.symbolic import solve_symbolic
 from diagnosis.models import random_model
 
 
@@ -73,3 +78,22 @@ def test_what_is_capped_says_so(monkeypatch):
 def test_a_status_quo_that_is_no_state_is_refused(status_quo):
     with pytest.raises(ModelError):
         diagnose(chain(10), status_quo=status_quo)
+
+
+def test_how_far_it_looks_is_counted_in_work_and_not_by_the_clock(monkeypatch):
+    conflict = chain(4)
+    usual = diagnose_large(conflict, "N" * 8)
+    assert usual.verdict.depth is not None
+    hours = count(0, 3_600)
+    monkeypatch.setattr(
+        time, "monotonic", lambda: float(next(hours))
+    )  # as if each look at the clock came an hour later
+    assert content(diagnose_large(conflict, "N" * 8)) == content(usual)
+    assert solve_symbolic(conflict, CONCEPTS).too_large == {}
+
+
+def test_what_is_beyond_the_work_allowed_is_said(monkeypatch):
+    monkeypatch.setattr(large, "DEPTH_WORK", 0)
+    found = diagnose_large(chain(4), "N" * 8)
+    assert found.verdict.depth is None
+    assert any("depth" in said and "nodes" in said for said in found.left_out)

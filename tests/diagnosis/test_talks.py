@@ -143,11 +143,12 @@ def test_a_few_doubtful_statements_are_counted_and_not_drawn():
     found = told(ledger_of(dispute("probable")))
     assert (found.sureness.draws, found.sureness.choices, found.sureness.margin) == (0, 4, 0.0)
     assert found.sureness.uncertain == ("s2", "s4")
-    # without what Lowick asks for there is nothing that it could gain: its kind then is a conflict of interest
-    assert found.share("state") == 1.0
+    # without both Upham alone asks, and no answer is told; without what Lowick asks for there is nothing that it could
+    # gain: its kind then is a conflict of interest
+    assert found.share("state") == pytest.approx(1 - (1 - INCLUSION["probable"]) ** 2)
     assert found.share("trust") == pytest.approx(INCLUSION["probable"])
     refused = next(p for p in found.sticking_points if p.refused)
-    assert found.share(refused) == 1.0  # still contested: its refusal is then assumed
+    assert found.share(refused) == found.share("state")  # still contested: its refusal is then assumed
     assert found.sureness.influences[0].statement == "s2"
     assert found.sureness.influences[0].with_it == 1.0
     assert found.sureness.influences[0].without_it == 0.0

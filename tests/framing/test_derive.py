@@ -303,7 +303,8 @@ def test_a_model_holds_no_more_options_than_it_may_and_names_the_rest():
     report = Report("2020-01-10")
     things = "bread salt iron cloth wool honey timber horses silver wine olives copper glass paper leather fish"
     for thing in things.split():
-        report.say("demand", "Blue Army", f"hand over the {thing}", "Red Army", by="Red Army")
+        asked = report.say("demand", "Blue Army", f"hand over the {thing}", "Red Army", by="Red Army")
+    report.say("reject", "Red Army", "refused", "Blue Army", refers_to=asked)
     framed = derive(ledger_of(report))
     assert len(framed.conflict.options) == 14
     named = " ".join(str(r) for r in framed.left_out)

@@ -53,7 +53,7 @@ def test_it_agrees_where_all_states_are_feasible_and_all_moves_reversible(confli
 @given(conflicts(), st.sampled_from([0, 1]), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_each_method_and_place_of_thresholds_agrees(conflict, method, near):
-    def only(methods, model):
+    def only(methods, model, work):
         chosen = methods[method]
         while True:
             try:
@@ -81,7 +81,7 @@ def test_every_order_that_is_tried_agrees(conflict):
 @settings(max_examples=100, deadline=None)
 def test_methods_that_take_turns_agree(conflict):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(symbolic_answers, "HEAD_START", 0.0)
+        patch.setattr(symbolic_answers, "HEAD_START", 0)
         held_alike(conflict)
 
 

@@ -138,6 +138,8 @@ def test_a_change_of_status_is_told_by_every_channel(tmp_path: Path, web: Web, m
     (message,) = messages
     assert "Subject: detente:" in message
     assert "To: ann@ferry.example" in message
+    assert "\nDate: " in message
+    assert "@ferry.example>" in next(line for line in message.splitlines() if line.startswith("Message-ID: <"))
 
 
 def test_alerts_that_cannot_be_sent_wait(tmp_path: Path, web: Web) -> None:
@@ -354,6 +356,9 @@ def test_the_state_comes_back_as_it_was(tmp_path: Path) -> None:
         ('[[feed]]\nurl = "http://a"\ncolour = 1', "colour"),
         ('[watch]\nper_host = 0\n[[feed]]\nurl = "http://a"', "per_host"),
         ("[[feed", "TOML"),
+        ('[[feed]]\nurl = "http:///news"', "no address"),
+        ('[[feed]]\nurl = "http://a"\n[alerts.webhook]\nurl = "hooks.example/x"', "no address"),
+        ('[[feed]]\nurl = "http://a"\n[alerts.mail]\nhost="h"\nsender="a@b"\nto=["c@d"]\nport=0', "port"),
     ],
 )
 def test_a_file_of_feeds_that_is_wrong_says_where(tmp_path: Path, text: str, words: str) -> None:
@@ -361,6 +366,22 @@ def test_a_file_of_feeds_that_is_wrong_says_where(tmp_path: Path, text: str, wor
     path.write_text(text)
     with pytest.raises(SettingError, match=words):
         read_settings(path)
+
+
+MAIL = '[alerts.mail]\nhost = "127.0.0.1"\nsender = "a@b.example"\nto = ["c@d.example"]\n'
+
+
+def test_a_secret_that_is_not_there_is_told_at_once(tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMPTY", "")
+    urls = [feed(web, "/feed", {})]
+    path = settings(tmp_path, web, urls, f'{MAIL}user = "ann"\npassword_env = "EMPTY"')
+    with pytest.raises(SettingError, match="password of ann"):
+        look(path)
+    assert not web.asked
+    path = settings(tmp_path, web, urls, f'[alerts.webhook]\nurl = "{web.url("/hook")}"\nsecret_env = "EMPTY"')
+    assert [line for line in look(path).notices if "EMPTY" in line]
+    monkeypatch.setenv("EMPTY", "filled")
+    assert not [line for line in look(path).notices if "EMPTY" in line]
 
 
 def test_a_signature_depends_on_secret_time_and_body() -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from detente.brief import groups
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt, marks
@@ -36,13 +37,22 @@ _BREAKS = frozenset({"breach", "accuse"})
 
 def lines(found: Findings, cite: Citer) -> list[Line]:
     """The verdict in plain words, how sure it is, and what would make it worse."""
+    if found.main is not None and found.diagnosis.verdict.state in {"agreed", "settled", "broken"}:
+        return _with_share(found, cite)
+    if found.framed.unanswered and not found.framed.conflict.options:
+        told = [name for thread in found.framed.unanswered for name in thread.statements]
+        strong = text("state.plain", state=text("state.unanswered"))
+        return [say("answer.unanswered", cites=cite(*told, most=CITED)).marked(strong=strong)]
     if found.threads and not found.framed.conflict.options:
         return [say("answer.nothing_between").marked(strong=text("state.plain", state=text("state.nothing_asked")))]
     if found.main is None or not found.framed.conflict.options:
         return [say("answer.nothing_found").marked(strong=text("state.plain", state=text("state.nothing_found")))]
-    first = _verdict(found, cite)
+    return _with_share(found, cite)
+
+
+def _with_share(found: Findings, cite: Citer) -> list[Line]:
     share = _share(found)
-    made = [first, *([share] if share else [])]
+    made = [_verdict(found, cite), *([share] if share else [])]
     return made if _only_told(found) else [*made, *_worse_if(found, cite)]
 
 
@@ -181,7 +191,8 @@ def why(found: Findings, cite: Citer) -> list[Line]:
         if p.type == "contested demand" and p.option and found.framed.options[p.option].id not in told
     ]
     demands = [_demand(found, option, cite) for option in dict.fromkeys(contested)]
-    return [*broken, *(line for _, line in sorted(demands, key=lambda pair: not pair[0]))]
+    argued = [line for _, line in sorted(demands, key=lambda pair: not pair[0])]
+    return [*broken, *argued, *groups.clients(found, cite), *groups.together(found, cite)]
 
 
 def _broken(found: Findings, promise: Promise, cite: Citer) -> Line:
@@ -271,7 +282,12 @@ def ways_out(found: Findings, cite: Citer) -> list[Line]:
         say("ways_out.found", words=opened(way.text), cites=cite(*way.statements, most=CITED))
         for way in found.diagnosis.ways_out
     ]
-    return [*ways, *_smallest(found, cite, "commitment"), *_smallest(found, cite, "concession")]
+    return [
+        *groups.expiring(found, cite),
+        *ways,
+        *_smallest(found, cite, "commitment"),
+        *_smallest(found, cite, "concession"),
+    ]
 
 
 def _smallest(found: Findings, cite: Citer, kind: str) -> list[Line]:

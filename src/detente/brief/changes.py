@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from detente.brief import answer
+from detente.brief import answer, groups
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.matters import status_words
@@ -19,8 +19,10 @@ CITED = 3
 
 
 def lines(now: Findings, before: Findings, cite: Citer) -> list[Line]:
-    """The verdict then and now, then each matter that came up or turned, each promise that was kept or broken."""
-    return [_verdict(now, before), *_reports(now, before), *_matters(now, before, cite), *_promises(now, before, cite)]
+    """The verdict then and now, then each matter that came up or turned, each promise kept or broken, each
+    coalition that formed or broke."""
+    told = [*_matters(now, before, cite), *_promises(now, before, cite)]
+    return [_verdict(now, before), *_reports(now, before), *told, *groups.turned(now, before, cite)]
 
 
 def record(now: Findings, before: Findings) -> dict[str, Any]:

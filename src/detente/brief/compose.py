@@ -90,7 +90,8 @@ def _section(key: str, lines: list[Line]) -> Section:
 
 def _title(found: Findings) -> str:
     """The sides that decide; the parties of the talks where no model names them."""
-    if found.main is None or not found.framed.conflict.options:
+    told = bool(found.framed.conflict.options or found.framed.unanswered)
+    if found.main is None or not (told or found.diagnosis.verdict.state != "nothing asked"):
         return text("head.no_title")
     sides = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != OTHERS]
     return text("head.title", parties=clipped(listed(sides or found.main.parties[:3]), 100))

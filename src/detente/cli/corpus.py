@@ -42,12 +42,16 @@ def run(
     ] = None,
     field: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME=FIELD", help="What articles call their id, title, published, text, outlet, url."),
+        typer.Option(
+            metavar="NAME=FIELD", help="What articles call a field: id, title, published, text, outlet, author, url."
+        ),
     ] = None,
     all_reports: Annotated[
         bool, typer.Option("--all", help="Read every report, also those that seem to be about something else.")
     ] = False,
-    chunk: Annotated[int | None, typer.Option(min=1, metavar="N", help="Records that are read together.")] = None,
+    chunk: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Records that are read together; 200 where it is not given.")
+    ] = None,
     model: options.Model = None,
     names: options.Names = None,
     quiet: options.Quiet = False,

@@ -7,7 +7,6 @@ set, statements are taken out while some candidate still has a smaller one.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
@@ -18,6 +17,7 @@ from detente.conflict.states import is_feasible, taken
 from detente.diagnosis.findings import DEPTHS, Depth, StatementRef, Step
 from detente.stability.moves import rank
 from detente.stability.reasons import require_state
+from detente.stability.symbolic_answers import Work
 from detente.stability.symbolic_concepts import StableStates
 from detente.stability.symbolic_diagrams import Diagram, VariableSet
 from detente.stability.symbolic_model import Mover, SymbolicModel, build
@@ -27,8 +27,8 @@ from detente.stability.symbolic_sets import SymbolicSet
 MOST_SETS = 1000
 """Minimal sets of one type that are listed at most."""
 
-SECONDS = 20.0
-"""How long the depth of a trust deadlock may take."""
+DEPTH_WORK = 4_000_000
+"""What the depth of a trust deadlock may cost, in nodes (see `Work`): about twenty seconds."""
 
 MEMORY = 1_500_000_000
 WALKED = 10  # options between s0 and a deal up to which a path is looked for
@@ -45,7 +45,7 @@ class LargeBoard:
         self.conflict, self.s0 = conflict, status_quo
         self.model: SymbolicModel = build(conflict, memory=MEMORY)
         self.diagrams = self.model.diagrams
-        self.stable = StableStates(self.model)
+        self.stable = StableStates(self.model, Work(DEPTH_WORK))  # only the depth is searched for
         self.vectors: list[list[Diagram]] = [
             [self.model.set_of(s.expression) for s in maker.preference.statements]
             if isinstance(maker.preference, Prioritised)
@@ -146,19 +146,15 @@ class LargeBoard:
     def depth(self) -> Depth:
         """The strongest concept under which a better state is an equilibrium, where none is Nash.
 
-        Raises: TooLargeError when that takes more than `SECONDS`, or outgrows memory.
+        Raises: TooLargeError when that costs more than `DEPTH_WORK`, or outgrows memory.
         """
-        self.diagrams.deadline = time.monotonic() + SECONDS  # type: ignore[attr-defined]
-        try:
-            for concept in DEPTHS[:3]:
-                found = self.better
-                for i in range(len(self.vectors)):
-                    found = found & self.stable.of(concept, i)
-                if found != self.diagrams.constant(False):
-                    return concept
-            return "none"
-        finally:
-            self.diagrams.deadline = None  # type: ignore[attr-defined]
+        for concept in DEPTHS[:3]:
+            found = self.better
+            for i in range(len(self.vectors)):
+                found = found & self.stable.of(concept, i)
+            if found != self.diagrams.constant(False):
+                return concept
+        return "none"
 
     def least_drops(self, i: int, *, above_status_quo: bool) -> tuple[list[Diagram], Diagram]:
         """For each of i's statements, the states whose least set has it; and the states for which that is enough.

@@ -122,7 +122,7 @@ def diagnose_talks(
     model = diagnose(framed.conflict) if has_model else None
     found = _agreement(framed)
     book = _promises(ledger, talks, every, as_of)
-    verdict = _verdict(model, found, book)
+    verdict = _verdict(model, found, book, unanswered=bool(framed.unanswered))
     sureness = Sureness(0, seed, ())
     if talks is not None:
         sureness = _sureness(ledger, talks, framed, every, seed, draws)
@@ -163,8 +163,14 @@ def _promises(
     return promises(ledger, as_of, [t for t in every if t.id in own])
 
 
-def _verdict(model: Diagnosis | None, found: Agreement, book: tuple[Promise, ...]) -> Verdict:
-    """The model's verdict under what the ledger says of an agreement."""
+def _verdict(
+    model: Diagnosis | None, found: Agreement, book: tuple[Promise, ...], *, unanswered: bool = False
+) -> Verdict:
+    """The model's verdict under what the ledger says of an agreement.
+
+    Args:
+        unanswered: whether something is asked to which no answer is told.
+    """
     base = (
         model.verdict
         if model
@@ -176,7 +182,7 @@ def _verdict(model: Diagnosis | None, found: Agreement, book: tuple[Promise, ...
             depth=None,
             kinds_if=(),
             why=(),
-            reason="No side asks another for anything.",
+            reason=_REASONS["unanswered" if unanswered else "nothing asked"],
         )
     )
     state = _state(base.state, found)
@@ -184,10 +190,12 @@ def _verdict(model: Diagnosis | None, found: Agreement, book: tuple[Promise, ...
     if state in {"agreed", "settled"}:
         return replace(base, state=state, deadlocked=False, kinds=(), depth=None, kinds_if=(), why=why,
                        reason=_REASONS[state])  # fmt: skip
-    return replace(base, state=state, why=why, reason=_REASONS.get(state, base.reason))
+    return replace(base, state=state, why=why, reason=_REASONS[state] if found.state else base.reason)
 
 
 _REASONS = {
+    "nothing asked": "No side asks another for anything.",
+    "unanswered": "Something is asked, and no answer to it is told.",
     "agreed": "What was agreed stands, and is not yet carried out.",
     "settled": "What was agreed has been carried out.",
     "broken": "What was agreed was not kept.",

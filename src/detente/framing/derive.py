@@ -16,6 +16,7 @@ from detente.framing.held import asked, moving
 from detente.framing.remarks import Ground, Remark
 from detente.framing.tenor import UNTOLD, Tenor, tenor
 from detente.framing.terms import COMMENT, Term, term
+from detente.framing.unanswered import unanswered
 from detente.framing.unnamed import meeting_term, moving_term, stuck_term, talks_of_words
 from detente.ledger import Ledger, Sides, Talks, Thread, sides, talks, threads
 from detente.ledger.events import last_day
@@ -33,7 +34,8 @@ class Framed:
     `assumptions` what nobody said; `tenor` whether the latest reports tell that the sides are stuck or come together.
     `threads` are those of the whole ledger as of that day, `sides` who stands under whom. `clients` are those that a
     statement shows not to be in the hand of their side, `coalitions` the sides that stand together that day,
-    `open_until` the last day on which an option can be taken up, where its statements name one.
+    `open_until` the last day on which an option can be taken up, where its statements name one; `unanswered` are the
+    demands to which no answer is told, which are no part of the model.
     """
 
     ledger: Ledger
@@ -50,6 +52,7 @@ class Framed:
     sides: Sides | None = None
     clients: tuple[Unruly, ...] = ()
     coalitions: tuple[Coalition, ...] = ()
+    unanswered: tuple[Thread, ...] = ()
 
     @property
     def open_until(self) -> dict[str, date]:
@@ -104,6 +107,9 @@ def derive(
     left_out = [_not_standing(t, ledger, as_of) for t in inside if t not in standing]
     terms, chosen_left_out, names = _terms(ledger, who, standing, heard(ledger, who, of))
     left_out += chosen_left_out
+    silent = unanswered(terms, heard(ledger, who, of), told)
+    left_out += [Remark(f"Asked, and no answer is told: {t.thread.title}", t.statements) for t in silent]
+    terms = [t for t in terms if t not in silent]
     unsure = unruly(ledger, who, terms, as_of)[: max(0, min(MOST - len(names), most_options // 2))]
     terms = [without_clients(ledger, t, unsure) for t in terms]
     most = most_options - len(unsure)
@@ -133,12 +139,13 @@ def derive(
             who,
             model.clients,
             model.coalitions,
+            tuple(t.thread for t in silent),
         )
 
     framed = built(kept, names)
     over = [t for t in inside if expired(ledger, t, as_of)]
     past = {s for t in over for s in t.statements} - {s for t in standing for s in t.statements}
-    unnamed = _unnamed(ledger, who, framed.conflict, told, past, as_of) if of is not None else None
+    unnamed = _unnamed(ledger, who, framed, past, as_of) if of is not None else None
     if unnamed is None:
         return framed
     room = most - 1
@@ -148,16 +155,18 @@ def derive(
     )
 
 
-def _unnamed(
-    ledger: Ledger, who: Sides, conflict: Conflict, told: Tenor, past: Collection[str], as_of: date | None
-) -> Term | None:
-    """The matter that words tell of and the model does not hold; None where it does."""
+def _unnamed(ledger: Ledger, who: Sides, framed: Framed, past: Collection[str], as_of: date | None) -> Term | None:
+    """The matter that words tell of and the model does not hold; None where it does.
+
+    Words of being stuck bring nothing back that was left out for want of an answer: they were weighed then.
+    """
+    conflict, told = framed.conflict, framed.tenor
     names = [maker.name for maker in conflict.decision_makers]
     if not moving(conflict):
         ahead = meeting_term(ledger, who, told, names, as_of or last_day(ledger))
         if ahead is not None:
             return ahead
-    if told.way == "stuck" and not asked(conflict):
+    if told.way == "stuck" and not asked(conflict) and not framed.unanswered:
         return stuck_term(ledger, who, told)
     if told.way == "together" and not moving(conflict):
         return moving_term(ledger, who, told, past, names)

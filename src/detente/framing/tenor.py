@@ -26,7 +26,10 @@ from detente.values.statement import Statement
 LEAD, LEAD_WEIGHT = 2, 3
 """The first sentences of a report tell its main matter; each of their words counts as so many."""
 
-BACKGROUND = 1
+TITLE_WEIGHT = LEAD_WEIGHT
+"""A title tells the news of a report and none of its background; each of its words counts as so many too."""
+
+BACKGROUND = 2
 """Signs of being stuck that any report of talks has."""
 
 SAME_TOPIC = 0.2
@@ -105,6 +108,7 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
     total = [0] * (len(LISTS) + 1)
     for document in last:
         here = [s for s in said if s.document == document.id]
+        total = [a + TITLE_WEIGHT * b for a, b in zip(total, counts(document.title or ""), strict=True)]
         for sentence in _sentences(document.text, tuple((b.start, b.end, b.role) for b in document.blocks)):
             inside = [s for s in here if s.start < sentence.end and sentence.start < s.end]
             if inside:

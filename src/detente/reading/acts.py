@@ -14,6 +14,7 @@ from detente.reading.clause_features import Features, Scene, features_of, frame_
 from detente.reading.context import Context
 from detente.reading.decisions import Decisions
 from detente.reading.linear_model import Floats
+from detente.reading.outcomes import ended_fruitless
 from detente.reading.terms import may_draw_red_lines, red_line
 from detente.values.statement import KINDS, Kind
 
@@ -42,6 +43,10 @@ class Act:
     sentence: int
 
 
+SHOWN = 0.3
+"""The share that a kind has at least where the form of a sentence shows it: such sentences are too rare to learn."""
+
+
 def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features: Sequence[Features]) -> Floats:
     """Shares in which a verb that leaves no doubt about its kind counts for that kind, and a red line for a position.
 
@@ -60,6 +65,8 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
                 out[row, CLASSES.index(firm[pattern])] *= weight**times
         if lines and red_line(doc, places[row].head):
             out[row, CLASSES.index("position")] *= weight
+        if ended_fruitless(doc, places[row].head):
+            out[row, CLASSES.index("meet")] = max(out[row, CLASSES.index("meet")], SHOWN) * weight
         out[row] /= out[row].sum()
     return out
 

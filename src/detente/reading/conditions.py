@@ -17,14 +17,15 @@ from spacy.tokens import Doc, Token
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
 from detente.errors import SettingError
-from detente.reading.times_attach import children, clause_head
+from detente.reading.times_attach import children, clause_head, direction, put_off
 
 _CLIMB = 12
 _NEAR = 150  # tokens; a condition farther from a clause is not its own
 _LONGEST = 60  # tokens; a condition longer than this is a parse that has run away
 _BREAKS = frozenset({",", "–", "—", "--"})
 _OPENS = ("clause", "noun", "both")
-_KEYS = frozenset({"words", "opens", "exchange", "holds", "participle", "initial", "ahead", "yes", "no"})
+_FLAGS = ("exchange", "holds", "participle", "initial", "ahead", "negated")
+_KEYS = frozenset({"words", "opens", "exchange", "holds", "participle", "initial", "ahead", "negated", "yes", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Marker:
     participle: bool = False
     initial: bool = False
     ahead: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def parse(raw: dict[str, Any]) -> ConditionsLexicon:
         if words in seen:
             raise SettingError("the marker stands twice", where=where, mend="delete one of the two")
         seen.add(words)
-        flags = {key: bool(entry.get(key, False)) for key in ("exchange", "holds", "participle", "initial", "ahead")}
+        flags = {key: bool(entry.get(key, False)) for key in _FLAGS}
         marker = Marker(tuple(words.split()), entry["opens"], **flags)
         markers.setdefault(marker.words[0], []).append(marker)
     return ConditionsLexicon(
@@ -129,7 +131,7 @@ def find_conditions(doc: Doc) -> list[Condition]:
                 condition := _marked(doc, i, marker, lex)
             ):
                 break
-        condition = condition or _inverted(doc, i)
+        condition = condition or _inverted(doc, i) or _only_apart(doc, i)
         if condition is not None and condition.start < condition.end:
             found.append(condition)
         i += 1
@@ -254,6 +256,8 @@ def _of_noun(
             if main.pos_ in ("VERB", "AUX") or main.head == main or main.i >= after:
                 break
             main = main.head
+    if marker.negated and not put_off(main):
+        return None
     end = min(noun.right_edge.i + 1, after + _LONGEST)
     return Condition(after, _trim(doc, after, end), " ".join(marker.words), main.i, False, noun.i, "marked noun")
 
@@ -310,6 +314,26 @@ def _inverted(doc: Doc, i: int) -> Condition | None:
     main = verb.head
     end = _end(doc, verb, i + 1, main)
     return Condition(i + 1, end, lower, main.i, _two_sides(verb, main), verb.i, "inverted")
+
+
+_APART = 8
+"""Tokens between "only" and the "after" that it belongs to: "can only now happen after the vote"."""
+
+
+def _only_apart(doc: Doc, i: int) -> Condition | None:
+    """ "Can only happen after the vote": "only" before the verb, what it waits for behind."""
+    verb = doc[i].head
+    if doc[i].lower_ != "only" or verb.pos_ not in ("VERB", "AUX") or verb.i < i or direction(verb) <= 0:
+        return None
+    for after in children(verb):
+        if after.lower_ == "after" and after.dep_ == "prep" and verb.i < after.i <= i + _APART:
+            noun = next((c for c in children(after) if c.dep_ == "pobj"), None)
+            if noun is not None and noun.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
+                end = min(noun.right_edge.i + 1, after.i + 1 + _LONGEST)
+                return Condition(
+                    after.i + 1, _trim(doc, after.i + 1, end), "only after", verb.i, False, noun.i, "marked noun"
+                )
+    return None
 
 
 def _is_question(doc: Doc, token: Token) -> bool:

@@ -20,7 +20,17 @@ from detente.reading.attribution_tree import (
     sentence_of,
     sentence_start,
 )
-from detente.reading.exchange_forms import Exchange, deal, depends, hung_on, in_return, inverted, lure, trade
+from detente.reading.exchange_forms import (
+    Exchange,
+    deal,
+    depends,
+    hung_on,
+    in_return,
+    inverted,
+    lure,
+    to_whoever,
+    trade,
+)
 from detente.reading.exchange_lexicon import ExchangeKind, ExchangeLexicon, exchange_lexicon
 from detente.reading.exchange_sides import (
     Span,
@@ -82,6 +92,10 @@ def _find(doc: Doc) -> Iterator[Exchange]:
             hung = depends(token)
             if hung is not None:
                 yield hung
+        elif token.pos_ == "VERB" and token.dep_ in ("relcl", "acl"):
+            offered = to_whoever(token)
+            if offered is not None:
+                yield offered
         elif token.pos_ == "NOUN" and lemma in words.lure_nouns:
             held_out = lure(token)
             if held_out is not None:
@@ -240,6 +254,8 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
                 continue
             if exchange.marker in _PLAIN_MARKERS and kind != "offer" and not _is_price(doc, exchange, kind):
                 continue
+        elif exchange.kind == "whoever" and kind != "offer":
+            continue
         elif kind == "reject" or (exchange.kind == "together" and not _offers_with(exchange, start, end, kind)):
             # The bargain is that of what is rejected.
             continue
@@ -276,7 +292,15 @@ def _is_price(doc: Doc, exchange: Exchange, kind: str) -> bool:
     """Whether a plain condition is a price: "would only X if Y", "I will X if you Y"."""
     if any(t.lower_ == "only" for t in doc[max(0, exchange.start - 4) : exchange.gets[0]]):
         return True
-    return kind == "promise" and doc[exchange.gets[0]].lower_ == "you"
+    if kind != "promise":
+        return False
+    first = next((t for t in doc[exchange.gets[0] : exchange.gets[1]] if t.pos_ == "VERB"), None)
+    yields = first is not None and first.lemma_.lower() in exchange_lexicon().yielding
+    return doc[exchange.gets[0]].lower_ == "you" or (yields and not _is_passive(first))
+
+
+def _is_passive(verb: Token | None) -> bool:
+    return verb is not None and any(c.dep_ in ("nsubjpass", "auxpass") for c in children(verb))
 
 
 def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:

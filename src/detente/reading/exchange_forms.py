@@ -150,6 +150,35 @@ def lure(noun: Token) -> Exchange | None:
     return None
 
 
+def to_whoever(verb: Token) -> Exchange | None:
+    """ "X will be given to those who Y", "work with any government that Y": X is held out to whoever does Y.
+
+    Args:
+        verb: the verb of Y, in a clause that describes a pronoun or a noun with "any", "all" or the like.
+    """
+    words, doc = exchange_lexicon(), verb.doc
+    who = verb.head
+    anybody = who.lower_ in words.whoever or any(c.dep_ == "det" and c.lower_ in words.whoever for c in lefts(who))
+    preposition = who.head
+    if verb.dep_ not in ("relcl", "acl") or not anybody or who.dep_ != "pobj" or preposition.i > who.i:
+        return None
+    main = preposition.head
+    for _ in range(3):
+        if main.pos_ in ("VERB", "AUX"):
+            break
+        main = main.head
+    if main.pos_ not in ("VERB", "AUX") or main.i >= preposition.i:
+        return None
+    first = who.i + 1
+    if first < len(doc) and doc[first].tag_ in ("WDT", "WP"):
+        first += 1
+    gets = (first, phrase_end(doc, first, sentence_end(verb)))
+    if not first <= verb.i < gets[1]:
+        return None
+    gives = (main.i, who.i + 1 if who.pos_ == "NOUN" else preposition.i)
+    return Exchange(gives[0], gets[1], gives, gets, who.text, "whoever", main.i)
+
+
 def deal(noun: Token) -> Exchange | None:
     """ "a deal under which X would do this while Y does that": each side's part, the first side's as what is given."""
     doc = noun.doc

@@ -9,7 +9,7 @@ from typing import Literal
 
 from detente.reading.attribution_lexicon import read_lexicon, word_set
 
-ExchangeKind = Literal["for", "back", "condition", "until", "depend", "trade", "together", "deal"]
+ExchangeKind = Literal["for", "back", "condition", "until", "depend", "trade", "together", "deal", "whoever"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class ExchangeLexicon:
     receiving_verbs: frozenset[str]
     willing: frozenset[str]
     asking: frozenset[str]
+    whoever: frozenset[str]
+    yielding: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +58,8 @@ def exchange_lexicon() -> ExchangeLexicon:
             "receiving_verbs",
             "willing",
             "asking",
+            "whoever",
+            "yielding",
         )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}

@@ -171,7 +171,7 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     if word.pos_ in ("NOUN", "PROPN"):
         before = word.head.lower_ if word.dep_ == "pobj" else ""
         if before in _BEHIND:
-            return -1
+            return 1 if _only(word.head) and direction(clause_head(word)) > 0 else -1
         if before == "of" and word.head.head.lower_ == "ahead":
             return 1
         verb = clause_head(word)
@@ -194,6 +194,31 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     return ahead
 
 
+def _only(preposition: Token) -> bool:
+    """ "Only after": what the preposition opens must come first."""
+    return any(c.lower_ == "only" for c in (*children(preposition), *children(preposition.head)))
+
+
+def put_off(verb: Token) -> bool:
+    """Whether a clause says that something ahead will not be, or hardly: "will not", "nobody will", "is unlikely".
+
+    A time after "before" or "until" is then the earliest at which it may be, and no limit.
+    """
+    if direction(verb) < 0 or any(c.lower_ == "did" and c.dep_ == "aux" for c in children(verb)):
+        return False
+    words = times_lexicon().sooner
+    return any(
+        child.dep_ == "neg"
+        or child.lower_ in words["unlikely"]
+        or (child.dep_ in ("nsubj", "nsubjpass", "attr", "dobj") and _is_none(child, words["nobody"]))
+        for child in children(verb)
+    )
+
+
+def _is_none(noun: Token, nobody: frozenset[str]) -> bool:
+    return noun.lower_ in nobody or any(c.dep_ == "det" and c.lower_ == "no" for c in children(noun))
+
+
 def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *, to_do: bool = False) -> Use:
     """What a time is to the word it hangs on; `to_do` where an infinitive follows it ("until Friday to leave")."""
     lex = times_lexicon()
@@ -211,6 +236,9 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *,
         return "duration"
     if marker_words in ("for", "throughout") and phrase.shape in ("unit", "count") and phrase.which in ("this", ""):
         return "duration"
+    later = marker_words in lex.sooner["not_before"] and word is not None and put_off(clause_head(word))
+    if later and not to_do:
+        return "date"
     if phrase.name == "within" and ahead >= 0:
         return "deadline"
     if counted and phrase.which == "next" and phrase.low == phrase.high and marker_words in ("in", "within"):

@@ -175,7 +175,7 @@ def _dates(doc: Doc, mention: TimeMention, head: Token, framing: bool = False) -
 
 
 _ADJUNCT = frozenset({"xcomp", "acomp", "prep", "pobj", "pcomp", "acl", "advcl", "npadvmod"})
-_FRAMES = frozenset({"in", "at", "during", "on", "after", "following", "with", "speaking"})
+_FRAMES = frozenset({"in", "at", "during", "on", "after", "following", "with", "speaking", "before", "until", "till"})
 
 
 def _below(doc: Doc, kept: TimesIndex, head: Token, start: int, end: int) -> list[TimeMention]:

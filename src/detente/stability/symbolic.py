@@ -22,7 +22,7 @@ from detente.stability.symbolic_sets import SymbolicSet
 
 SYMBOLIC = (*CONCEPTS, "sim")
 EASY = 30_000  # nodes after the first round, for about a second in all
-TRIES = 8
+TRIES = 4  # orders; each costs about an eighth of the time that the best is going to take
 MANY_MOVERS = 6  # with so many decision makers, or rules of infeasibility, thresholds do better at the bottom
 MANY_RULES = 4
 
@@ -111,12 +111,9 @@ def _well_arranged(
         near: where the thresholds of `best` stand; the second try puts them elsewhere only if they are at the bottom.
         until: when to stop trying, as `time.monotonic` counts.
     """
-    start = time.monotonic()
     least = _probe(best, inf)
     tried, seed, keep = 1, 0, near
     while tried < TRIES and tried * EASY < least and (until is None or time.monotonic() < until):
-        if 3 * (time.monotonic() - start) > least / EASY:  # in seconds, about what is left with the best so far
-            break
         place = near if tried > 1 or keep else not near
         seed += place == near
         try:

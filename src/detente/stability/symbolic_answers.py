@@ -9,19 +9,19 @@ takes a tenth of the memory. After a head start of the first they take turns, an
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import TypeAlias
 
-from detente.stability.symbolic_diagrams import Diagram, Renaming, VariableSet
+from detente.stability.symbolic_diagrams import Diagram, OutOfWorkError, Renaming, VariableSet
 from detente.stability.symbolic_model import Mover, SymbolicModel
 from detente.stability.symbolic_ranks import Vector, above, highest, same
 
 Relation: TypeAlias = tuple[Diagram, ...]
 
 PART = 100  # nodes: steps through larger parts of a relation cost more than steps through several parts
-HEAD_START = 10.0  # seconds
+HEAD_START = 2_000_000  # nodes of sets that steps led to: about ten seconds, yet the same on a busy machine
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,27 @@ class Answers:
     undecided: Diagram
 
 
-Method = Generator[None, None, Diagram]
+class Work:
+    """How much may still be done, in nodes of the sets that steps lead to; two hundred thousand take about a second.
+
+    So counted, a limit is met by the same models on a busy machine as on an idle one.
+    """
+
+    def __init__(self, most: float = inf) -> None:
+        self._most, self._left = most, most
+
+    def spend(self, nodes: int) -> None:
+        """Count what a step cost.
+
+        Raises: OutOfWorkError when that was more than was left.
+        """
+        self._left -= nodes
+        if self._left < 0:
+            raise OutOfWorkError(f"the sets on the way came to more than {self._most:,.0f} nodes")
+
+
+Method = Generator[int, None, Diagram]
+"""Work in steps, each of which yields what it cost: the nodes of the set that it led to. The result is returned."""
 
 
 def moves_of(model: SymbolicModel, mover: Mover) -> Relation:
@@ -88,15 +108,16 @@ class Search:
             next(self._first)
         return self._model.diagrams.size(self._widened[-1])
 
-    def finish(self) -> Diagram:
+    def finish(self, work: Work) -> Diagram:
         """The states searched for.
 
-        Raises: one of the diagrams' faults when every method runs out of memory or time.
+        Raises: one of the diagrams' faults when every method runs out of memory or time; OutOfWorkError when the work
+            allowed is done.
         """
         if not self._steps:
             return self._answers.undecided
         second = _by_places(self._model, self._answers, self._steps)
-        return _first_to_finish([self._first, second], self._model)
+        return _first_to_finish([self._first, second], self._model, work)
 
 
 class _Steps:
@@ -119,11 +140,11 @@ class _Steps:
 
 
 def _by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps], widened: list[Diagram]) -> Method:
-    """All thresholds at once. Yields between steps, so that it can be interrupted; `widened` keeps the latest set."""
+    """All thresholds at once; `widened` keeps the latest set."""
     diagrams, mover = model.diagrams, answers.mover
     threshold = [diagrams.variable(number) for number in mover.threshold]
     asked = _ranks_of(model, mover, answers.undecided)  # no other threshold matters
-    yield
+    yield diagrams.size(asked)
     sanctioned = model.feasible & asked & ~above(diagrams, answers.value, threshold)
     unchanged, turn = 0, 0
     while unchanged < len(steps):
@@ -132,11 +153,11 @@ def _by_thresholds(model: SymbolicModel, answers: Answers, steps: list[_Steps], 
         unchanged = unchanged + 1 if wider == sanctioned else 1
         sanctioned = wider
         widened[:] = [wider]
-        yield
+        yield diagrams.size(wider)
     widened.clear()
     free = model.feasible & asked & above(diagrams, mover.rank, threshold) & ~sanctioned
     leaving = model.moves_into(mover, free)
-    yield
+    yield diagrams.size(leaving)
     own_rank = diagrams.renaming(dict(zip(mover.threshold, mover.rank, strict=True)))
     return diagrams.replace(leaving, own_rank) & answers.undecided
 
@@ -158,10 +179,10 @@ def _ranks_of(model: SymbolicModel, mover: Mover, states: Diagram) -> Diagram:
 
 
 def _by_places(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> Method:
-    """The lowest value that answers lead to, place by place. Yields between steps, so that it can be interrupted."""
+    """The lowest value that answers lead to, place by place."""
     diagrams, mover = model.diagrams, answers.mover
     asked = _ranks_of(model, mover, answers.undecided)
-    yield
+    yield diagrams.size(asked)
     lowest: list[Diagram] = []
     relations = [step.relation for step in steps]
     attaining = alive = model.feasible  # value as low as found so far; may still be below an undecided state's rank
@@ -175,20 +196,20 @@ def _by_places(model: SymbolicModel, answers: Answers, steps: list[_Steps]) -> M
             turn += 1
             unchanged = unchanged + 1 if wider == low else 1
             low = wider
-            yield
+            yield diagrams.size(low)
         lowest.append(~low)
         attaining = attaining & same(diagrams, f, ~low)
         # A value that begins as no undecided state's rank does needs no further places.
         begun = diagrams.exists(asked, diagrams.variables(mover.threshold[place + 1 :]))
         so_far = diagrams.renaming(dict(zip(mover.threshold, lowest, strict=False)))
         alive = model.feasible & diagrams.replace(begun, so_far)
-        yield
+        yield diagrams.size(alive)
         if place + 1 < len(answers.value):
             for k, step in enumerate(steps):
                 unmoved = same(diagrams, ~low, diagrams.replace(~low, step.there))
                 kept = unmoved & alive
                 relations[k] = tuple(part & kept for part in relations[k])
-                yield
+                yield sum(map(diagrams.size, relations[k]))
     return _leaving_for(model, mover, lowest) & answers.undecided
 
 
@@ -204,18 +225,17 @@ def _leaving_for(model: SymbolicModel, mover: Mover, lowest: Vector) -> Diagram:
     return above(diagrams, best, mover.rank)
 
 
-def _first_to_finish(methods: list[Method], model: SymbolicModel) -> Diagram:
-    """Run the first method alone for a while, then all in turn for equal times, until one gives its result.
+def _first_to_finish(methods: list[Method], model: SymbolicModel, work: Work) -> Diagram:
+    """Run the first method alone for a while, then all in turn for equal work, until one gives its result.
 
     A method that runs out of memory is dropped while another is left.
     """
-    spent = [0.0] * len(methods)
+    spent = [0] * len(methods)
     running = list(range(len(methods)))
     while True:
         k = 0 if 0 in running and spent[0] < HEAD_START else min(running, key=spent.__getitem__)
-        start = time.monotonic()
         try:
-            next(methods[k])
+            cost = next(methods[k])
         except StopIteration as finished:
             return finished.value
         except model.diagrams.faults as fault:
@@ -225,4 +245,6 @@ def _first_to_finish(methods: list[Method], model: SymbolicModel) -> Diagram:
             if not running:
                 raise
             model.diagrams.collect()
-        spent[k] += time.monotonic() - start
+            continue
+        spent[k] += cost
+        work.spend(cost)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from detente.stability.symbolic_answers import Answers, Relation, Search, improvements_of, moves_of
+from detente.stability.symbolic_answers import Answers, Relation, Search, Work, improvements_of, moves_of
 from detente.stability.symbolic_diagrams import Diagram
 from detente.stability.symbolic_model import Mover, SymbolicModel
 from detente.stability.symbolic_ranks import Vector, above, highest, lower_of, lowest
@@ -24,10 +24,14 @@ class StableStates:
 
     The methods take the place of the decision maker in the model. All raise TooLargeError when memory or time is up;
     what was found before remains.
+
+    Args:
+        work: what the searches of all concepts together may cost; without limit where none is given.
     """
 
-    def __init__(self, model: SymbolicModel) -> None:
+    def __init__(self, model: SymbolicModel, work: Work | None = None) -> None:
         self.model = model
+        self._work = work or Work()
         self.diagrams = model.diagrams
         self._found: dict[tuple[str, int], Diagram] = {}
         self._relations: dict[tuple[str, int], Relation] = {}
@@ -70,7 +74,7 @@ class StableStates:
         # Nash is within SEQ, which is within GMR: what lies between them is open.
         if i in self._begun:
             undecided = self.of("gmr", i) & ~self.of("nash", i)
-            return self.of("nash", i) | (undecided & ~self._begun.pop(i).finish())
+            return self.of("nash", i) | (undecided & ~self._begun.pop(i).finish(self._work))
         return self._by_answers(i, "improvements", self.of("nash", i), self.of("gmr", i), self.model.movers[i].rank)
 
     def _sseq(self, i: int) -> Diagram:
@@ -107,7 +111,7 @@ class StableStates:
         undecided = within & ~stable
         if undecided == self.diagrams.constant(False):
             return stable
-        return stable | (undecided & ~self._search(i, sort, undecided, value).finish())
+        return stable | (undecided & ~self._search(i, sort, undecided, value).finish(self._work))
 
     def _search(self, i: int, sort: str, undecided: Diagram, value: Vector) -> Search:
         movers = range(len(self.model.movers))

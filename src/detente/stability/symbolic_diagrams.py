@@ -65,11 +65,15 @@ class Diagrams(Protocol):
         """Free what nothing refers to, after memory ran out."""
 
     def guard(self, task: str) -> AbstractContextManager[None]:
-        """A context in which running out of memory or time raises TooLargeError naming the task."""
+        """A context in which running out of memory, time or allowed work raises TooLargeError naming the task."""
 
 
 class OutOfTimeError(Exception):
     """Raised between two operations when the deadline has passed."""
+
+
+class OutOfWorkError(Exception):
+    """Raised between two steps when all work that is allowed is done."""
 
 
 @contextmanager
@@ -79,6 +83,8 @@ def _guarded(task: str, faults: tuple[type[Exception], ...], memory: int) -> Ite
     except OutOfTimeError:
         what = f"{task}: not done within the time limit"
         raise TooLargeError(what, mend="allow more time, or ask for the other concepts") from None
+    except OutOfWorkError as fault:
+        raise TooLargeError(f"{task}: {fault}", mend="ask for the other concepts") from None
     except faults:
         what = f"{task}: the decision diagrams outgrew {memory / 1e6:,.0f} MB"
         raise TooLargeError(what, mend="allow more memory, or ask for the other concepts") from None

@@ -32,10 +32,15 @@ class Ran:
     def to_text(self) -> str:
         """One line with the counts."""
         state = self.state
+        where = f"written to {self.out}"
+        if state.before == state.done:
+            where = f"nothing was left to do in {self.out}"
+        elif state.before:
+            where = f"{state.before:,} of them in earlier runs; {where}"
         return (
             f"{state.done:,} records: {state.read:,} read, {state.statements:,} statements found, "
             f"{state.done - state.read - state.rejected:,} about something else, {state.rejected:,} not readable; "
-            f"written to {self.out}\n"
+            f"{where}\n"
         )
 
 

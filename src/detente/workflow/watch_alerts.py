@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import smtplib
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -100,6 +103,8 @@ def _mail(settings: Mail, alerts: Sequence[Alert]) -> None:
     message["Subject"] = f"detente: {first[:150]}{more}"
     message["From"] = settings.sender
     message["To"] = ", ".join(settings.to)
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = _message_id(alerts, settings.sender)
     message.set_content("\n".join(visible(line) for alert in alerts for line in (*_lines(alert), "")))
     context = ssl.create_default_context()
     if settings.security == "tls":
@@ -112,6 +117,13 @@ def _mail(settings: Mail, alerts: Sequence[Alert]) -> None:
         if settings.user:
             server.login(settings.user, os.environ.get(settings.password_env, ""))
         server.send_message(message)
+
+
+def _message_id(alerts: Sequence[Alert], sender: str) -> str:
+    """The same for the same alerts, so that a mail that is sent again is known for a copy."""
+    digest = hashlib.sha256("\n".join(alert.id for alert in alerts).encode()).hexdigest()[:32]
+    domain = re.sub(r"[^A-Za-z0-9.-]", "", sender.rpartition("@")[2]) or "localhost"
+    return f"<{digest}@{domain}>"
 
 
 def _post(settings: Webhook, alerts: Sequence[Alert]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
 from detente.errors import SettingError
+
+_WEB = "give one that begins with http:// or https://"
 
 
 class Feed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,7 +85,9 @@ def read_settings(path: Path) -> Settings:
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as fault:
-        raise SettingError(f"it cannot be read: {(fault.strerror or str(fault)).lower()}", where=where) from fault
+        raise SettingError(
+            f"it cannot be read: {(fault.strerror or str(fault)).lower()}", where=where, mend="check the path"
+        ) from fault
     except ValueError as fault:  # no UTF-8, no TOML, a number of thousands of digits
         raise SettingError(f"it is no TOML: {fault}", where=where) from fault
     except RecursionError as fault:
@@ -103,7 +108,7 @@ def _check(settings: Settings, where: str) -> None:
     seen: set[str] = set()
     for feed in settings.feed:
         if not _is_web(feed.url):
-            raise SettingError(f"{feed.url!r} is no address of the web", where=where)
+            raise SettingError(f"{feed.url!r} is no address of the web", where=where, mend=_WEB)
         if feed.url in seen:
             raise SettingError(f"{feed.url!r} stands twice", where=where)
         seen.add(feed.url)
@@ -117,10 +122,31 @@ def _check(settings: Settings, where: str) -> None:
     mail = settings.alerts.mail
     if mail is not None and (mail.security not in ("starttls", "tls", "none") or not mail.to):
         raise SettingError("mail needs somebody in to, and security starttls, tls or none", where=where)
+    if mail is not None and not 0 < mail.port < 65_536:
+        raise SettingError(f"port is {mail.port}, which is none", where=where, mend="587 and 465 are usual for mail")
+    hook = settings.alerts.webhook
+    if hook is not None and not _is_web(hook.url):
+        raise SettingError(f"{hook.url!r} is no address of the web", where=where, mend=_WEB)
+
+
+def check_secrets(alerts: Alerts, environment: Mapping[str, str]) -> list[str]:
+    """What a person should know of secrets that are not there: a webhook is sent unsigned then.
+
+    Raises: SettingError where mail has a user but no password, as a server would refuse it each time.
+    """
+    mail, hook = alerts.mail, alerts.webhook
+    if mail is not None and mail.user and not environment.get(mail.password_env):
+        raise SettingError(
+            f"the password of {mail.user} is not in the environment", where=mail.password_env,
+            mend="set this variable (a service or cron has an environment of its own), or leave user out",
+        )  # fmt: skip
+    if hook is not None and not environment.get(hook.secret_env):
+        return [f"alerts by webhook are not signed: {hook.secret_env} is not set in the environment"]
+    return []
 
 
 def _is_web(url: str) -> bool:
     try:
-        return urlsplit(url).scheme in ("http", "https")
+        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
     except ValueError:
         return False

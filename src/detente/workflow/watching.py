@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from detente.workflow.ledgers import opened, reader_name
 from detente.workflow.watch_alerts import channels, deliver
 from detente.workflow.watch_changes import Alert, changes, look, told
 from detente.workflow.watch_feeds import Polled, Poller
-from detente.workflow.watch_settings import Settings, read_settings
+from detente.workflow.watch_settings import Settings, check_secrets, read_settings
 from detente.workflow.watch_state import State, alone, load_state, save_state, state_path
 
 if TYPE_CHECKING:
@@ -49,12 +50,16 @@ class Round:
 
     def to_text(self) -> str:
         """One line."""
-        moved = "the first look: later changes are told" if self.first else f"{len(self.alerts)} changes"
+        moved = "the first look: later changes are told" if self.first else _counted(len(self.alerts), "change")
         resting = f", {self.resting} left alone after faults" if self.resting else ""
         return (
-            f"{self.asked} feeds asked ({self.unchanged} unchanged, {self.failed} failed{resting}): "
-            f"{self.added} reports added, {self.refused} not readable; {moved}\n"
+            f"{_counted(self.asked, 'feed')} asked ({self.unchanged} unchanged, {self.failed} failed{resting}): "
+            f"{_counted(self.added, 'report')} added, {self.refused} not readable; {moved}\n"
         )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def watch(
@@ -78,6 +83,7 @@ def watch(
         LedgerError when the ledger cannot be opened or written.
     """
     settings = read_settings(feeds)
+    lacking = check_secrets(settings.alerts, os.environ)
     path = state_path(feeds)
     stop = stop or threading.Event()
     with alone(path):
@@ -88,7 +94,8 @@ def watch(
         while not stop.is_set():
             with opened(ledger, create=True) as store:
                 done = _Look(settings, state, path, store, reader, by, say, feeds.parent).round(poller, time.time())
-            yield done
+            yield replace(done, notices=(*lacking, *done.notices))
+            lacking = []  # once is enough
             if once:
                 return
             stop.wait(60 * settings.watch.every)

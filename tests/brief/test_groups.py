@@ -1,0 +1,84 @@
+"""Coalitions that form and break, clients that refuse their sponsor, and offers that run out, as a brief tells them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from brief.test_written_over_many import faults
+from detente.brief import changes, groups
+from detente.brief.citing import Citer
+from detente.brief.compose import compose
+from detente.brief.findings import Findings
+from detente.diagnosis.of_ledger import diagnose_framed
+from detente.framing import Framed, derive
+from framing.test_depth import sponsor, three
+from ledger.build import Report, ledger_of
+
+
+def findings(framed: Framed) -> Findings:
+    return Findings(framed.ledger, framed.as_of, framed, diagnose_framed(framed, draws=0), tries=1)
+
+
+def why(framed: Framed) -> list[str]:
+    brief = compose(findings(framed))
+    return [line.text for part in (*brief.sections, *brief.details) if "why" in part.key for line in part.lines]
+
+
+def offer(deadline: str | None) -> Framed:
+    """Each of two villages asks something of the other; what one holds out runs out on a day."""
+    report = Report("2024-04-01")
+    asked = report.say("demand", "Lowick", "lend the pump", "Upham", by="Upham")
+    report.say("demand", "Upham", "open the lower sluice", "Lowick", by="Lowick")
+    report.say("offer", "Upham", "lend the pump", "Lowick", by="Upham", refers_to=asked, deadline=deadline)
+    return derive(ledger_of(report))
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"refuses": True}, "River Guards, for whom Lowick speaks, refused what was agreed for them"),
+        ({"told": "Lowick has little control over the River Guards"}, "The control of Lowick over the River Guards"),
+    ],
+)
+def test_a_client_that_its_sponsor_does_not_hold_in_hand_is_named_with_what_shows_it(how, words):
+    framed = sponsor(**how)
+    line = next(line for line in groups.clients(findings(framed), Citer(framed.ledger)))
+    assert words in line.text
+    assert line.citations
+    assert line.text in why(framed)
+    assert not faults(line.text)
+
+
+def test_of_a_client_that_is_taken_to_obey_nothing_is_said():
+    assert not list(groups.clients(findings(sponsor()), Citer(sponsor().ledger)))
+
+
+def test_sides_that_stand_together_are_named_with_whom_they_ask():
+    line = next(groups.together(findings(three()), Citer(three().ledger)))
+    assert line.text == "Downton and Upham stand together: they ask the same of Lowick."
+    assert line.citations
+    assert not list(groups.together(findings(three(quarrel=True)), Citer(three().ledger)))
+
+
+def test_what_formed_one_way_broke_the_other_way():
+    stood, apart = findings(three()), findings(three(quarrel=True))
+    cite = Citer(apart.ledger)
+    broke = [line.text for line in groups.turned(apart, stood, cite)]
+    formed = [line.text for line in groups.turned(stood, apart, cite)]
+    assert broke == ["Downton and Upham no longer stand together, as they did when they asked the same of Lowick."]
+    assert formed == ["Downton and Upham stand together now: they ask the same of Lowick."]
+    assert not list(groups.turned(stood, stood, cite))
+    assert broke[0] in [line.text for line in changes.lines(apart, stood, cite)]
+
+
+def test_a_deal_that_needs_what_runs_out_has_its_last_day():
+    lines = list(groups.expiring(findings(offer("2024-05-01")), Citer(offer("2024-05-01").ledger)))
+    held = findings(offer("2024-05-01")).diagnosis.talks
+    assert held is not None
+    assert [way.until for way in held.expiring] == [date(2024, 5, 1).isoformat()]
+    assert len(lines) == 1
+    assert lines[0].text.startswith("Until 1 May 2024 only: “lend the pump” (Upham) runs out then")
+    assert not faults(lines[0].text)
+    assert not list(groups.expiring(findings(offer(None)), Citer(offer(None).ledger)))
