@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,9 @@ def register(app: typer.Typer) -> None:
 def demo(
     name: Annotated[str, typer.Argument(help="Which example.")] = "dock-strike",
     as_of: options.AsOf = None,
+    copy: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Copy all examples into a new folder, and show no brief.")
+    ] = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Show a brief of an example.
@@ -24,9 +28,16 @@ def demo(
     Examples come with detente: an invented dock strike, and dispatches on Syria in 2016 written from public facts.
 
     \b
-    Example:
+    Examples:
       detente demo dock-strike --as-of 2024-03-18
+      detente demo --copy examples
     """
     from detente.workflow import examples
 
+    if copy is not None:
+        from detente.brief.visible import visible
+
+        examples.copy(copy)
+        typer.echo(f"The examples are in {visible(str(copy))}.")
+        return
     brief.brief([str(examples.example(name))], as_of=as_of, quiet=quiet)
