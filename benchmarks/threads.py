@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[0] = str(ROOT / "tests")  # in place of this folder
 
-from detente.ledger import Ledger, talks, threads  # noqa: E402
+from detente.ledger import Ledger, alike, talks, threads  # noqa: E402
+from detente.reading.sentence_vectors import unit_vectors  # noqa: E402
 from detente.values.document import Block, Document  # noqa: E402
 from detente.values.statement import Reading, Statement  # noqa: E402
 from ledger.matter_gold import Gold, Score, aligned, conflicts, errors, score, threads_of  # noqa: E402
@@ -31,6 +32,8 @@ def main() -> int:
     for title, with_doers in (("annotated", True), ("annotated, who would act left out", False)):
         print(f"-- {title}")
         _table((gold, _annotated(gold, given.errors and with_doers)) for gold in conflicts(with_doers=with_doers))
+    print("-- annotated, with all pairs joined that the encoder suggests")
+    _table((gold, _joined(gold)) for gold in conflicts())
     _apart(conflicts())
     if not given.no_reader:
         _read(conflicts(), given.errors)
@@ -45,6 +48,21 @@ def _annotated(gold: Gold, shown: bool) -> Score:
     if shown:
         print(*errors(ledger, labels, found), sep="\n")
     return score(labels, found)
+
+
+def _joined(gold: Gold) -> Score:
+    """As if a person had joined all that is suggested, right or wrong; each suggestion is shown."""
+    ledger = gold.ledger()
+    labels, found = gold.labels(ledger), threads(ledger)
+    name = {thread.id: {thread.id} for thread in found}
+    said = {thread.id: thread.statements for thread in found}
+    for pair in alike(ledger, unit_vectors, found=found):
+        one, other = ({m for s in said[t] for m in labels.get(s, ())} for t in (pair.one, pair.other))
+        print(f"   {'right' if one & other else 'wrong'} {pair.score:.2f} {pair.words[0]!r} and {pair.words[1]!r}")
+        whole = name[pair.one] | name[pair.other]
+        name.update(dict.fromkeys(whole, whole))
+    of = threads_of(ledger)
+    return score(labels, {s: frozenset(min(name[t]) for t in those) for s, those in of.items()})
 
 
 def _table(rows: Iterable[tuple[Gold, Score]]) -> None:

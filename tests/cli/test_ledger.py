@@ -42,6 +42,20 @@ def run(*arguments: str, **environment: str) -> str:
     return done.stdout
 
 
+def test_pairs_that_are_alike_are_listed_for_a_person_who_may_join_them(tmp_path):
+    path = str(tmp_path / "talks.detente")
+    with open_ledger(path, create=True) as store:
+        for number, words in enumerate(("let foreign journalists into the camp", "give reporters from abroad entry")):
+            told = Report(f"2031-03-1{number}", intro=f"Report {number}.")
+            told.say("demand", "Paper", words, by="Army")
+            store.add(*told.done(), reader=READER)
+    (pair,) = json.loads(run("ledger", "alike", "--ledger", path, "--least", "0.5", "--format", "json"))
+    assert 0.5 <= pair["score"] <= 1
+    assert pair["words"][0] in run("ledger", "alike", "--ledger", path, "--least", "0.5")
+    run("ledger", "join-threads", pair["one"], pair["other"], "--ledger", path, "--who", "Ann")
+    assert json.loads(run("ledger", "alike", "--ledger", path, "--least", "0", "--format", "json")) == []
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_the_same_in_every_form(ledger, name):
     values = json.loads(run("ledger", name, "--ledger", ledger, "--format", "json"))
@@ -146,6 +160,8 @@ def test_a_decision_on_an_outdated_version_is_refused(ledger):
     [
         (["ledger", "statements", "--kind", "sulk"], "no kind"),
         (["ledger", "statements", "--as-of", "someday"], "not a date"),
+        (["ledger", "alike", "--least", "2"], "no likeness"),
+        (["ledger", "alike", "--least", "nan"], "no likeness"),
         (["ledger", "threads", "--status", "bad"], "no status"),
         (["ledger", "confirm", "zzzz", "--who", "Ann"], "there is no statement"),
         (["ledger", "confirm", "zzzz"], "there is no statement|name of who"),

@@ -28,7 +28,9 @@ Reviewed = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
-    for command in (statements, documents, threads, talks, promises, parties, sources, contradictions, history, search):
+    for command in (
+        statements, documents, threads, alike, talks, promises, parties, sources, contradictions, history, search,
+    ):  # fmt: skip
         app.command()(command)
 
 
@@ -112,6 +114,33 @@ def threads(
         ledger, "threads", form, output, no_pager, colour, party=party, status=status, since=since, until=until,
         as_of=as_of, limit=limit, offset=offset,
     )  # fmt: skip
+
+
+def alike(
+    ledger: lists.LedgerFile,
+    least: Annotated[
+        float | None, typer.Option(metavar="SHARE", help="How near at least, from 0 to 1; 0.65 if not given.")
+    ] = None,
+    limit: lists.Limit = None,
+    offset: lists.Offset = 0,
+    form: lists.Format = Form.table,
+    output: options.Output = None,
+    no_pager: lists.Pager = False,
+    colour: lists.Coloured = Colour.auto,
+) -> None:
+    """List pairs of threads that may be one matter told in other words.
+
+    A sentence encoder finds them, which cannot tell a thing from its contrary: look at both, and use join-threads on
+    those that are one.
+
+    \b
+    Example:
+      detente ledger alike --ledger talks.detente
+    """
+    from detente.workflow import ledger_lists
+
+    found = ledger_lists.alike(ledger, least=least, limit=limit, offset=offset)
+    lists.show(found, form, output, no_pager=no_pager, colour=colour)
 
 
 def talks(

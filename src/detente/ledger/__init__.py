@@ -8,6 +8,7 @@ else is a pure function of it, so that another store can stand behind the same f
 from __future__ import annotations
 
 from detente.ledger.acts import Act, acts, origins
+from detente.ledger.alike import Pair, alike
 from detente.ledger.books import Forecast, Promise, forecasts, promises
 from detente.ledger.contradictions import Contradiction, contradictions
 from detente.ledger.copies import copies
@@ -31,12 +32,14 @@ __all__ = [
     "Ledger",
     "Link",
     "Notice",
+    "Pair",
     "Promise",
     "Sides",
     "Status",
     "Talks",
     "Thread",
     "acts",
+    "alike",
     "by_statement",
     "contradictions",
     "copies",

@@ -352,6 +352,32 @@ def search(ledger: str | Path, words: str, *, limit: int = 50, as_of: str | None
     return Listing(values, fields, ("id", "what", "published", "report", "words"), rows, notes)
 
 
+def alike(ledger: str | Path, *, least: float | None = None, limit: int | None = None, offset: int = 0) -> Listing:
+    """Pairs of threads that may be one matter told in other words, the likeliest first.
+
+    Args:
+        least: how near their wordings lie at least (cosine, 0 to 1); what was measured as best if not given.
+
+    Raises: LedgerError when the ledger cannot be opened; SettingError when the sentence encoder is not installed, or
+        for a `least` that is no such number.
+    """
+    from detente.ledger.alike import ALIKE
+    from detente.ledger.alike import alike as alike_threads
+    from detente.reading.sentence_vectors import unit_vectors
+
+    least = ALIKE if least is None else least
+    if not 0 <= least <= 1:
+        raise SettingError(f"{least:g} is no likeness", where="--least", mend="give a number from 0 to 1")
+    with opened(ledger) as store:
+        found = store.threads()
+        pairs = alike_threads(store.ledger(), unit_vectors, least, found)
+    cut, notes = _cut(pairs, Wanted(limit=limit, offset=offset))
+    rows = [(f"{pair.score:.2f}", pair.one, pair.words[0], pair.other, pair.words[1]) for pair in cut]
+    fields = ("one", "other", "score", "words")
+    values = [asdict(pair) | {"words": list(pair.words)} for pair in cut]
+    return Listing(values, fields, ("alike", "thread", "in these words", "thread", "in these words"), rows, notes)
+
+
 LISTS: Mapping[str, Callable[[Store, Wanted], Listing]] = {
     "statements": statements,
     "documents": documents,
