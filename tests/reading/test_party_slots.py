@@ -39,6 +39,8 @@ def words(text: str, head: str, kind: str) -> tuple[set[str], set[str], set[str]
         ("Norway told Sweden that it would leave the talks.", "leave", "threaten", "Sweden"),
         ("Norway signed an agreement with Sweden.", "signed", "accept", "Sweden"),
         ("Norway has rejected Sweden's offer.", "rejected", "reject", "Sweden"),
+        ("Norway gave in to Sweden's demands.", "gave", "accept", "Sweden"),
+        ("Norway imposed sanctions on Sweden.", "imposed", "act", "Sweden"),
         ("Sweden must withdraw its troops.", "withdraw", "demand", "Sweden"),
     ],
 )
@@ -52,6 +54,7 @@ def test_the_addressee_stands_in_its_slot(text: str, head: str, kind: str, told:
         ("Norway rejected the borders of Sweden.", "rejected", "reject"),
         ("Norway has withdrawn its troops.", "withdrawn", "comply"),
         ("Norway said that Sweden was late.", "said", "assess"),
+        ("Norway gave in to Sweden's friends.", "gave", "accept"),
         ("We must withdraw our troops.", "withdraw", "demand"),
     ],
 )

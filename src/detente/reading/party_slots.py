@@ -41,6 +41,7 @@ class AddresseeWords:
     having: frozenset[str]
     speaking: frozenset[str]
     hearing: frozenset[str]
+    answering: frozenset[str]
     answered: frozenset[str]
 
 
@@ -80,7 +81,7 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             frozenset(slots["object"]), frozenset(slots["complement"]), frozenset(slots["answer"]),
             frozenset(slots["put"]), frozenset(slots["subject"]), frozenset(slots["bound"]), frozenset(words["must"]),
             frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["hearing"]),
-            frozenset(words["answered"]),
+            frozenset(words["answering"]), frozenset(words["answered"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
@@ -152,6 +153,10 @@ def _told(head: Token, kind: str, names_kind: bool) -> Iterator[Token]:
                 yield from _after(child, opening)
             if kind in words.answer and words.answered & nouns:
                 yield from _owner(child)
+        elif child.dep_ == "prep" and child.lower_ in words.answering and kind in words.answer:
+            for noun in (c for c in children(child) if c.dep_ == "pobj"):
+                if noun.pos_ == "NOUN" and words.answered & _kinds_of(noun):
+                    yield from _owner(noun)
         elif child.dep_ == "dative":
             yield from _after_or_itself(child)
         elif child.dep_ == "ccomp" and kind in words.complement and names_kind:
