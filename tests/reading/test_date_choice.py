@@ -1,4 +1,4 @@
-"""How a clause is told, and the days that follow from it: sentences of our own, published on Friday 9 September 2016."""
+"""How a clause is told, and the days that follow from it; own sentences, published on Friday 9 September 2016."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def word(doc, text):
 
 SAYINGS = [
     # words, the word asked for, how it is told, the day of saying, the speaker's running day
-    (["The minister of Norland said on Monday that the port would open."], "open", "speech", "2016-09-05", "2016-09-05"),
-    (["The minister of Norland said on Monday that the port would open."], "said", "cue", "", "2016-09-05"),
+    (["The mayor of Norland said on Monday that the port would open."], "open", "speech", "2016-09-05", "2016-09-05"),
+    (["The mayor of Norland said on Monday that the port would open."], "said", "cue", "", "2016-09-05"),
     (
         ["Norland said on Monday that the port would open. Norland added that the toll would fall."],
         "fall", "speech", "", "2016-09-05",

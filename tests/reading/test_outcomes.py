@@ -19,4 +19,4 @@ def test_a_meeting_that_came_to_nothing_is_told_by_its_end(case):
 
 def test_a_lexicon_without_a_list_is_refused():
     with pytest.raises(SettingError, match="endings"):
-        words_in({"meetings": ["talks"], "fruitless": ["deadlock"]})
+        words_in({"meetings": ["talks"], "fruitless": ["deadlock"], "unreached": ["result"]})

@@ -13,10 +13,11 @@ from spacy.tokens import Doc, Token
 
 from detente.reading.attribution_lexicon import read_lexicon, word_set
 from detente.reading.attribution_tree import children
+from detente.reading.certainty import hedges_lexicon
 
 _NAME = "outcomes"
 _WIDTH = 3
-"""Words after "in" among which the outcome stands: "in complete deadlock"."""
+"""Words among which the outcome stands after "in" or "without": "in complete deadlock"."""
 _WITH = frozenset({"between", "of", "with", "among"})
 
 
@@ -27,6 +28,7 @@ class OutcomeWords:
     meetings: frozenset[str]
     endings: frozenset[str]
     fruitless: frozenset[str]
+    unreached: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +45,7 @@ def words_in(table: Mapping[str, object]) -> OutcomeWords:
 
     Raises: SettingError naming the key at fault.
     """
-    return OutcomeWords(*(word_set(table, name, _NAME) for name in ("meetings", "endings", "fruitless")))
+    return OutcomeWords(*(word_set(table, name, _NAME) for name in ("meetings", "endings", "fruitless", "unreached")))
 
 
 def ended_fruitless(doc: Doc, head: int) -> bool:
@@ -53,16 +55,22 @@ def ended_fruitless(doc: Doc, head: int) -> bool:
     deadlock" alone names nobody who met.
     """
     verb, words = doc[head], outcome_words()
-    if verb.pos_ not in ("VERB", "AUX") or _with_particle(verb) not in words.endings:
+    if verb.pos_ not in ("VERB", "AUX"):
         return False
     below = children(verb)
-    negated = any(c.dep_ == "neg" for c in below)
+    end = verb
+    if verb.lemma_.lower() in hedges_lexicon().words["raising"]:  # "the talks appear to have ended in deadlock"
+        end = next((c for c in below if c.dep_ == "xcomp"), verb)
+    if _with_particle(end) not in words.endings:
+        return False
+    negated = any(c.dep_ == "neg" for c in (*below, *children(end)))
     subject = next((c for c in below if c.dep_ == "nsubj" and c.i < head), None)
     if negated or subject is None or subject.lemma_.lower() not in words.meetings or not _says_whose(subject):
         return False
     return any(
-        token.lower_ == "in" and any(t.lower_ in words.fruitless for t in doc[token.i + 1 : token.i + 1 + _WIDTH])
-        for token in doc[head + 1 : head + 1 + _WIDTH]
+        any(t.lower_ in outcomes for t in doc[token.i + 1 : token.i + 1 + _WIDTH])
+        for token in doc[end.i + 1 : end.i + 1 + _WIDTH]
+        for outcomes in ({"in": words.fruitless, "without": words.unreached}.get(token.lower_, frozenset()),)
     )
 
 

@@ -33,7 +33,7 @@ from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.targets import PARTNERED, only_targets
-from detente.reading.times_dates import date_of
+from detente.reading.times_dates import EARLIEST, date_of
 from detente.reading.together import DEALING, side_by_side
 from detente.values.document import Document
 from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN, Reading
@@ -150,6 +150,8 @@ class _Scene:
         )  # fmt: skip
         slots = slots_of(self.parsed.doc[act.clause.head], act.kind)
         scores = by_syntax(self.field, parties, scores, slots)
+        if act.kind in DEALING:  # the writer of a report neither meets nor agrees
+            scores = np.where([[p.name == AUTHOR, False] for p in parties], _NEVER, scores)
         actor = choose_actor(parties, scores[:, 0])
         loose = is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor)
@@ -203,6 +205,8 @@ class _Scene:
             [(t.start, t.end) for t in doc._.times],
         )  # fmt: skip
         best = int(np.concatenate([shares[:1] * self.models.thresholds.undated, shares[1:]]).argmax())
+        if rule[2].startswith(EARLIEST):
+            best = next(place for place, date in enumerate(dates) if date.value == rule[0])
         level = CERTAINTIES.index(certainty)
         if certainty == "certain" or levels[0] >= self.models.thresholds.hedge:
             level = int(levels.argmax())
@@ -213,6 +217,8 @@ class _Scene:
         )  # fmt: skip
 
 
+_NEVER = np.float32(-1e4)
+"""A score that no other comes down to."""
 _REMEMBERED = 4
 """How many statements back the choice of an actor looks."""
 

@@ -14,12 +14,14 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from detente.reading.times import TimeMention, moved
-from detente.reading.times_attach import children, clause_head, direction
+from detente.reading.times_attach import children, clause_head, direction, put_off
 from detente.reading.times_lexicon import times_lexicon
 from detente.values.dates import DateSpan
 
 Found = tuple[str | None, TimeMention | None, str]
 
+EARLIEST = "earliest day"
+"""How the reason of a date begins that says from when on something may be; it leaves no doubt of what it dates."""
 _CLIMB = 8
 _MANY = 20  # times in one sentence; more are looked at only nearby
 _NEAR = 60  # tokens
@@ -120,6 +122,10 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
     """
     kept, lex = index(doc), times_lexicon().sooner
     start, end = span or _subtree(head)
+    if kind in lex["expecting"]:
+        for mention in kept.by_sentence.get(kept.sentence[head.i], [])[:_MANY]:
+            if mention.iso is not None and _opens(doc, mention, head):
+                return mention.iso, mention, f"{EARLIEST}: {mention.rule}"
     for mentions, rule in (
         (kept.by_word.get(head.i, []), "time on the clause"),
         (kept.framing.get(head.i, []), "time that frames the clause"),
@@ -134,6 +140,19 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
                 if mention.iso is not None and not _too_coarse(doc, mention):
                     return mention.iso, mention, f"{rule}: {mention.rule}"
     return _carried(doc, kept, head, kind)
+
+
+def _opens(doc: Doc, mention: TimeMention, head: Token) -> bool:
+    """Whether a time is the earliest for what a clause expects: "not before May", "only after the vote in May"."""
+    if mention.attaches_to is None or mention.direction <= 0 or mention.use not in ("date", "deadline"):
+        return False
+    word = doc[mention.attaches_to]
+    opening = mention.marker if word.i == head.i else ""
+    if word.dep_ == "pobj" and word.head.head.i == head.i:  # before the vote in May: the time is that of the vote
+        opening = word.head.lower_
+    if opening in times_lexicon().sooner["not_before"]:
+        return put_off(head)
+    return opening == "after" and any(doc[i].lower_ == "only" for i in range(max(0, head.i - 4), mention.start))
 
 
 def _subtree(head: Token) -> tuple[int, int]:
