@@ -168,7 +168,8 @@ def test_pictures_are_sound_svg_without_anything_that_acts(seed):
 def test_hostile_words_in_a_picture_stay_words():
     report = Report("2031-01-10")
     evil = '"><script>alert(1)</script>'
-    report.say("demand", f"East{evil}", f"open {evil}", f"West{evil}", by=f"West{evil}")
+    asked = report.say("demand", f"East{evil}", f"open {evil}", f"West{evil}", by=f"West{evil}")
+    report.say("reject", f"West{evil}", f"will not open {evil}", f"East{evil}", refers_to=asked)
     brief = Dossier(ledger_of(report)).brief()
     assert brief.pictures
     assert "<script" not in brief.to_html()

@@ -312,6 +312,19 @@ def test_a_model_holds_no_more_options_than_it_may_and_names_the_rest():
     assert all((thing in held) != (thing in named) for thing in things.split())
 
 
+def test_who_only_looks_on_does_not_hide_of_whom_something_is_asked():
+    report = Report("2020-01-10")
+    asked = report.say("demand", "Blue Army", "open the mountain pass", "Red Army", by="Red Army")
+    report.say("reject", "Red Army", "refused", "Blue Army", refers_to=asked)
+    report.say("demand", "Blue Army", "return the wounded captives")
+    report.say("assess", "Hill Town", "both should be calm")
+    report.say("position", "Hill Town", "wants the fair to be held")
+    framed = derive(ledger_of(report))
+    assert {m.name for m in framed.conflict.decision_makers} == {"Blue Army", "Red Army"}
+    assert [o.owner for o in framed.conflict.options if "captives" in o.text] == ["Red Army"]
+    assert any("asked of nobody named" in str(r) for r in framed.assumptions)
+
+
 def test_what_nobody_named_is_asked_to_do_is_taken_to_be_the_other_sides_and_marked():
     report = Report("2020-01-10")
     report.say("demand", "Blue Army", "open the mountain pass")

@@ -34,9 +34,12 @@ def in_words(
     """
     if tenor.way == "stuck":
         return _where_stuck(found, tenor, ledger)
+    breach = _breach_in_words(found, tenor, ledger)
+    if breach is not None:
+        return breach
     if tenor.way == "together":
         return _where_together(found, tenor, ledger, dealing)
-    return _where_mixed(found, tenor, ledger)
+    return found
 
 
 def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
@@ -56,13 +59,18 @@ def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
     return found if earlier and not outweighed else replace(found, state=None)
 
 
-def _where_mixed(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
-    """Broken where words tell so of what was accepted in reports before, and hardly tell that it was carried out."""
+def _breach_in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement | None:
+    """That what was accepted in reports before is broken, as words tell; None where they do not.
+
+    They tell so where more of them are of a breach than of its being carried out; where the sides come together all in
+    all (a report of a breach recalls what it breaks), also than of an agreement.
+    """
     accepted = found.accepted if _earlier(found, tenor, ledger) else _accepted_earlier(ledger, tenor)
-    broken = tenor.broken >= TOLD_TWICE and tenor.broken > tenor.done and bool(tenor.broken_in)
-    if accepted and broken and found.state != "broken":
+    against = tenor.done + (tenor.agreed if tenor.way == "together" else 0)
+    told = tenor.broken >= TOLD_TWICE and tenor.broken > against and bool(tenor.broken_in)
+    if accepted and told and found.state != "broken":
         return Agreement("broken", accepted, found.carried_out, tenor.broken_in)
-    return found
+    return None
 
 
 def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger, dealing: Callable[[Statement], bool]) -> Agreement:

@@ -178,7 +178,7 @@ def _terms(
 ) -> tuple[list[Term], list[Remark], tuple[str, ...]]:
     """The terms that a side would act on and another side wants or refused, and what was left out."""
     first = [term(ledger, who, t, None) for t in standing]
-    pair = _speakers(ledger, who, standing)
+    pair = _speakers(ledger, who, standing) or _two(deciders(first, voices).names, voices)
     terms = [term(ledger, who, t, pair) for t in standing] if pair else first
     chosen = deciders(terms, voices)
     names = set(chosen.names)
@@ -226,6 +226,11 @@ def _speakers(ledger: Ledger, who: Sides, standing: Sequence[Thread]) -> tuple[s
         return None
     one, other = sorted(speaking)
     return one, other
+
+
+def _two(names: Sequence[str], voices: Collection[str]) -> tuple[str, str] | None:
+    """The two sides of a model that has two with a voice, whoever else speaks (a mayor who calls for calm, say)."""
+    return (min(names), max(names)) if len(names) == 2 and set(names) <= set(voices) else None
 
 
 def _not_standing(t: Thread, ledger: Ledger, as_of: date | None) -> Remark:

@@ -227,14 +227,14 @@ def _spans(text: str, blocks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[
 
 
 def counts(sentence: str) -> tuple[int, ...]:
-    """How many words of each list a sentence has; those of coming together outside those of being stuck.
+    """How many words of each list a sentence has; those of coming together outside those of being stuck and of a breach.
 
     Words of the list `against` count as signs of being stuck too. The last number is how many are of the list `stuck`.
     """
     stuck, together, done, broken, agreed = _patterns()
     return (
         len(stuck.findall(sentence)),
-        len(together.findall(stuck.sub(" # ", sentence))),
+        len(together.findall(broken.sub(" # ", stuck.sub(" # ", sentence)))),
         len(done.findall(stuck.sub(" # ", sentence))),
         len(broken.findall(sentence)),
         len(agreed.findall(_to_talk().sub(" # ", stuck.sub(" # ", sentence)))),
