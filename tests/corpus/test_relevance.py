@@ -48,7 +48,7 @@ reports = st.lists(
 @given(reports)
 def test_short_cuts_change_no_verdict(text: str) -> None:
     cues = load_cues()
-    assert is_relevant(text) == (cues.score(text) + cues.acts * load_acts().share(text) >= cues.enough)
+    assert is_relevant(text) == (cues.weight(text) + cues.acts * load_acts().share(text) >= cues.enough)
 
 
 @given(reports, st.sampled_from(WORDS))
@@ -56,6 +56,14 @@ def test_a_word_more_never_lowers_the_first_look_and_twice_counts_once(text: str
     score = load_cues().score
     assert score(f"{text} {word}") >= score(text)
     assert score(f"{text} {word} {word.upper()}") == score(f"{text} {word}")
+
+
+@given(reports, st.integers(0, 400))
+def test_brief_reports_are_weighed_as_if_they_were_longer(text: str, filling: int) -> None:
+    cues = load_cues()
+    text += " pan" * filling  # words that weigh nothing
+    words = len(text.split())
+    assert cues.weight(text) == pytest.approx(cues.score(text) * max(1, 150 / max(words, 30)) ** 0.7)
 
 
 def test_forms_of_one_entry_count_once() -> None:
@@ -94,8 +102,15 @@ def test_our_reports_of_dealings_pass() -> None:
     dispatches = read_gold([ROOT / "training" / "dispatches"])
     texts = [f"{one.get('title', '')}\n{one['text']}" for one in dispatches if one["statements"]]
     examples = [f"{item.title}\n{item.text}" for item in load(ROOT / "examples" / "syria-2016")]
-    assert np.mean([is_relevant(text) for text in texts]) > 0.95
+    assert np.mean([is_relevant(text) for text in texts]) > 0.9
     assert all(is_relevant(text) for text in examples)
+
+
+def test_news_in_brief_passes_too() -> None:
+    assert is_relevant("Osmund rejected the offer of Veldmark on Monday and demanded that talks on the treaty resume.")
+    assert not is_relevant(
+        "Heavy rain fell over the island on Monday, and the minister of transport closed the bridge."
+    )
 
 
 def test_ordinary_reports_do_not() -> None:
