@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from detente.errors import SettingError
 from detente.reading.actor_choice import Choice, field_of, is_loose
 from detente.reading.acts import Act
+from detente.reading.attribution import annotate
 from detente.reading.candidates import Clause
 from detente.reading.party_slots import Slots, parse, slots_of
 from detente.values.statement import KINDS
@@ -107,10 +108,11 @@ def test_the_subject_of_a_verb_that_names_the_act_is_told_apart():
         ("Norway met Sweden. The ship sank.", "sank", "act", "Norway", True),
         ("Norway watched as Sweden threatened to leave.", "threatened", "threaten", "Norway", True),
         ("Norway watched as Sweden threatened to leave.", "threatened", "threaten", "Sweden", False),
+        ("Kari Berg said the ship of Sweden would sail.", "sail", "forecast", "Sweden", True),
     ],
 )
 def test_an_actor_that_nothing_ties_to_the_clause_is_loose(text: str, head: str, kind: str, name: str, loose: bool):
-    doc = read(text)
+    doc = annotate(read(text))
     token = next(t for t in doc if t.text == head)
     sentence = next(number for number, s in enumerate(doc.sents) if s.start <= token.i < s.end)
     act = Act(Clause(token.i, token.i, token.i + 1), kind, 1.0, 1.0, sentence)

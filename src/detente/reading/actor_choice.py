@@ -434,7 +434,14 @@ def is_loose(field: Field, act: Act, choice: Choice, slots: Slots) -> bool:
     roles = _roles(field.doc[act.clause.head])
     near = [place for place in field.by_sentence.get(act.sentence, ()) if choice.name in _names(field.mentions[place])]
     heads = [field.mentions[place].head for place in near]
+    if speaker.verb is not None:  # of what somebody says it is either his own act, or the subject's
+        return not any(_acts_by(roles.get(head, "")) for head in heads)
     return not any(head in roles or act.clause.start <= head < act.clause.end for head in heads)
+
+
+def _acts_by(role: str) -> bool:
+    """Whether a party in this role may be acting by the clause's own syntax."""
+    return role.startswith(("subject", "far subject", "agent", "own", "prep by"))
 
 
 def choose_addressees(
