@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
+import signal
 import stat
+import sys
+from itertools import count
 
 import pytest
 
@@ -44,3 +48,37 @@ def test_notices_are_made_visible_and_quiet_is_quiet(capsys):
 def test_no_progress_bar_where_nobody_looks():
     with output.progress("Reading", quiet=False) as bar:
         assert bar is None
+
+
+def test_killed_at_any_moment_of_saving_the_file_is_the_old_one_or_the_new_one(tmp_path):
+    """`kill -9` before each line of the module on the way, until the file is saved undisturbed (fault 1)."""
+    path, new = tmp_path / "brief.html", b"new" * 50_000
+    for moment in count(1):
+        path.write_bytes(b"old")
+        child = os.fork()
+        if not child:
+            kill_before(moment)
+            output.emit_bytes(new, path)
+            os._exit(0)
+        killed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert killed in (0, -signal.SIGKILL)
+        assert path.read_bytes() in (b"old", new)
+        if not killed:
+            break
+    assert path.read_bytes() == new
+    assert moment > 15  # lines on the way
+
+
+def kill_before(moment: int) -> None:
+    """Kill this process before so many-th line of the module is run."""
+    left = moment
+
+    def watch(frame, event, _):
+        nonlocal left
+        if frame.f_code.co_filename == output.__file__ and event == "line":
+            left -= 1
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return watch
+
+    sys.settrace(watch)
