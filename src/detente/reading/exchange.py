@@ -296,11 +296,12 @@ def _is_price(doc: Doc, exchange: Exchange, kind: str) -> bool:
         return False
     first = next((t for t in doc[exchange.gets[0] : exchange.gets[1]] if t.pos_ == "VERB"), None)
     yields = first is not None and first.lemma_.lower() in exchange_lexicon().yielding
-    return doc[exchange.gets[0]].lower_ == "you" or (yields and not _is_passive(first))
+    return doc[exchange.gets[0]].lower_ == "you" or (yields and not _is_undone(first))
 
 
-def _is_passive(verb: Token | None) -> bool:
-    return verb is not None and any(c.dep_ in ("nsubjpass", "auxpass") for c in children(verb))
+def _is_undone(verb: Token | None) -> bool:
+    """Whether a verb tells of nobody's deed: passive, or denied ("if they do not stop" is a threat, no price)."""
+    return verb is not None and any(c.dep_ in ("nsubjpass", "auxpass", "neg") for c in children(verb))
 
 
 def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
