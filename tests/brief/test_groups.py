@@ -82,3 +82,12 @@ def test_a_deal_that_needs_what_runs_out_has_its_last_day():
     assert lines[0].text.startswith("Until 1 May 2024 only: “lend the pump” (Upham) runs out then")
     assert not faults(lines[0].text)
     assert not list(groups.expiring(findings(offer(None)), Citer(offer(None).ledger)))
+
+
+def test_who_only_refuses_is_not_told_to_have_put_it():
+    report = Report("2024-04-01")
+    report.say("reject", "Lowick", "lower the flag", "Upham", by="Lowick")
+    report.say("demand", "Upham", "repair the mill bridge", "Lowick", by="Lowick")
+    told = [line for line in why(derive(ledger_of(report))) if "flag" in line]
+    assert all("has this to do" not in line for line in told)
+    assert any(line.startswith("Lowick refused this: “lower the flag”") for line in told)

@@ -19,7 +19,7 @@ from detente.brief.marking import doubt, marks
 from detente.brief.model import Line
 from detente.brief.model_words import expression_words, option_words
 from detente.brief.sentences import Cites, say, text
-from detente.brief.wording import HEDGE, clipped, date_words, is_plural, listed, named, opened, parties
+from detente.brief.wording import HEDGE, clipped, counted, date_words, is_plural, listed, named, opened, parties
 from detente.conflict import PreferenceStatement, Prioritised
 from detente.conflict.expressions import Is, Not
 from detente.framing.terms import role
@@ -40,14 +40,25 @@ def lines(found: Findings, cite: Citer) -> list[Line]:
     if found.main is not None and found.diagnosis.verdict.state in {"agreed", "settled", "broken"}:
         return _with_share(found, cite)
     if found.framed.unanswered and not found.framed.conflict.options:
-        told = [name for thread in found.framed.unanswered for name in thread.statements]
-        strong = text("state.plain", state=text("state.unanswered"))
-        return [say("answer.unanswered", cites=cite(*told, most=CITED)).marked(strong=strong)]
+        return [_unanswered(found, cite)]
     if found.threads and not found.framed.conflict.options:
         return [say("answer.nothing_between").marked(strong=text("state.plain", state=text("state.nothing_asked")))]
     if found.main is None or not found.framed.conflict.options:
         return [say("answer.nothing_found").marked(strong=text("state.plain", state=text("state.nothing_found")))]
     return _with_share(found, cite)
+
+
+def _unanswered(found: Findings, cite: Citer) -> Line:
+    """What is on the table without an answer: the matter that most statements tell of, and how many others."""
+    first = max(found.framed.unanswered, key=lambda thread: len(thread.statements))
+    rest = len(found.framed.unanswered) - 1
+    line = say(
+        "answer.unanswered",
+        matter=clipped(first.title),
+        cites=cite(*first.statements, most=CITED),
+        more=text("answer.unanswered_more", matters=counted(rest, "other matter", "other matters")) if rest else "",
+    )
+    return line.marked(strong=text("state.plain", state=text("state.unanswered")))
 
 
 def _with_share(found: Findings, cite: Citer) -> list[Line]:
@@ -236,8 +247,12 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     if refused:
         refuser = parties(list(dict.fromkeys(s.actor for s in refused)))
         more = cite(*(s.id for s in refused), most=CITED)
+        if name == "held" and {s.actor for s in asked} <= {s.actor for s in refused}:
+            own = say("why.refused_alone", content=clipped(thread.title), hedge=marks(refused), refuser=opened(refuser),
+                      cites=more)  # fmt: skip
+            return True, own
         return True, say(f"why.{name}_refused", **line, hedge=marks(refused), refuser=refuser, more=more)
-    assumed = f"{owner} would rather not carry it out; no refusal is reported"
+    assumed = f"{named(owner)} would rather not carry it out; no refusal is reported"
     return False, say("why.demand_costly" if name == "demand" else "why.held_out", **line).marked(assumed=assumed)
 
 

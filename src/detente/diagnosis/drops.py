@@ -206,25 +206,27 @@ def _minimal(board: Board, drops: Flags, states: Numbers, owners: list[tuple[int
     if not states.size:
         return []
     order = np.argsort(board.changed[states], kind="stable")
-    chosen = order[_first_of_each(drops[order])]
-    rows, at = drops[chosen], states[chosen]
+    keys = _keys(drops)
+    chosen = order[np.unique(keys[order], axis=0 if keys.ndim > 1 else None, return_index=True)[1]]
+    rows, keys, at = drops[chosen], keys[chosen], states[chosen]
     rank = np.lexsort((at, rows.sum(axis=1)))
-    rows, at = rows[rank], at[rank]
     found: list[Dropped] = []
-    alive = np.arange(at.size)
+    alive = rank
     while alive.size:
         head = int(alive[0])
         members = np.flatnonzero(rows[head])
         found.append(Dropped(tuple(owners[m] for m in members.tolist()), int(at[head])))
-        alive = alive[~rows[alive][:, members].all(axis=1)]
+        beyond = (keys[alive] & keys[head]) != keys[head]
+        alive = alive[beyond if beyond.ndim == 1 else beyond.any(axis=1)]
     return found
 
 
-def _first_of_each(rows: Flags) -> Numbers:
-    """Where each distinct row first stands."""
-    if rows.shape[1] > 64:
-        return np.unique(np.packbits(rows, axis=1), axis=0, return_index=True)[1]
-    keys = np.zeros(rows.shape[0], dtype=np.uint64)
-    for k in range(rows.shape[1]):
-        keys |= rows[:, k].astype(np.uint64) << np.uint64(k)
-    return np.unique(keys, return_index=True)[1]
+def _keys(rows: Flags) -> Words:
+    """The flags of each row as the bits of words; shape [rows, words], or [rows] where one word holds them, which
+    is sorted far quicker."""
+    width = -(-max(1, rows.shape[1]) // 64) * 8
+    wide = np.zeros((rows.shape[0], width), dtype=np.uint8)
+    bits = np.packbits(rows, axis=1, bitorder="little")
+    wide[:, : bits.shape[1]] = bits
+    words = wide.view("<u8").astype(np.uint64, copy=False)
+    return words[:, 0] if words.shape[1] == 1 else words

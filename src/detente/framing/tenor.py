@@ -227,7 +227,7 @@ def _spans(text: str, blocks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[
 
 
 def counts(sentence: str) -> tuple[int, ...]:
-    """How many words of each list a sentence has; those of coming together outside those of being stuck and of a breach.
+    """How many words of each list a sentence has; those of coming together outside those of being stuck or of a breach.
 
     Words of the list `against` count as signs of being stuck too. The last number is how many are of the list `stuck`.
     """
