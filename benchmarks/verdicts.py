@@ -29,6 +29,7 @@ from detente.values.statement import Reading
 LABELS = Path(__file__).with_suffix(".toml")
 STUCK = frozenset({"deadlocked", "broken"})
 GROUPS = ("looked into", "kept to check", "labelled last")
+LATER = {"learn": "of the rest, looked into", "check": "of the rest, kept to check", "dev": "never learned from"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,17 @@ def labels() -> list[dict[str, Any]]:
 
 
 def group_of(label: dict[str, Any]) -> str:
-    """Whether a report's miss was looked into, never was, or was labelled after all changes."""
+    """Whether a report's miss was looked into, never was, or was labelled after changes."""
+    if "later" in label:
+        return LATER[label["later"]]
     return GROUPS[2] if label.get("fresh") else GROUPS[1] if label.get("check") else GROUPS[0]
+
+
+def gold_of(shared: Path, label: dict[str, Any]) -> dict[str, Any]:
+    """The annotated report of a label."""
+    folder = shared / "gold" / ("dev" if label.get("later") == "dev" else "train")
+    found: dict[str, Any] = json.loads((folder / f"{label['id']}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def diagnosed(gold: dict[str, Any], reading: Reading | None = None) -> LedgerDiagnosis:
@@ -69,12 +79,23 @@ def by_gold(golds: Iterable[dict[str, Any]]) -> list[LedgerDiagnosis]:
     return [diagnosed(gold) for gold in golds]
 
 
-def by_machine(golds: Iterable[dict[str, Any]]) -> list[LedgerDiagnosis]:
-    """Diagnoses from what the reader finds in the same texts."""
-    from detente.reading import Reader
+def by_machine(golds: Iterable[dict[str, Any]], use: Path | None = None) -> list[LedgerDiagnosis]:
+    """Diagnoses from what the reader finds in the same texts.
+
+    Args:
+        use: what was learned by `train_left_out.py --keep`, in place of what is shipped.
+    """
+    import numpy as np
+
+    from detente.reading.decisions import unpack
+    from detente.reading.reader import Reader
 
     golds = list(golds)
-    readings = Reader().read_many([document_of(gold) for gold in golds])
+    models = None
+    if use is not None:
+        with np.load(use, allow_pickle=False) as archive:
+            models = unpack({name: archive[name] for name in archive.files})
+    readings = Reader(models=models).read_many([document_of(gold) for gold in golds])
     return [diagnosed(gold, reading) for gold, reading in zip(golds, readings, strict=True)]
 
 
@@ -108,15 +129,21 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path(os.environ.get("DETENTE_SHARED", "../shared")))
     parser.add_argument("--from", dest="source", choices=("gold", "machine", "both"), default="both")
     parser.add_argument("--list", action="store_true", help="every report, not only the misses")
+    parser.add_argument("--use", type=Path, help="a network of train_left_out.py: only the reports that it left out")
+    parser.add_argument("--part", type=int, default=0, help="the part that it left out")
     given = parser.parse_args()
     wanted = labels()
-    golds = [
-        json.loads((given.shared / "gold" / "train" / f"{one['id']}.json").read_text(encoding="utf-8"))
-        for one in wanted
-    ]
+    if given.use is not None:
+        from train_left_out import split
+
+        from detente.reading.gold import read_gold
+
+        left = {gold["id"] for gold in split(read_gold([given.shared / "gold" / "train"]), given.part)[1]}
+        wanted = [one for one in wanted if one["id"] in left]
+    golds = [gold_of(given.shared, one) for one in wanted]
     ways: dict[str, Callable[[Iterable[dict[str, Any]]], list[LedgerDiagnosis]]] = {
         "gold": by_gold,
-        "machine": by_machine,
+        "machine": lambda those: by_machine(those, given.use),
     }
     for name, way in ways.items():
         if given.source in (name, "both"):
@@ -126,10 +153,14 @@ def main() -> None:
                 for one, diagnosis in zip(wanted, found, strict=True)
             ]
             source = "marked statements" if name == "gold" else "the reader"
-            for group in GROUPS:
+            for group in (*GROUPS, *LATER.values()):
                 those = [case for case in cases if case.group == group]
-                show(f"from {source}, reports {group}", those, every=given.list, misses=group == GROUPS[0])
-            print(f"## from {source}, all: {balanced(cases):.3f}")
+                looked_into = group in (GROUPS[0], LATER["learn"])
+                if those:
+                    show(f"from {source}, reports {group}", those, every=given.list, misses=looked_into)
+            sure = [case for case in cases if not case.unsure]
+            print(f"## from {source}, all {len(cases)}: {balanced(cases):.3f}", end="")
+            print(f"; without those in doubt: {balanced(sure):.3f}")
 
 
 if __name__ == "__main__":
