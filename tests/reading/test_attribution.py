@@ -45,7 +45,7 @@ def test_every_attribution_covers_a_range_and_names_a_source():
         assert found.kind in ("speech", "according", "document", "hearsay")
 
 
-def test_the_actor_is_never_its_own_source_unless_it_claims():
+def test_the_actor_is_never_its_own_source_unless_it_claims_what_it_has_done():
     for case in cases("attribution.toml"):
         doc = attributed(case["text"])
         for head in range(len(doc)):

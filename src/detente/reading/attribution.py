@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from detente.reading.attribution_frames import find_frames
 from detente.reading.attribution_names import key
 from detente.reading.attribution_speech import Frame
 from detente.reading.attribution_subjects import subject_of
+from detente.reading.attribution_tree import children
 from detente.reading.attribution_voices import Cast, Voice
 from detente.values.statement import AUTHOR, UNKNOWN
 
@@ -205,7 +206,7 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
     if speaker.kind in ("outlet", "reports"):
         return key(speaker.name) != key(actor)
     if speaker.is_actor(actor):
-        return _claims_own_deed(index, frame, speaker, kind)
+        return _claims_own_deed(index, frame, speaker, kind, head)
     if actor == AUTHOR:
         return speaker.kind == "document"
     if actor == UNKNOWN or speaker.kind == "anonymous" or _is_marked_document(index, speaker):
@@ -215,14 +216,23 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
     return _acts_here(index, frame, head, actor)
 
 
-def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str) -> bool:
-    """ "X claims it has left the town": its own deed, put as a claim, has the teller for its source."""
-    return (
-        kind in _DEEDS
-        and not frame.quote
-        and speaker.kind == "party"
-        and index.cast.doc[frame.cue].lemma_.lower() in index.cast.words.claiming
-    )
+def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str, head: int) -> bool:
+    """ "X claims to have left the town", "X says it has left": its own deed, as a claim, has the teller for source."""
+    doc, words = index.cast.doc, index.cast.words
+    if kind not in _DEEDS or frame.quote or speaker.kind != "party":
+        return False
+    cue = doc[frame.cue].lemma_.lower()
+    told = doc[frame.start : min(frame.end, frame.start + _NEAR)].root if frame.cue == head else doc[head]
+    return cue in words.claiming or (cue in words.say and _has_done(told, frame))
+
+
+def _has_done(verb: Token, frame: Frame) -> bool:
+    """Whether a clause within somebody's words tells what "it" or "they" have done: a body speaking of itself."""
+    if verb.tag_ != "VBN" or not frame.start <= verb.i < frame.end:
+        return False
+    below = children(verb)
+    perfect = any(c.lower_ in ("has", "have", "had") and c.dep_ == "aux" for c in below)
+    return perfect and any(c.dep_ == "nsubj" and c.lower_ in ("it", "they") for c in below)
 
 
 def _acts_here(index: _Index, frame: Frame, head: int, actor: str) -> bool:
