@@ -1,9 +1,11 @@
-"""Are negotiations found in an archive? The bundled examples, hidden among reports of other matters.
+"""Are negotiations found in an archive? Those of a set, hidden among reports of other matters.
 
-    python benchmarks/corpus_talks.py [--others 200] [--ordinary 400] [--keep FOLDER]
+    python benchmarks/corpus_talks.py [examples | check] [--others 200] [--ordinary 400] [--keep FOLDER]
 
-The examples are eight negotiations of three to ten reports each. Around them stand single reports of as many other
-negotiations (our own dispatches of `training/dispatches`) and made reports of ordinary news. For each negotiation: its
+Two sets: the bundled examples, eight negotiations of four to ten reports each, on which thresholds were chosen; and six
+of three or four reports, written afterwards to check on (`made/negotiations`), two of them between the same parties.
+Around them stand single reports of as many other negotiations (our own dispatches of `training/dispatches`, others for
+each set) and made reports of ordinary news. For each negotiation: its
 reports in the one group that holds most of them, the share of that group that is its own, and how many groups its
 reports fell into. Over all: pairs of reports that belong together, of those that were put together; a pair is near in
 time where reports of the negotiation link it without a pause of more than `GAP` days.
@@ -48,10 +50,17 @@ def examples() -> Iterable[dict[str, str]]:
                 yield _article(f"{folder.name}.{number}", item.title, item.published, item.text)
 
 
-def others(count: int) -> Iterable[dict[str, str]]:
-    """Dispatches of other negotiations, each of its own."""
+def check() -> Iterable[dict[str, str]]:
+    """Each report of the set to check on, named after its negotiation."""
+    for path in sorted((ROOT / "benchmarks" / "made" / "negotiations").glob("*.txt")):
+        for item in load(path):
+            yield _article(path.stem, item.title, item.published, item.text)
+
+
+def others(count: int, first: int) -> Iterable[dict[str, str]]:
+    """Dispatches of other negotiations, each of its own; `first` is the place of the first that is taken."""
     paths = sorted((ROOT / "training" / "dispatches").glob("*.txt"))
-    for path in paths[:: max(1, len(paths) // count)][:count] if count else ():
+    for path in paths[first :: max(1, len(paths) // count)][:count] if count else ():
         gold = read_file(path)
         yield _article(path.stem, gold["title"], gold["published"], gold["text"])
 
@@ -82,22 +91,27 @@ def _pair(one: str, other: str) -> Pair:
     return (one, other) if one < other else (other, one)
 
 
+SETS = {"examples": (examples, 0), "check": (check, 1)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("set", nargs="?", choices=SETS, default="examples")
     parser.add_argument("--others", type=int, default=200)
     parser.add_argument("--ordinary", type=int, default=400)
     parser.add_argument("--keep", type=Path, help="where the corpus is made and stays, to be measured again")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        show(given.keep or Path(name), given.others, given.ordinary)
+        show(given.set, given.keep or Path(name), given.others, given.ordinary)
 
 
-def show(folder: Path, other: int, ordinary: int) -> None:
+def show(which: str, folder: Path, other: int, ordinary: int) -> None:
+    negotiations, first = SETS[which]
     source = folder / "news.jsonl"
     if not source.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        around = [_article(a.id, a.title, a.published, a.text) for a in Maker(23, 0.0).articles(ordinary)]
-        articles = [*examples(), *others(other), *around]
+        around = [_article(a.id, a.title, a.published, a.text) for a in Maker(23 + first, 0.0).articles(ordinary)]
+        articles = [*negotiations(), *others(other, first), *around]
         source.write_text("".join(json.dumps(one) + "\n" for one in articles), encoding="utf-8")
     articles = [json.loads(line) for line in source.read_text("utf-8").splitlines()]
     # The examples' names have a number after a dot, those of other reports have none.

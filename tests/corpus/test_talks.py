@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.corpus import talks
+from detente.corpus import learn, talks
 from detente.corpus.talks import ALIKE, GAP, LONGEST
 
 DAYS = st.dates(date(1990, 1, 1), date(2026, 1, 1))
@@ -41,11 +41,39 @@ def test_reports_without_a_day_stand_near_each_other_only() -> None:
 @given(st.lists(MARKS, min_size=1, max_size=8))
 def test_marks_have_length_one_and_rare_ones_weigh_more(reports: list[dict[str, int]]) -> None:
     spread = Counter(mark for own in reports for mark in own)
+    usual = talks.common_words()
+    seen = {mark: times + talks.BEFORE * usual.get(mark, 0.0) for mark, times in spread.items()}
     for own in reports:
         weights = talks._weighted(Counter(own), spread, len(reports))
         assert set(weights) == set(own)
         assert not own or sum(w * w for w in weights.values()) == pytest.approx(1.0)
         for mark, weight in weights.items():
             for other, less in weights.items():
-                if own[mark] == own[other] and spread[mark] < spread[other]:
+                if own[mark] == own[other] and seen[mark] < seen[other]:
                     assert weight > less
+
+
+@given(st.integers(2, 40))
+def test_what_all_reports_of_a_small_corpus_share_binds_them(count: int) -> None:
+    shared = Counter({"ferry": 2, "crossings": 1, "@Norland": 3})
+    reports = [shared + Counter({f"private{n}": 1, "said": 2}) for n in range(count)]
+    spread = Counter(mark for own in reports for mark in own)
+    one, other, *_ = (talks._weighted(own, spread, count) for own in reports)
+    assert talks._cosine(one, other) > ALIKE
+    assert one["said"] < one["ferry"]  # it is common, whatever reports are about
+
+
+def test_common_words_are_shares() -> None:
+    shares = talks.common_words()
+    assert all(0 < share <= 1 for share in shares.values())
+    assert shares["said"] > shares["talks"] > shares.get("trawlers", 0.0)
+
+
+@given(st.lists(st.sampled_from(["one ferry line", "two ferry lines", "Norland talks"]), min_size=1, max_size=9))
+def test_a_share_is_counted_once_a_report(texts: list[str]) -> None:
+    found = learn.common(texts)
+    assert found == {
+        word: share
+        for word in {word for text in texts for word in talks.marks_of(text)}
+        if (share := sum(word in talks.marks_of(text) for text in texts) / len(texts)) >= learn.COMMON
+    }

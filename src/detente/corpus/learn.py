@@ -1,11 +1,14 @@
 """Learning the words of the filter's second look: which words make a sentence likely to tell of an act of dealing.
 
+Besides, which words are common in reports of dealings, whatever these are about (`common_words`, for `talks`).
+
     python -m detente.corpus.learn GOLD... --ordinary FOLDER
 
 GOLD are folders or files of annotated documents: a sentence of theirs that holds evidence of a statement is an example,
 any other a counter-example, as are all sentences of the ordinary reports under FOLDER (text files, a blank line between
 reports). What comes out is a logistic regression on the words of a sentence with a ridge (Hastie, Tibshirani and
-Friedman 2009, The Elements of Statistical Learning, section 4.4), the same for the same input.
+Friedman 2009, The Elements of Statistical Learning, section 4.4), the same for the same input. The words that are
+common are those of the annotated documents.
 """
 
 from __future__ import annotations
@@ -20,12 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.corpus.relevance import ACT_WORDS, BIAS, Acts, sentences, words_of
+from detente.corpus.talks import COMMON_WORDS, marks_of
 from detente.reading.gold import read_gold
 
 SEEN = 8
 """Sentences in which a word must stand to be learned."""
 ORDINARY = 3
 """Times that each sentence of ordinary reports counts, as there are few of them."""
+COMMON = 0.01
+"""Share of reports from which a word counts as common."""
 FREEDOM = 3.0
 """Times that the loss counts as much as the ridge."""
 _ROUNDS = 600
@@ -40,11 +46,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m detente.corpus.learn", description=__doc__.split("\n", 1)[0])
     parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD")
     parser.add_argument("--ordinary", type=Path, required=True, metavar="FOLDER")
-    parser.add_argument("--output", type=Path, default=Path(__file__).parent / ACT_WORDS)
+    parser.add_argument("--output", type=Path, default=Path(__file__).parent, metavar="FOLDER")
     given = parser.parse_args()
-    acts = learn(read_gold(given.gold), ordinary(given.ordinary))
-    given.output.write_text("".join(written(acts)), encoding="utf-8")
-    print(f"{len(acts.weights)} words in {given.output}")
+    annotated = read_gold(given.gold)
+    acts = learn(annotated, ordinary(given.ordinary))
+    (given.output / ACT_WORDS).write_text("".join(written(acts)), encoding="utf-8")
+    shares = common(document["text"] for document in annotated)
+    lines = (f"{word}\t{share:.3f}\n" for word, share in sorted(shares.items()))
+    (given.output / COMMON_WORDS).write_text("".join(lines), encoding="utf-8")
+    print(f"{len(acts.weights)} words of acts and {len(shares)} common ones in {given.output}")
 
 
 def learn(annotated: Iterable[Mapping[str, Any]], others: Iterable[str]) -> Acts:
@@ -73,6 +83,13 @@ def ordinary(folder: Path) -> list[str]:
     """The reports of ordinary news in the text files of a folder."""
     texts = (path.read_text("utf-8") for path in sorted(folder.glob("*.txt")))
     return [report for text in texts for report in text.split("\n\n") if report.strip()]
+
+
+def common(texts: Iterable[str]) -> dict[str, float]:
+    """The share of the texts in which a word stands, of words in a hundredth of them at least."""
+    held = [marks_of(text) for text in texts]
+    seen = Counter(word for words in held for word in set(words))
+    return {word: times / len(held) for word, times in seen.items() if times >= COMMON * len(held)}
 
 
 def written(acts: Acts) -> Iterator[str]:

@@ -62,7 +62,7 @@ class Cues:
         if not score or (len(text) > 12 * BRIEF and len(text.split(maxsplit=BRIEF)) > BRIEF):
             return score
         words = len(text.split())
-        return score * max(1.0, BRIEF / max(words, LEAST)) ** GROWTH
+        return score * math.pow(max(1.0, BRIEF / max(words, LEAST)), GROWTH)
 
     def _entry(self, word: str) -> tuple[str, float] | None:
         """Which entry of the list a word belongs to, so that each counts once, with its weight."""

@@ -1,8 +1,8 @@
 """The negotiations of a corpus: reports of the same parties on one matter, none far from the next in time.
 
 Reports are put together when two of them share a pair of parties and enough of the parties and words that set them
-apart; the more, the longer the pause between them. It is a coarse net for finding what to look at; the ledger that is
-made of one of them draws the finer lines.
+apart; the more, the longer the pause between them, and where they share one party only. It is a coarse net for finding
+what to look at; the ledger that is made of one of them draws the finer lines.
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib import resources
 from itertools import combinations
 
 from detente.corpus.query import Corpus
+from detente.errors import SettingError
 from detente.values.dates import DateSpan
 from detente.values.statement import AUTHOR, UNKNOWN
 
-ALIKE = 0.15
-"""Cosine of the weighted marks of two reports from which they are on one matter."""
+ALIKE = 0.18
+"""Cosine of the weighted marks of two reports of the same pair of parties from which they are on one matter."""
+ONE_PARTY = 1.2
+"""Times that reports must be as alike that share one party only: the other side may go by another name in each."""
 GAP, LONGEST = 90, 500
 """Days of pause up to which `ALIKE` is enough, and after which talks count as others whatever they are about."""
 _MARKS = 30  # of a report, the weightiest
@@ -29,6 +34,10 @@ _PARTY = "@"  # before the name of a party among the marks
 _PARTIES = 4  # of a report, those with most statements
 _LOOKED_BACK = 40  # reports of a pair that a new one is compared with, the latest first
 _WORD = re.compile(r"[a-z]{4,}")
+COMMON_WORDS = "common_words.tsv"
+BEFORE = 300
+"""Reports of dealings that are taken to have been seen before the corpus, with words as common as they are in general:
+so a small corpus of one dispute does not make everything common that this dispute is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +91,16 @@ def talks(corpus: Corpus, *, least: int = 2) -> list[CorpusTalks]:
             place = root[place]
         return place
 
-    of_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+    sharing: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, report in enumerate(reports):
-        for pair in combinations(sorted(report.parties), 2):
-            earlier = of_pair[pair]
+        own = sorted(report.parties)
+        for shared in (*combinations(own, 2), *combinations(own, 1)):
+            earlier = sharing[shared]
             for other in reversed(earlier[-_LOOKED_BACK:]):
                 wanted = _wanted(reports[other], report)
                 if wanted is None:
                     break  # they come in the order of their days: the others are further off
+                wanted *= ONE_PARTY if len(shared) == 1 else 1.0
                 first, second = find(other), find(place)
                 if first != second and _cosine(reports[other].marks, report.marks) >= wanted:
                     root[max(first, second)] = min(first, second)
@@ -97,12 +108,12 @@ def talks(corpus: Corpus, *, least: int = 2) -> list[CorpusTalks]:
     members: dict[int, list[_Report]] = defaultdict(list)
     for place, report in enumerate(reports):
         members[find(place)].append(report)
-    found = [_talks(group) for group in members.values() if len(group) >= least]
+    found = [talks for group in members.values() if len(group) >= least and len((talks := _talks(group)).parties) > 1]
     return sorted(found, key=lambda one: (-one.statements, one.first or "", one.id))
 
 
 def _reports(corpus: Corpus) -> list[_Report]:
-    """Reports with statements between two parties at least, in the order of publication, undated ones last."""
+    """Reports with statements of a party at least, in the order of publication, undated ones last."""
     said: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[str, Counter[str]] = defaultdict(Counter)
     counts: Counter[str] = Counter()
@@ -111,13 +122,13 @@ def _reports(corpus: Corpus) -> list[_Report]:
     )[1]:
         counts[key] += 1
         said[key].update({party for party in (actor, *addressee) if party not in (AUTHOR, UNKNOWN, "")})
-        words[key].update(_WORD.findall(content.lower()))
+        words[key].update(marks_of(content))
     documents = corpus.ask(
         "SELECT key, id, title, published FROM documents WHERE statements > 0 AND copy_of IS NULL "
         "ORDER BY coalesce(published, '9999'), key"
     )[1]
     for key, _, title, _ in documents:
-        words[key].update(_WORD.findall((title or "").lower()))
+        words[key].update(marks_of(title or ""))
     of_report: dict[str, tuple[str, ...]] = {}
     for key, _, _, _ in documents:
         most = sorted(said[key].items(), key=lambda i: (-i[1], i[0]))[:_PARTIES]
@@ -127,7 +138,7 @@ def _reports(corpus: Corpus) -> list[_Report]:
     return [
         _Report(key, name, published, of_report[key], _weighted(words[key], spread, len(documents)), counts[key])
         for key, name, _, published in documents
-        if len(of_report[key]) > 1
+        if of_report[key]
     ]
 
 
@@ -136,10 +147,32 @@ def _weighted(own: Counter[str], spread: Counter[str], total: int) -> dict[str, 
 
     So a pair of parties that meets in one dispute only says much, and one that meets everywhere next to nothing.
     """
-    weights = {mark: (1 + math.log(n)) * math.log((1 + total) / spread[mark]) for mark, n in own.items()}
+    common = common_words()
+    weights = {
+        mark: (1 + math.log(n)) * math.log((1 + total + BEFORE) / (spread[mark] + BEFORE * common.get(mark, 0.0)))
+        for mark, n in own.items()
+    }
     best = sorted(((w, mark) for mark, w in weights.items() if w > 0), key=lambda i: (-i[0], i[1]))[:_MARKS]
     length = math.sqrt(sum(w * w for w, _ in best)) or 1.0
     return {mark: w / length for w, mark in best}
+
+
+def marks_of(text: str) -> list[str]:
+    """The words of a text that may tell what it is about."""
+    return _WORD.findall(text.lower())
+
+
+@cache
+def common_words() -> dict[str, float]:
+    """The share of reports of dealings in which common words stand, whatever these reports are about.
+
+    Raises: SettingError where the file is not what `learn` writes.
+    """
+    lines = resources.files(__package__).joinpath(COMMON_WORDS).read_text("utf-8").splitlines()
+    try:
+        return {word: float(share) for word, share in (line.split("\t") for line in lines)}
+    except ValueError:
+        raise SettingError("these are no words with shares", where=f"corpus/{COMMON_WORDS}") from None
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
