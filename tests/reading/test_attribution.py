@@ -49,7 +49,8 @@ def test_the_actor_is_never_its_own_source_unless_it_claims_what_it_has_done():
     for case in cases("attribution.toml"):
         doc = attributed(case["text"])
         for head in range(len(doc)):
-            if not any(t.lemma_ == "claim" for t in doc):
+            done = any(t.lower_ in ("has", "have", "had") and t.head.tag_ == "VBN" for t in doc)
+            if not any(t.lemma_ == "claim" for t in doc) and not done:
                 assert case["actor"] not in attribution.sources_of(doc, head, case["actor"], case.get("kind", ""))
 
 
