@@ -25,7 +25,7 @@ from detente.values.statement import AUTHOR, UNKNOWN
 
 ALIKE = 0.18
 """Cosine of the weighted marks of two reports of the same pair of parties from which they are on one matter."""
-ONE_PARTY = 1.2
+ONE_PARTY = 1.5
 """Times that reports must be as alike that share one party only: the other side may go by another name in each."""
 GAP, LONGEST = 90, 500
 """Days of pause up to which `ALIKE` is enough, and after which talks count as others whatever they are about."""
