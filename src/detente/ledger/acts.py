@@ -106,11 +106,9 @@ def _told_before(
         first = groups[number][0]
         if (first.kind, first.actor, first.certainty == "denied") != key:
             continue
-        if _twice_in_one_document(groups[number], statement):
-            continue
         one_answer = bool(answered) and any(place.get(name) in answered for name in first.refers_to)
         score = _sameness(first, statement, whens, one_answer=one_answer)
-        if score > best:
+        if score > best and not _twice_in_one_document(groups[number], statement):
             best, found = score, number
     return found
 
