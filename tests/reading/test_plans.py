@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from detente.reading.actor_choice import Choice
 from detente.reading.acts import Act
 from detente.reading.assemble import Decided, Draft
 from detente.reading.candidates import Clause, clause_range
-from detente.reading.plans import answered, is_term, left_behind, with_plans
+from detente.reading.plans import answered, is_term, left_behind, of_plan, with_plans
 from reading.parsed import read
 
 DECIDED = Decided("certain", None, 1.0, None, None, None, 1.0)
@@ -83,3 +84,49 @@ def test_what_a_party_will_never_do_is_its_own_position():
     view = draft(doc, "is", "assess", "author")
     made = with_plans(doc, [view], [[]]).drafts[0]
     assert (made.act.kind, made.actor.name) == ("position", "Norway")
+
+
+def test_whom_a_party_of_the_plan_backs_is_part_of_the_plan():
+    doc = read(
+        "Sweden proposed a truce between Norway and the bands that Denmark backs in return for an offer of grain. "
+        "Denmark backs the bands in return for grain."
+    )
+    plan, told = draft(doc, "proposed", "propose", "Sweden"), draft(doc, "backs", "position", "Denmark")
+    if doc[told.act.clause.head].dep_ == "relcl":
+        assert is_term(doc, told, [plan, told])
+    again = [t for t in doc if t.text == "backs"][-1]
+    start, end = clause_range(again)
+    plain = replace(told, act=replace(told.act, clause=Clause(again.i, start, end), sentence=2))
+    assert not is_term(doc, plain, [plan, plain])
+
+
+@pytest.mark.parametrize(
+    ("told", "actor"),
+    [
+        ("The latest Swedish proposal is far more modest. It proposes a truce in the north.", "Sweden"),
+        ("The latest Swedish proposal is far more modest. The plan proposes a truce in the north.", "Sweden"),
+        ("The Swedish proposal angered Norway. Denmark waited. It proposes a truce in the north.", "Denmark"),
+        ("The latest Swedish proposal is far more modest. Norway proposes a truce in the north.", "Norway"),
+    ],
+)
+def test_what_a_plan_proposes_is_its_sides(told: str, actor: str):
+    doc = read(told)
+    plan = draft(doc, "proposal", "propose", "Sweden")
+    read_as = "Norway" if "Norway" in told else "Denmark"
+    later = draft(doc, "proposes", "propose", actor if actor != "Sweden" else read_as)
+    assert of_plan(doc, 1, [plan, later]).actor.name == actor
+
+
+def test_a_plan_told_long_ago_lends_nobody_its_side():
+    doc = read("The Swedish proposal is modest. It rained. It snowed. It hailed. It proposes a truce.")
+    plan, later = draft(doc, "proposal", "propose", "Sweden"), draft(doc, "proposes", "propose", "Norway")
+    assert of_plan(doc, 1, [plan, later]).actor.name == "Norway"
+
+
+def test_what_the_sentence_shows_stands_alone_among_what_is_referred_to():
+    doc = read("Envoys met. The discussions have abandoned the plan of Sweden.")
+    met, plan = draft(doc, "met", "meet", "Sweden"), draft(doc, "plan", "propose", "Sweden")
+    view = draft(doc, "abandoned", "assess", "author")
+    made = with_plans(doc, [met, view, plan], [[], [(0, 0.4), (2, 0.35)], []])
+    assert [other for other, _ in made.links[1]] == [2]
+    assert made.links[1][0][1] > 0.5

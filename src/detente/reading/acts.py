@@ -75,7 +75,8 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     """The patterns of the lexicon that a clause shows, each with how often it counts.
 
     The verb itself; with an infinitive ("fail+xcomp"), or one that takes up what was spoken of ("fail+do_so"); with an
-    object of a sort ("break>accept": a truce, a deal); denied ("not+accept": it counts twice, as the verb misleads).
+    object of a sort ("break>accept": a truce, a deal); with an adjective and an infinitive ("be=likely"); denied
+    ("not+accept": it counts twice, as the verb misleads).
     """
     told = clause.weights
     if "negated" in told:
@@ -87,8 +88,11 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
         found[f"{word}+xcomp"] = 1
     if "complement=do" in told and "in=so" in told:
         found[f"{word}+do_so"] = 1
-    start = f"word|object sort={word}|"
-    found |= {f"{word}>{name.removeprefix(start)}": 1 for name in told if name.startswith(start)}
+    ties = {f"word|object sort={word}|": ">", f"word|acomp={word}|": "="}
+    if "passive" in told:  # it is done to the subject: "the truce was broken"
+        ties["subject sort="] = ">"
+    for start, joint in ties.items():
+        found |= {f"{word}{joint}{name.removeprefix(start)}": 1 for name in told if name.startswith(start)}
     return found
 
 

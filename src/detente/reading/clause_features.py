@@ -177,6 +177,8 @@ def _child(scene: Scene, child: Token, name: str) -> Iterator[str]:
         for sort in lexicon.nouns.get(word, ()):
             yield f"object sort={sort}"
             yield f"word|object sort={name}|{sort}"
+    if child.dep_ == "acomp" and any(grand.dep_ == "xcomp" for grand in child.children):
+        yield f"word|acomp={name}|{word}"
     if child.dep_ in ("xcomp", "ccomp"):
         yield f"complement={word}"
         for sort in lexicon.verbs.get(verb_name(child), ()):

@@ -28,7 +28,7 @@ BAGS = ("kind", "party", "tie", "date", "link", "certainty")
 
 FILE = "network.npz"
 PLAIN_FILE = "plain.npz"
-PLAIN = ("date",)
+PLAIN = ("date", "link")
 """The decisions that a second, plain model weighs too: named features alone, learned apart from the network. On reports
 left out of training the two together are right more often than either."""
 
@@ -70,8 +70,8 @@ class Thresholds:
     share no date has to be the likeliest to stay the choice.
     """
 
-    act: float = 0.3
-    confidence: float = 0.25
+    act: float = 0.6
+    confidence: float = 0.3
     addressee: float = 0.4
     overhearer: float = 0.6
     link: float = 0.3
@@ -188,7 +188,10 @@ class Decisions:
         mixed = self._linear("link_later", clauses.short)[later] + self._linear("link_earlier", clauses.short)[earlier]
         mixed += self.weights["link_kind.weight"][kind[later]] + self.weights["link_other.weight"][kind[earlier]]
         whole = np.concatenate([gelu(mixed), same[later] * same[earlier]], axis=1)
-        shares = _logistic(self._linear("link_out", whole) + self.bags["link"].scores(features))
+        scores = self._linear("link_out", whole) + self.bags["link"].scores(features)
+        if "link" in self.plain:
+            scores = (scores + self.plain["link"].scores(features)) / 2
+        shares = _logistic(scores)
         return np.asarray(shares[:, 0], dtype=np.float32)
 
     def _linear(self, name: str, x: Floats) -> Floats:

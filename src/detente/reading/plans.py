@@ -15,6 +15,7 @@ from detente.reading.act_words import act_words
 from detente.reading.actor_choice import Choice
 from detente.reading.assemble import Draft
 from detente.reading.attribution_tree import children, lefts, rights
+from detente.reading.clause_features import SUBJECTS, subject_of
 from detente.reading.exchange import terms_of_exchange
 from detente.reading.terms import never_by
 from detente.values.statement import AUTHOR, UNKNOWN
@@ -29,6 +30,8 @@ _BARE = frozenset({"it", "this", "that", "them", "these", "those"})
 _REACH = 6
 """Statements back at which what a bare answer answers may stand."""
 _SENTENCES = 4
+_NEAR = 2
+"""Sentences back at which the plan may stand that "it" takes up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,13 @@ class Rules:
 
 
 def is_term(doc: Doc, draft: Draft, others: Sequence[Draft]) -> bool:
-    """Whether a clause only tells what a plan of the same sentence would have somebody do for something."""
+    """Whether a clause only tells what a plan of the same sentence would have somebody do for something, or which
+    party the plan speaks of ("a truce between X and the bands that Y backs in return for Z")."""
     head = doc[draft.act.clause.head]
-    if draft.act.kind not in ("accept", "promise", "concede", "comply", "act") or not _would(head):
+    if not (
+        (draft.act.kind in ("accept", "promise", "concede", "comply", "act") and _would(head))
+        or (draft.act.kind == "position" and head.dep_ == "relcl")
+    ):
         return False
     own = _exchange(doc, draft)
     return own is not None and any(
@@ -136,6 +143,39 @@ def held(doc: Doc, draft: Draft) -> Draft:
     return draft
 
 
+def of_plan(doc: Doc, number: int, drafts: Sequence[Draft]) -> Draft:
+    """What a plan itself is said to ask or hold out ("It proposes a truce"), as its side's.
+
+    The plan is what was put last, within a sentence or two, by a word that names it. Where "it" may be a party too, it
+    is the plan only if the sentence before has the plan for its subject.
+    """
+    draft = drafts[number]
+    subject = subject_of(doc[draft.act.clause.head])
+    if draft.act.kind not in _PUTTING or subject is None or not (subject.lower_ == "it" or _is_plan(subject)):
+        return draft
+    named = [mention for mention in doc._.mentions if mention.head == subject.i]
+    if any(mention.level != "pronoun" for mention in named):
+        return draft
+    for earlier in range(number - 1, -1, -1):
+        plan = drafts[earlier]
+        if draft.act.sentence - plan.act.sentence > _NEAR or plan.actor.name in (AUTHOR, UNKNOWN):
+            break
+        noun = doc[plan.act.clause.head]
+        if plan.act.kind in _PUTTING and _is_plan(noun):
+            before = noun.dep_ in SUBJECTS and draft.act.sentence - plan.act.sentence == 1
+            if named and not before:
+                break
+            actor = replace(plan.actor, probability=min(plan.actor.probability, RULED))
+            return replace(draft, actor=actor, addressee=plan.addressee)
+    return draft
+
+
+def _is_plan(noun: Token) -> bool:
+    """Whether a noun names something that is put to somebody: a plan, a proposal, an offer."""
+    sorts = act_words().nouns.get(noun.lemma_.lower(), ())
+    return noun.pos_ == "NOUN" and any(sort in _PUTTING for sort in sorts)
+
+
 def with_plans(doc: Doc, drafts: Sequence[Draft], links: Sequence[Sequence[tuple[int, float]]]) -> Rules:
     """The statements as the rules of this module have them, their links, and which links only these rules set."""
     made, linked = list(drafts), [list(own) for own in links]
@@ -151,9 +191,12 @@ def with_plans(doc: Doc, drafts: Sequence[Draft], links: Sequence[Sequence[tuple
             known = any(drafts[earlier].act.kind in _PUTTING for earlier, _ in links[number])
             if put is not None and not known:
                 ruled[number, put] = "the last thing that another side put"
+            made[number] = of_plan(doc, number, made)
     for number, other in list(ruled):
-        if all(earlier != other for earlier, _ in linked[number]):
-            linked[number] = [*linked[number], (other, STRUCTURAL if "moves away" in ruled[number, other] else RULED)]
+        if "moves away" in ruled[number, other]:  # the sentence shows it: what else seems referred to would blur it
+            linked[number] = [(other, STRUCTURAL)]
+        elif all(earlier != other for earlier, _ in linked[number]):
+            linked[number] = [*linked[number], (other, RULED)]
         else:
             del ruled[number, other]
     return Rules(made, linked, ruled)
