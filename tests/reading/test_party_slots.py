@@ -5,12 +5,13 @@ from __future__ import annotations
 import tomllib
 from importlib import resources
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import SettingError
-from detente.reading.actor_choice import Choice, field_of, is_loose
+from detente.reading.actor_choice import Candidate, Choice, choose_by_subject, field_of, is_loose
 from detente.reading.acts import Act
 from detente.reading.attribution import annotate
 from detente.reading.candidates import Clause
@@ -118,3 +119,16 @@ def test_an_actor_that_nothing_ties_to_the_clause_is_loose(text: str, head: str,
     act = Act(Clause(token.i, token.i, token.i + 1), kind, 1.0, 1.0, sentence)
     place = next(number for number, m in enumerate(doc._.mentions) if m.name == name)
     assert is_loose(field_of(doc), act, Choice(name, 1.0, place), slots_of(token, kind)) is loose
+
+
+def test_a_plain_subject_goes_before_a_rival_that_is_little_likelier():
+    doc = read("Norway met Sweden. Sweden threatened to leave.")
+    token = next(t for t in doc if t.text == "threatened")
+    slots, around = slots_of(token, "threaten"), field_of(doc)
+    parties = [Candidate("Norway", {}, 0), Candidate("Sweden", {}, 1)]
+    near = choose_by_subject(around, parties, np.asarray([1.0, 0.5], dtype=np.float32), slots)
+    far = choose_by_subject(around, parties, np.asarray([4.0, 0.5], dtype=np.float32), slots)
+    assert (near.name, near.loose) == ("Sweden", True)
+    assert (far.name, far.loose) == ("Norway", False)
+    own = choose_by_subject(around, parties, np.asarray([0.0, 0.5], dtype=np.float32), slots)
+    assert (own.name, own.loose) == ("Sweden", False)

@@ -6,7 +6,7 @@ The candidates are names, not places: all mentions of one party count together, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -402,6 +402,33 @@ def by_syntax(field: Field, parties: Sequence[Candidate], scores: Floats, slots:
         if party.name in told and party.name not in acting:
             found[place, 1] += TOLD
     return found
+
+
+SUBJECT = 1.5
+"""What a party gains that is plainly the subject of the active verb that names the act."""
+
+
+def choose_by_subject(field: Field, parties: Sequence[Candidate], scores: Floats, slots: Slots) -> Choice:
+    """The likeliest actor by the scores, shape [parties]; or a plain subject that comes near it, as a loose choice."""
+    chosen = choose_actor(parties, scores)
+    mentions = [field.mentions[field.heads[token]] for token in slots.subjects if token in field.heads]
+    plain = {name for mention in mentions if _is_plain(mention) for name in _names(mention)}
+    if not plain or chosen.name in plain:
+        return chosen
+    gained = np.asarray([SUBJECT if party.name in plain else 0.0 for party in parties], dtype=np.float32)
+    lifted = choose_actor(parties, scores + gained)
+    if lifted.name == chosen.name:
+        return chosen
+    return replace(lifted, loose=True, probability=max(lifted.probability, chosen.probability))
+
+
+def _is_plain(mention: Mention) -> bool:
+    """Whether a subject says by itself which party it is: a name, or words that surely take one up."""
+    return mention.level == "name" or (mention.antecedent is not None and mention.confidence >= _TAKEN_UP)
+
+
+_TAKEN_UP = 0.6
+"""How surely a description or pronoun must take up a party to say which one acts."""
 
 
 def _named_at(field: Field, tokens: frozenset[int]) -> set[str]:
