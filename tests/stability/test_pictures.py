@@ -164,6 +164,34 @@ def test_a_box_has_the_colour_of_the_strongest_concept_and_the_status_quo_its_fr
     assert len(framed) == (today in found.feasible.states())
 
 
+def test_seven_movers_have_seven_colours():
+    root = drawn(pictures.graph(solve_explicit(wishing(5, makers=7), ["nash"])))
+    assert len({m.find(f"{SVG}path").get("fill") for m in root.iter(f"{SVG}marker")}) == 7
+
+
+@given(conflicts(most_options=4), st.sets(st.sampled_from(STRONGEST_FIRST), min_size=1))
+@settings(max_examples=30, deadline=None)
+def test_the_legend_has_a_sample_beside_the_words_of_each_concept_and_of_the_status_quo(conflict, concepts):
+    found = solve_explicit(conflict, sorted(concepts))
+    for svg in (pictures.graph(found), pictures.matrix(found)):
+        root = drawn(svg)
+        words = {text.text: (float(text.get("x")), float(text.get("y"))) for text in root.iter(f"{SVG}text")}
+        wanted = {pictures._WORDS[c]: ("fill", pictures._FILLS[c]) for c in concepts}
+        wanted["status quo"] = ("stroke", pictures._TODAY)
+        for text, (what, colour) in wanted.items():
+            x, y = words[text]
+            beside = [
+                rect
+                for rect in root.iter(f"{SVG}rect")
+                if rect.get(what) == colour and frame(rect)[2:] == (14, 14)
+                and 0 < x - (frame(rect)[0] + 14) < 14 and frame(rect)[1] <= y <= frame(rect)[1] + 14
+            ]  # fmt: skip
+            assert len(beside) == 1
+        assert not {pictures._WORDS[c] for c in STRONGEST_FIRST if c not in concepts} - {
+            pictures._WORDS[c] for c in concepts
+        } & set(words)
+
+
 @pytest.mark.parametrize(("options", "form"), [(6, "graph"), (7, "grid")])
 def test_sixty_four_states_are_a_graph_and_more_are_a_grid(options, form):
     found = solve_explicit(wishing(options), ["nash"])
