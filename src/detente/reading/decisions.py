@@ -28,7 +28,7 @@ BAGS = ("kind", "party", "tie", "date", "link", "certainty")
 
 FILE = "network.npz"
 PLAIN_FILE = "plain.npz"
-PLAIN = ("date", "link")
+PLAIN = ("date",)
 """The decisions that a second, plain model weighs too: named features alone, learned apart from the network. On reports
 left out of training the two together are right more often than either."""
 
@@ -188,10 +188,7 @@ class Decisions:
         mixed = self._linear("link_later", clauses.short)[later] + self._linear("link_earlier", clauses.short)[earlier]
         mixed += self.weights["link_kind.weight"][kind[later]] + self.weights["link_other.weight"][kind[earlier]]
         whole = np.concatenate([gelu(mixed), same[later] * same[earlier]], axis=1)
-        scores = self._linear("link_out", whole) + self.bags["link"].scores(features)
-        if "link" in self.plain:
-            scores = (scores + self.plain["link"].scores(features)) / 2
-        shares = _logistic(scores)
+        shares = _logistic(self._linear("link_out", whole) + self.bags["link"].scores(features))
         return np.asarray(shares[:, 0], dtype=np.float32)
 
     def _linear(self, name: str, x: Floats) -> Floats:
