@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from conflict.strategies import conflicts
 from detente.conflict.expressions import parse
-from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised
+from detente.conflict.model import Conflict, DecisionMaker, Infeasible, Option, PreferenceStatement, Prioritised
 from detente.errors import TooLargeError
 from detente.stability import pictures
 from detente.stability.moves import improvements_from
@@ -124,6 +125,20 @@ def test_arrows_lead_from_border_to_border_and_there_and_back_are_two_lines(conf
         assert on_border(end, placed[target])
         assert path.get("marker-end") == f"url(#to{names.index(mover)})"
         bends.setdefault(frozenset((source, target)), {})[source] = (begin, bend, end)
+        (x, y, wide, tall), (there, down, *_) = placed[source], placed[target]
+        if y == down:  # along a row: to the right above it, to the left below it
+            edge = y if there > x else y + tall
+            assert (begin[1], end[1]) == pytest.approx((edge, edge), abs=0.11)
+            assert (bend[1] < edge) is (there > x)
+            assert (begin[0] > x + wide / 2) is (end[0] < there + wide / 2) is (there > x)
+            assert min(x, there) < bend[0] - wide / 2 < max(x, there)
+        else:  # along a column: down on the right, up on the left
+            assert x == there
+            side = 1 if down > y else -1
+            assert (begin[0] - (x + wide / 2)) * side == pytest.approx((end[0] - (x + wide / 2)) * side, abs=0.11)
+            assert (begin[0] - (x + wide / 2)) * side > 0
+            assert (bend[0] - begin[0]) * side >= -0.11
+            assert (begin[1], end[1]) == pytest.approx((y + tall, down) if down > y else (y, down + tall), abs=0.11)
     for both in bends.values():
         if len(both) == 2:
             one, other = both.values()
@@ -162,6 +177,15 @@ def test_a_box_has_the_colour_of_the_strongest_concept_and_the_status_quo_its_fr
     today = conflict.named(conflict.status_quo)
     assert framed == [today for _ in framed]
     assert len(framed) == (today in found.feasible.states())
+
+
+def test_letters_fit_into_their_box():
+    long = replace(wishing(12), infeasible=tuple(Infeasible("expression", parse(f"o{k}")) for k in range(2, 12)))
+    for conflict in (long, wishing(1)):
+        root = drawn(pictures.graph(solve_explicit(conflict, ["nash"])))
+        for state, (_, _, wide, tall) in boxes(root).items():
+            assert wide >= 9 * len(state)  # a capital letter of 12 pixels' type
+            assert tall >= 12
 
 
 def test_seven_movers_have_seven_colours():
@@ -216,10 +240,11 @@ def test_where_arrows_are_too_many_the_best_of_each_is_shown_and_said_and_a_path
     assert len(every) > pictures.EDGES
     best = {Step(s.mover, s.source, improvements_from(conflict, s.mover, s.source)[0]) for s in every}
     (extra, *_) = [step for step in every if step not in best]
-    for path in ([], [extra]):
+    for path in ([], [extra], [extra, next(iter(best))]):
         svg = pictures.graph(found, path)
-        shown = {Step(mover, source, target) for _, mover, source, target in arrows(drawn(svg))}
-        assert shown == best | set(path)
+        shown = [Step(mover, source, target) for _, mover, source, target in arrows(drawn(svg))]
+        assert set(shown) == best | set(path)
+        assert len(set(shown)) == len(shown)
         assert svg.count("its best improvement only") == 2
     few = pictures.graph(solve_explicit(wishing(2), ["nash"]))
     assert "best improvement only" not in few
@@ -238,6 +263,10 @@ def test_cells_of_a_grid_cover_it_without_overlap_and_neighbours_differ_in_one_o
         x, y, wide, tall = frame(cell)
         assert left <= x < x + wide <= left + width
         assert top <= y < y + tall <= top + height
+    _, _, across, down = (float(number) for number in root.get("viewBox").split())
+    for x, y, wide, tall in map(frame, root.iter(f"{SVG}rect")):
+        assert x + wide <= across
+        assert y + tall <= down
     size = height / 2 ** len(pictures._axes(conflict)[1])
     assert width / 2 ** len(pictures._axes(conflict)[0]) == size
     grey = sum(frame(one)[2] / size for one in cells if one.get("fill") == "#D9D9D9")

@@ -16,7 +16,7 @@ from detente.stability.reasons import Moves, Step
 from detente.stability.solution import Solution
 
 GRAPH_STATES = 64
-CELLS = 2**16
+MOST_OPTIONS = 16
 EDGES = 120
 
 # Okabe and Ito (2008): told apart by people with any colour vision.
@@ -37,7 +37,7 @@ def picture(solution: Solution, path: Iterable[Step] = ()) -> str:
 
     Raises: TooLargeError beyond 2^16 combinations of options.
     """
-    if len(solution.conflict.options) <= 16:
+    if len(solution.conflict.options) <= MOST_OPTIONS:
         count = solution.feasible.count()
         return graph(solution, path) if count <= GRAPH_STATES else matrix(solution)
     raise TooLargeError(
@@ -201,7 +201,7 @@ def matrix(solution: Solution) -> str:
     Raises: TooLargeError beyond 2^16 cells.
     """
     conflict = solution.conflict
-    if len(conflict.options) > 16:
+    if len(conflict.options) > MOST_OPTIONS:
         raise TooLargeError("a grid of more than 2^16 cells cannot be read", mend="use --format csv")
     across, down = _axes(conflict)
     kinds = dict.fromkeys(solution.feasible.states(), "")
