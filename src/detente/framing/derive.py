@@ -105,9 +105,10 @@ def derive(
     if of is None:
         of = talks_of_words(ledger, who, told)
     left_out = [_not_standing(t, ledger, as_of) for t in inside if t not in standing]
-    terms, chosen_left_out, names = _terms(ledger, who, standing, heard(ledger, who, of))
+    voices = heard(ledger, who, of)
+    terms, chosen_left_out, names = _terms(ledger, who, standing, voices)
     left_out += chosen_left_out
-    silent = unanswered(terms, heard(ledger, who, of), told)
+    silent = unanswered(terms, voices, told)
     left_out += [Remark(f"Asked, and no answer is told: {t.thread.title}", t.statements) for t in silent]
     terms = [t for t in terms if t not in silent]
     unsure = unruly(ledger, who, terms, as_of)[: max(0, min(MOST - len(names), most_options // 2))]
