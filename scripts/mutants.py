@@ -362,7 +362,8 @@ def main() -> None:
     os.chdir(ROOT)
     rows = []
     for group in plan["group"]:
-        of_group = sorted(str(path.relative_to(ROOT)) for glob in group["modules"] for path in ROOT.glob(glob))
+        every = {str(path.relative_to(ROOT)) for glob in group["modules"] for path in ROOT.glob(glob)}
+        of_group = sorted(every - set(group.get("without", ())))
         modules = [module for module in of_group if asked.module in {None, module}]
         if modules and asked.group in {None, group["name"]}:
             rows.append((group["name"], *_try(modules, of_group, group["tests"], asked.sample, asked.seed, same)))
