@@ -153,3 +153,31 @@ def test_what_a_side_has_promised_and_not_done_leaves_an_agreement_unsettled(pro
         report.say("promise", "Upham", "pay for the new sluice", "Lowick")
     ledger = ledger_of(report)
     assert in_words(NOTHING, Tenor(together=9, together_in=(kept,)), ledger).state == state
+
+
+@pytest.mark.parametrize("together", [0, 9])
+@pytest.mark.parametrize(
+    ("broken", "done", "agreed"), [(b, d, a) for b in range(4) for d in range(3) for a in range(3)]
+)
+def test_words_of_a_breach_count_from_two_and_from_more_than_speak_against_it(together, broken, done, agreed):
+    early, later = plan()[0], Report("2031-06-01")
+    early.say("accept", "Lowick", "agreed to clear the old ditch", "Upham", date="2031-04-01")
+    later.say("assess", "Upham", "the ditch is as it was", date="2031-06-01")
+    ledger = ledger_of(early, later)
+    told = ledger.statements[-1]
+    tenor = Tenor(
+        stuck=2,
+        together=together,
+        broken=broken,
+        broken_in=(told.id,),
+        done=done,
+        agreed=agreed,
+        documents=(told.document,),
+        related=tuple(d.id for d in ledger.documents),
+    )
+    assert tenor.way == ("together" if together else "mixed")
+    against = done + (agreed if together else 0)
+    found = in_words(NOTHING, tenor, ledger)
+    assert (found.state == "broken") is (broken >= 2 and broken > against)
+    assert (found.breached == (told.id,)) is (found.state == "broken")
+    assert in_words(NOTHING, Tenor(broken=9, broken_in=(told.id,), documents=tenor.related), ledger).state is None
