@@ -83,7 +83,8 @@ class Folder:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError) as fault:
-            raise InputError("the manifest cannot be read", where=where) from fault
+            mend = "make the corpus anew, in another folder"
+            raise InputError("the manifest cannot be read", where=where, mend=mend) from fault
         if not isinstance(found, dict) or found.get("format") != FORMAT or found.get("version") != VERSION:
             raise InputError("this is no corpus that this detente knows", where=where, mend="use a newer detente")
         try:
