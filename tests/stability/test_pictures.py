@@ -269,6 +269,7 @@ def test_cells_of_a_grid_cover_it_without_overlap_and_neighbours_differ_in_one_o
         assert y + tall <= down
     size = height / 2 ** len(pictures._axes(conflict)[1])
     assert width / 2 ** len(pictures._axes(conflict)[0]) == size
+    assert size >= 10  # of few cells, each can be pointed at
     grey = sum(frame(one)[2] / size for one in cells if one.get("fill") == "#D9D9D9")
     assert grey == 2 ** len(conflict.options) - len(found.feasible.states())
     for bits in range(1, 5):
