@@ -28,7 +28,7 @@ def demo(
     Examples come with detente: an invented dock strike, and dispatches on Syria in 2016 written from public facts.
 
     \b
-    Examples:
+    Example:
       detente demo dock-strike --as-of 2024-03-18
       detente demo --copy examples
     """
