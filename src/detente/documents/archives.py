@@ -58,7 +58,7 @@ def _is_report(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
     hidden = any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
     suffix = PurePosixPath(member.filename).suffix.lower()
-    return not member.is_dir() and not hidden and (suffix in SINGLE or suffix in {".zip", ".gz", ".warc"})
+    return not member.filename.endswith("/") and not hidden and (suffix in SINGLE or suffix in {".zip", ".gz", ".warc"})
 
 
 def _item(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, overlapping: set[int]) -> Item:
