@@ -93,3 +93,15 @@ def test_nobody_speaks_for_one_that_it_presses_itself():
     report.say("reject", "Southland", "refused the demand", "Northland", refers_to=asked)
     report.say("demand", "Southland", "stop the tolls", "Harbour Guards", by="Harbour Guards")
     assert side(report, "Harbour Guards") == "Harbour Guards"
+
+
+def test_what_is_published_later_shows_nothing_yet():
+    early, late = Report("2021-03-01"), Report("2021-05-01")
+    early.say("demand", "Northland", "open the pier", "Southland", date="2021-03-01")
+    early.say("reject", "Southland", "refused", "Northland", date="2021-03-01")
+    late.backs("Southland", "Harbour Guards")
+    late.say("offer", "Southland", "clear the quay", "Northland", by="Dockers", date="2021-05-01")
+    ledger = ledger_of(early, late)
+    before, after = sides(ledger, date(2021, 4, 1)), sides(ledger, date(2021, 6, 1))
+    assert before.backings == ()
+    assert {b.client: b.patron for b in after.backings} == {"Harbour Guards": "Southland", "Dockers": "Southland"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from detente.ledger.events import when
+from detente.ledger.events import parsed, when
 from detente.ledger.mentions import is_party, mentions
 from detente.ledger.record import Ledger
 from detente.values.statement import Statement
@@ -66,7 +66,8 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     """The sides of a ledger at a date: a client that has found its own voice later still stands under its patron.
 
     A client is a party without a voice of its own for which another speaks: because a document says or shows
-    it, or because one other party alone is asked, answers or promises for it (then assumed).
+    it, or because one other party alone is asked, answers or promises for it (then assumed). What is said or published
+    after that day shows nothing yet.
     """
     voiced = speakers(ledger, VOICE, as_of)
     heard = voiced | speakers(ledger, STANDS, as_of)
@@ -74,6 +75,8 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     said: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[tuple[str, str], str] = {}
     for relation in ledger.speaks_for:
+        if not _published_by(ledger, relation.document, as_of):
+            continue
         if relation.client not in voiced and is_party(relation.patron) and relation.patron != relation.client:
             said[relation.client][relation.patron] += 1
             words.setdefault((relation.client, relation.patron), relation.quote)
@@ -81,7 +84,7 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
         patron = min(patrons, key=lambda name: (name not in heard, -patrons[name], name))
         backings[client] = Backing(client, patron, quote=words[client, patron])
     shown: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for client, patron, *ids in _shown(ledger, heard):
+    for client, patron, *ids in _shown(ledger, heard, as_of):
         if client not in backings and patron in heard:
             shown[client][patron].extend(ids)
     for client, by_patron in shown.items():
@@ -97,16 +100,24 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     return Sides(ordered, {b.client: b.patron for b in ordered})
 
 
-def _shown(ledger: Ledger, heard: set[str]) -> Iterator[tuple[str, ...]]:
-    """Pairs of a voiceless party and one that answers for it, with the statements that show it.
+def _published_by(ledger: Ledger, document: str, as_of: date | None) -> bool:
+    """Whether a document was out by that day, as far as its date is known."""
+    found = ledger.document_by_id.get(document)
+    published = parsed(found.published) if found is not None else None
+    return as_of is None or published is None or published.first <= as_of
+
+
+def _shown(ledger: Ledger, heard: set[str], as_of: date | None) -> Iterator[tuple[str, ...]]:
+    """Pairs of a voiceless party and one that answers for it by that day, with the statements that show it.
 
     Three signs: what only the client would do is asked of the patron; the patron accepts or rejects what was
     demanded of the client; the patron promises or offers what the client would do. A party that the would-be
     patron itself presses or blames is no client of it.
     """
+    told = [s for s in ledger.statements if when(ledger, s).by(as_of)]
     hostile = {
         (s.actor, name)
-        for s in ledger.statements
+        for s in told
         if s.kind in {"demand", "accuse", "threaten"}
         for name in (*s.addressee, *(by for term in s.terms for by in term.by))
     }
@@ -114,7 +125,7 @@ def _shown(ledger: Ledger, heard: set[str]) -> Iterator[tuple[str, ...]]:
     def may_stand_under(client: str, patron: str) -> bool:
         return client not in heard and client != patron and is_party(patron) and (patron, client) not in hostile
 
-    for statement in ledger.statements:
+    for statement in told:
         if statement.certainty == "denied" or not is_party(statement.actor) or "actor" in statement.uncertain:
             continue
         addressees = [name for name in statement.addressee if is_party(name)]
