@@ -9,7 +9,7 @@ from detente.reading.actor_choice import Choice
 from detente.reading.acts import Act
 from detente.reading.assemble import Decided, Draft
 from detente.reading.candidates import Clause, clause_range
-from detente.reading.plans import answered, is_term, left_behind, of_plan, with_plans
+from detente.reading.plans import answered, answered_here, is_term, left_behind, of_plan, with_plans
 from reading.parsed import read
 
 DECIDED = Decided("certain", None, 1.0, None, None, None, 1.0)
@@ -130,3 +130,17 @@ def test_what_the_sentence_shows_stands_alone_among_what_is_referred_to():
     made = with_plans(doc, [met, view, plan], [[], [(0, 0.4), (2, 0.35)], []])
     assert [other for other, _ in made.links[1]] == [2]
     assert made.links[1][0][1] > 0.5
+
+
+def test_an_answer_refers_to_what_it_names_as_its_object():
+    doc = read("The union rejected an offer by Norway to raise pay. Sweden rejected the tax on fish.")
+    answer, offer = draft(doc, "rejected", "reject", "union"), draft(doc, "offer", "offer", "Norway")
+    made = with_plans(doc, [answer, offer], [[], []])
+    assert [other for other, _ in made.links[0]] == [1]
+    assert made.links[0][0][1] > 0.5
+    own = replace(offer, actor=answer.actor)
+    assert answered_here(doc, 0, [answer, own]) is None  # nobody answers itself
+    again = [t for t in doc if t.text == "rejected"][-1]
+    start, end = clause_range(again)
+    other = replace(answer, act=replace(answer.act, clause=Clause(again.i, start, end), sentence=2))
+    assert answered_here(doc, 0, [other, offer]) is None

@@ -25,6 +25,9 @@ RULED = 0.45
 STRUCTURAL = 0.9
 """How likely a link is that the sentence itself shows: the plan is the object of what is said of it."""
 
+_LEFT, _NAMED = "the plan that it moves away from", "what it names as its object"
+_SHOWN = frozenset({_LEFT, _NAMED})
+"""Rules behind links that the sentence itself shows."""
 _PUTTING = frozenset({"propose", "offer", "demand", "request"})
 _BARE = frozenset({"it", "this", "that", "them", "these", "those"})
 _REACH = 6
@@ -124,6 +127,19 @@ def answered(doc: Doc, number: int, drafts: Sequence[Draft]) -> int | None:
     return next((n for n in near if drafts[n].act.kind in kinds), near[0] if near else None)
 
 
+def answered_here(doc: Doc, number: int, drafts: Sequence[Draft]) -> int | None:
+    """What an answer names itself: "rejected an offer by X to pay more", where the offer is a statement too."""
+    draft = drafts[number]
+    head = doc[draft.act.clause.head]
+    if draft.act.kind not in ("accept", "reject") or head.pos_ != "VERB":
+        return None
+    objects = {child.i for child in rights(head) if child.dep_ == "dobj"}
+    for other, put in enumerate(drafts):
+        if put.act.kind in _PUTTING and put.act.clause.head in objects and put.actor.name != draft.actor.name:
+            return other
+    return None
+
+
 def _takes_up(noun: Token) -> bool:
     """Whether a noun takes up what was put, and adds nothing: "the demand", "that proposal"."""
     below = children(noun)
@@ -184,16 +200,19 @@ def with_plans(doc: Doc, drafts: Sequence[Draft], links: Sequence[Sequence[tuple
         plan = left_behind(doc, draft, drafts)
         if plan is not None:
             made[number] = given_up(draft, drafts[plan])
-            ruled[number, plan] = "the plan that it moves away from"
+            ruled[number, plan] = _LEFT
         else:
             made[number] = held(doc, draft)
-            put = answered(doc, number, drafts)
+            here = answered_here(doc, number, drafts)
+            if here is not None:
+                ruled[number, here] = _NAMED
+            put = answered(doc, number, drafts) if here is None else None
             known = any(drafts[earlier].act.kind in _PUTTING for earlier, _ in links[number])
             if put is not None and not known:
                 ruled[number, put] = "the last thing that another side put"
             made[number] = of_plan(doc, number, made)
     for number, other in list(ruled):
-        if "moves away" in ruled[number, other]:  # the sentence shows it: what else seems referred to would blur it
+        if ruled[number, other] in _SHOWN:  # the sentence shows it: what else seems referred to would blur it
             linked[number] = [(other, STRUCTURAL)]
         elif all(earlier != other for earlier, _ in linked[number]):
             linked[number] = [*linked[number], (other, RULED)]
