@@ -112,3 +112,31 @@ def test_readers_and_commits_wait_for_each_other_with_a_rollback_journal(tmp_pat
                 assert reading.exec_driver_sql("SELECT count(*) FROM reviews").scalar() == before
             assert decided.result(timeout=60).number == 1
         assert store.check() == ()
+
+
+def test_a_reader_that_had_to_wait_reads_one_state_all_the_same(tmp_path):
+    """What it began while another held the file is not lost by waiting: nobody can commit between its two looks."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from detente.ledger.store import open_ledger
+    from ledger.store.reports import add, report
+
+    path = tmp_path / "talks.detente"
+    with open_ledger(path, create=True, sqlite=sqlite3) as store:
+        add(store, [report(1)])
+        # through a connection of another kind, closed last: closing a file ends all its locks of this program
+        other = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN EXCLUSIVE")
+
+        def looks() -> bool:
+            with store._database.read() as reading:
+                reading.exec_driver_sql("SELECT count(*) FROM reviews").scalar()
+                return bool(reading.connection.driver_connection.in_transaction)
+
+        with ThreadPoolExecutor(1) as pool:
+            looking = pool.submit(looks)
+            with pytest.raises(TimeoutError):
+                looking.result(timeout=0.3)
+            other.execute("ROLLBACK")
+            assert looking.result(timeout=60)
+        other.close()

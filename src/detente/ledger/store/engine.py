@@ -198,8 +198,7 @@ def on_file(
         if connection.get_execution_options().get("writes"):
             patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"), path, PATIENCE)
         else:
-            connection.exec_driver_sql("BEGIN")  # takes no lock yet
-            patiently(lambda: connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1"), path, PATIENCE)
+            patiently(lambda: _begin_reading(connection), path, PATIENCE)
 
     @event.listens_for(engine, "commit")
     def commit(connection: Connection) -> None:
@@ -214,6 +213,16 @@ def on_file(
             "are slower (no write-ahead log); pip install 'detente[sqlite]' brings a newer one",
         )
     return Database(engine, str(path), path, read_only, notices, held)
+
+
+def _begin_reading(connection: Connection) -> None:
+    """Begin a transaction that reads and take its lock, so that all that it reads is of one state.
+
+    To begin takes no lock; to look does. Where looking fails, SQLAlchemy ends what was begun: each attempt begins anew.
+    """
+    if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1")
 
 
 def set_journal(database: Database) -> None:
