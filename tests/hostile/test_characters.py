@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -60,6 +61,15 @@ def test_statements_stand_where_they_say_in_any_text(pieces):
         assert 0 <= block.start < block.end <= len(text)
     for statement in reader().read(document).statements:
         assert text[statement.start : statement.end] == statement.quote
+
+
+@pytest.mark.parametrize("number", [0xD800, 0xDBFF, 0xDC00, 0xDFFF])
+def test_half_of_a_character_within_a_sentence_is_read_past(number):
+    half = chr(number)
+    text = f"{half}{SENTENCES[0]} {SENTENCES[1][:9]}{half}{SENTENCES[1][9:]}\n\n{' '.join(SENTENCES)}"
+    found = reader().read(from_text(text)).statements
+    assert found
+    assert all(text[s.start : s.end] == s.quote for s in found)
 
 
 def test_the_sentence_is_found_whatever_stands_in_front_of_it():

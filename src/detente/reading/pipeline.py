@@ -7,6 +7,7 @@ later.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +38,7 @@ COMPONENTS = (
 READ_ROLES = frozenset({"body", "quote"})
 _BATCH = 32
 _PIECE = 20_000
+_HALVES = re.compile("[\ud800-\udfff]")
 """Characters parsed at once: a longer block is cut at a blank, so that memory and time stay linear."""
 
 
@@ -116,7 +118,10 @@ def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL) -> Iterator
 
 
 def pieces(document: Document) -> list[tuple[str, int, str]]:
-    """The texts to be parsed, with their offsets and roles: title, captions and boilerplate hold no statements."""
+    """The texts to be parsed, with their offsets and roles: title, captions and boilerplate hold no statements.
+
+    Half of a surrogate pair stands for no character, and spaCy stops at it: another sign of its length takes its place.
+    """
     found: list[tuple[str, int, str]] = []
     for block in document.blocks:
         if block.role not in READ_ROLES:
@@ -127,7 +132,7 @@ def pieces(document: Document) -> list[tuple[str, int, str]]:
             if end < block.end:
                 blank = document.text.rfind(" ", start + _PIECE // 2, end)
                 end = blank + 1 if blank > 0 else end
-            found.append((document.text[start:end], start, block.role))
+            found.append((_HALVES.sub("\ufffd", document.text[start:end]), start, block.role))
             start = end
     return found
 
