@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,13 +53,9 @@ class Sides:
         return tuple(sorted(b.client for b in self.backings if self.side(b.client) == side and b.client != side))
 
 
-def speakers(ledger: Ledger, kinds: frozenset[str], as_of: date | None = None) -> set[str]:
-    """The parties that have spoken in one of these ways by that day."""
-    return {
-        s.actor
-        for s in ledger.statements
-        if s.kind in kinds and s.certainty != "denied" and is_party(s.actor) and when(ledger, s).by(as_of)
-    }
+def _speakers(told: Sequence[Statement], kinds: frozenset[str]) -> set[str]:
+    """The parties that speak in one of these ways in these statements."""
+    return {s.actor for s in told if s.kind in kinds and s.certainty != "denied" and is_party(s.actor)}
 
 
 def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
@@ -69,8 +65,9 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     it, or because one other party alone is asked, answers or promises for it (then assumed). What is said or published
     after that day shows nothing yet.
     """
-    voiced = speakers(ledger, VOICE, as_of)
-    heard = voiced | speakers(ledger, STANDS, as_of)
+    told = [s for s in ledger.statements if when(ledger, s).by(as_of)]
+    voiced = _speakers(told, VOICE)
+    heard = voiced | _speakers(told, STANDS)
     backings: dict[str, Backing] = {}
     said: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[tuple[str, str], str] = {}
@@ -84,7 +81,7 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
         patron = min(patrons, key=lambda name: (name not in heard, -patrons[name], name))
         backings[client] = Backing(client, patron, quote=words[client, patron])
     shown: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for client, patron, *ids in _shown(ledger, heard, as_of):
+    for client, patron, *ids in _shown(ledger, told, heard):
         if client not in backings and patron in heard:
             shown[client][patron].extend(ids)
     for client, by_patron in shown.items():
@@ -107,14 +104,13 @@ def _published_by(ledger: Ledger, document: str, as_of: date | None) -> bool:
     return as_of is None or published is None or published.first <= as_of
 
 
-def _shown(ledger: Ledger, heard: set[str], as_of: date | None) -> Iterator[tuple[str, ...]]:
-    """Pairs of a voiceless party and one that answers for it by that day, with the statements that show it.
+def _shown(ledger: Ledger, told: Sequence[Statement], heard: set[str]) -> Iterator[tuple[str, ...]]:
+    """Pairs of a voiceless party and one that answers for it, with the statements, of those told, that show it.
 
     Three signs: what only the client would do is asked of the patron; the patron accepts or rejects what was
     demanded of the client; the patron promises or offers what the client would do. A party that the would-be
     patron itself presses or blames is no client of it.
     """
-    told = [s for s in ledger.statements if when(ledger, s).by(as_of)]
     hostile = {
         (s.actor, name)
         for s in told

@@ -155,7 +155,11 @@ def _share(logs: Tensor, right: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast to learn, from how many teachers, and how much they count beside the annotators."""
+    """How long and how fast to learn.
+
+    `teachers` says from how many where a network is made anew (`learn`), `taught` how much they count beside the
+    annotators.
+    """
 
     rounds: int = 5
     documents: int = 4
