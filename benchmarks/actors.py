@@ -23,8 +23,8 @@ from pathlib import Path
 import spacy
 from spacy.tokens import Doc, DocBin
 
-import detente.reading.actors
-import detente.reading.coreference
+import detente.reading.actors.component
+import detente.reading.coreference.component
 from detente.values.dates import DateSpan
 
 
@@ -50,8 +50,8 @@ def parsed(shared: Path, split: str, cache: Path | None):
 def run(doc: Doc, gold: dict) -> None:
     doc._.published = DateSpan.parse(gold["published"]) if gold.get("published") else None
     doc._.title = gold.get("title", "")
-    detente.reading.actors.Actors()(doc)
-    detente.reading.coreference.Coreference()(doc)
+    detente.reading.actors.component.Actors()(doc)
+    detente.reading.coreference.component.Coreference()(doc)
 
 
 def main() -> None:

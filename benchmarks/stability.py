@@ -33,7 +33,7 @@ def timed(work: Callable[[], object]) -> tuple[float, float, object]:
 
 
 def measured(conflict: Conflict, engine: str, repeat: int, pipe: object) -> None:
-    from detente.stability.symbolic import solve_symbolic
+    from detente.stability.symbolic.engine import solve_symbolic
 
     solve = solve_symbolic if engine == "symbolic" else solve_explicit
     runs = [timed(lambda: solve(conflict, CONCEPTS)) for _ in range(repeat)]

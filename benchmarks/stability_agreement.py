@@ -31,7 +31,7 @@ from detente.stability.solution import CONCEPTS
 from detente.stability.solving import solve_explicit
 
 try:
-    from detente.stability.symbolic import solve_symbolic
+    from detente.stability.symbolic.engine import solve_symbolic
 except ImportError:  # oxidd is not installed
     solve_symbolic = None  # type: ignore[assignment]
 

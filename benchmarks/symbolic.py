@@ -155,8 +155,8 @@ def measure(make: Callable[[], Conflict], seconds: float, memory: int, check: bo
     import numpy as np  # noqa: F401 - imported before the clock starts
 
     from detente.stability.solving import solve_explicit
-    from detente.stability.symbolic import solve_symbolic
-    from detente.stability.symbolic_diagrams import OxiddDiagrams
+    from detente.stability.symbolic.diagrams import OxiddDiagrams
+    from detente.stability.symbolic.engine import solve_symbolic
 
     OxiddDiagrams(1)
     model = make()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[0] = str(ROOT / "tests")  # in place of this folder
 
 from detente.ledger import Ledger, alike, talks, threads  # noqa: E402
-from detente.reading.sentence_vectors import unit_vectors  # noqa: E402
+from detente.reading.learned.sentence_vectors import unit_vectors  # noqa: E402
 from detente.values.document import Block, Document  # noqa: E402
 from detente.values.statement import Reading, Statement  # noqa: E402
 from ledger.matter_gold import Gold, Score, aligned, conflicts, errors, score, threads_of  # noqa: E402

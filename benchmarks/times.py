@@ -23,8 +23,8 @@ import detente.reading.extensions  # noqa: F401
 from detente.reading.certainty import certainty_of, find_hedges
 from detente.reading.conditions import condition_of, find_conditions
 from detente.reading.pipeline import load_model
-from detente.reading.times import find_times
-from detente.reading.times_dates import date_of, deadline_of
+from detente.reading.times.component import find_times
+from detente.reading.times.dates import date_of, deadline_of
 from detente.values.dates import DateSpan
 
 FIELDS = ("date", "deadline", "condition", "certainty")

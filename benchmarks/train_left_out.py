@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from detente.reading.decisions import Decisions, unpack
 from detente.reading.gold import read_gold
+from detente.reading.learned.decisions import Decisions, unpack
 from detente.reading.reader import Reader
 from detente.reading.training.examples import document_of, examples
 from detente.values.statement import AUTHOR, UNKNOWN, Statement

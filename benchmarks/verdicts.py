@@ -87,7 +87,7 @@ def by_machine(golds: Iterable[dict[str, Any]], use: Path | None = None) -> list
     """
     import numpy as np
 
-    from detente.reading.decisions import unpack
+    from detente.reading.learned.decisions import unpack
     from detente.reading.reader import Reader
 
     golds = list(golds)

@@ -95,7 +95,7 @@ def title(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """The form under which a name is looked up (see detente.reading.names.pieces)."""
+    """The form under which a name is looked up (see detente.reading.names.table.pieces)."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace(".", "")
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 

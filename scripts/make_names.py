@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from detente.reading.names_sources import build, compiled_path, dump
+from detente.reading.names.sources import build, compiled_path, dump
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ from detente.errors import ModelError, SettingError
 from detente.stability import solve
 from detente.stability.exports import to_graphml
 from detente.stability.graph import combined, graph_of
-from detente.stability.inverse import count_rankings, fewest_changes
+from detente.stability.inverse.changes import count_rankings, fewest_changes
 from detente.stability.paths import evolution
 from detente.stability.pictures import picture
 from detente.stability.reasons import explain

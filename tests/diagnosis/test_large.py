@@ -14,7 +14,7 @@ from detente.diagnosis import Diagnosis, diagnose, large
 from detente.diagnosis.of_large import diagnose_large
 from detente.errors import ModelError
 from detente.stability.solution import CONCEPTS
-from detente.stability.symbolic import solve_symbolic
+from detente.stability.symbolic.engine import solve_symbolic
 from diagnosis.models import random_model
 
 

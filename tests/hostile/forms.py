@@ -150,7 +150,8 @@ def _texts_of_ours() -> dict[str, Loader]:
     from detente.ledger import jsonlines
     from detente.ledger.resolutions import of_comment
     from detente.ledger.store import events
-    from detente.reading import gold, names_user
+    from detente.reading import gold
+    from detente.reading.names import user as names_user
     from detente.web.settings import read_team
     from detente.workflow.forecasting import _of_file as resolutions_of
     from detente.workflow.scoring import read_floors
@@ -201,8 +202,8 @@ def _answers() -> dict[str, Loader]:
     from detente.documents.fetching import Answer
     from detente.documents.plain import from_text
     from detente.documents.robots import Robots
-    from detente.reading.llm_answers import Report, believe, told_in
-    from detente.reading.llm_windows import windows
+    from detente.reading.llm.answers import Report, believe, told_in
+    from detente.reading.llm.windows import windows
 
     document = from_text(TEXT, source="a.txt")
     (window, *_) = windows(document, 6000, 500)

@@ -22,7 +22,7 @@ KNOWN = tomllib.loads((EXAMPLES / "expected.toml").read_text())
 def engine(request):
     if request.param == "symbolic":
         pytest.importorskip("oxidd")
-        pytest.importorskip("detente.stability.symbolic")
+        pytest.importorskip("detente.stability.symbolic.engine")
     return request.param
 
 

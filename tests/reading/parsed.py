@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import detente.reading.actors
-import detente.reading.coreference
+import detente.reading.actors.component
+import detente.reading.coreference.component
 import detente.reading.quotations
 from detente.reading.mentions import Mention
 from detente.reading.pipeline import load_model
@@ -33,7 +33,7 @@ def read(text: str, published: str | None = None) -> Any:
     doc = load_model()(text)
     doc._.published = DateSpan.parse(published) if published else None
     doc = _quotations()(doc)
-    return detente.reading.coreference.Coreference()(detente.reading.actors.Actors()(doc))
+    return detente.reading.coreference.component.Coreference()(detente.reading.actors.component.Actors()(doc))
 
 
 def find(doc: Any, words: str, nth: int = 1) -> Mention | None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.reading.actors_edges import misspelt_title, one_apart
-from detente.reading.actors_view import view
+from detente.reading.actors.edges import misspelt_title, one_apart
+from detente.reading.actors.view import view
 from reading.parsed import Case, cases, find, read
 
 

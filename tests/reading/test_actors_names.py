@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import SettingError
-from detente.reading import names, names_sources
-from detente.reading.names_keys import key_of, pieces
+from detente.reading.names import sources as names_sources
+from detente.reading.names import table as names
+from detente.reading.names.keys import key_of, pieces
 
 LEXICONS = names_sources.lexicons()
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import SettingError
-from detente.reading import attribution
-from detente.reading.attribution_lexicon import read_lexicon, source_lexicon, word_set
+from detente.reading.attribution import component as attribution
+from detente.reading.attribution.lexicon import read_lexicon, source_lexicon, word_set
 from reading.parsed import Case, cases, read
 
 

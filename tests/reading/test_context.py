@@ -9,9 +9,18 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.reading.context import WINDOW, Encoded, align, encode, encode_beside, places_of, threads, windows_of
-from detente.reading.encoder import adapted, base_encoder
-from detente.reading.pieces import cut, vocabulary
+from detente.reading.learned.context import (
+    WINDOW,
+    Encoded,
+    align,
+    encode,
+    encode_beside,
+    places_of,
+    threads,
+    windows_of,
+)
+from detente.reading.learned.encoder import adapted, base_encoder
+from detente.reading.learned.pieces import cut, vocabulary
 from detente.values.document import Block, Document
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from detente.reading.date_choice import REMEMBERED, Before, dates_of
 from detente.reading.date_speech import saying_of
+from detente.reading.learned.date_choice import REMEMBERED, Before, dates_of
 from detente.reading.pipeline import parse
-from detente.reading.times_dates import date_of
+from detente.reading.times.dates import date_of
 from detente.values.document import Block, Document
 
 

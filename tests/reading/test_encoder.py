@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from detente.errors import SettingError
-from detente.reading.context import encode
-from detente.reading.encoder import HEADS, LAYERS, MATRICES, WIDTH, adapted, base_encoder
-from detente.reading.onnx_weights import read_weights
-from detente.reading.pieces import cut
+from detente.reading.learned.context import encode
+from detente.reading.learned.encoder import HEADS, LAYERS, MATRICES, WIDTH, adapted, base_encoder
+from detente.reading.learned.onnx_weights import read_weights
+from detente.reading.learned.pieces import cut
 from detente.values.document import Block, Document
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.reading.exchange import find_exchanges, terms_of_exchange
-from detente.reading.exchange_lexicon import exchange_lexicon
+from detente.reading.exchange.finding import find_exchanges, terms_of_exchange
+from detente.reading.exchange.lexicon import exchange_lexicon
 from detente.reading.pipeline import load_model
 from detente.reading.terms import text_of
 from reading.parsed import Case, cases, read

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from detente.errors import SettingError
-from detente.reading.linear_model import LinearModel, read_archive
+from detente.reading.learned.linear_model import LinearModel, read_archive
 
 NUMBERS = st.floats(-8, 8, width=32)
 

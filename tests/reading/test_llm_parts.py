@@ -9,10 +9,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.reading.llm_answers import Report, Told, believe, folded, place_of
-from detente.reading.llm_cache import AnswerCache, key_of
-from detente.reading.llm_merge import AGREED, DIFFER, MODEL_ALONE, READER, RULES_ALONE, merge
-from detente.reading.llm_windows import Passage, halves, passages, windows
+from detente.reading.llm.answers import Report, Told, believe, folded, place_of
+from detente.reading.llm.cache import AnswerCache, key_of
+from detente.reading.llm.merge import AGREED, DIFFER, MODEL_ALONE, READER, RULES_ALONE, merge
+from detente.reading.llm.windows import Passage, halves, passages, windows
 from detente.values.document import Block, Document
 from detente.values.statement import KINDS, UNKNOWN, Reading, Reason, Statement
 

@@ -13,9 +13,9 @@ import pytest
 from detente.documents import from_text
 from detente.errors import SettingError
 from detente.reading.explaining import unexplained
-from detente.reading.llm_reader import LlmReader
-from detente.reading.llm_schema import SCHEMA, instructions
-from detente.reading.llm_settings import LlmSettings
+from detente.reading.llm.reader import LlmReader
+from detente.reading.llm.schema import SCHEMA, instructions
+from detente.reading.llm.settings import LlmSettings
 from detente.values.document import Document
 from detente.values.statement import UNKNOWN
 from reading.llm_server import Asked, Reply, answer, failing, serving, told

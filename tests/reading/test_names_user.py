@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import SettingError
-from detente.reading import act_words, names
-from detente.reading.names_active import load, under, widened, with_words
-from detente.reading.names_keys import key_of
-from detente.reading.names_user import Party, UserNames, parse_names
+from detente.reading import act_words
+from detente.reading.names import table as names
+from detente.reading.names.active import load, under, widened, with_words
+from detente.reading.names.keys import key_of
+from detente.reading.names.user import Party, UserNames, parse_names
 from reading import parsed
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "names.toml"

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import SettingError
-from detente.reading.actor_choice import Candidate, Choice, choose_by_subject, field_of, is_loose
 from detente.reading.acts import Act
-from detente.reading.attribution import annotate
+from detente.reading.attribution.component import annotate
 from detente.reading.candidates import Clause
+from detente.reading.learned.actor_choice import Candidate, Choice, choose_by_subject, field_of, is_loose
 from detente.reading.party_slots import Slots, parse, slots_of
 from detente.values.statement import KINDS
 from reading.parsed import read

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from detente.reading.decisions import PLAIN_FILE, decisions, mixed_shares
+from detente.reading.learned.decisions import PLAIN_FILE, decisions, mixed_shares
 
 SIZE = 100_000
 """Bytes that the plain models may have."""

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from detente.reading.actor_choice import Choice
 from detente.reading.acts import Act
 from detente.reading.assemble import Decided, Draft
 from detente.reading.candidates import Clause, clause_range
+from detente.reading.learned.actor_choice import Choice
 from detente.reading.plans import answered, answered_here, is_term, left_behind, of_plan, with_plans
 from reading.parsed import read
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.reading.decisions import Decisions
+from detente.reading.learned.decisions import Decisions
 from detente.reading.pipeline import pieces
 from detente.reading.reader import Reader, packaged_models
 from detente.values.document import Block, Document

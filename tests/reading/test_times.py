@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from detente.errors import SettingError
-from detente.reading import times_lexicon
 from detente.reading.pipeline import load_model
-from detente.reading.times import find_times
-from detente.reading.times_dates import date_of, deadline_of, index
-from detente.reading.times_grammar import Grammar
-from detente.reading.times_phrases import words_of
-from detente.reading.times_resolve import easter, limit, resolve
+from detente.reading.times import lexicon as times_lexicon
+from detente.reading.times.component import find_times
+from detente.reading.times.dates import date_of, deadline_of, index
+from detente.reading.times.grammar import Grammar
+from detente.reading.times.phrases import words_of
+from detente.reading.times.resolve import easter, limit, resolve
 from detente.values.dates import DateSpan
 
 CASES = Path(__file__).parent / "cases"
@@ -202,7 +202,7 @@ def test_the_index_is_made_anew_for_other_times():
 
 @pytest.mark.parametrize("change", [{"months": None}, {"moons": {}}])
 def test_a_lexicon_with_other_tables_is_refused(change):
-    raw = tomllib.loads((Path(times_lexicon.__file__).parent / "lexicons/times.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((Path(times_lexicon.__file__).parents[1] / "lexicons/times.toml").read_text(encoding="utf-8"))
     for table, value in change.items():
         if value is None:
             del raw[table]

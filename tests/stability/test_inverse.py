@@ -15,10 +15,11 @@ from detente.conflict import load
 from detente.conflict.expressions import parse
 from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised, SingleMove
 from detente.errors import ModelError, TooLargeError
-from detente.stability import inverse, inverse_reasons
 from detente.stability.definitions import stable
 from detente.stability.graph import graph_of
-from detente.stability.inverse import KINDS, Change, fewest_changes
+from detente.stability.inverse import changes as inverse
+from detente.stability.inverse import reasons as inverse_reasons
+from detente.stability.inverse.changes import KINDS, Change, fewest_changes
 from detente.stability.solution import CONCEPTS
 
 pytest.importorskip("pysat")

@@ -15,10 +15,10 @@ from conflict.strategies import conflicts
 from detente.conflict import load
 from detente.conflict.model import Conflict, DecisionMaker, Option, Ranking
 from detente.errors import ModelError, TooLargeError
-from detente.stability import inverse_counts
 from detente.stability.definitions import stable
 from detente.stability.graph import Graph, graph_of
-from detente.stability.inverse_counts import count_rankings
+from detente.stability.inverse import counts as inverse_counts
+from detente.stability.inverse.counts import count_rankings
 from detente.stability.solution import CONCEPTS
 
 

@@ -19,14 +19,14 @@ from detente.stability import (
     exports,
     foresight,
     graph,
-    inverse_counts,
-    inverse_reasons,
     moves,
     robustness,
     solving,
     sparse,
     unknown,
 )
+from detente.stability.inverse import counts as inverse_counts
+from detente.stability.inverse import reasons as inverse_reasons
 
 
 def model(options: int, makers: int = 1, prefers: int = 1) -> Conflict:

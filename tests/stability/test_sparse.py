@@ -25,7 +25,7 @@ from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS, USUAL
 from detente.stability.solving import solve
 from detente.stability.sparse import Sparse, feasible_numbers
-from detente.stability.symbolic import solve_symbolic
+from detente.stability.symbolic.engine import solve_symbolic
 
 
 @given(conflicts())

@@ -14,14 +14,16 @@ from detente.conflict import load
 from detente.conflict.expressions import parse
 from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised, SingleMove
 from detente.errors import ModelError
-from detente.stability import symbolic, symbolic_answers, symbolic_model
 from detente.stability.definitions import equilibria, stable
 from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS
 from detente.stability.solving import solve, solve_explicit
 from detente.stability.state_sets import StateSet
-from detente.stability.symbolic import solve_symbolic
-from detente.stability.symbolic_diagrams import DdDiagrams, OxiddDiagrams
+from detente.stability.symbolic import answers as symbolic_answers
+from detente.stability.symbolic import engine as symbolic
+from detente.stability.symbolic import model as symbolic_model
+from detente.stability.symbolic.diagrams import DdDiagrams, OxiddDiagrams
+from detente.stability.symbolic.engine import solve_symbolic
 
 CONFLICTS = Path(__file__).parents[2] / "examples" / "conflicts"
 
@@ -212,7 +214,7 @@ class TestLimits:
         assert found.equilibria["nash"].count() > 0
 
     def test_time_that_runs_out_is_said_of_the_concept(self, monkeypatch):
-        from detente.stability import symbolic_diagrams
+        from detente.stability.symbolic import diagrams as symbolic_diagrams
 
         clock = iter(range(10**9))
         monkeypatch.setattr(symbolic_diagrams.time, "monotonic", lambda: next(clock) / 100)

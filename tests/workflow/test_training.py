@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from detente.errors import DetenteError, SettingError
-from detente.reading import trained
-from detente.reading.decisions import FILE, decisions
-from detente.reading.linear_model import read_archive
+from detente.reading.learned import trained
+from detente.reading.learned.decisions import FILE, decisions
+from detente.reading.learned.linear_model import read_archive
 from detente.workflow import readers, training
 
 

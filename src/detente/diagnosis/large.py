@@ -17,12 +17,12 @@ from detente.conflict.states import is_feasible, taken
 from detente.diagnosis.findings import DEPTHS, Depth, StatementRef, Step
 from detente.stability.moves import rank
 from detente.stability.reasons import require_state
-from detente.stability.symbolic_answers import Work
-from detente.stability.symbolic_concepts import StableStates
-from detente.stability.symbolic_diagrams import Diagram, VariableSet
-from detente.stability.symbolic_model import Mover, SymbolicModel, build
-from detente.stability.symbolic_ranks import above, same
-from detente.stability.symbolic_sets import SymbolicSet
+from detente.stability.symbolic.answers import Work
+from detente.stability.symbolic.concepts import StableStates
+from detente.stability.symbolic.diagrams import Diagram, VariableSet
+from detente.stability.symbolic.model import Mover, SymbolicModel, build
+from detente.stability.symbolic.ranks import above, same
+from detente.stability.symbolic.sets import SymbolicSet
 
 MOST_SETS = 1000
 """Minimal sets of one type that are listed at most."""

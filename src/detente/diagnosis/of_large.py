@@ -25,7 +25,7 @@ from detente.diagnosis.reasons import asked, changes, in_words, kind_words, reas
 from detente.diagnosis.ways_of_large import Seen, ways_of_large
 from detente.errors import TooLargeError
 from detente.stability.moves import rank
-from detente.stability.symbolic_diagrams import Diagram
+from detente.stability.symbolic.diagrams import Diagram
 
 
 class _Large:

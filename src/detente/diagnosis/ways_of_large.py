@@ -18,7 +18,7 @@ from detente.diagnosis.findings import Demand, StatementRef, Step, Verdict, WayO
 from detente.diagnosis.large import WALKED, Dropped, LargeBoard, path
 from detente.diagnosis.steps import SHOWN
 from detente.stability.moves import rank
-from detente.stability.symbolic_diagrams import Diagram
+from detente.stability.symbolic.diagrams import Diagram
 
 ANNOUNCED = 2  # options that change in what is announced for a day, at most
 FAR = f"no path was looked for, as more than {WALKED} options differ, or none is safe at every step"

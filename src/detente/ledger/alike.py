@@ -48,7 +48,7 @@ def alike(
     name other amounts of one thing; and no person has taken them apart.
 
     Args:
-        vectors: gives each text a vector, as `detente.reading.sentence_vectors.unit_vectors` does.
+        vectors: gives each text a vector, as `detente.reading.learned.sentence_vectors.unit_vectors` does.
         found: the ledger's threads, with their links, where they are known already.
     """
     every = threads(ledger) if found is None else tuple(found)

@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 
 from detente.reading.act_words import act_words
 from detente.reading.candidates import Clause, candidates
-from detente.reading.clause_features import Features, Scene, features_of, frame_of, scene_of
-from detente.reading.context import Context
-from detente.reading.decisions import Decisions
-from detente.reading.linear_model import Floats
+from detente.reading.learned.clause_features import Features, Scene, features_of, frame_of, scene_of
+from detente.reading.learned.context import Context
+from detente.reading.learned.decisions import Decisions
+from detente.reading.learned.linear_model import Floats
 from detente.reading.outcomes import ended_fruitless
 from detente.reading.terms import may_draw_red_lines, red_line
 from detente.values.statement import KINDS, Kind

@@ -8,14 +8,14 @@ from types import MappingProxyType
 
 from spacy.tokens import Doc
 
-from detente.reading.actor_choice import Choice
 from detente.reading.acts import Act
-from detente.reading.attribution import sources_of
+from detente.reading.attribution.component import sources_of
 from detente.reading.conditions import condition_on
-from detente.reading.exchange import terms_of_exchange
+from detente.reading.exchange.finding import terms_of_exchange
+from detente.reading.learned.actor_choice import Choice
 from detente.reading.pipeline import Parsed
 from detente.reading.terms import content_of, doers_of, red_line_of, text_of, words_of
-from detente.reading.times_dates import Found, deadline_of
+from detente.reading.times.dates import Found, deadline_of
 from detente.reading.together import side_by_side
 from detente.values.statement import AUTHOR, UNKNOWN, Certainty, Reading, Reason, SpeaksFor, Statement, Term
 
@@ -32,7 +32,7 @@ class Decided:
     """What was decided of an act besides its kind and parties, each with how likely it is right.
 
     `hedge` is the rule's reason where the text's certainty is as the rules have it; `time` the index into
-    `doc._.times` of what the date rests on, None for the day of publication; `rule` what the rules of `times_dates`
+    `doc._.times` of what the date rests on, None for the day of publication; `rule` what the rules of `times.dates`
     found, where it was chosen.
     """
 

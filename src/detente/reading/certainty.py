@@ -17,8 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from detente.errors import SettingError
-from detente.reading.times_attach import children
-from detente.reading.times_lexicon import times_lexicon
+from detente.reading.times.attach import children
+from detente.reading.times.lexicon import times_lexicon
 from detente.values.statement import Certainty, Reason
 
 Level = Literal["probable", "possible", "denied"]

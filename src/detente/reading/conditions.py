@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
 from detente.errors import SettingError
-from detente.reading.times_attach import children, clause_head, direction, put_off
+from detente.reading.times.attach import children, clause_head, direction, put_off
 
 _CLIMB = 12
 _NEAR = 150  # tokens; a condition farther from a clause is not its own

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from detente.reading.attribution import frames_around, spoken_cues
-from detente.reading.attribution_names import key
-from detente.reading.times_dates import TimesIndex, index
+from detente.reading.attribution.component import frames_around, spoken_cues
+from detente.reading.attribution.names import key
+from detente.reading.times.dates import TimesIndex, index
 
 _KEY = "detente_days_of_saying"
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from detente.reading.attribution_lexicon import read_lexicon, word_set
-from detente.reading.attribution_tree import children
+from detente.reading.attribution.lexicon import read_lexicon, word_set
+from detente.reading.attribution.tree import children
 from detente.reading.certainty import hedges_lexicon
 
 _NAME = "outcomes"

@@ -15,9 +15,9 @@ from spacy.tokens import Token
 
 from detente.errors import SettingError
 from detente.reading.act_words import act_words
-from detente.reading.attribution_subjects import agent_of, is_passive
-from detente.reading.attribution_tree import children
-from detente.reading.clause_features import verb_name
+from detente.reading.attribution.subjects import agent_of, is_passive
+from detente.reading.attribution.tree import children
+from detente.reading.learned.clause_features import verb_name
 from detente.values.statement import KINDS
 
 _FILE = "addressees.toml"

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from detente.reading.act_words import act_words
-from detente.reading.actor_choice import Choice
 from detente.reading.assemble import Draft
-from detente.reading.attribution_tree import children, lefts, rights
-from detente.reading.clause_features import SUBJECTS, subject_of
-from detente.reading.exchange import terms_of_exchange
+from detente.reading.attribution.tree import children, lefts, rights
+from detente.reading.exchange.finding import terms_of_exchange
+from detente.reading.learned.actor_choice import Choice
+from detente.reading.learned.clause_features import SUBJECTS, subject_of
 from detente.reading.terms import never_by
 from detente.values.statement import AUTHOR, UNKNOWN
 

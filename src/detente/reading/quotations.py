@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from detente.reading.attribution_tree import lefts
+from detente.reading.attribution.tree import lefts
 
 if not Doc.has_extension("quotations"):
     Doc.set_extension("quotations", default=None)

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from detente.reading.actor_choice import (
+from detente.reading.acts import CLASSES, Act, find_acts
+from detente.reading.assemble import Decided, Draft, assemble
+from detente.reading.certainty import certainty_features, certainty_of
+from detente.reading.learned.actor_choice import (
     Choice,
     Field,
     by_syntax,
@@ -20,20 +23,17 @@ from detente.reading.actor_choice import (
     is_loose,
     parties_of,
 )
-from detente.reading.acts import CLASSES, Act, find_acts
-from detente.reading.assemble import Decided, Draft, assemble
-from detente.reading.certainty import certainty_features, certainty_of
-from detente.reading.clause_features import quoted_in
-from detente.reading.context import Context, Encoded, align, encode, encode_beside, threads
-from detente.reading.date_choice import REMEMBERED, Before, dates_of
-from detente.reading.decisions import Clauses, Decisions, decisions
-from detente.reading.names_active import under
+from detente.reading.learned.clause_features import quoted_in
+from detente.reading.learned.context import Context, Encoded, align, encode, encode_beside, threads
+from detente.reading.learned.date_choice import REMEMBERED, Before, dates_of
+from detente.reading.learned.decisions import Clauses, Decisions, decisions
+from detente.reading.names.active import under
 from detente.reading.party_slots import addressee_words, slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.targets import PARTNERED, only_targets
-from detente.reading.times_dates import EARLIEST, date_of
+from detente.reading.times.dates import EARLIEST, date_of
 from detente.reading.together import DEALING, side_by_side
 from detente.values.document import Document
 from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN, Reading

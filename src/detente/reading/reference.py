@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from detente.reading.act_words import act_words
-from detente.reading.linear_model import Floats
+from detente.reading.learned.linear_model import Floats
 
 REACH = 12
 """How many statements back a link may go."""

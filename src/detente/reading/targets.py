@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from detente.reading.attribution_tree import ancestors
+from detente.reading.attribution.tree import ancestors
 from detente.reading.mentions import Mention
 
 PARTNERED = frozenset({"propose", "offer", "promise", "accept", "concede", "meet", "comply", "demand", "request"})

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from detente.reading.attribution_lexicon import read_lexicon, word_set
-from detente.reading.attribution_names import key, mentions_at
-from detente.reading.attribution_subjects import is_attributive
-from detente.reading.attribution_tree import ancestors, children, lefts, rights
-from detente.reading.exchange import terms_of_exchange
-from detente.reading.exchange_lexicon import exchange_lexicon
+from detente.reading.attribution.lexicon import read_lexicon, word_set
+from detente.reading.attribution.names import key, mentions_at
+from detente.reading.attribution.subjects import is_attributive
+from detente.reading.attribution.tree import ancestors, children, lefts, rights
+from detente.reading.exchange.finding import terms_of_exchange
+from detente.reading.exchange.lexicon import exchange_lexicon
 from detente.values.statement import Term, TermRole
 
 _LONGEST = 40

@@ -73,8 +73,8 @@ def solve(
     chosen = (_choice(conflict, near) if near else "explicit") if engine == "auto" else engine
     if chosen == "explicit" or not near:
         return solve_explicit(conflict, wanted)
-    from detente.stability.symbolic import solve_symbolic
-    from detente.stability.symbolic_diagrams import DEFAULT_MEMORY
+    from detente.stability.symbolic.diagrams import DEFAULT_MEMORY
+    from detente.stability.symbolic.engine import solve_symbolic
 
     found = solve_symbolic(conflict, near, memory=DEFAULT_MEMORY if memory is None else memory, seconds=seconds)
     if far:

@@ -12,7 +12,7 @@ from detente.workflow.inputs import Progress
 
 if TYPE_CHECKING:
     from detente.brief.model import Brief
-    from detente.reading.llm_settings import LlmSettings
+    from detente.reading.llm.settings import LlmSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from detente.workflow.inputs import Progress
 
 if TYPE_CHECKING:
-    from detente.reading.llm_settings import LlmSettings
+    from detente.reading.llm.settings import LlmSettings
 
 
 @dataclass(frozen=True, slots=True)

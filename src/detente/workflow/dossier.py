@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from detente.diagnosis.of_ledger import LedgerDiagnosis
     from detente.framing import Framed
     from detente.ledger import Ledger
-    from detente.reading.llm_settings import LlmSettings
+    from detente.reading.llm.settings import LlmSettings
 
 
 def read(

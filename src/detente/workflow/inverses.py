@@ -11,7 +11,7 @@ from detente.errors import SettingError
 
 if TYPE_CHECKING:
     from detente.conflict import Conflict
-    from detente.stability.inverse import Inverse
+    from detente.stability.inverse.changes import Inverse
 
 WAYS = 5
 BOTH_SIGNS = 8
@@ -42,7 +42,7 @@ def inverses(conflict: Conflict, state: str, concepts: Sequence[str], add: Seque
 
     Raises: ModelError, SettingError, TooLargeError.
     """
-    from detente.stability.inverse import fewest_changes
+    from detente.stability.inverse.changes import fewest_changes
     from detente.stability.reasons import require_state
 
     require_state(conflict, state)

@@ -363,7 +363,7 @@ def alike(ledger: str | Path, *, least: float | None = None, limit: int | None =
     """
     from detente.ledger.alike import ALIKE
     from detente.ledger.alike import alike as alike_threads
-    from detente.reading.sentence_vectors import unit_vectors
+    from detente.reading.learned.sentence_vectors import unit_vectors
 
     least = ALIKE if least is None else least
     if not 0 <= least <= 1:

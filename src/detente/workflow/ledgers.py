@@ -19,7 +19,7 @@ from detente.workflow.inputs import Inputs, Progress, gather, last_day
 
 if TYPE_CHECKING:
     from detente.ledger.store import Added, Store
-    from detente.reading.llm_settings import LlmSettings
+    from detente.reading.llm.settings import LlmSettings
     from detente.workflow.dossier import Dossier
 
 
@@ -147,7 +147,7 @@ def reader_name(model: str | None = None, names: Path | None = None, llm: LlmSet
     """
     from detente import __version__
     from detente.errors import SettingError
-    from detente.reading import trained
+    from detente.reading.learned import trained
     from detente.reading.pipeline import DEFAULT_MODEL
 
     name = model or DEFAULT_MODEL

@@ -23,9 +23,9 @@ def check(path: Path) -> CheckedNames:
 
     Raises: SettingError for the first thing that is wrong, with its line.
     """
-    from detente.reading import names
-    from detente.reading.names_active import load
-    from detente.reading.names_keys import key_of
+    from detente.reading.names import table as names
+    from detente.reading.names.active import load
+    from detente.reading.names.keys import key_of
 
     own, table = load(path), names.packaged_table()
     notices = []

@@ -11,7 +11,7 @@ from detente.values.document import Document
 from detente.values.statement import Reading
 
 if TYPE_CHECKING:
-    from detente.reading.llm_settings import LlmSettings
+    from detente.reading.llm.settings import LlmSettings
 
 Which = Literal["rules", "llm", "both"]
 WHICH: tuple[Which, ...] = get_args(Which)
@@ -37,7 +37,7 @@ def language_model(
 
     Raises: SettingError when the choice is none, or lacks a name or an address.
     """
-    from detente.reading import llm_settings
+    from detente.reading.llm import settings as llm_settings
 
     if which not in WHICH:
         raise SettingError(f"{which!r} is no reader", where="--reader", mend=f"use one of {', '.join(WHICH)}")
@@ -58,7 +58,7 @@ def make(model: str | None, names: Path | None, llm: LlmSettings | None) -> Docu
     Raises: SettingError when a language model is asked for and its client is not installed, or what was trained
         cannot be read.
     """
-    from detente.reading import trained
+    from detente.reading.learned import trained
 
     path = trained.chosen()
     models = trained.load(path) if path is not None else None
@@ -67,7 +67,7 @@ def make(model: str | None, names: Path | None, llm: LlmSettings | None) -> Docu
 
         return Reader(model=model, names=names, models=models)
     _check_installed()
-    from detente.reading.llm_reader import LlmReader
+    from detente.reading.llm.reader import LlmReader
 
     return LlmReader(llm, model=model, names=names, models=models)
 

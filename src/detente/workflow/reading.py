@@ -15,7 +15,7 @@ from detente.workflow.inputs import Progress, gather
 
 if TYPE_CHECKING:
     from detente.ledger import Ledger
-    from detente.reading.llm_settings import LlmSettings
+    from detente.reading.llm.settings import LlmSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from detente.workflow import readers
 from detente.workflow.inputs import Progress
 
 if TYPE_CHECKING:
-    from detente.reading.llm_settings import LlmSettings
+    from detente.reading.llm.settings import LlmSettings
     from detente.values.document import Document
 
 MEASURES = ("precision", "recall", "f1")

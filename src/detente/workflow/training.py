@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import SettingError
-from detente.reading.trained import VARIABLE
+from detente.reading.learned.trained import VARIABLE
 
 if TYPE_CHECKING:
-    from detente.reading.decisions import Decisions
+    from detente.reading.learned.decisions import Decisions
     from detente.reading.scoring import Score
 
 LEAST = 20
@@ -83,8 +83,8 @@ def train(
     path = _learn(learned, out, rounds, seed, told)
     before = after = None
     if left:
+        from detente.reading.learned.trained import load
         from detente.reading.reader import packaged_models
-        from detente.reading.trained import load
 
         before, after = _score(left, packaged_models()), _score(left, load(path))
     number = sum(len(one["statements"]) for one in learned)
@@ -121,8 +121,8 @@ def _learn(
 ) -> Path:
     from dataclasses import replace
 
-    from detente.reading.decisions import FILE
-    from detente.reading.linear_model import read_archive
+    from detente.reading.learned.decisions import FILE
+    from detente.reading.learned.linear_model import read_archive
     from detente.reading.training.examples import examples
     from detente.reading.training.resume import GENTLE, learn_on
     from detente.reading.training.store import save

@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.reading.acts import NONE, clauses_of
 from detente.reading.candidates import Clause
-from detente.reading.clause_features import Features
+from detente.reading.learned.clause_features import Features
 from detente.reading.pipeline import Parsed, parse
 from detente.reading.reader import block_of
 from detente.reading.reference import Link, link_of

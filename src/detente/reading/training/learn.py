@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from detente.reading.encoder import base_encoder
+from detente.reading.learned.encoder import base_encoder
 from detente.reading.training.examples import Example
 from detente.reading.training.fitting import Answers, Plan, answers, fit, together
 from detente.reading.training.network import Network, Ready, arrays, ready, vocabularies

@@ -1,7 +1,7 @@
 """The network as it is trained: the encoder with corrections of low rank, and the decisions made from its vectors.
 
-The same sums are done by `encoder` and `decisions` with numpy alone; `arrays` writes what they read. Only training
-needs PyTorch (the extra `train`).
+The same sums are done by `learned.encoder` and `learned.decisions` with numpy alone; `arrays` writes what they read.
+Only training needs PyTorch (the extra `train`).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from detente.reading.acts import CLASSES
-from detente.reading.decisions import HIDDEN, MATCH, NAMINGS, PAIR, REACHES, STEPS, steps_between
-from detente.reading.encoder import HEADS, MATRICES, WIDTH, Base, Layer
-from detente.reading.pieces import CLOSING, OPENING, vocabulary
+from detente.reading.learned.decisions import HIDDEN, MATCH, NAMINGS, PAIR, REACHES, STEPS, steps_between
+from detente.reading.learned.encoder import HEADS, MATRICES, WIDTH, Base, Layer
+from detente.reading.learned.pieces import CLOSING, OPENING, vocabulary
 from detente.reading.training.tasks import Task
 from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN
 

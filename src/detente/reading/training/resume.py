@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from detente.reading.encoder import MATRICES, base_encoder
+from detente.reading.learned.encoder import MATRICES, base_encoder
 from detente.reading.training.examples import Example
 from detente.reading.training.fitting import Plan, fit
 from detente.reading.training.learn import weight_of

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.reading.decisions import FILE, PLAIN_FILE
+from detente.reading.learned.decisions import FILE, PLAIN_FILE
 
 
 def save(arrays: Mapping[str, NDArray[np.generic]], folder: Path) -> Path:

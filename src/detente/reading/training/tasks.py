@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from detente.reading.actor_choice import Candidate, field_of, parties_of
 from detente.reading.acts import CLASSES, Act
 from detente.reading.certainty import certainty_features, certainty_of
-from detente.reading.clause_features import frame_of
-from detente.reading.context import places_of, windows_of
-from detente.reading.date_choice import Before, DateCandidate, dates_of
-from detente.reading.pieces import Ints
+from detente.reading.learned.actor_choice import Candidate, field_of, parties_of
+from detente.reading.learned.clause_features import frame_of
+from detente.reading.learned.context import places_of, windows_of
+from detente.reading.learned.date_choice import Before, DateCandidate, dates_of
+from detente.reading.learned.pieces import Ints
 from detente.reading.reference import REACH, pair_features
-from detente.reading.times_dates import date_of
+from detente.reading.times.dates import date_of
 from detente.reading.training.examples import Example, in_order, link_of_gold, same_name
 from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN
 

@@ -1,0 +1,152 @@
+"""Who stands behind a role or an organ: "the Turkish foreign ministry", "spokesman for the pilots' union"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.view import Hit, View
+
+_WITHIN = {"ADJ", "NOUN", "PROPN", "PART", "NUM", "ADV"}
+_LINKS = {"of", "for", "from", "at", "to", "with", "in"}
+_POSSESSIVE = {"his", "her", "its", "their", "our", "my"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a role word: the draft of its body, whether it is past, where the noun phrase begins."""
+
+    body: int | None
+    past: bool
+    start: int
+    end: int
+    possessive: int | None = None  # token of "its", "their"
+    link: str = ""
+    owner: int | None = None  # the draft of a person right before it: "the Berg government", "Berg's family"
+
+
+def backed(v: View, end: int) -> bool:
+    """Whether a name that ends here is only the first part of "X-backed", "X-led", "X-based"."""
+    return (
+        end + 1 < len(v.text)
+        and v.text[end] == "-"
+        and (v.tag[end + 1] in {"VBN", "VBD"} or v.lower[end + 1].endswith("ed") or v.lower[end + 1] == "led")
+    )
+
+
+def _owner(v: View, drafts: list[Draft], found: int, organs: Mapping[int, int]) -> int:
+    """The organ where the name only modifies it: "spokesman for Turkey's foreign ministry"."""
+    draft = drafts[found]
+    at = draft.head
+    for _ in range(3):
+        if v.dep[at] not in {"poss", "amod", "compound", "nmod"} or v.head[at] <= at:
+            break
+        at = v.head[at]
+        if at in organs:
+            return organs[at]
+    return found
+
+
+def joins_words(v: View, i: int, noun: int) -> bool:
+    """Whether token i joins two words that both describe the noun: "port and railroad workers"."""
+    return (
+        i > 0
+        and i + 1 < noun + 1
+        and v.lower[i] in {"and", "or", "&"}
+        and v.pos[i - 1] in {"ADJ", "NOUN", "PROPN"}
+        and v.dep[i - 1] in {"nmod", "compound", "amod"}
+        and v.head[i - 1] == noun
+        and (v.dep[i + 1] == "conj" or v.head[i + 1] == noun)
+        and v.pos[i + 1] in {"ADJ", "NOUN", "PROPN"}
+    )
+
+
+def _unnamed_one(draft: Draft) -> bool:
+    return draft.type in {"state", "people"} or (draft.entry < 0 and draft.end - draft.start == 1)
+
+
+def _only_modifies(v: View, draft: Draft) -> bool:
+    """Whether a state or people stands as an adjective before a noun of its own, without being its owner."""
+    after = v.lower[draft.end : draft.end + 1]
+    proper = draft.level == "name" and draft.type in {"state", "people"} and draft.adjectival
+    return proper and v.head[draft.head] >= draft.end and after not in (["'s"], ["’s"], ["'"])
+
+
+def frame(
+    v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None
+) -> Frame:
+    """Read the modifiers left of a role word and the of-phrase right of it.
+
+    Left of it the leftmost name is the body ("the US's Syrian envoy" speaks for the US). Right of it come
+    "of", "for" ... and a name. `by_token` gives the draft that covers a token.
+    """
+    past_words = v.names.lists["past"]
+    organs = organs or {}
+    body: int | None = None
+    owner: int | None = None
+    past = False
+    possessive = None
+    k = hit.start - 1
+    start = hit.start
+    steps = 0
+    while k >= 0 and steps < 8 and v.sent[k] == v.sent[hit.start]:
+        found = by_token.get(k)
+        if found is not None and drafts[found].start <= hit.start < drafts[found].end:
+            found = None  # the mention of this very role
+        if found is not None and drafts[found].type != "person":
+            draft = drafts[found]
+            if not backed(v, draft.end):
+                body = found
+            start = draft.start
+            steps += 1
+            k = draft.start - 1
+            continue
+        if found is not None:
+            of_it = v.lower[k + 1] in {"'s", "’s", "'"}
+            if of_it and hit.key in v.names.lists["voices"]:
+                body, start = found, drafts[found].start
+            elif body is None and drafts[found].level == "name" and (of_it or k + 1 == hit.start):
+                owner, start = found, drafts[found].start
+            break
+        if v.lower[k].strip("-") in past_words:
+            past, start = True, k
+        elif v.lower[k] in _POSSESSIVE:
+            possessive, start = k, k
+            break
+        elif v.pos[k] == "DET":
+            start = k
+            break
+        elif v.lower[k] in {"'s", "’s", "'"} and v.pos[k - 1] == "NOUN" and k - 1 not in by_token:
+            break  # "the hostage's kidnappers": no name of a body stands behind a common noun
+        elif v.pos[k] in _WITHIN or v.lower[k] == "-" or (v.tag[k] in {"VBN", "VBG"} and v.head[k] > k):
+            start = k
+        elif joins_words(v, k, hit.end - 1) and k - 1 not in by_token and k + 1 not in by_token:
+            start, k = k - 1, k - 1
+        else:
+            break
+        steps += 1
+        k -= 1
+    end = hit.end
+    link = ""
+    at = hit.end
+    if body is None and at + 1 < len(v.text) and v.lower[at] in _LINKS and v.sent[at] == v.sent[hit.start]:
+        j = at + 1
+        hops = 0
+        one = v.lower[j] in {"a", "an"}  # "the kidnappers of a Briton": no body
+        while j < len(v.text) and hops < 6 and v.sent[j] == v.sent[hit.start]:
+            found = by_token.get(j)
+            if found is not None:
+                found = _owner(v, drafts, found, organs)
+                if v.lower[at] in {"in", "at"} and drafts[found].type == "people" and drafts[found].adjectival:
+                    break  # "police in the mostly Muslim town"
+                if "speaks" not in hit.kinds and v.lower[at] == "of" and _only_modifies(v, drafts[found]):
+                    break  # "critics of US policy"
+                if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):
+                    body, end, link = found, drafts[found].end, v.lower[at]
+                break
+            if v.pos[j] not in _WITHIN and v.pos[j] != "DET":
+                break
+            j += 1
+            hops += 1
+    return Frame(body, past, start, end, possessive, link, owner)

@@ -1,0 +1,92 @@
+"""Where a name begins and ends, when the statistics cut it badly.
+
+"Freedom Commission (RFC" loses its bracket, "Ann Berg MP" her letters, "Governer Berg" his misspelt title;
+"Norland Ulla Tarnow" is a state and a person; "Reform Committee" after "Oversight and" is a longer name.
+"""
+
+from __future__ import annotations
+
+from detente.reading.actors.view import Hit, View
+from detente.reading.names.keys import key_of
+
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
+_SHORTEST_TITLE = 6
+"""Letters of a title that may be misspelt in one place: shorter words resemble too many names."""
+_MOST_WORDS_LEFT = 6
+_LONGEST_PERSON = 5
+
+
+def without_loose_bracket(v: View, start: int, end: int) -> int:
+    """Where a name ends that holds a bracket opened and never closed, or closed and never opened."""
+    for i in range(start + 1, end):
+        if v.text[i] in _OPENING and not any(v.text[k] in _CLOSING for k in range(i, end)):
+            return i
+        if v.text[i] in _CLOSING and not any(v.text[k] in _OPENING for k in range(start, i)):
+            return i
+    return end
+
+
+def without_letters(v: View, start: int, end: int) -> int:
+    """Where the name of a person ends without the letters after it ("MP", "QC", "PhD"); one word at least stays."""
+    letters = v.names.lists["letters_after"]
+    stop = end
+    while stop - 1 > start and (v.lower[stop - 1].replace(".", "") in letters or v.text[stop - 1] == ","):
+        stop -= 1
+    return stop
+
+
+def one_apart(one: str, other: str) -> bool:
+    """Whether two different words are alike but for one letter too many, missing or changed."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
+
+
+def misspelt_title(v: View, i: int) -> bool:
+    """Whether a capitalised word is a title but for one letter ("Governnor"), and no given name."""
+    word = v.lower[i]
+    if len(word) < _SHORTEST_TITLE or not v.text[i][:1].isupper() or key_of(word) in v.names.given:
+        return False
+    titles = v.names.lists["titles"]
+    return word not in titles and any(len(t) >= _SHORTEST_TITLE and one_apart(word, t) for t in titles)
+
+
+def person_after(v: View, first: Hit, end: int) -> int | None:
+    """Where a person's name begins that the statistics joined with the body before it; None where there is none.
+
+    A given name, or a hyphenated one ("Man-kei"), must follow the body's name.
+    """
+    start = first.end
+    while start < end and v.text[start] in {"'s", "’s", ","}:
+        start += 1
+    if not 2 <= end - start <= _LONGEST_PERSON or not all(
+        v.text[i][:1].isupper() or v.text[i] == "-" or v.text[i - 1] == "-" for i in range(start, end)
+    ):
+        return None
+    if v.names.heads.get(v.lower[end - 1].rstrip(".")) is not None or not v.text[end - 1][:1].isupper():
+        return None
+    hyphenated = end - start >= 4 and v.text[start + 1] == "-" and v.text[start + 2].islower()
+    return start if hyphenated or key_of(v.text[start]) in v.names.given else None
+
+
+def with_words_left(v: View, start: int, end: int, used: set[int]) -> int:
+    """Where the name of a body begins that is joined with words before it: "Oversight and" + "Reform Committee"."""
+    head = end - 1
+    if v.names.heads.get(v.lower[head]) is None or v.lower[start - 1 : start] != ["and"] or start < 2:
+        return start
+    at = start - 1
+    while (
+        at > 0
+        and start - at <= _MOST_WORDS_LEFT
+        and at - 1 not in used
+        and v.sent[at - 1] == v.sent[head]
+        and v.text[at - 1][:1].isupper()
+        and v.tag[at - 1] in {"NNP", "NNPS"}
+        and v.dep[at - 1] in {"nmod", "compound", "conj", "poss"}
+        and v.head[at - 1] <= head
+    ):
+        at -= 1
+    return at if at < start - 1 else start

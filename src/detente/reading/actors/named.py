@@ -1,0 +1,347 @@
+"""From proper names to drafts: canonical names, metonyms, places, acronyms learned in the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.edges import without_letters
+from detente.reading.actors.spans import Span
+from detente.reading.actors.view import View
+from detente.reading.mentions import ActorType
+from detente.reading.names.keys import key_of
+
+_LOCATIVE = {
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "into",
+    "toward",
+    "towards",
+    "off",
+    "over",
+    "through",
+    "onto",
+    "within",
+    "to",
+    "from",
+}
+_HARD_LOCATIVE = {
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "within",
+    "off",
+    "over",
+    "into",
+    "through",
+}
+_NOUN_MODIFIER = {"amod", "compound", "poss", "nmod"}
+
+
+def syntactic_head(v: View, start: int, end: int) -> int:
+    """The token of [start, end) whose head lies outside, the last such one."""
+    for i in range(end - 1, start - 1, -1):
+        if not start <= v.head[i] < end or v.head[i] == i:
+            return i
+    return end - 1
+
+
+def _locative(v: View, start: int, head: int, words: set[str]) -> bool:
+    i = start - 1
+    while i >= 0 and (v.pos[i] in {"DET", "ADJ"} or v.tag[i] in {"VBN"}) and start - i < 4:
+        i -= 1
+    return (
+        i >= 0
+        and v.lower[i] in words
+        and v.dep[head] in {"pobj", "conj", "compound", "nmod", "appos", "ROOT", "npadvmod"}
+    )
+
+
+def _known(v: View, span: Span) -> Draft:
+    hit = span.hit
+    assert hit is not None
+    assert hit.spelling is not None
+    spelling = hit.spelling
+    entry = v.names.entries[spelling.entry]
+    if v.lower[span.start] == "the" and entry.type != "media" and span.end - span.start > 1:
+        span = replace(span, start=span.start + 1)
+    head = syntactic_head(v, span.start, span.end)
+    kind: ActorType = entry.type  # type: ignore[assignment]
+    possessed = (
+        span.end < len(v.text)
+        and v.lower[span.end] in {"'s", "’s", "'"}
+        and v.dep[head] in {"poss", "nmod", "compound"}
+    )
+    adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
+    draft = Draft(span.start, span.end, head, entry.name, kind, key=hit.key, entry=spelling.entry, gender="n")
+    draft.adjectival = adjectival or possessed
+    draft.rule = f"names table: {spelling.form}"
+    draft.plural = kind in {"people", "media"} or spelling.form == "people"
+    if spelling.form == "seat":
+        draft.confidence = 0.75
+        if (
+            _locative(v, span.start, head, _HARD_LOCATIVE)
+            or (v.lower[span.start - 1 : span.start] == ["from"])
+            or _dateline(v, span)
+        ):
+            draft.place, draft.type, draft.name, draft.body, draft.confidence = (
+                True,
+                "place",
+                v.phrase(span.start, span.end),
+                entry.name,
+                0.7,
+            )
+            draft.rule = "names table: seat, as a place"
+        elif v.dep[head] in {"pobj", "appos", "npadvmod", "conj"}:
+            draft.confidence = 0.55
+    elif spelling.form == "place":
+        draft.type = "place"
+        draft.place = _locative(v, span.start, head, _LOCATIVE)
+        draft.confidence = 0.4 if draft.place else 0.6
+    elif kind == "state" and _locative(v, span.start, head, _HARD_LOCATIVE):
+        draft.place, draft.confidence = True, 0.5
+    if kind == "government":
+        draft.body = entry.state
+    draft.body = v.names.voices.get(entry.name, draft.body)
+    if spelling.form == "people":
+        draft.rule = "names table: people"
+    return draft
+
+
+def _unlikely(v: View, drafts: list[Draft]) -> None:
+    """Parties and organs of a state that the document never speaks of are other bodies of the same name."""
+    states = Counter(d.name for d in drafts if d.type == "state" or d.body)
+    for draft in drafts:
+        states.update([d for d in (draft.body,) if d])
+    previous: Draft | None = None
+    for draft in drafts:
+        if draft.entry >= 0 and draft.type in {"party", "government"}:
+            entry = v.names.entries[draft.entry]
+            written = " ".join(v.phrase(draft.start, draft.end).split())
+            if (
+                previous is not None
+                and previous.end == draft.start
+                and previous.type == "state"
+                and previous.name != entry.state
+                and entry.state
+            ):
+                adjective = v.phrase(previous.start, previous.end)
+                draft.name, draft.body, draft.entry, draft.start = (
+                    f"{adjective} {written}",
+                    previous.name if draft.type == "government" else "",
+                    -1,
+                    previous.start,
+                )
+                draft.rule = f"organ of {previous.name}"
+            elif (
+                entry.state
+                and entry.state not in states
+                and not _of_home(entry.state, states)
+                and draft.rule.endswith(("people", "alias", "adj"))
+            ):
+                draft.name, draft.body, draft.entry = written, "", -1
+                draft.rule, draft.confidence = "name shared with a body elsewhere", 0.5
+                if draft.plural:
+                    draft.type, draft.name = "people", written.lower()
+        previous = draft
+
+
+def _of_home(state: str, states: Counter[str]) -> bool:
+    return state == "United States" and not states
+
+
+def _dateline(v: View, span: Span) -> bool:
+    """A place at the very beginning that a dash or bracket follows ("GENEVA (Agency) -")."""
+    return (
+        (span.start == 0 or v.text[span.start - 1].isspace() or v.sent[span.start - 1] != v.sent[span.start])
+        and span.end < len(v.text)
+        and v.text[span.end] in {"-", "—", "–", "--", "("}
+    )
+
+
+def _unknown(v: View, span: Span) -> Draft:
+    head = syntactic_head(v, span.start, span.end)
+    stop = without_letters(v, span.start, span.end) if span.type == "person" else span.end
+    name = " ".join(v.phrase(span.start, stop).split())
+    draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
+    if name.isupper() and _dateline(v, span):
+        draft.type, draft.place, draft.rule, draft.confidence = "place", True, "place of a dateline", 0.7
+        return draft
+    draft.adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
+    draft.gender = "" if span.type in {"person", "unknown"} else "n"
+    draft.plural = v.tag[head] == "NNPS" or span.type == "people"
+    draft.confidence = {"person": 0.85, "organisation": 0.75, "unknown": 0.4, "place": 0.4, "document": 0.4}.get(
+        span.type, 0.75
+    )
+    if span.type == "place":
+        draft.place = _locative(v, span.start, head, _LOCATIVE)
+    return draft
+
+
+def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
+    """One draft for each proper name; names of persons are joined by the rules for persons."""
+    drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
+    _unlikely(v, drafts)
+    _learn_acronyms(v, drafts)
+    _unify(v, drafts)
+    _acting_places(v, drafts)
+    return drafts
+
+
+def _initials(words: list[str]) -> set[str]:
+    big = "".join(w[0] for w in words if w[:1].isupper())
+    every = "".join(w[0] for w in words if w[:1].isalpha())
+    return {big.upper(), every.upper()}
+
+
+def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
+    """Where "Lake Liberation Front (LLF)" stands, LLF means that in the whole document, whatever the table says."""
+    ends = {d.end: d for d in drafts if d.type != "person"}
+    learned: dict[str, Draft] = {}
+    for i in range(1, len(v.text) - 2):
+        if v.text[i] not in "([" or len(v.text[i]) != 1:
+            continue
+        full = ends.get(i)
+        j = i + 1
+        if v.text[j] in {'"', "“", "'", "‘"}:
+            j += 1
+        short = v.text[j]
+        k = j + 1
+        while k < len(v.text) and k < j + 4 and v.text[k] in {"-", "/"} and k + 1 < len(v.text):
+            short += v.text[k] + v.text[k + 1]
+            k += 2
+        while k < len(v.text) and v.text[k] in {'"', "”", "'", "’"}:
+            k += 1
+        if full is None or k >= len(v.text) or v.text[k] not in ")],":
+            continue
+        plain = short.replace(".", "").replace("-", "")
+        words = v.text[full.start : full.end]
+        if len(plain) >= 2 and sum(c.isupper() for c in plain) >= 2 and len(words) > 1:
+            fits = plain.upper() in _initials(words) or plain[0].upper() in {
+                w[0].upper() for w in words if w[:1].isalpha()
+            }
+            if fits or full.entry >= 0:
+                learned.setdefault(key_of(short), full)
+                learned.setdefault(key_of(plain), full)
+    by_initials: dict[str, tuple[Draft, int]] = {}
+    for draft in reversed(drafts):
+        if draft.end - draft.start > 2 and draft.type in _KEEP_TYPES:
+            for skip in (0, 1, 2):  # "United States Commission on Debates" is the CD as well
+                for initials in _initials(v.text[draft.start + skip : draft.end]):
+                    by_initials.setdefault(initials, (draft, draft.start + skip))
+    for draft in drafts:
+        text = v.text[draft.start]
+        if (
+            draft.entry < 0
+            and draft.end == draft.start + 1
+            and text.isupper()
+            and 3 <= len(text) <= 7
+            and text in by_initials
+        ):
+            target, first = by_initials[text]
+            learned.setdefault(draft.key, target)
+            _without_state(v, target, first)
+    if not learned:
+        return
+    for draft in drafts:
+        meant = learned.get(draft.key)
+        if meant is not None and draft is not meant and v.text[draft.start].replace(".", "").isupper():
+            draft.name, draft.type, draft.entry, draft.body = meant.name, meant.type, meant.entry, meant.body
+            draft.rule, draft.confidence, draft.gender = f"acronym learned at {meant.start}", 0.9, "n"
+            draft.place = False
+
+
+def _without_state(v: View, draft: Draft, first: int) -> None:
+    """A body whose initials leave the state before it out is called without it ("Norland Board of Debates": BD)."""
+    known = v.name_at.get(draft.start)
+    if draft.entry < 0 and known is not None and known.spelling is not None and known.end == first > draft.start:
+        draft.name = v.phrase(first, draft.end)
+        draft.key = key_of(draft.name)
+
+
+_KEEP_TYPES = {"organisation", "group", "party", "government", "company", "union", "media"}
+
+
+def _unify(v: View, drafts: list[Draft]) -> None:
+    """One name for one body: as the document first gives it in full; a shorter form joins the fuller one."""
+    full: dict[int, str] = {}
+    for draft in drafts:
+        if draft.entry < 0:
+            continue
+        entry = v.names.entries[draft.entry]
+        if entry.keep:
+            written = " ".join(v.phrase(draft.start, draft.end).split())
+            if written in entry.keep:
+                full.setdefault(draft.entry, written)
+        elif draft.type in _KEEP_TYPES:
+            written = " ".join(v.phrase(draft.start, draft.end).split())
+            adjective = draft.rule.endswith(("adj", "people", "seat", "short"))
+            spelled = len(written) >= len(entry.name) * 0.8 and not written.isupper() and len(written.split()) >= 2
+            if draft.entry not in full and not adjective and spelled and draft.type != "media":
+                full[draft.entry] = written[4:] if written.lower().startswith("the ") else written
+    for draft in drafts:
+        if draft.entry in full and draft.type != "place":
+            draft.name = full[draft.entry]
+    _members_by_their_name(v, drafts)
+    longest: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.entry < 0 and draft.type not in {"person", "place", "document"}:
+            words = draft.key.split()
+            if len(words) > 1:
+                longest.setdefault(words[0], draft)
+                longest.setdefault(" ".join(words[:2]), draft)
+                if len(words) == 3:
+                    longest.setdefault(words[-1] if len(words[-1]) > 5 else draft.key, draft)
+    for draft in drafts:
+        if draft.entry < 0 and (
+            draft.type in {"organisation", "unknown", "company", "party", "group"} or _no_given_name(v, draft)
+        ):
+            target = longest.get(draft.key)
+            if target is not None and target.key != draft.key and len(draft.key) > 3:
+                draft.name, draft.type, draft.rule, draft.gender = (
+                    target.name,
+                    target.type,
+                    f"short for the name at {target.start}",
+                    "n",
+                )
+                draft.confidence = 0.7
+
+
+def _no_given_name(v: View, draft: Draft) -> bool:
+    """Whether one word that the statistics took for a person may be a body's: no given name is spelled so."""
+    return draft.type == "person" and draft.end - draft.start == 1 and draft.key not in v.names.given
+
+
+def _members_by_their_name(v: View, drafts: list[Draft]) -> None:
+    """ "Democrats" are named by what the text calls them; the body that they speak for is their party."""
+    for draft in drafts:
+        if draft.entry >= 0 and draft.type == "party" and draft.rule.endswith("people"):
+            written = " ".join(v.phrase(draft.start, draft.end).split())
+            if written != draft.name:
+                draft.name, draft.body = written, draft.name
+
+
+_SUBJECTS = {"nsubj"}
+
+
+def _acting_places(v: View, drafts: list[Draft]) -> None:
+    """A province or city that does something is its government ("Maryland moved its vote")."""
+    for draft in drafts:
+        verb = v.head[draft.head]
+        acts = v.dep[draft.head] in _SUBJECTS and v.pos[verb] == "VERB"
+        acts = acts or (v.dep[draft.head] == "pobj" and v.dep[verb] == "agent")
+        if draft.type == "place" and not draft.place and acts and not draft.rule.startswith(("ner:FAC", "ner:LOC")):
+            draft.type = "government"
+            draft.rule += "; acts"

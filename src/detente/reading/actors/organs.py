@@ -1,0 +1,398 @@
+"""Organs, roles without a name, descriptive parties: "the Turkish foreign ministry", "a Hamas spokesman", "rebels"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from detente.reading.actors.bodies import Frame, frame
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.persons import can_own, government_of, office_before
+from detente.reading.actors.view import Hit, View
+from detente.reading.mentions import ActorType
+
+_OF_PERSONS = {"his", "her", "their"}
+
+
+def focus_state(v: View, drafts: list[Draft]) -> str:
+    """The state that the document speaks of most: its names, seats, organs, parties and those who speak for it."""
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        if draft.level == "pronoun":
+            continue
+        if draft.type == "state":
+            counts[draft.name] += 1
+        elif draft.entry >= 0 and v.names.entries[draft.entry].state:
+            counts[v.names.entries[draft.entry].state] += 1
+        elif draft.body:
+            number = v.names.by_name.get(draft.body)
+            if number is not None and v.names.entries[number].type == "state":
+                counts[draft.body] += 1
+        elif draft.entry < 0 and draft.type not in {"person", "place"}:
+            for i in range(draft.start, draft.end):
+                known = v.name_at.get(i)
+                if (
+                    known is not None
+                    and known.start == i
+                    and known.spelling is not None
+                    and v.names.entries[known.spelling.entry].type == "state"
+                ):
+                    counts[v.names.entries[known.spelling.entry].name] += 1
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _inside_person(v: View, hit: Hit, drafts: list[Draft], by_token: dict[int, int]) -> bool:
+    """Whether the role only introduces a name ("President X"): the person's own mention covers it."""
+    following = by_token.get(hit.end)
+    if following is not None and drafts[following].type == "person" and drafts[following].start == hit.end:
+        return True
+    if v.lower[hit.end : hit.end + 1] in (["of"], ["for"]):
+        place = v.name_at.get(hit.end + 2 if v.lower[hit.end + 1 : hit.end + 2] == ["the"] else hit.end + 1)
+        named = by_token.get(place.end) if place is not None else None
+        if named is not None and drafts[named].type == "person" and office_before(v, drafts[named].start) == hit:
+            return True
+    head = v.head[hit.end - 1]
+    return v.dep[hit.end - 1] in {"compound", "nmod"} and head in by_token and drafts[by_token[head]].type == "person"
+
+
+def _type_of(v: View, key: str) -> ActorType:
+    lists = v.names.lists
+    if key in lists["court"]:
+        return "court"
+    if key in lists["legislature"] or key in lists["government"]:
+        return "government"
+    last = key.split()[-1]
+    if last in {"union", "unions"}:
+        return "union"
+    if last in {"company", "bank", "airline", "companies", "banks", "airlines", "businesses"}:
+        return "company"
+    if last in {"party", "parties", "opposition"}:
+        return "party"
+    if last in {
+        "ministry",
+        "department",
+        "police",
+        "army",
+        "military",
+        "authorities",
+        "officials",
+        "council",
+        "commission",
+    }:
+        return "government"
+    return "people"
+
+
+def _is_plural(v: View, hit: Hit) -> bool:
+    return v.tag[hit.end - 1] in {"NNS", "NNPS"} or v.lower[hit.end - 1] in {"police", "people", "media"}
+
+
+def _article_end(v: View, around: Frame) -> int:
+    start = around.start
+    while start < around.end and (v.pos[start] == "DET" or v.tag[start] == "PRP$"):
+        start += 1
+    return start
+
+
+def without_quantity(v: View, start: int, noun: int) -> int:
+    """Where the name of people begins without how many they are or in what state: "41 jailed", "many", "unnamed"."""
+    vague = v.names.lists["vague"]
+    if v.lower[noun] == "people":
+        return start
+    while start < noun:
+        if v.lower[start : start + 3] == ["so", "-", "called"]:
+            start += 3
+        elif v.text[start + 1] == "-":
+            break  # "six-nation"
+        elif v.tag[start] in {"CD", "JJS", "RBS"} or v.lower[start] in vague or v.pos[start] == "DET":
+            start += 1
+        else:
+            break
+    return min(start, noun)
+
+
+def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list[Draft]:
+    """Drafts for role words and organs that are not part of a name."""
+    focus = focus_state(v, drafts)
+    everything = list(drafts)
+    organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
+    seen = dict(by_token)
+    speaking = [h for h in v.word_hits if "speaks" in h.kinds]
+    others = [h for h in v.word_hits if "speaks" not in h.kinds]
+    for hit in [*others, *speaking]:  # bodies first, so that a role may speak for one
+        head = hit.end - 1
+        if hit.start in by_token or head in by_token or v.pos[head] not in {"NOUN", "PROPN"}:
+            continue
+        if v.lower[max(0, hit.start - 1)] == "-" and v.tag[max(0, hit.start - 2)] == "CD":
+            continue  # "the six-nation talks"
+        following = v.word_at.get(head + 1)
+        if _inside_person(v, hit, drafts, by_token) or (
+            v.dep[head] == "compound" and following is not None and following is not hit
+        ):
+            continue
+        around = frame(v, hit, seen, everything, organs)
+        named = seen.get(hit.start - 1)
+        if named is not None and everything[named].end == hit.start and _says_what_it_is(v, hit, everything[named]):
+            around = replace(around, body=named, link="")  # "Norland's Reform Party": the name before the state's
+        draft = _organ(v, hit, set(hit.kinds), around, everything, focus)
+        if draft is not None:
+            everything.append(draft)
+            if "speaks" not in hit.kinds:
+                number = len(everything) - 1
+                organs[head] = number
+                for i in range(draft.start, draft.end):
+                    seen.setdefault(i, number)
+    return everything[len(drafts) :]
+
+
+def _is_sent(v: View, hit: Hit) -> bool:
+    """Whether somebody sent to an organisation is named, who is not of it."""
+    return hit.key in v.names.lists["sent"]
+
+
+def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft], focus: str) -> Draft | None:
+    head = hit.end - 1
+    kind = _type_of(v, hit.key)
+    words = v.phrase(hit.start, hit.end)
+    draft = Draft(around.start, hit.end, head, words, kind, "nominal", key=hit.key, plural=_is_plural(v, hit))
+    draft.adjectival = v.dep[head] in {"poss", "compound", "nmod"}
+    draft.roles = [hit.key]
+    draft.possessive = around.possessive
+    draft.speaks = bool(kinds & {"speaks", "state_organ"})
+    singular_person = not draft.plural and bool(kinds & {"speaks", "member", "own"})
+    draft.gender = (
+        (
+            "m"
+            if hit.key.split()[-1] in v.names.lists["male"]
+            else "f"
+            if hit.key.split()[-1] in v.names.lists["female"]
+            else ""
+        )
+        if singular_person
+        else "n"
+    )
+    if singular_person:
+        draft.type = "person"
+    if around.owner is not None:
+        return _of_person(v, hit, draft, drafts[around.owner])
+    if kinds <= {"of_person", "anaphor"} and "of_person" in kinds and around.body is None:
+        if around.possessive is None or v.lower[around.possessive] not in _OF_PERSONS:
+            return None
+        draft.confidence, draft.rule = 0.25, f"{hit.key} of whoever {v.lower[around.possessive]!r} stands for"
+        return draft
+    body = drafts[around.body] if around.body is not None else None
+    if body is not None and body.type == "place" and body.place and around.link in {"in", "at", "from"}:
+        body = None
+    if body is not None and body.type == "organisation" and around.link in {"at", "to"} and _is_sent(v, hit):
+        body = None
+    if body is not None:
+        return _with_body(v, hit, kinds, around, draft, body)
+    if kinds <= {"settlement"}:
+        return None
+    if hit.key in v.names.lists["opposition"]:
+        if v.lower[hit.end : hit.end + 1] == ["to"]:
+            return None  # "opposition to the plan"
+        draft.body = f"{v.names.adjective(focus)} opposition" if v.names.adjective(focus) else ""
+    if kinds <= {"anaphor", "own", "settlement", "of_person"} and (
+        "own" in kinds or v.lower[around.start] not in {"the", "this", "that"}
+    ):
+        return None
+    start = _article_end(v, around)
+    modifiers = [
+        v.text[i]
+        for i in range(start, hit.start)
+        if v.pos[i] in {"ADJ", "NOUN", "PROPN"} or v.tag[i] in {"VBG", "VBN"} or v.text[i] == "-" or v.tag[i] == "POS"
+    ]
+    draft.confidence = 0.4
+    draft.rule = "role words without a name"
+    if (
+        hit.key in v.names.lists["government"]
+        and focus
+        and v.lower[around.start] in {"the", "a", "its", "their"} | {v.lower[hit.start]}
+    ):
+        draft.name, draft.body, draft.rule, draft.confidence = (
+            focus,
+            focus,
+            f"government of the state in focus ({focus})",
+            0.5,
+        )
+        draft.type = "government"
+        return draft
+    members = _made_of(v, hit)
+    if members is not None:
+        draft.end = members + 1
+        draft.name = phrase(v, start, members + 1)
+    elif modifiers and v.phrase(start, hit.start).strip():
+        draft.name = phrase(v, without_quantity(v, start, hit.start), hit.end)
+    if v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower():
+        draft.name = draft.name[:1].lower() + draft.name[1:]
+    if "descriptive" not in kinds:
+        draft.confidence = 0.25
+    if hit.key in v.names.lists["arms_of_state"] and focus and v.lower[around.start] == "the":
+        draft.body, draft.type, draft.confidence = focus, "government", 0.45
+        if hit.key in v.names.lists["fighting_arms"]:
+            draft.name = draft.written = f"{v.names.adjective(focus) or focus} {words.lower()}"
+        draft.rule = f"arm of the state in focus ({focus})"
+    return draft
+
+
+def _made_of(v: View, hit: Hit) -> int | None:
+    """The noun of "a coalition of six parties", "leaders of rich nations"; None where none tells whose they are."""
+    of_many = hit.key.split()[-1] in v.names.lists["made_of"]
+    leaders = _is_plural(v, hit) and bool(set(hit.kinds) & {"speaks", "state_organ"})
+    if not (of_many or leaders) or v.lower[hit.end : hit.end + 1] != ["of"]:
+        return None
+    near = range(hit.end + 1, min(hit.end + 6, len(v.text)))
+    return next((i for i in near if v.head[i] == hit.end and v.dep[i] == "pobj" and v.tag[i] == "NNS"), None)
+
+
+def _of_person(v: View, hit: Hit, draft: Draft, owner: Draft) -> Draft | None:
+    """What is named after a person: "Berg's family", "the Berg government"; only words of the lexicon are."""
+    if "of_person" not in hit.kinds and hit.key not in v.names.lists["government"]:
+        return None
+    draft.owner, draft.possessive = owner, None
+    written = v.phrase(owner.start, owner.end)
+    if hit.key in v.names.lists["government"] or v.lower[owner.end] not in {"'s", "’s", "'"}:
+        draft.name = f"{written} {phrase(v, hit.start, hit.end)}"
+    else:
+        draft.name = f"{written}'s {phrase(v, owner.end + 1, hit.end)}"
+    draft.rule, draft.confidence = f"{hit.key} of {owner.name}", 0.8
+    return draft
+
+
+def governments_of_persons(drafts: list[Draft], governments: frozenset[str]) -> None:
+    """Once the persons' bodies are known: a government named after a person is that of his state."""
+    for draft in drafts:
+        if draft.owner is not None and draft.roles and draft.roles[0] in governments:
+            draft.type = "government"
+            if draft.owner.body and draft.owner.type == "person":
+                draft.body = draft.owner.body
+
+
+def phrase(v: View, start: int, end: int) -> str:
+    """The words of tokens [start, end), with single blanks."""
+    return " ".join(v.phrase(start, end).split())
+
+
+def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, body: Draft) -> Draft | None:
+    name = body.speaker() if body.type != "place" else body.name
+    draft.end = max(hit.end, around.end) if around.link else hit.end
+    adjective = _modifier(v, hit, around, body) or v.names.adjective(name) or name
+    state = body.type in {"state", "place", "government"}
+    if not draft.plural and not around.link and body.end == hit.start and _says_what_it_is(v, hit, body):
+        draft.name, draft.body, draft.entry, draft.type = body.name, body.body, body.entry, body.type
+        draft.rule, draft.confidence, draft.gender = f"{hit.key}: what {name} is", 0.85, "n"
+        return draft
+    unknown_people = body.entry < 0 and body.type in {"people", "unknown"}
+    first = _article_end(v, around)
+    whole = phrase(v, without_quantity(v, first, hit.start) if draft.plural else first, draft.end)
+    draft.key = hit.key
+    if hit.key in v.names.lists["belongs"] and (
+        body.type in {"group", "party", "union"} or (body.level == "nominal" and body.type == "people")
+    ):
+        draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
+        return draft
+    if unknown_people:
+        draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.6
+        return draft
+    if "settlement" in kinds and around.link == "of" and body.type == "place":
+        draft.name, draft.type, draft.rule, draft.confidence = body.name, "government", f"{hit.key} of {body.name}", 0.6
+        return draft
+    if "own_organ" in kinds and (state or body.type == "people"):
+        written = "opposition" if hit.key in v.names.lists["opposition"] else phrase(v, hit.start, hit.end)
+        if v.tag[hit.start] not in {"NNP", "NNPS"}:
+            written = written[:1].lower() + written[1:]  # at the beginning of a sentence
+        draft.rule, draft.confidence = f"organ of its own in {name}", 0.7
+        possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
+        between = without_quantity(v, body.end + possessor, hit.start) if body.end <= hit.start else hit.start
+        longer = phrase(v, between, hit.end)  # "the U.S. District Court", "Norway's public sector unions"
+        tells = not possessor or draft.plural or longer[:1].isupper()
+        if between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
+            draft.name = longer if possessor else f"{adjective} {longer}"
+        elif v.tag[hit.start] in {"NNP", "NNPS"} and (possessor or around.link) and hit.key != "parliament":
+            draft.name = written if possessor else whole
+        elif body.type == "place" or (around.link and not v.names.adjective(name)):
+            draft.name = whole
+        else:
+            draft.name = f"{adjective} {written}"
+        return draft
+    if "speaks" in kinds or "state_organ" in kinds:
+        if around.past and "speaks" in kinds and not draft.plural:
+            draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
+            return draft
+        words = phrase(v, hit.start, hit.end)
+        if hit.key in v.names.lists["government"] and adjective.replace(".", "").isupper():
+            adjective = body.name  # "UK government"
+        draft.written = f"{adjective} {words[:1].lower() + words[1:]}"
+        name = draft.name = government_of(v, name)
+        bodies = {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"}
+        draft.body = name if state or body.type in bodies else ""
+        if body.type == "place" and draft.plural and hit.key not in v.names.lists["government"]:
+            draft.name = whole  # "Chicago politicians"
+        if draft.type == "person":
+            draft.name = whole  # an office: the words name it, the body is what it speaks for
+        draft.rule, draft.confidence = f"{hit.key} of {name}", 0.85
+        if hit.key in v.names.lists["government"] and body.type == "state":
+            draft.type = "government"
+        arms = v.names.lists["fighting_arms"] | v.names.lists["government"]
+        if hit.key in arms and body.type == "state" and body.level == "name":
+            draft.type, draft.name = "government", draft.written
+        return draft
+    if "descriptive" in kinds or "member" in kinds:
+        draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
+        return draft
+    return None
+
+
+def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:
+    """Whether a noun only tells what the body before it is: "the Shas party", "the Hamas movement"."""
+    proper = (
+        body.entry >= 0 and body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
+    )
+    return proper and body.type in v.names.descriptions.get(hit.key, ())
+
+
+def _modifier(v: View, hit: Hit, around: Frame, body: Draft) -> str:
+    """How the text itself names the body right before its organ ("Puerto Rico Senate"); "" where it does not."""
+    after = v.lower[body.end : body.end + 1]
+    if around.link or body.end > hit.start or after in (["'s"], ["’s"], ["'"]) or body.rule.endswith("seat"):
+        return ""
+    return phrase(v, body.start, body.end) if body.level == "name" else ""
+
+
+_BODIES = {"organisation", "company", "union", "party", "media"}
+_ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, "person": {"person"}}
+
+
+def join_appositions(v: View, drafts: list[Draft]) -> None:
+    """ "The company, Hospira": a nominal mention beside a name in apposition is what the name says."""
+    by_head = {d.head: d for d in drafts if d.level == "name"}
+    by_start = {d.start: d for d in drafts if d.level == "name"}
+    appositive: dict[int, int] = {}
+    for i, dep in enumerate(v.dep):
+        if dep == "appos" and i in by_head:
+            appositive.setdefault(v.head[i], i)
+    for draft in drafts:
+        if draft.level != "nominal":
+            continue
+        found = by_head.get(appositive.get(draft.head, -1))
+        if found is None and v.dep[draft.head] == "appos":
+            found = by_head.get(v.head[draft.head])
+        if found is None and v.text[draft.end : draft.end + 1] == [","]:  # where the parser missed it: "X, NAME, said"
+            named = by_start.get(draft.end + 1)
+            found = named if named is not None and v.text[named.end : named.end + 1] == [","] else None
+        if found is not None and found.type == "place" and found.entry < 0 and draft.type in _BODIES:
+            for same in drafts:  # "the company, Hospira": no place, whatever the statistics say
+                if same.key == found.key and same.entry < 0 and same.type == "place":
+                    same.type, same.place, same.gender = draft.type, False, "n"
+        if found is None or found.type in {"place", "document", "state"}:
+            continue
+        if found.type not in _ROLE_TYPES.get(
+            draft.type,
+            {"organisation", "group", "party", "company", "union", "court", "government", "media", "unknown"},
+        ):
+            continue
+        draft.name, draft.body, draft.type, draft.entry = found.name, found.body, found.type, found.entry
+        draft.rule, draft.confidence, draft.antecedent = f"apposition with {found.name}", 0.85, found
+        draft.gender = found.gender or draft.gender
+        draft.alone = found.alone

@@ -1,0 +1,129 @@
+"""People and bodies without a name: plural nouns that act, and the noun behind a quantity ("hundreds of nurses").
+
+These are weak mentions by their own words, without the number and the state they are in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.reading.actors.bodies import joins_words
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.organs import phrase, without_quantity
+from detente.reading.actors.view import View
+from detente.reading.names.keys import key_of
+
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_BEFORE = {"ADJ", "NOUN", "PROPN", "NUM"}
+_MOST_WORDS_LEFT = 7
+_FAR = 8
+"""Tokens between a quantity and its noun: "hundreds of the country's striking nurses"."""
+
+
+def people_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
+    """Plural nouns for people or bodies that act and are in no other lexicon: weak mentions by their own words."""
+    taken = {d.head for d in drafts}
+    covered = cover_names(drafts)
+    endings = tuple(v.names.lists["people_endings"])
+    listed = v.names.lists["people_nouns"]
+    out = []
+    for i, tag in enumerate(v.tag):
+        if tag not in {"NNS", "NNPS"} or i in taken or i in covered:
+            continue
+        if v.lower[i] in v.names.lists["not_people"]:
+            continue
+        known = v.lower[i] in listed
+        acts = _acts(v, i) and (known or v.lower[i].endswith(endings))
+        if not acts and not (known and (v.dep[i] == "poss" or _who_act(v, i))):
+            continue
+        out.append(_draft(v, words_before(v, i, covered), i, covered))
+    return out
+
+
+def _acts(v: View, i: int) -> bool:
+    """Whether a noun is a subject, one joined to a subject, or the agent of a passive ("by farmers")."""
+    for _ in range(3):
+        if v.dep[i] != "conj":
+            break
+        i = v.head[i]
+    return v.dep[i] in _SUBJECTS or (v.dep[i] == "pobj" and v.dep[v.head[i]] == "agent")
+
+
+def _who_act(v: View, i: int) -> bool:
+    """Whether a noun is what a relative clause is about: "names of artists who refused"."""
+    return v.lower[i + 1 : i + 2] in (["who"], ["which"]) and any(
+        v.head[k] == i and v.dep[k] == "relcl" for k in range(i + 2, min(i + _FAR, len(v.text)))
+    )
+
+
+def words_before(v: View, noun: int, covered: set[int]) -> int:
+    """Where the words that describe a noun begin: "port and railroad" before "workers"."""
+    start = noun
+    while start > 0 and noun - start < _MOST_WORDS_LEFT and v.sent[start - 1] == v.sent[noun]:
+        before = start - 1
+        if v.pos[before] in _BEFORE and start <= v.head[before] <= noun:
+            start = before
+        elif v.dep[before] == "conj" and joins_words(v, before - 1, noun) and not {before, before - 2} & covered:
+            start = before - 2
+        elif joins_words(v, before, noun) and before - 1 not in covered and start not in covered:
+            start = before - 1
+        else:
+            break
+    return start
+
+
+def _draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
+    first = without_quantity(v, start, i)
+    name = phrase(v, first, i + 1)
+    name = name[:1].lower() + name[1:] if v.tag[first] not in {"NNP", "NNPS"} and first not in covered else name
+    draft = Draft(start, i + 1, i, name, "people", "nominal", key=key_of(v.lower[i]), plural=True, gender="n")
+    draft.confidence, draft.rule, draft.roles = 0.3, "plural noun for people", [v.lower[i]]
+    return draft
+
+
+def cover_names(drafts: list[Draft]) -> set[int]:
+    """Tokens inside proper names."""
+    return {i for d in drafts if d.level == "name" for i in range(d.start, d.end)}
+
+
+def quantity_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
+    """ "Hundreds of nurses", "a group of jailed students", "40 % of the voters": the party is the noun behind "of"."""
+    by_head: dict[int, Draft] = {}
+    for draft in drafts:
+        by_head.setdefault(draft.head, draft)
+    covered = cover_names(drafts)
+    words = v.names.lists["partitives"]
+    people = v.names.lists["people_nouns"]
+    endings = tuple(v.names.lists["people_endings"])
+    out = []
+    for i, of in enumerate(v.lower):
+        at = i - 1
+        if of != "of" or at < 0 or v.head[i] != at or at in covered or v.lower[at] == "one":
+            continue
+        if not (v.lower[at] in words or v.tag[at] == "CD"):
+            continue
+        noun = next(
+            (k for k in range(i + 1, min(i + _FAR, len(v.text))) if v.head[k] == i and v.dep[k] == "pobj"), None
+        )
+        if noun is None or (at in by_head and by_head[at].level == "name"):
+            continue
+        inner = by_head.get(noun)
+        if inner is None and v.tag[noun] in {"NNS", "NNPS"}:
+            likely = v.lower[noun] in people or v.lower[noun].endswith(endings)
+            if not likely or v.lower[noun] in v.names.lists["not_people"]:
+                continue
+            inner = _draft(v, words_before(v, noun, covered), noun, covered)
+            if inner.name == v.lower[noun] == "people":
+                inner.name = phrase(v, at, noun + 1).lower()
+        if inner is None or inner.type in {"place", "document"} or not (inner.plural or inner.type == "people"):
+            continue
+        draft = replace(inner, start=at, end=max(inner.end, noun + 1), head=at, level="nominal", adjectival=False)
+        draft.rule, draft.confidence = f"{v.lower[at]} of {inner.name}", min(0.5, inner.confidence)
+        if inner.level == "name" and inner.type == "state":
+            draft.name, draft.body, draft.type, draft.entry = phrase(v, inner.start, inner.end), "", "people", -1
+        old = by_head.get(at)
+        if old is not None:
+            drafts.remove(old)
+        draft.plural = True
+        out.append(draft)
+    return out

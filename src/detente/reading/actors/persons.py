@@ -1,0 +1,334 @@
+"""Persons: full names, gender, and the body that they speak for on the day of the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from detente.reading.actors.bodies import Frame, frame
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.edges import one_apart
+from detente.reading.actors.view import Hit, View
+from detente.reading.names.keys import key_of
+from detente.reading.names.table import Tenure, in_office, table
+
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_NAMESAKES = 20  # keeps hostile lists of namesakes linear
+_SHORT_NAME = 5  # letters up to which two given names that differ in one are two names ("Ivan", "Ivana")
+_BREAK = {"VERB", "AUX", "SCONJ"}
+
+
+@dataclass(slots=True)
+class Person:
+    """What the document says of one person, gathered from all its mentions."""
+
+    name: str
+    key: str
+    body: str = ""
+    confidence: float = 0.0
+    rule: str = ""
+    gender: str = ""
+    roles: list[str] = field(default_factory=list)
+    past: bool = False
+    own: bool = False
+
+
+def _surname(key: str) -> str:
+    """The last word of a name that is no suffix such as Jr or III."""
+    words = [w for w in key.split() if w not in _SUFFIXES]
+    return words[-1] if words else ""
+
+
+def _same(key: str, person: Person) -> bool:
+    """Whether a later, shorter name means that person: its last word(s), or its first word alone.
+
+    A first word of two or three letters is only a surname where it is no given name ("Li" for Li Fung-ying).
+    """
+    if key == person.key:
+        return True
+    words, full = key.split(), [w for w in person.key.split() if w not in _SUFFIXES]
+    return len(words) < len(full) and (
+        full[-len(words) :] == words
+        or (len(words) == 1 and words[0] in full and len(words[0]) > 3)
+        or (words == full[:1] and words[0] not in table().given)
+    )
+
+
+def _spelled_otherwise(key: str, by_last: dict[str, list[Person]]) -> Person | None:
+    """The person met before whose full name differs in one letter of a given name ("Mohamed", "Mohammed")."""
+    words = key.split()
+    for person in by_last.get(words[-1], ()):
+        other = person.key.split()
+        if len(other) == len(words) and other[-1] == words[-1]:
+            unlike = [(a, b) for a, b in zip(words, other, strict=True) if a != b]
+            if len(unlike) == 1 and min(map(len, unlike[0])) > _SHORT_NAME and one_apart(*unlike[0]):
+                return person
+    return None
+
+
+def _leaders(v: View, drafts: list[Draft], day: date | None) -> None:
+    """A single name that the statistics took for a body is a leader of that day, where his own body is spoken of."""
+    if day is None:
+        return
+    spoken = {d.name for d in drafts if d.entry >= 0}
+    for draft in drafts:
+        if draft.entry >= 0 or draft.type not in {"organisation", "unknown"} or " " in draft.key:
+            continue
+        if any(t.covers(day) and t.body in spoken for t in v.names.tenures.get(draft.key, ())):
+            draft.type, draft.gender, draft.plural = "person", "", False
+
+
+def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, Person]:
+    """Join the mentions of each person: draft index -> Person. Surnames join a full name, earlier ones first."""
+    _leaders(v, drafts, day)
+    full: list[Person] = []
+    by_last: dict[str, list[Person]] = {}
+    by_key: dict[str, Person] = {}
+    for draft in drafts:
+        if draft.type == "person" and " " in draft.key and draft.key not in by_key:
+            person = _spelled_otherwise(draft.key, by_last) or Person(draft.name, draft.key)
+            by_key[draft.key] = person
+            if person.key != draft.key:
+                continue
+            full.append(person)
+            for word in draft.key.split():
+                if len(word) > 1 and len(by_last.setdefault(word, [])) < _NAMESAKES:
+                    by_last[word].append(person)
+    out: dict[int, Person] = {}
+    latest: dict[str, Person] = {}
+    for number, draft in enumerate(drafts):
+        if draft.type not in {"person", "unknown", "organisation", "place"} or draft.entry >= 0:
+            continue
+        if draft.type == "person" and draft.key in by_key:
+            shorter = [
+                p
+                for p in by_last.get(_surname(draft.key), ())
+                if p.key != draft.key and _same(p.key, by_key[draft.key])
+            ]
+            person = by_key[draft.key]
+            for other in shorter:
+                by_key[other.key] = person
+        else:
+            last = _surname(draft.key)
+            near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
+            if draft.type != "person" and not (near and " " not in draft.key):
+                continue
+            if near:
+                person = (
+                    by_key.get((latest.get(last) or near[0]).key, near[0])
+                    if (latest.get(last) in near or near)
+                    else near[0]
+                )
+                draft.rule = f"surname of {person.name}"
+                draft.confidence = 0.85 if len({p.key for p in near}) == 1 else 0.6
+                draft.type = "person"
+            else:
+                person = by_key.setdefault(draft.key, Person(draft.name, draft.key))
+        person = by_key.get(person.key, person)
+        for word in draft.key.split():
+            latest[word] = person
+        out[number] = person
+        draft.name = person.name
+    return out
+
+
+def can_own(draft: Draft) -> bool:
+    """Whether a role is of this body although a state stands before it ("leader of Chile's Fishers Party")."""
+    return draft.type not in {"person", "place", "state"}
+
+
+def office_before(v: View, start: int) -> Hit | None:
+    """The role in "President of Norland NAME", where the name begins at `start`; None where there is none."""
+    place = v.name_at.get(start - 1)
+    if place is None or place.end != start or v.sent[place.start] != v.sent[start]:
+        return None
+    at = place.start - 1
+    if at >= 0 and v.lower[at] == "the":
+        at -= 1
+    role = v.word_at.get(at - 1) if at >= 1 and v.lower[at] in {"of", "for"} else None
+    return role if role is not None and role.end == at and "speaks" in role.kinds else None
+
+
+def _roles_near(v: View, draft: Draft) -> list[Hit]:
+    """Role words that belong to the name: before it, in apposition, or after a comma."""
+    out = []
+    i = draft.start - 1
+    titles = v.names.lists["titles"]
+    if i >= 0 and v.text[i] == ",":
+        i -= 1
+        word = v.word_at.get(i)
+        if word is not None and v.dep[draft.head] == "appos":
+            out.append(word)
+        i = draft.start - 1
+    steps = 0
+    while i >= 0 and steps < 4 and v.sent[i] == v.sent[draft.start]:
+        word = v.word_at.get(i)
+        if word is not None:
+            out.append(word)
+            break
+        if v.lower[i].rstrip(".") not in titles:
+            break
+        i, steps = i - 1, steps + 1
+    office = office_before(v, draft.start)
+    if office is not None:
+        out.append(office)
+    head = v.head[draft.head]
+    if v.dep[draft.head] == "appos" and head in v.word_at:
+        out.append(v.word_at[head])
+    end = draft.end
+    if end < len(v.text) and v.text[end] in {",", "-", "–", "—", "("}:
+        j = end + 1
+        while j < len(v.text) and j < end + 14 and v.sent[j] == v.sent[draft.start] and v.pos[j] not in _BREAK:
+            if v.text[j] in {",", ")", ";"}:
+                break
+            word = v.word_at.get(j)
+            if word is not None and (v.pos[j] in {"NOUN", "PROPN"}) and set(word.kinds) & {"speaks", "member", "own"}:
+                out.append(word)
+                break
+            j += 1
+    return out
+
+
+def _gender(v: View, draft: Draft, roles: list[Hit]) -> str:
+    words = {v.lower[draft.start - 1].rstrip(".")} if draft.start else set()
+    for role in roles:
+        words.update(role.key.split())
+    if words & {w.rstrip(".") for w in v.names.lists["male"]}:
+        return "m"
+    if words & {w.rstrip(".") for w in v.names.lists["female"]}:
+        return "f"
+    sex = v.names.given.get(key_of(v.text[draft.start])) if draft.end - draft.start > 1 else None
+    return {"m": "m", "f": "f"}.get(sex or "", "")
+
+
+def government_of(v: View, name: str) -> str:
+    """Who the officials of a people speak for ("Palestinian officials": Palestinian Authority); else the name."""
+    number = v.names.by_name.get(name)
+    if number is None or v.names.entries[number].type != "state":
+        return name
+    return v.names.entries[number].state or name
+
+
+def _learn(person: Person, body: str, confidence: float, rule: str) -> None:
+    if body and confidence > person.confidence:
+        person.body, person.confidence, person.rule = body, confidence, rule
+
+
+def bodies(
+    v: View, drafts: list[Draft], people: dict[int, Person], by_token: dict[int, int], day: date | None
+) -> dict[int, Person]:
+    """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
+    organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
+    for number, person in people.items():
+        draft = drafts[number]
+        roles = [r for r in _roles_near(v, draft) if set(r.kinds) & {"speaks", "member", "own"}]
+        person.gender = person.gender or _gender(v, draft, roles)
+        for role in roles:
+            person.roles.append(role.key)
+            _from_role(v, drafts, by_token, organs, person, role)
+        if not person.body and not person.past and not person.own:
+            _from_modifier(v, drafts, by_token, person, draft)
+    for person in {id(p): p for p in people.values()}.values():
+        _from_office(person, day)
+    for number, person in people.items():
+        draft = drafts[number]
+        draft.name, draft.gender = person.name, person.gender
+        if " " not in person.key:
+            before = v.text[draft.start - 1] if draft.start else ""
+            if before[:1].isupper() and before.lower() in v.names.lists["crowned"]:
+                person.name = draft.name = f"{before} {person.name}"
+        draft.body = person.body
+        draft.roles = person.roles
+        if person.body:
+            draft.rule = f"{draft.rule}; {person.rule}" if draft.rule.startswith("surname") else person.rule
+    return people
+
+
+def _from_role(
+    v: View, drafts: list[Draft], by_token: dict[int, int], organs: dict[int, int], person: Person, role: Hit
+) -> None:
+    around: Frame = frame(v, role, by_token, drafts, organs)
+    if around.past:
+        person.past = True
+        return
+    speaks = "speaks" in role.kinds
+    if not speaks:
+        person.own = True
+        return
+    if around.body is not None:
+        body = drafts[around.body]
+        if body.type == "media" and role.key not in {
+            "chairman",
+            "chief executive",
+            "director",
+            "spokesman",
+            "spokeswoman",
+            "director general",
+        }:
+            return
+        if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
+            return  # "commissioner for industry"
+        if body.type == "unknown" and " " not in body.key:
+            return
+        if body.place and not (around.link == "of" or body.type != "place"):
+            return
+        known = v.name_at.get(body.start)
+        if (
+            body.entry < 0
+            and not around.link
+            and known is not None
+            and known.spelling is not None
+            and known.start == body.start
+        ):
+            entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
+            _learn(person, entry.name, 0.85, f"role: {role.key} of {entry.name}")
+            return
+        name = body.speaker() if body.type != "place" else (body.body or body.name)
+        _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}")
+
+
+def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
+    """ "Israel's Ehud Olmert", "Olmert of Israel"."""
+    i = draft.start - 1
+    if i >= 1 and v.lower[i] in {"'s", "’s"} and (i - 1) in by_token:
+        body = drafts[by_token[i - 1]]
+        if body.type in {"state", "group", "organisation", "party"}:
+            _learn(person, body.speaker(), 0.7, f"possessive: {body.name}")
+    j = draft.end
+    if j + 1 < len(v.text) and v.lower[j] == "of":
+        at = j + 2 if v.pos[j + 1] == "DET" else j + 1
+        if at in by_token and drafts[by_token[at]].type in {
+            "state",
+            "group",
+            "organisation",
+            "party",
+            "company",
+            "union",
+        }:
+            body = drafts[by_token[at]]
+            _learn(person, body.speaker(), 0.6, f"of {body.name}")
+
+
+def _from_office(person: Person, day: date | None) -> None:
+    """Leaders and officials by the table of holders; a surname alone only with a title or for a leader of that day."""
+    tenure: Tenure | None = in_office(person.key, day)
+    if tenure is None:
+        return
+    if " " not in person.key:
+        person.name = tenure.person
+    if person.past or (person.own and not person.body) or body_type(tenure.body) == "party":
+        return  # party leaders speak for their party only where the text says so
+    sure = 0.8 if (day is None or tenure.covers(day)) else 0.5
+    _learn(
+        person,
+        tenure.body,
+        sure if tenure.office != "official" else sure - 0.1,
+        f"office: {tenure.office} of {tenure.body}",
+    )
+
+
+def body_type(name: str) -> str:
+    """The type of a known body, "" where it is not known."""
+    names = table()
+    number = names.by_name.get(name)
+    return names.entries[number].type if number is not None else ""

@@ -1,0 +1,421 @@
+"""Where the proper names are: known names, the statistical names, and runs of capitals, put together.
+
+Known names win over statistical ones of the same or smaller reach; a longer statistical name that ends in something
+else than a role word ("Bank of China") is a name of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.reading.actors.edges import (
+    misspelt_title,
+    person_after,
+    with_words_left,
+    without_loose_bracket,
+)
+from detente.reading.actors.view import Hit, View
+from detente.reading.mentions import ActorType
+from detente.reading.names.keys import key_of
+
+_LABEL_TYPES: dict[str, ActorType] = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people", "FAC": "place", "LOC": "place",
+    "EVENT": "document", "LAW": "document", "WORK_OF_ART": "document", "PRODUCT": "organisation",
+}  # fmt: skip
+_QUANTITIES = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE"}
+_TRIM = {
+    "the",
+    "a",
+    "an",
+    "'s",
+    "’s",
+    ",",
+    ".",
+    "(",
+    ")",
+    '"',
+    "“",
+    "”",
+    "'",
+    "’",
+    "``",
+    "''",
+    "-",
+    "and",
+    "of",
+    "for",
+    "to",
+    "in",
+    "on",
+    "&",
+    ":",
+    ";",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A proper name at tokens [start, end): a known one (`hit`) or one that only the text gives (`type` guessed)."""
+
+    start: int
+    end: int
+    type: ActorType
+    hit: Hit | None = None
+    rule: str = ""
+
+
+def head_type(v: View, start: int, end: int) -> ActorType | None:
+    """What a name is by the word at its end, or before its first "of" or "for" ("Ministry of Oil")."""
+    heads = v.names.heads
+    stop = end
+    for i in range(start + 1, end):
+        if v.lower[i] in {"of", "for", "on", "against"}:
+            stop = i
+            break
+    for at in (stop - 1, end - 1):
+        found = heads.get(v.lower[at].rstrip("."))
+        if found is not None and (end - start > 1):
+            return found if found != "event" else "document"  # type: ignore[return-value]
+    return None
+
+
+def looks_like_person(v: View, start: int, end: int) -> bool:
+    """Whether a name of two to four words begins with a given name and ends in no word for a body or place."""
+    return 2 <= end - start <= 4 and key_of(v.text[start]) in v.names.given and head_type(v, start, end) is None
+
+
+def _of_state(v: View, end: int) -> bool:
+    known = v.name_at.get(end + 1)
+    return (
+        v.lower[end : end + 1] == ["of"]
+        and known is not None
+        and known.spelling is not None
+        and known.spelling.form == "name"
+    )
+
+
+def _trim(v: View, start: int, end: int) -> tuple[int, int]:
+    while start < end and v.lower[start] in _TRIM:
+        start += 1
+    while end > start and v.lower[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def _strip_titles(v: View, start: int, end: int) -> int:
+    """Where the name of a person begins after titles, roles and the adjective of a state."""
+    titles = v.names.lists["titles"]
+    moved = True
+    while moved and start < end - 1:
+        moved = False
+        word = v.word_at.get(start)
+        known = v.name_at.get(start)
+        if (
+            v.lower[start].rstrip(".") in titles
+            or v.lower[start] in _TRIM
+            or v.lower[start] in {"former", "ex"}
+            or misspelt_title(v, start)
+        ):
+            start, moved = start + 1, True
+        elif (
+            word is not None
+            and word.start == start
+            and word.end < end
+            and set(word.kinds) & {"speaks", "member", "own"}
+        ):
+            start, moved = word.end, True
+        elif known is not None and known.start == start and known.end < end and known.spelling is not None:
+            entry = v.names.entries[known.spelling.entry]
+            following = v.word_at.get(known.end)
+            if (
+                known.spelling.form in {"adj", "short"}
+                or (following is not None and following.start == known.end)
+                or entry.type in {"organisation", "government", "party", "group"}
+            ):
+                start, moved = known.end, True
+    return start
+
+
+def _all_roles(v: View, start: int, end: int) -> bool:
+    return start < end and all(i in v.word_at or v.lower[i] in _TRIM for i in range(start, end))
+
+
+def _state_organ_of(v: View, start: int, end: int) -> bool:
+    word = v.word_at.get(start)
+    return word is not None and "state_organ" in word.kinds and v.lower[word.end : end] in (["of"], ["of", "the"])
+
+
+def _statistical(v: View, used: set[int]) -> list[Span]:
+    out = []
+    for start, end, label in v.ents:
+        kind = _LABEL_TYPES.get(label)
+        if kind is None:
+            continue
+        start, end = _trim(v, start, without_loose_bracket(v, start, end))
+        if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
+            kind = "person"
+        if kind == "person":
+            start = _strip_titles(v, start, end)
+        elif kind == "organisation":
+            start = with_words_left(v, start, end, used)
+        if start >= end or not any(v.text[i][:1].isupper() for i in range(start, end)):
+            continue
+        if _all_roles(v, start, end):
+            continue
+        end = _before_owned_body(v, start, end)
+        role = v.word_at.get(start)
+        if kind == "organisation" and role is not None and role.start == start and looks_like_person(v, role.end, end):
+            start, kind = role.end, "person"  # "Speaker of the House Ulla Tarnow"
+        inside = [v.name_at[i] for i in range(start, end) if i in v.name_at]
+        first = inside[0] if inside else None
+        if first is not None:
+            if first.start <= start and first.end >= end:
+                continue  # the known name covers it
+            person = _joined_person(v, first, start, end, label)
+            if person is not None:
+                out.append(Span(person, end, "person", None, "a person after a body"))
+                used.update(range(person, end))
+                continue
+            if inside[-1].end > end and first.start > start and v.lower[inside[-1].start - 1] == "of":
+                end = inside[-1].end  # "High Court of England" and Wales
+            if inside[-1].end > end or first.start < start:
+                continue  # they overlap: the known name wins
+            tail = first.end if first.start == start else start
+            if (
+                tail == first.end
+                and not _goes_on(v, end)
+                and (
+                    _all_roles(v, tail, end)
+                    or all(i in v.name_at or i in v.word_at or v.lower[i] in _TRIM for i in range(tail, end))
+                )
+            ):
+                continue  # "Russian Foreign Ministry": the rules for organs read it
+            if label in {"GPE", "NORP", "LOC"}:
+                continue
+            if inside[-1].end == end and _state_organ_of(v, start, inside[-1].start):
+                continue  # "Government of Iran"
+            if (
+                kind == "person"
+                and len(inside) == 1
+                and first.end - first.start == 1
+                and end - start == 2
+                and first.start == start
+                and v.pos[first.start] == "ADJ"
+            ):
+                start = first.end
+        if kind != "person" and label != "GPE" and looks_like_person(v, start, end):
+            kind = "person"
+        elif kind != "person" or head_type(v, start, end) in {"organisation", "party", "company", "union", "court"}:
+            kind = head_type(v, start, end) or kind
+        out.append(Span(start, end, kind, None, f"ner:{label}"))
+        used.update(range(start, end))
+    return out
+
+
+def _before_owned_body(v: View, start: int, end: int) -> int:
+    """Where a name ends that owns the known body after it: "Tarnow's Movement for Democratic Change"."""
+    for i in range(start + 1, end - 1):
+        known = v.name_at.get(i + 1)
+        if v.lower[i] in {"'s", "’s"} and known is not None and known.start == i + 1 and known.end == end:
+            return i
+    return end
+
+
+def _goes_on(v: View, end: int) -> bool:
+    """Whether the name of a body goes on with words that are no known name or role ("Board" on Maritime Debates)."""
+    after = end + 1
+    return (
+        v.lower[end : end + 1] in (["on"], ["for"], ["of"])
+        and v.names.heads.get(v.lower[end - 1]) == "organisation"
+        and after not in v.word_at
+        and after not in v.name_at
+        and v.tag[after : after + 1] in (["NNP"], ["NNPS"])
+        and v.ent[after] not in _QUANTITIES
+    )
+
+
+def _joined_person(v: View, first: Hit, start: int, end: int, label: str) -> int | None:
+    """Where a person's name begins behind a body's in one statistical name; a person may be called Chad or Georgia."""
+    if first.start != start or first.spelling is None or label in {"GPE", "NORP", "LOC"}:
+        return None
+    if label == "PERSON" and first.spelling.form not in {"adj", "short"}:
+        return None
+    return person_after(v, first, end)
+
+
+def _runs(v: View, used: set[int]) -> list[Span]:
+    """Runs of proper nouns that neither the names table nor the statistics took."""
+    out = []
+    i, count = 0, len(v.text)
+    while i < count:
+        if not (
+            v.tag[i] in {"NNP", "NNPS"}
+            and i not in used
+            and v.text[i][:1].isupper()
+            and i not in v.name_at
+            and v.ent[i] not in _QUANTITIES
+        ):
+            i += 1
+            continue
+        j = i + 1
+        while j < count and v.sent[j] == v.sent[i] and j not in used and j not in v.name_at:
+            if v.tag[j] in {"NNP", "NNPS"} and v.text[j][:1].isupper():
+                j += 1
+            elif (
+                v.lower[j] in {"of", "for", "&", "-"}
+                and j + 1 < count
+                and v.text[j + 1][:1].isupper()
+                and v.tag[j + 1] in {"NNP", "NNPS"}
+                and j + 1 not in used
+                and j + 1 not in v.name_at
+            ):
+                j += 2
+            else:
+                break
+        start, end = _trim(v, i, j)
+        start = _strip_titles(v, start, end)
+        alone = end - start == 1 and end in used and misspelt_title(v, start)
+        titled = start < end and v.lower[start].rstrip(".") in v.names.lists["titles"]
+        if start < end and not titled and not alone and not _all_roles(v, start, end):
+            kind = head_type(v, start, end)
+            before = v.word_at.get(start - 1)
+            titled = start > 0 and (
+                v.lower[start - 1].rstrip(".") in v.names.lists["titles"]
+                or (before is not None and bool(set(before.kinds) & {"speaks", "member"}))
+                or v.lemma[start - 1].lower() in v.names.lists["titles"]
+            )
+            titled = titled or looks_like_person(v, start, end) or (end - start > 1 and _of_state(v, end))
+            out.append(Span(start, end, kind or ("person" if titled else "unknown"), None, "capitals"))
+        i = max(j, i + 1)
+    return out
+
+
+def named_spans(v: View) -> list[Span]:
+    """All proper names in order, none inside another."""
+    used: set[int] = set()
+    spans = _statistical(v, used)
+    for hit in v.name_hits:
+        if hit.spelling is None or _misread(v, hit) or any(i in used for i in range(hit.start, hit.end)):
+            continue
+        kind = v.names.entries[hit.spelling.entry].type
+        spans.append(Span(hit.start, hit.end, kind, hit, "known"))  # type: ignore[arg-type]
+        used.update(range(hit.start, hit.end))
+    spans += _runs(v, used)
+    return _joined(v, [_titled(v, s) for s in sorted(spans, key=lambda s: s.start)])
+
+
+def _titled(v: View, span: Span) -> Span:
+    """A name that the statistics took for a place is a person's right after a title and before no other name."""
+    before = v.word_at.get(span.start - 1)
+    if (
+        span.type == "place"
+        and span.rule == "ner:GPE"
+        and span.end - span.start > 1
+        and v.dep[span.end - 1] != "poss"
+        and before is not None
+        and before.end == span.start
+        and before.key in v.names.lists["titles"]
+        and v.tag[span.start - 1] in {"NN", "NNP"}
+        and v.sent[span.start - 1] == v.sent[span.start]
+    ):
+        return Span(span.start, span.end, "person", None, "a name after a title")
+    return span
+
+
+_NAMED_AFTER = {"organisation", "party", "company", "union", "media", "group", "court"}
+
+
+def _joined(v: View, spans: list[Span]) -> list[Span]:
+    """A state's name right before the name of a body belongs to it ("Ruritania Center for Reporting")."""
+    out: list[Span] = []
+    for span in spans:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.end == span.start
+            and span.hit is None
+            and span.type in _NAMED_AFTER
+            and before.hit is not None
+            and before.hit.spelling is not None
+            and before.hit.spelling.form in {"name", "place", "alias"}
+            and before.type in {"state", "place"}
+            and head_type(v, span.start, span.end) is not None
+        ):
+            out[-1] = Span(before.start, span.end, span.type, None, span.rule)
+        elif before is not None and _is_of_state(v, before, span):
+            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
+        elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
+            out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
+        elif before is not None and before.end == span.start and _one_long_name(v, before, span):
+            out[-1] = Span(before.start, span.end, "person", None, "one name of a person, cut in two")
+        elif (
+            before is not None
+            and before.end + 1 == span.start
+            and v.lower[before.end] in {"for", "of", "on", "against"}
+            and before.hit is None
+            and span.hit is None
+            and before.type in _NAMED_AFTER
+            and span.type in {"unknown", "organisation", "document"}
+            and v.names.heads.get(v.lower[before.end - 1]) in _NAMED_AFTER
+        ):
+            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
+        else:
+            out.append(span)
+    return out
+
+
+def _is_of_state(v: View, before: Span, span: Span) -> bool:
+    """Whether "of" and a state complete the name of a body that only the text gives ("Rights Commission of Chad")."""
+    between = v.lower[before.end : span.start]
+    return (
+        before.hit is None
+        and before.end - before.start > 1
+        and head_type(v, before.start, before.end) in _NAMED_AFTER
+        and not {"of", "for"} & set(v.lower[before.start : before.end])
+        and between in (["of"], ["of", "the"])
+        and span.hit is not None
+        and span.hit.spelling is not None
+        and span.hit.spelling.form in {"name", "alias", "place"}
+        and span.type in {"state", "place"}
+    )
+
+
+def _given_and_surname(v: View, first: Span, second: Span) -> bool:
+    kinds = {"person", "unknown", "organisation", "place"}
+    return (
+        first.hit is None
+        and second.hit is None
+        and first.type in kinds
+        and second.type in kinds
+        and first.end - first.start == 1
+        and second.end - second.start == 1
+        and key_of(v.text[first.start]) in v.names.given
+        and v.sent[first.start] == v.sent[second.start]
+    )
+
+
+def _one_long_name(v: View, first: Span, second: Span) -> bool:
+    """Whether two names of persons stand side by side with nothing between: the statistics cut one name in two."""
+    return (
+        first.hit is None
+        and second.hit is None
+        and first.type == second.type == "person"
+        and v.sent[first.start] == v.sent[second.start]
+        and all(v.tag[i] in {"NNP", "NNPS"} for i in (first.end - 1, second.start))
+        and v.head[first.end - 1] in range(first.start, second.end)
+    )
+
+
+def _misread(v: View, hit: Hit) -> bool:
+    """Whether a known name is only the first word of something else: "Labour unions", "Democratic Action"."""
+    assert hit.spelling is not None
+    word = v.word_at.get(hit.start)
+    if word is not None and word.start == hit.start and word.end > hit.end and v.text[hit.end].islower():
+        return True
+    entry = v.names.entries[hit.spelling.entry]
+    if entry.type != "party" or hit.spelling.form != "adj" or hit.end >= len(v.text):
+        return False
+    following = v.text[hit.end]
+    return (
+        following[:1].isupper() and hit.end not in v.word_at and hit.end not in v.name_at and v.ent[hit.end] != "PERSON"
+    )

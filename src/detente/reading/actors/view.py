@@ -1,0 +1,167 @@
+"""A Doc as plain lists, and the look-ups made on it: what all actor rules work on.
+
+spaCy's Token objects cost some 200 ns for each attribute; the rules look at every token many times, so the
+attributes are taken out once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
+from spacy.tokens import Doc
+
+from detente.reading.names.keys import pieces
+from detente.reading.names.table import NameTable, Spelling, table
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name (`spelling` set) or a role word (`kinds` set) at tokens [start, end)."""
+
+    start: int
+    end: int
+    key: str
+    spelling: Spelling | None = None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class View:
+    """Token attributes as lists (all of the length of the Doc), the known names and the role words in it."""
+
+    doc: Doc
+    names: NameTable
+    text: list[str]
+    lower: list[str]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    ent: list[str]
+    lemma: list[str]
+    sent: list[int]  # number of the sentence
+    ents: list[tuple[int, int, str]]
+    name_hits: list[Hit] = field(default_factory=list)
+    word_hits: list[Hit] = field(default_factory=list)
+    name_at: dict[int, Hit] = field(default_factory=dict)  # by every token covered
+    word_at: dict[int, Hit] = field(default_factory=dict)
+    sent_start: list[int] = field(default_factory=list)
+
+    def phrase(self, start: int, end: int) -> str:
+        """The words of tokens [start, end) as the text has them."""
+        return str(self.doc[start:end].text)
+
+
+def _strings(doc: Doc, column: np.ndarray) -> list[str]:
+    values, where = np.unique(column, return_inverse=True)
+    names = [doc.vocab.strings[int(v)] if v else "" for v in values]
+    return [names[i] for i in where]
+
+
+def view(doc: Doc) -> View:
+    """Take the attributes out of a Doc and look all names and role words up."""
+    names = table()
+    data = doc.to_array([POS, TAG, DEP, ENT_TYPE, LEMMA, HEAD, SENT_START])
+    count = len(doc)
+    text = [t.text for t in doc]
+    heads = (data[:, 5].astype(np.int64) + np.arange(count)).tolist() if count else []
+    starts = (data[:, 6].astype(np.int64) == 1) if count else np.zeros(0, dtype=bool)
+    if count:
+        starts[0] = True
+    sent = (np.cumsum(starts) - 1).tolist()
+    v = View(
+        doc=doc,
+        names=names,
+        text=text,
+        lower=[t.lower() for t in text],
+        pos=_strings(doc, data[:, 0]),
+        tag=_strings(doc, data[:, 1]),
+        dep=_strings(doc, data[:, 2]),
+        head=heads,
+        ent=_strings(doc, data[:, 3]),
+        lemma=_strings(doc, data[:, 4]),
+        sent=sent,
+        ents=[(e.start, e.end, e.label_) for e in doc.ents],
+        sent_start=np.flatnonzero(starts).tolist(),
+    )
+    _look_up(v)
+    return v
+
+
+def _spelled(rows: list[list[object]], written: str) -> Spelling | None:
+    """The spelling that fits the way the words are written; an acronym only fits capitals."""
+    plain = written.replace(".", "")
+    capitals = plain.isupper()
+    best: Spelling | None = None
+    for row in rows:
+        spelling = Spelling(*row)  # type: ignore[arg-type]
+        if spelling.text.replace(".", "").isupper():
+            if not capitals:
+                continue
+            if best is None or (best.form == "adj" and spelling.form != "adj"):
+                best = spelling
+        elif (written[:1].isupper() or (spelling.text[:1].islower() and spelling.form != "place")) and best is None:
+            if capitals and len(plain) <= 4:
+                continue
+            best = spelling
+    return best
+
+
+def _look_up(v: View) -> None:
+    words: list[str] = []
+    at: list[int] = []
+    cache: dict[str, list[str]] = {}
+    first_piece: list[bool] = []
+    for i, text in enumerate(v.text):
+        found = cache.get(text)
+        if found is None:
+            found = cache[text] = pieces(text)
+        for k, piece in enumerate(found):
+            words.append(piece)
+            at.append(i)
+            first_piece.append(k == 0)
+    count = len(words)
+    name_depth, word_depth = v.names.name_depth, v.names.word_depth
+    names, kinds = v.names.names, v.names.words
+    name_until = word_until = 0
+    for p in range(count):
+        if not first_piece[p]:
+            continue
+        word = words[p]
+        if p >= name_until and word in name_depth:
+            for size in range(min(name_depth[word], count - p), 0, -1):
+                if p + size < count and not first_piece[p + size]:
+                    continue
+                key = " ".join(words[p : p + size])
+                rows = names.get(key)
+                if rows is None:
+                    continue
+                start, end = at[p], at[p + size - 1] + 1
+                if v.sent[start] != v.sent[end - 1]:
+                    continue
+                spelling = _spelled(rows, v.phrase(start, end) if size > 1 else v.text[start])
+                if spelling is None:
+                    continue
+                hit = Hit(start, end, key, spelling)
+                v.name_hits.append(hit)
+                for i in range(start, end):
+                    v.name_at[i] = hit
+                name_until = p + size
+                break
+        if p >= word_until and word in word_depth:
+            for size in range(min(word_depth[word], count - p), 0, -1):
+                if p + size < count and not first_piece[p + size]:
+                    continue
+                key = " ".join(words[p : p + size])
+                found_kinds = kinds.get(key)
+                if found_kinds is None:
+                    continue
+                start, end = at[p], at[p + size - 1] + 1
+                hit = Hit(start, end, key, None, tuple(found_kinds))
+                v.word_hits.append(hit)
+                for i in range(start, end):
+                    v.word_at[i] = hit
+                word_until = p + size
+                break

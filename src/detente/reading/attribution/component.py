@@ -1,0 +1,295 @@
+"""Attribution: who told the article what it tells, and whose words its words are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from detente.reading.attribution.frames import find_frames
+from detente.reading.attribution.names import key
+from detente.reading.attribution.speech import Frame
+from detente.reading.attribution.subjects import subject_of
+from detente.reading.attribution.tree import children
+from detente.reading.attribution.voices import Cast, Voice
+from detente.values.statement import AUTHOR, UNKNOWN
+
+for _name in ("sources", "frames"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+_DEEPEST = 12
+"""Frames around one clause that are looked at, from the inside out."""
+_NEAR = 40
+"""Tokens around a clause in which the actor must be named for somebody else's words to be a source."""
+
+_VIEWS = frozenset({"position", "assess", "forecast", "propose", "threaten", "demand", "request", "offer"})
+_DEEDS = frozenset({"act", "comply", "accept", "meet"})
+_SPEAKERS_OWN = frozenset({"i", "we", "us", "me"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The tokens `covers` are told by `chain`, nearest to the article first; [start, end) is the cue.
+
+    `kind` says how: speech, an according-to phrase, a document, or hearsay. `speaker` is the index into
+    `doc._.mentions` of whose words they are, None where that is no mention.
+    """
+
+    start: int
+    end: int
+    chain: tuple[str, ...]
+    covers: tuple[int, int]
+    cue: int
+    kind: str
+    speaker: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words a clause is: `mention` the index into `doc._.mentions`, `verb` the token of the saying verb.
+
+    All three are empty where the article speaks in its own voice. `quote` tells quoted from indirect speech.
+    """
+
+    mention: int | None = None
+    verb: int | None = None
+    quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    frames: tuple[Frame, ...]
+    parents: tuple[int, ...]
+    innermost: tuple[int, ...]
+    by_cue: dict[int, tuple[int, ...]]
+    cast: Cast
+
+
+def annotate(doc: Doc) -> Doc:
+    """Write `doc._.sources`: list[Attribution], and fill cue and speaker of `doc._.quotations`.
+
+    Needs quotations and, for names, mentions; without mentions the words of the text stand for names.
+    """
+    cast = Cast(doc)
+    frames, quotations = find_frames(doc, cast)
+    if doc._.quotations is not None:
+        doc._.quotations = quotations
+    doc._.frames = _index(frames, len(doc), cast)
+    doc._.sources = [
+        Attribution(f.cue, f.cue + 1, chain, (f.start, f.end), f.cue, f.kind, f.speaker.mention if f.speaker else None)
+        for f in frames
+        if not f.thought and (chain := _names([*f.through, *([f.speaker] if f.speaker else [])]))
+    ]
+    return doc
+
+
+def _index(frames: list[Frame], length: int, cast: Cast) -> _Index:
+    order = sorted(range(len(frames)), key=lambda i: (frames[i].start, -frames[i].end, frames[i].cue))
+    ranked = tuple(frames[i] for i in order)
+    parents = [-1] * len(ranked)
+    innermost = [-1] * length
+    stack: list[int] = []
+    following = 0
+    for i in range(length):
+        while stack and ranked[stack[-1]].end <= i:
+            stack.pop()
+        while following < len(ranked) and ranked[following].start <= i:
+            if ranked[following].end > i:
+                parents[following] = stack[-1] if stack else -1
+                stack.append(following)
+            following += 1
+        if stack:
+            innermost[i] = stack[-1]
+    by_cue: dict[int, tuple[int, ...]] = {}
+    for number, frame in enumerate(ranked):
+        by_cue[frame.cue] = (*by_cue.get(frame.cue, ())[:3], number)
+    return _Index(ranked, tuple(parents), tuple(innermost), by_cue, cast)
+
+
+def _covering(index: _Index, token: int) -> Iterator[Frame]:
+    """The frames around a token, innermost first."""
+    at = index.innermost[token] if 0 <= token < len(index.innermost) else -1
+    for _ in range(_DEEPEST):
+        if at < 0:
+            return
+        frame = index.frames[at]
+        if frame.end > token:
+            yield frame
+        at = index.parents[at]
+
+
+def frames_around(doc: Doc, token: int) -> tuple[Frame, ...]:
+    """The speeches and papers whose words a token stands in, or whose verb of saying it is, innermost first."""
+    index: _Index | None = doc._.frames
+    if index is None:
+        return ()
+    own = [index.frames[number] for number in index.by_cue.get(token, ())[:1]]
+    return (*own, *(frame for frame in _covering(index, token) if frame.cue != token))
+
+
+def spoken_cues(doc: Doc) -> Iterator[tuple[int, str]]:
+    """The verbs of saying of a document in its order, each with the key of the name of whose words they open."""
+    index: _Index | None = doc._.frames
+    if index is None:
+        return
+    for cue in sorted(index.by_cue):
+        for number in index.by_cue[cue][:1]:
+            speaker = index.frames[number].speaker
+            if speaker is not None:
+                yield cue, key(speaker.name)
+
+
+def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ...]:
+    """Who told the article what the clause at token `head` says, nearest to the article first.
+
+    Empty where the article says it in its own voice, or only lets the actor speak for itself. Outlets and
+    documents that the actor speaks through are sources.
+
+    Args:
+        head: the root token of the clause, which may itself be the verb of saying.
+        actor: canonical name of whose act the clause is.
+        kind: the kind of the statement where known. A person of no known body that tells of a view or a demand
+            mostly speaks for the body that holds it, so that only deeds count as told by such a person.
+    """
+    index: _Index | None = doc._.frames
+    if index is None:
+        return ()
+    chain: list[Voice] = []
+    for frame in _covering(index, head):
+        if frame.thought or (
+            actor == AUTHOR
+            and (frame.kind == "document" or (frame.kind == "according" and doc[frame.cue - 1].text == "("))
+        ):
+            # What the author makes of a paper, or says around a bracketed source, is its own.
+            continue
+        told = frame.cue != head and frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
+        chain = [
+            *_others(frame.through, actor),
+            *([frame.speaker] if told and frame.speaker is not None else []),
+            *chain,
+        ]
+    for number in index.by_cue.get(head, ())[:1]:
+        frame = index.frames[number]
+        if not frame.thought:
+            told = frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
+            chain = [
+                *chain,
+                *_others(frame.through, actor),
+                *([frame.speaker] if told and frame.speaker is not None else []),
+            ]
+    if len(chain) > 1:
+        chain = [voice for voice in chain if voice.kind != "document" or len(voice.name.split()) > 1]
+    return _names(chain)
+
+
+def _others(voices: tuple[Voice, ...], actor: str) -> list[Voice]:
+    """The voices but for the actor itself; an outlet is the actor only by its own name."""
+    return [
+        v
+        for v in voices
+        if not (v.is_actor(actor) if v.kind not in ("outlet", "document") else key(v.name) == key(actor))
+    ]
+
+
+def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: str) -> bool:
+    """Whether a speaker tells what another did, rather than acting in these words itself.
+
+    An outlet, a report or a witness always does. A party does where the actor is named in what it says: an actor
+    that is not named there can only be the speaker, under a name that was not recognised.
+    """
+    speaker = frame.speaker
+    if speaker is None or not speaker.name:
+        return False
+    if speaker.kind in ("outlet", "reports"):
+        return key(speaker.name) != key(actor)
+    if speaker.is_actor(actor):
+        return _claims_own_deed(index, frame, speaker, kind, head)
+    if actor == AUTHOR:
+        return speaker.kind == "document"
+    if actor == UNKNOWN or speaker.kind == "anonymous" or _is_marked_document(index, speaker):
+        return True
+    if kind in _VIEWS and index.cast.is_loose_person(speaker):
+        return False
+    return _acts_here(index, frame, head, actor)
+
+
+def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str, head: int) -> bool:
+    """ "X claims to have left the town", "X says it has left": its own deed, as a claim, has the teller for source."""
+    doc, words = index.cast.doc, index.cast.words
+    if kind not in _DEEDS or frame.quote or speaker.kind != "party":
+        return False
+    cue = doc[frame.cue].lemma_.lower()
+    told = doc[frame.start : min(frame.end, frame.start + _NEAR)].root if frame.cue == head else doc[head]
+    return cue in words.claiming or (cue in words.say and _has_done(told, frame))
+
+
+def _has_done(verb: Token, frame: Frame) -> bool:
+    """Whether a clause within somebody's words tells what "it" or "they" have done: a body speaking of itself."""
+    if verb.tag_ != "VBN" or not frame.start <= verb.i < frame.end:
+        return False
+    below = children(verb)
+    perfect = any(c.lower_ in ("has", "have", "had") and c.dep_ == "aux" for c in below)
+    return perfect and any(c.dep_ == "nsubj" and c.lower_ in ("it", "they") for c in below)
+
+
+def _acts_here(index: _Index, frame: Frame, head: int, actor: str) -> bool:
+    """Whether the actor is the subject (or agent) of the clause, or is named in the noun phrase, at `head`."""
+    doc, cast = index.cast.doc, index.cast
+    token = doc[head]
+    if frame.cue == head:
+        token = doc[frame.start : min(frame.end, frame.start + _NEAR)].root
+    if token.pos_ in ("VERB", "AUX", "ADJ"):
+        subject = subject_of(token)
+        if subject is not None and frame.start <= subject.i < frame.end:
+            if subject.lower_ in _SPEAKERS_OWN:
+                return False
+            low, high = max(subject.left_edge.i, subject.i - 12), min(subject.right_edge.i + 1, subject.i + 12)
+            return key(actor) in cast.parties_between(low, high) or _last_word_stands(doc, actor, low, high)
+    low, high = max(frame.start, head - _NEAR), min(frame.end, head + _NEAR)
+    return key(actor) in cast.parties_between(low, high) or _last_word_stands(doc, actor, low, high)
+
+
+def _is_marked_document(index: _Index, speaker: Voice) -> bool:
+    """A letter, memo or transcript, or a joint or leaked paper: a source whoever acts in it."""
+    if speaker.kind != "document":
+        return False
+    words = speaker.name.lower().split()
+    lexicon = index.cast.words
+    return bool(words) and (words[0] in lexicon.joint or (" of " in speaker.name and words[0] in lexicon.personal))
+
+
+def _last_word_stands(doc: Doc, actor: str, low: int, high: int) -> bool:
+    """Whether the last word of the actor's name stands in [low, high): a name that no mention was made of."""
+    words = key(actor).split()
+    return bool(words) and len(words[-1]) > 3 and any(t.lower_ == words[-1] for t in doc[low:high])
+
+
+def speaker_of(doc: Doc, head: int) -> Speaker:
+    """Whose words the clause at token `head` is: the innermost speech or quotation around it."""
+    index: _Index | None = doc._.frames
+    if index is None:
+        return Speaker()
+    around = [f for f in _covering(index, head) if f.cue != head and f.kind in ("speech", "according")]
+    if around:
+        nearest = around[0]
+        quoted = any(f.quote for f in around if f.cue == nearest.cue)
+        speaker = nearest.speaker
+        return Speaker(speaker.mention if speaker is not None else None, nearest.cue, quoted)
+    return Speaker()
+
+
+def _names(voices: list[Voice]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for voice in voices:
+        if voice.name:
+            found.setdefault(key(voice.name), voice.name)
+    return tuple(found.values())
+
+
+@Language.factory("detente_attribution", assigns=["doc._.sources"])
+def make_attribution(nlp: Language, name: str) -> object:  # noqa: ARG001 - spaCy's factory signature
+    """The pipeline component; see `annotate`."""
+    return annotate

@@ -1,0 +1,293 @@
+"""Speech by verbs: a clause that a verb of saying takes is the words of its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.attribution.subjects import agent_of, complements_of, is_passive, subject_of
+from detente.reading.attribution.tree import children, lefts, rights, sentence_end, sentence_of
+from detente.reading.attribution.voices import Cast, Voice
+
+_OUTLET_PLURALS = frozenset({"agencies", "newspapers", "magazines", "dailies"})
+
+FrameKind = Literal["speech", "according", "document", "hearsay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The tokens [start, end) are the words of `speaker` (None: nobody named), told through `through`, outermost first.
+
+    `cue` is the token that shows it, `quote` whether the words are quoted, `thought` whether they are what the
+    speaker holds rather than says.
+    """
+
+    start: int
+    end: int
+    cue: int
+    kind: FrameKind
+    speaker: Voice | None
+    through: tuple[Voice, ...] = ()
+    quote: bool = False
+    thought: bool = False
+
+
+def is_saying(token: Token, cast: Cast) -> bool:
+    """Whether the token is a verb that can carry somebody's words."""
+    lemma = token.lemma_.lower()
+    return token.pos_ in ("VERB", "AUX") and (
+        lemma in cast.words.say or lemma in cast.words.call or lemma in cast.words.quote_only
+    )
+
+
+def speaker_of_verb(verb: Token, cast: Cast) -> Voice | None:
+    """The voice of a saying verb's subject; "X was quoted as saying" gives X, "it is said" nobody."""
+    quoting = _quoting(verb, cast)
+    if quoting is not None:
+        quoted = _quoted_person(quoting)
+        return cast.voice(quoted.i) if quoted is not None else None
+    subject = subject_of(verb)
+    if subject is None:
+        return None
+    if subject.lower_ == "it" and is_passive(verb) and agent_of(verb) is None:
+        return None
+    return cast.voice(subject.i)
+
+
+def _quoting(verb: Token, cast: Cast) -> Token | None:
+    """The verb of quoting around "as saying", or the verb itself: "quotes X as saying", "X is quoted by"."""
+    if verb.lemma_.lower() in cast.words.quote:
+        return verb
+    current = verb
+    for _ in range(3):
+        if current.dep_ not in ("pcomp", "prep", "advcl", "xcomp") or current.head == current:
+            return None
+        current = current.head
+        if current.pos_ == "VERB" and current.lemma_.lower() in cast.words.quote:
+            between = verb.doc[current.i : verb.i]
+            return current if any(t.lower_ == "as" for t in between) else None
+    return None
+
+
+def _quoted_person(quoting: Token) -> Token | None:
+    wanted = ("nsubjpass", "nsubj") if is_passive(quoting) else ("dobj",)
+    found = next((c for c in children(quoting) if c.dep_ in wanted), None)
+    if found is None and quoting.dep_ == "conj":
+        found = subject_of(quoting.head)
+    return found
+
+
+def quoter(verb: Token, cast: Cast) -> tuple[Voice, ...]:
+    """Who quotes: the subject of "quotes X as saying", the agent of "X is quoted by"."""
+    quoting = _quoting(verb, cast)
+    if quoting is None:
+        return ()
+    agent = agent_of(quoting)
+    teller = agent if agent is not None else None if is_passive(quoting) else subject_of(quoting)
+    voice = cast.voice(teller.i) if teller is not None else None
+    return (voice,) if voice is not None and voice.name else ()
+
+
+def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
+    """The frames that verbs of saying and thinking open over their complements."""
+    words = cast.words
+    ends = {q.start: q.end for q in doc._.quotations or ()}
+    for token in doc:
+        if token.pos_ not in ("VERB", "AUX"):
+            continue
+        lemma = token.lemma_.lower()
+        said = lemma in words.say
+        told = lemma in words.report
+        if not said and not told and lemma not in words.think:
+            continue
+        covers = [
+            (c.left_edge.i, c.right_edge.i + 1)
+            for c in complements_of(token)
+            if not c.left_edge.i <= token.i <= c.right_edge.i
+        ]
+        covers = [_to_quote_end(doc, a, b, ends) for a, b in covers]
+        if (
+            not covers
+            and said
+            and token.dep_ in ("parataxis", "ccomp", "advcl", "dep", "intj", "relcl")
+            and _aside(token)
+        ):
+            head = token.head.head if token.dep_ == "relcl" else token.head
+            covers = [(head.left_edge.i, head.right_edge.i + 1)]
+        if not covers and said:
+            covers = list(_loose_complement(token, lemma in words.tell))
+        if not covers:
+            continue
+        if is_passive(token) and agent_of(token) is None and lemma not in words.tell:
+            speaker = None
+            kind: FrameKind = "hearsay"
+            if lemma in words.quote:
+                speaker, kind = speaker_of_verb(token, cast), "speech"
+            if speaker is None and lemma not in words.hearsay:
+                continue
+        else:
+            speaker, kind = speaker_of_verb(token, cast), "speech"
+        through = (*quoter(token, cast), *outlets_near(token, cast, covers))
+        thought = not said and not (told and speaker is not None and speaker.kind in ("outlet", "document", "reports"))
+        for start, end in covers:
+            yield Frame(start, end, token.i, kind, speaker, through, False, thought)
+
+
+def _to_quote_end(doc: Doc, start: int, end: int, ends: Mapping[int, int]) -> tuple[int, int]:
+    """End a complement that opens with a quotation where the next clause after it has a subject of its own."""
+    for first in (start, start + 1, start + 2):
+        close = ends.get(first)
+        if close is not None and close < end:
+            after = close + 1
+            if after + 1 < end and doc[after].lower_ in ("and", "but", "while") and doc[after + 1].lower_ != "that":
+                tail = range(after + 1, min(end, after + 8))
+                if any(doc[i].dep_ in ("nsubj", "nsubjpass") and i < doc[i].head.i for i in tail):
+                    return start, close
+    return start, end
+
+
+def _aside(verb: Token) -> bool:
+    """A saying verb set between commas or at the end: 'the talks, he said, failed'; 'as the minister said'."""
+    doc = verb.doc
+    subject = next((c for c in lefts(verb) if c.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in ("who", "which", "that"):
+        return False
+    if verb.dep_ == "relcl" and any(c.dep_ in ("dobj", "prep") for c in rights(verb)):
+        return False
+    left = verb.left_edge.i
+    while left < verb.i and doc[left].is_punct:
+        left += 1
+    before = doc[left - 1].text if left else ","
+    return before in (",", "–", "—", "-", "(", '"', "”", "’") or doc[left].lower_ == "as"
+
+
+def _loose_complement(verb: Token, tells: bool) -> Iterator[tuple[int, int]]:
+    """Where the parser left a saying verb without complement: what follows a colon or "that", or whom it tells."""
+    doc, end = verb.doc, sentence_end(verb)
+    if verb.dep_ == "ROOT":
+        for i in range(verb.i + 1, min(end, verb.i + 25)):
+            if doc[i].text == ":" or (
+                doc[i].lower_ == "that" and doc[i].dep_ in ("mark", "nsubj", "det") and i - verb.i < 12
+            ):
+                yield i + 1, end
+                return
+    if tells and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl"):
+        heard = next((c for c in rights(verb) if c.dep_ in ("dobj", "iobj", "dative") and c.i - verb.i < 8), None)
+        if heard is not None and any(
+            t.dep_ in ("nsubj", "nsubjpass") for t in doc[heard.i + 1 : min(end, heard.i + 10)]
+        ):
+            yield heard.i + 1, end
+
+
+def outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> tuple[Voice, ...]:
+    """Outlets that the words were told to, and papers they stand in: named near the cue, outside of what is said."""
+    doc = cue.doc
+    sent = sentence_of(cue)
+    found: list[Voice] = []
+    first, last = max(sent.start, cue.i - 30), min(sent.end, cue.i + 30)
+    own = subject_of(cue)
+    tells = cue.lemma_.lower() in cast.words.tell
+    if own is not None:
+        # "the magazines X and Y reported": the outlets that the subject names.
+        for i in range(max(own.left_edge.i, own.i - 8), min(own.right_edge.i + 1, own.i + 10)):
+            outlet = cast.outlet_at(i)
+            if (
+                outlet is not None
+                and outlet.head == i
+                and own.i != i
+                and own.lemma_.lower() in cast.words.outlet_nouns | _OUTLET_PLURALS
+            ) or (
+                outlet is not None
+                and outlet.head == i
+                and own.i != i
+                and cast.outlet_at(own.i) is not None
+                and doc[i].dep_ == "conj"
+            ):
+                found.append(outlet)
+    for i in range(first, last):
+        if (
+            tells
+            and cue.i < i <= cue.i + 7
+            and (heard := cast.outlet_at(i)) is not None
+            and heard.head == i
+            and _only_name_between(doc, cue.i, i)
+        ):
+            found.append(heard)
+            continue
+        if any(a <= i < b for a, b in covers) and not any(a <= cue.i < b for a, b in covers):
+            continue
+        outlet = cast.outlet_at(i)
+        if outlet is not None and outlet.head == i and (own is None or own.i != i) and _is_led_to(doc, i, cast):
+            found.append(outlet)
+        elif doc[i].lower_ in ("in", "by", "through", "via") and abs(i - cue.i) < 15:
+            paper = _paper_after(doc[i], cast, cue)
+            if paper is not None:
+                found.append(paper)
+    return tuple(dict.fromkeys(found))
+
+
+def _only_name_between(doc: Doc, cue: int, outlet: int) -> bool:
+    """Whether nothing but the outlet's own phrase stands between "told" and its last word."""
+    return all(
+        t.pos_ in ("DET", "ADJ", "PROPN", "NOUN", "PART", "ADP", "NUM") or t.text in ("-", "'s", "’s")
+        for t in doc[cue + 1 : outlet]
+    )
+
+
+def _is_led_to(doc: Doc, i: int, cast: Cast) -> bool:
+    """Whether the outlet that ends at token i is told, quoted or spoken to rather than spoken of."""
+    start = i
+    while start > 0 and cast.outlet_at(start - 1) is not None:
+        start -= 1
+    for j in range(start - 1, max(-1, start - 8), -1):
+        token = doc[j]
+        if token.lower_ in ("to", "with", "by", "on", "from", "told", "for", "in", "via", "through"):
+            return token.lower_ == "told" or _leading_word(doc, j, cast)
+        if token.lemma_.lower() in cast.words.leads and token.pos_ == "VERB":
+            return True
+        if token.pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PART", "CCONJ", "NUM") and token.text not in (
+            "'s",
+            "’s",
+            ",",
+            "-",
+        ):
+            return False
+    return False
+
+
+def _leading_word(doc: Doc, j: int, cast: Cast) -> bool:
+    for k in range(j - 1, max(-1, j - 8), -1):
+        lemma = doc[k].lemma_.lower()
+        if (
+            lemma in cast.words.leads
+            or lemma in cast.words.say
+            or lemma in cast.words.voices
+            or lemma in ("interview", "reporter", "journalist", "article", "piece", "letter", "email", "appearance")
+        ):
+            return True
+        if doc[k].text in (".", ";"):
+            return False
+    return False
+
+
+def _paper_after(preposition: Token, cast: Cast, cue: Token) -> Voice | None:
+    """ "in a letter to X, NAME said": the letter, named after the speaker."""
+    noun = next((c for c in children(preposition) if c.dep_ == "pobj"), None)
+    if noun is None or abs(noun.i - cue.i) > 20:
+        return None
+    lemma = noun.lemma_.lower()
+    joint = any(c.lower_ in cast.words.joint for c in lefts(noun))
+    if lemma in cast.words.personal:
+        voice = cast.voice(noun.i)
+        if voice is None or " of " in voice.name:
+            return voice
+        speaker = speaker_of_verb(cue, cast)
+        if speaker is not None and speaker.name and speaker.kind == "party":
+            return replace(voice, name=f"{lemma} of {speaker.name}", same_as=speaker.same_as)
+        return voice
+    if joint and (lemma in cast.words.voices or lemma in cast.words.studies):
+        return cast.voice(noun.i)
+    return None

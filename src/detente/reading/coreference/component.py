@@ -1,0 +1,123 @@
+"""Pronouns, definite descriptions and collectives to the parties that they stand for, each with a confidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from detente.reading import mentions
+from detente.reading.actors.component import State, published_day, state_of
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.home import AT_HOME
+from detente.reading.actors.relations import relations
+from detente.reading.coreference.descriptions import collectives, resolve
+from detente.reading.coreference.pronouns import (
+    Found,
+    is_relative,
+    is_third_person,
+    mention,
+    relative,
+    third_person,
+)
+from detente.reading.coreference.scene import Scene, scene
+from detente.reading.coreference.speech import first_person, is_first_person, speakers
+from detente.reading.names.table import table
+
+
+def _pronouns(made: Scene) -> list[Draft]:
+    """Third persons first, in order of the text; then the speakers of quotations, who may be pronouns themselves."""
+    out = []
+    v = made.v
+    first: list[int] = []
+    named = speakers(made) if made.quotes else []
+
+    def take(i: int, found: Found | None) -> None:
+        if found is not None:
+            draft = mention(made, i, found)
+            made.add(draft)
+            out.append(draft)
+
+    for i, tag in enumerate(v.tag):
+        if tag not in {"PRP", "PRP$", "WP", "WDT", "WP$"}:
+            continue
+        if is_third_person(v.lower[i]):
+            take(i, third_person(made, i, named))
+        elif is_first_person(made, i):
+            first.append(i)
+        elif is_relative(made, i):
+            take(i, relative(made, i))
+    if first:
+        said_by = speakers(made)
+        for i in first:
+            take(i, first_person(made, i, said_by))
+    return out
+
+
+def _owned(drafts: list[Draft]) -> None:
+    """ "Its leaders", "their spokesman": who the pronoun stands for is who they speak for; "her parents" are hers."""
+    owners = {d.head: d for d in drafts if d.level == "pronoun"}
+    of_persons = table().lists["of_person"]
+    for draft in drafts:
+        owner = owners.get(draft.possessive) if draft.possessive is not None else None
+        if owner is None or draft.antecedent is not None or owner.members:
+            continue
+        if owner.type == "person" and draft.roles and draft.roles[0] in of_persons:
+            draft.name = f"{owner.name}'s {draft.roles[0]}"
+            draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.7 * owner.confidence
+        elif draft.speaks and owner.type != "person":
+            draft.name, draft.body = owner.name, owner.body
+            draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.9 * owner.confidence
+            draft.antecedent = owner
+
+
+def _as_named(drafts: list[Draft]) -> None:
+    """A leader whom the table of holders gave is named as the document itself spells him."""
+    named = {
+        (d.name.split()[-1], d.body): d.name for d in drafts if d.type == "person" and d.level == "name" and d.body
+    }
+    for draft in drafts:
+        if draft.level == "nominal" and draft.type == "person" and draft.antecedent is None and draft.name:
+            draft.name = named.get((draft.name.split()[-1], draft.body), draft.name)
+
+
+def all_drafts(state: State, doc: Doc) -> list[Draft]:
+    """All mentions of a document, pronouns included, in order."""
+    made = scene(state.view, state.drafts)
+    alone = frozenset(s for s, sure in state.home.items() if sure >= AT_HOME)
+    resolve(made, state.focus, published_day(doc), alone)
+    _as_named(state.drafts)
+    both = collectives(made)
+    taken = {d.head for d in both}
+    drafts = [d for d in state.drafts if d.head not in taken or d.level == "name"]
+    made = scene(state.view, sorted([*drafts, *both], key=lambda d: (d.start, -d.end)))
+    drafts = [*drafts, *both, *_pronouns(made)]
+    _owned(drafts)
+    return sorted(drafts, key=lambda d: (d.start, -d.end))
+
+
+class Coreference:
+    """Adds pronouns, descriptions and collectives to `doc._.mentions`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Resolve one Doc on which the actors component has run."""
+        state = state_of(doc)
+        drafts = all_drafts(state, doc)
+        number = {id(d): i for i, d in enumerate(drafts)}
+        finished = []
+        for draft in drafts:
+            source = number.get(id(draft.antecedent)) if draft.antecedent is not None else None
+            finished.append(replace(draft.final(), antecedent=source))
+        doc._.mentions = finished
+        doc._.relations = relations(state.view, drafts)
+        return doc
+
+
+@Language.factory("detente_coreference", requires=["doc._.mentions"], assigns=["doc._.mentions"])
+def make_coreference(nlp: Language, name: str) -> Coreference:  # noqa: ARG001 - spaCy's factory signature
+    """Make the component."""
+    return Coreference()
+
+
+__all__ = ["Coreference", "all_drafts", "make_coreference", "mentions"]

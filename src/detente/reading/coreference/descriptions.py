@@ -1,0 +1,325 @@
+"""Definite descriptions ("the ministry", "the group", "the president") and collectives ("the two sides")."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from detente.reading.actors.draft import Draft
+from detente.reading.coreference.scene import Scene
+from detente.reading.names.table import table
+
+_DEFINITE = {"the", "this", "that", "these", "those"}
+_LOOK_BACK = 60
+_WITHOUT_ARTICLE = {"congress", "parliament"}
+"""Bodies that need no article to be the one of before: "parliament passed the motion"."""
+_SHORT_DESCRIPTION = 3
+"""Tokens of a description that the rules for bare ones read ("the new party")."""
+_DESCRIBING = {"JJ", "JJR", "JJS", "HYPH", "NN", "VBN", "RB", "NNP"}
+_SURE_OF_NAME = 0.8
+_MOST_BEFORE = 8
+"""Tokens before a noun among which the adjectives of its owners are looked for."""
+_PARTIES = {"state", "organisation", "group", "company", "union", "party", "court", "government", "people", "person"}
+_OWNERS = {"state", "organisation", "group", "party"}
+_LEADERS = {
+    "president": ("president",),
+    "prime minister": ("prime minister",),
+    "premier": ("prime minister",),
+    "chancellor": ("chancellor",),
+    "foreign minister": ("foreign minister",),
+    "king": ("king",),
+    "queen": ("queen",),
+    "monarch": ("king", "queen"),
+    "emir": ("emir",),
+    "sultan": ("sultan",),
+}
+
+
+def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = frozenset()) -> None:
+    """Give the nominal mentions without a name of their own the party that they take up, in order of the text."""
+    v = scene.v
+    earlier: list[Draft] = []
+    for draft in scene.drafts:
+        if (
+            draft.level == "nominal"
+            and draft.type == "person"
+            and draft.antecedent is None
+            and draft.roles
+            and draft.body in alone
+        ):
+            holder = _antecedent(scene, draft, draft.roles[0], earlier)
+            if holder is not None and holder.body == draft.body:
+                _take(draft, holder, f"the {draft.roles[0]}: {holder.name} at {holder.head}", 0.75)
+            elif draft.roles[0] in _LEADERS:
+                _leader(draft, draft.roles[0], draft.body, day)
+                draft.alone = draft.name != draft.body
+        elif draft.level == "nominal" and draft.confidence <= 0.5 and draft.roles:
+            first = v.lower[draft.start]
+            noun = draft.roles[0]
+            extra = draft.end - draft.start - len(noun.split()) - 1
+            bare = extra <= 0 or (extra == 1 and v.tag[draft.start + 1] == "JJ" and noun in v.names.descriptions)
+            named_without = noun in _WITHOUT_ARTICLE and extra < 0
+            if bare and (first in _DEFINITE or named_without or v.text[draft.head][:1].isupper()):
+                found = _antecedent(scene, draft, noun, earlier)
+                if found is not None:
+                    _take(draft, found, f"description {noun!r}: {found.name} at {found.head}", 0.65)
+                elif draft.type == "person" and noun in _LEADERS and focus:
+                    _leader(draft, noun, focus, day)
+                    draft.alone = focus in alone and draft.name != focus
+        if draft.antecedent is None and _describes(scene, draft):
+            found = _subject_before(scene, draft, earlier)
+            if found is not None:
+                _take(draft, found, f"described anew: {found.name} at {found.head}", 0.65)
+        earlier.append(draft)
+        if len(earlier) > 4 * _LOOK_BACK:
+            del earlier[: 2 * _LOOK_BACK]
+
+
+def _describes(scene: Scene, draft: Draft) -> bool:
+    """Whether a subject only describes a body, at length: "The far-right regional party", named in what was before."""
+    v = scene.v
+    end = draft.head + 1
+    return (
+        draft.level == "nominal"
+        and not draft.plural
+        and not draft.body
+        and draft.end == end
+        and v.lower[draft.start] == "the"
+        and v.dep[draft.head] == "nsubj"
+        and v.lemma[draft.head].lower() in v.names.descriptions
+        and end - draft.start > _SHORT_DESCRIPTION
+        and all(v.tag[i] in _DESCRIBING for i in range(draft.start + 1, draft.head))
+    )
+
+
+def _subject_before(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
+    """The named subject of the sentence before, where it is of the very sort that a description tells."""
+    v = scene.v
+    for past in reversed(earlier[-_LOOK_BACK:]):
+        back = v.sent[draft.start] - v.sent[past.start]
+        if back > 1:
+            return None
+        if back and past.level == "name" and v.dep[past.head] in {"nsubj", "nsubjpass"} and past.type == draft.type:
+            return past
+        if back and past.antecedent is None and past.entry >= 0 and past.type == draft.type:
+            subject = v.dep[past.head] in {"nsubj", "nsubjpass"}
+            if subject and past.confidence >= _SURE_OF_NAME:
+                return past
+    return None
+
+
+def _take(draft: Draft, found: Draft, rule: str, confidence: float) -> None:
+    draft.name, draft.body, draft.type, draft.rule, draft.confidence = (
+        found.name,
+        found.body,
+        found.type,
+        rule,
+        confidence,
+    )
+    draft.gender, draft.antecedent, draft.alone, draft.members = (
+        draft.gender or found.gender,
+        found,
+        found.alone,
+        found.members,
+    )
+
+
+def _leader(draft: Draft, noun: str, focus: str, day: date | None) -> None:
+    """ "The president" of the state in focus, by the table of holders."""
+    for office in _LEADERS[noun]:
+        for tenure in table().offices.get((focus, office), ()):
+            if day is not None and tenure.covers(day):
+                draft.name, draft.body, draft.confidence = tenure.person, focus, 0.5
+                draft.rule = f"the {office} of the state in focus ({focus}) on the day"
+                return
+    draft.body, draft.confidence, draft.rule = focus, 0.4, f"{noun} of the state in focus ({focus})"
+
+
+def _holds(scene: Scene, draft: Draft, noun: str) -> bool:
+    words = noun.split()
+    generic = noun in scene.v.names.lists["generic"]
+    if any(noun == role or (generic and role.split()[-1] == words[-1]) for role in draft.roles):
+        return True
+    return draft.type != "person" and (noun in draft.name.lower().split() or noun in draft.key.split())
+
+
+def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> Draft | None:
+    """The latest fitting party; one whose name or role holds the noun goes before."""
+    person = draft.type == "person"
+    types = scene.v.names.descriptions.get(noun, ())
+    by_type: dict[str, Draft] = {}
+    for past in reversed(earlier[-_LOOK_BACK:]):
+        if past.head == draft.head or past.end > draft.start or past.members:
+            continue
+        if person:
+            if past.type == "person" and past.level == "name" and _holds(scene, past, noun):
+                return past
+            continue
+        vague = past.level == "nominal" and past.antecedent is None and past.confidence <= 0.5
+        holds = _holds(scene, past, noun)
+        if vague or past.type == "person" or (past.type not in types and not (past.level == "nominal" and holds)):
+            continue
+        if holds and past.type != "place":
+            return past
+        if past.type not in {"people", "government"} and not past.adjectival and not past.place:
+            by_type.setdefault(past.type, past)
+    if noun in scene.v.names.lists["holds_only"]:
+        return None
+    return next((by_type[kind] for kind in types if kind in by_type), None)
+
+
+def collectives(scene: Scene) -> list[Draft]:
+    """Mentions such as "both sides", "the two leaders", "Norlandic and Sudlandic envoys", with those they stand for."""
+    v = scene.v
+    names = v.names
+    out = []
+    for i in range(len(v.text)):
+        alone = _stands_for_two(scene, i)
+        if not alone:
+            if v.tag[i] not in {"NNS", "NNPS"} and v.lower[i] not in {"duo", "pair"}:
+                continue
+            owners = _owners(scene, i)
+            if owners:
+                members = [owner.name for owner in owners]
+                out.append(_collective(scene, owners[0].start, i, members, 0.85, "collective: whose they are"))
+                continue
+            if v.lemma[i].lower() not in names.plural_nouns and v.lower[i] not in names.plural_nouns:
+                continue
+        start, count = (i, 2) if alone else _quantified(scene, i)
+        if alone and i and v.lower[i - 1] == "the":
+            start = i - 1
+        if start is None:
+            start, members, sure = *_plainly_two(scene, i), 0.5
+        else:
+            fixed = names.sets.get(v.phrase(start, i + 1).lower().removeprefix("the "))
+            members = list(fixed or _recent_parties(scene, start, v.lower[i], count))
+            sure = 0.9 if fixed else 0.6
+        if len(members) >= 2:
+            out.append(_collective(scene, start, i, members, sure, "collective: the parties last named"))
+    return out
+
+
+def _collective(scene: Scene, start: int, noun: int, members: list[str], sure: float, rule: str) -> Draft:
+    v = scene.v
+    key = v.phrase(start, noun + 1).lower().removeprefix("the ")
+    draft = Draft(start, noun + 1, noun, key, "people", "nominal", plural=True, members=tuple(members))
+    draft.confidence, draft.rule, draft.adjectival = sure, rule, v.dep[noun] == "poss"
+    return draft
+
+
+def _stands_for_two(scene: Scene, token: int) -> bool:
+    """Whether "both" or "the two" stands for parties without a noun: "both agreed", "the two have met"."""
+    v = scene.v
+    if v.dep[token] not in {"nsubj", "nsubjpass"} or v.head[token] < token:
+        return False
+    word = v.lower[token]
+    return word == "both" or (word == "two" and token > 0 and v.lower[token - 1] == "the")
+
+
+def _owners(scene: Scene, noun: int) -> list[Draft]:
+    """The parties whose adjectives stand joined before a plural noun: "Norlandic and Sudlandic envoys"."""
+    v = scene.v
+    found = []
+    k = noun - 1
+    while k >= 0 and noun - k <= _MOST_BEFORE:
+        draft = scene.by_head.get(k)
+        if draft is not None and draft.type in _OWNERS and v.phrase(draft.start, draft.end) != draft.name:
+            found.append(draft)
+            k = draft.start - 1
+        elif v.lower[k] in {"and", "or", ",", "&"} or (not found and v.pos[k] in {"ADJ", "NOUN"}):
+            k -= 1
+        elif found and v.phrase(max(0, k - 1), k + 1).lower() == "and the":
+            k -= 2
+        else:
+            break
+    joined = len({d.name for d in found}) >= 2 and any(
+        v.lower[k] in {"and", "&"} for k in range(found[-1].end, found[0].start)
+    )
+    return found[::-1] if joined else []
+
+
+def _plainly_two(scene: Scene, noun: int) -> tuple[int, list[str]]:
+    """ "The countries", where just two parties of that sort were named in the last sentences."""
+    v = scene.v
+    start = noun - 1
+    if start < 0 or v.lower[start] not in {"the", "these"} or v.lower[noun] not in v.names.lists["plainly_two"]:
+        return noun, []
+    if v.lower[noun + 1 : noun + 2] == ["of"]:
+        return noun, []
+    joint = scene.joint_before(start, 2)
+    if joint and len(joint[0].members) == 2:
+        return start, list(joint[0].members)
+    three = _recent_parties(scene, start, v.lower[noun], 3)
+    return start, three if len(three) == 2 else []
+
+
+def _quantified(scene: Scene, noun: int) -> tuple[int | None, int]:
+    """Where "both", "the two" before a noun begins, and how many it means; (None, 0) where there is no such word."""
+    v = scene.v
+    start, count, k = None, 2, noun - 1
+    while (
+        k >= 0
+        and noun - k <= 4
+        and (v.pos[k] in {"ADJ", "NUM", "DET", "PRON", "NOUN"} or v.lower[k] in v.names.quantifiers)
+    ):
+        word = v.lower[k]
+        if word in {"both", "two", "either", "neither", "rival", "warring", "opposing", "pair"}:
+            start, count = k, 2
+        elif word in {"three", "four", "five", "six", "seven"}:
+            start, count = k, {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}[word]
+        elif word in {"the", "all", "these", "those"}:
+            if start is not None:
+                start = k
+            elif v.lower[noun] in {"sides", "parties"} and word == "the" and k == noun - 1:
+                start, count = k, 2
+            break
+        elif v.tag[k] == "PRP$":
+            return None, 0
+        k -= 1
+    return start, count
+
+
+def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[str]:
+    """The distinct parties named last before a token, in the order of the text; states only for "countries"."""
+    wanted = (
+        {"state"} if noun in {"countries", "nations", "states", "neighbors", "neighbours", "capitals"} else _PARTIES
+    )
+    for draft in scene.joint_before(before, 2):
+        if len(draft.members) == count and noun not in scene.v.names.lists["people_only"]:
+            return list(draft.members)
+    people = noun in {"leaders", "presidents", "ministers", "men", "officials", "candidates", "politicians"}
+    if noun in scene.v.names.lists["people_only"]:
+        found = _ranked(scene, before, {"person"}, count, by_name=True)
+        if len(found) == count:
+            return _bodies(scene, before, found)
+    return _ranked(scene, before, wanted, count, favour_people=people)
+
+
+def _bodies(scene: Scene, before: int, persons: list[str]) -> list[str]:
+    """Whom the persons speak for, where these are different bodies ("the two presidents"); else themselves."""
+    speaks = {d.name: d.speaker() for d in scene.before(before, _LOOK_BACK, 4) if d.type == "person" and not d.members}
+    found = [speaks.get(name) or name for name in persons]
+    return found if len(set(found)) == len(persons) else persons
+
+
+def _ranked(
+    scene: Scene, before: int, wanted: set[str], count: int, *, by_name: bool = False, favour_people: bool = False
+) -> list[str]:
+    v = scene.v
+    sentence = v.sent[before]
+    scores: dict[str, float] = {}
+    first: dict[str, int] = {}
+    for draft in scene.before(before, _LOOK_BACK, 4):
+        weak = draft.level == "nominal" and draft.confidence < 0.6
+        if draft.type not in wanted or draft.members or weak:
+            continue
+        name = draft.name if by_name else draft.speaker()
+        if not name:
+            continue
+        subject = v.dep[draft.head] in {"nsubj", "nsubjpass"}
+        weight = 3.0 / (1 + sentence - v.sent[draft.start]) + (0.4 if subject else 0.0)
+        weight *= 0.3 if draft.place else 1.0
+        weight *= 1.3 if favour_people and draft.type == "person" else 1.0
+        scores[name] = scores.get(name, 0.0) + weight
+        first[name] = min(first.get(name, draft.start), draft.start)
+    best = sorted(scores, key=lambda n: -scores[n])[:count]
+    return sorted(best, key=lambda n: first[n])

@@ -1,0 +1,365 @@
+"""Exchanges: one thing for another ("X in return for Y", "X if Y"), and which of them the actor gives.
+
+A marker is looked for in the words; its two sides are taken from the parser's tree where the tree agrees with the
+order of the words, and from the words alone where it does not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.attribution.names import key, mentions_at
+from detente.reading.attribution.subjects import subject_of
+from detente.reading.attribution.tree import (
+    ancestors,
+    children,
+    lefts,
+    sentence_of,
+    sentence_start,
+)
+from detente.reading.exchange.forms import (
+    Exchange,
+    deal,
+    depends,
+    hung_on,
+    in_return,
+    inverted,
+    lure,
+    to_whoever,
+    trade,
+)
+from detente.reading.exchange.lexicon import ExchangeKind, ExchangeLexicon, exchange_lexicon
+from detente.reading.exchange.sides import (
+    Span,
+    clause_with_subject,
+    left_side,
+    main_after,
+    right_side,
+    trim_left,
+)
+
+_REACH = 200
+"""Tokens before a statement at which its exchange may begin."""
+_REFUSING = frozenset({"refuse", "refusal", "decline"})
+_ASKING_KINDS = frozenset({"demand", "request"})
+_CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject", "propose", "position"})
+_EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede", "act"}
+_PLAIN_MARKERS = frozenset({"if", "so long as", "as long as"})
+"""Markers of a condition that name a price only where more tells so."""
+
+
+def find_exchanges(doc: Doc) -> list[Exchange]:
+    """All exchanges of the document, in order. Time linear in its length."""
+    apart = (e for e in _find(doc) if e.gives[1] <= e.gets[0] or e.gets[1] <= e.gives[0])
+    return sorted(apart, key=lambda e: (e.start, e.end))
+
+
+def exchanges_of(doc: Doc) -> list[Exchange]:
+    """`doc._.exchanges`, found at the first call."""
+    if doc._.exchanges is None:
+        doc._.exchanges = find_exchanges(doc)
+    found: list[Exchange] = doc._.exchanges
+    return found
+
+
+if not Doc.has_extension("exchanges"):
+    Doc.set_extension("exchanges", default=None)
+
+
+def _find(doc: Doc) -> Iterator[Exchange]:
+    words = exchange_lexicon()
+    lower = [t.lower_ for t in doc]
+    i = 0
+    while i < len(lower):
+        hit = _marker_at(lower, i, words)
+        if hit is not None:
+            phrase, kind = hit
+            exchange = _at_marker(doc, i, i + len(phrase), " ".join(phrase), kind, words)
+            if exchange is not None:
+                yield exchange
+            i += len(phrase)
+            continue
+        token = doc[i]
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB" and lemma in words.trade_verbs:
+            traded = trade(token)
+            if traded is not None:
+                yield traded
+        elif token.pos_ == "VERB" and lemma in words.depend_verbs:
+            hung = depends(token)
+            if hung is not None:
+                yield hung
+        elif token.pos_ == "VERB" and token.dep_ in ("relcl", "acl"):
+            offered = to_whoever(token)
+            if offered is not None:
+                yield offered
+        elif token.pos_ == "NOUN" and lemma in words.lure_nouns:
+            held_out = lure(token)
+            if held_out is not None:
+                yield held_out
+        elif token.pos_ == "NOUN" and lemma in words.deal_nouns:
+            shared = deal(token)
+            if shared is not None:
+                yield shared
+        elif lemma == "be" or lower[i] in ("were", "should", "had"):
+            turned = inverted(token)
+            if turned is not None:
+                yield turned
+        i += 1
+
+
+def _marker_at(lower: list[str], i: int, words: ExchangeLexicon) -> tuple[tuple[str, ...], ExchangeKind] | None:
+    for phrase, kind in words.markers.get(lower[i], ()):
+        if tuple(lower[i : i + len(phrase)]) == phrase:
+            return phrase, kind
+    return None
+
+
+def _at_marker(
+    doc: Doc, start: int, end: int, phrase: str, kind: ExchangeKind, words: ExchangeLexicon
+) -> Exchange | None:
+    if kind == "back":
+        return in_return(doc, start, phrase)
+    if kind == "for":
+        gets = right_side(doc, end)
+        gives = left_side(doc, start, words)
+        if gets is None or gives is None:
+            return None
+        return Exchange(min(gives[0][0], start), max(gets[1], gives[0][1]), gives[0], gets, phrase, kind, gives[1])
+    if kind == "together":
+        gets = right_side(doc, end)
+        gives = left_side(doc, start, words)
+        if gets is None or gives is None:
+            return None
+        return Exchange(gives[0][0], gets[1], gives[0], gets, phrase, kind, gives[1])
+    return _conditional(doc, start, end, phrase, kind, words)
+
+
+def _conditional(
+    doc: Doc, start: int, end: int, phrase: str, kind: ExchangeKind, words: ExchangeLexicon
+) -> Exchange | None:
+    """ "X if Y", "X provided Y", "not X until Y": X is given when Y is done."""
+    marker = doc[start]
+    if phrase.startswith(("contingent", "conditional", "dependent", "subject")):
+        return hung_on(doc, start, end, phrase)
+    if kind == "until" and phrase in ("before", "without"):
+        return None
+    if phrase.startswith("provid") and not _opens_clause(doc, start, end):
+        return None
+    gets = right_side(doc, end) if kind != "condition" or start > sentence_start(doc[start]) + 1 else None
+    sent = sentence_of(marker)
+    if start <= sent.start + 1:
+        comma = next((i for i in range(end, sent.end) if doc[i].text == "," or doc[i].lower_ == "then"), None)
+        if comma is None:
+            return None
+        gets = (end, comma)
+        left = main_after(doc, start)
+        if left is None:
+            return None
+        gives, head = left
+    else:
+        left = left_side(doc, start, words)
+        if left is None or gets is None:
+            return None
+        gives, head = left
+    strong = phrase.startswith(("provid", "on condition", "on the", "only", "but only"))
+    gets = (trim_left(doc, gets[0], gets[1]), gets[1])
+    if (
+        gets[1] - gets[0] < 2
+        or gives[1] <= gives[0]
+        or not any(t.pos_ in ("VERB", "AUX") for t in doc[gets[0] : gets[1]])
+    ):
+        # "until Monday" is a time, no price.
+        return None
+    sides = _two_sides(doc, gets, head)
+    return Exchange(
+        min(gives[0], start),
+        max(gets[1], gives[1]),
+        gives,
+        gets,
+        phrase,
+        kind,
+        head,
+        sides,
+        strong or _is_willing(doc[head], words),
+    )
+
+
+def _opens_clause(doc: Doc, start: int, end: int) -> bool:
+    if doc[end - 1].lower_ == "that":
+        return not any(t.lemma_ == "have" for t in doc[max(0, start - 2) : start])  # "has (instead) provided that"
+    before = doc[start - 1] if start else None
+    if before is not None and (
+        before.pos_ == "AUX" or (before.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and before.head.i == start)
+    ):
+        return False
+    if doc[start].dep_ == "ROOT" or any(c.dep_ in ("nsubj", "nsubjpass") for c in lefts(doc[start])):
+        return False
+    finite = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc[end + 1 : min(len(doc), end + 8)])
+    return finite or clause_with_subject(doc, end, min(len(doc), end + 8))
+
+
+def _is_willing(main: Token, words: ExchangeLexicon) -> bool:
+    """Whether the main clause says what somebody would do or refuses."""
+    around = [*children(main), main, main.head, *children(main.head)]
+    return any(t.lemma_.lower() in words.willing | _REFUSING or t.lower_ in ("'ll", "’ll", "'d", "’d") for t in around)
+
+
+def _two_sides(doc: Doc, gets: Span, head: int) -> bool:
+    """Whether the condition has another subject than the main clause."""
+    subject = subject_of(doc[head])
+    other = next((t for t in doc[gets[0] : gets[1]] if t.dep_ in ("nsubj", "nsubjpass")), None)
+    if other is None or other.lower_ == "there":
+        return other is None
+    return subject is None or subject.lower_ != other.lower_ or other.lower_ == "it"
+
+
+def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> tuple[Exchange, Span, Span] | None:
+    """The exchange that a statement with evidence tokens [start, end) holds: it, what the actor gives, what it gets.
+
+    A conditional counts only between sides and for kinds of offering, asking and answering. Where the actor asks,
+    what stands first is what it gets; where the first side is to get something ("would gain X for Y"), likewise
+    seen from the one that grants it.
+    """
+    if kind not in _EXCHANGE_KINDS:
+        return None
+    best: Exchange | None = None
+    found = exchanges_of(doc)
+    for exchange in found[bisect_left(found, start - _REACH, key=lambda e: e.start) :]:
+        if exchange.start >= end:
+            break
+        overlap = min(end, exchange.end) - max(start, exchange.start)
+        if overlap <= 0:
+            continue
+        touches = (
+            start <= exchange.gives[0] < end
+            or start <= exchange.head < end
+            or exchange.gives[0] <= start < exchange.gives[1]
+        )
+        if not touches and kind != "demand":
+            continue
+        if exchange.kind in ("condition", "until", "depend"):
+            if (
+                kind not in _CONDITIONAL_KINDS
+                or not exchange.between_sides
+                or not (exchange.willing or kind == "offer")
+            ):
+                continue
+            if kind == "reject" and exchange.kind != "until":
+                continue
+            if exchange.kind == "until" and kind not in ("reject", "demand"):
+                continue
+            if exchange.marker in _PLAIN_MARKERS and kind != "offer" and not _is_price(doc, exchange, kind):
+                continue
+        elif exchange.kind == "whoever" and kind != "offer":
+            continue
+        elif kind == "reject" or (exchange.kind == "together" and not _offers_with(exchange, start, end, kind)):
+            # The bargain is that of what is rejected.
+            continue
+        best = exchange
+        break
+    if best is None:
+        return None
+    gives, gets = best.gives, best.gets
+    if best.kind == "deal":
+        own = next((t for t in doc[gives[0] : gives[1]] if t.dep_ in ("nsubj", "nsubjpass")), None)
+        mine = own is not None and _stands_for(doc, own, actor)
+        gains = own is not None and own.head.lemma_.lower() in exchange_lexicon().getting_verbs
+        if mine == gains:
+            gives, gets = gets, gives
+    elif best.kind in ("for", "trade") and _is_asked(doc, best, kind, actor):
+        gives, gets = gets, gives
+    return best, _without_getting(doc, gives), _without_getting(doc, gets)
+
+
+def _offers_with(exchange: Exchange, start: int, end: int, kind: str) -> bool:
+    """Whether an offer "together with a demand" is this statement's: the offer's, or that of the demand itself."""
+    return kind in ("offer", "promise", "propose") or (kind == "demand" and start < exchange.gets[1] <= end)
+
+
+def _without_getting(doc: Doc, side: Span) -> Span:
+    """ "gain access": what is given is the access."""
+    first = doc[side[0]]
+    if side[1] - side[0] > 1 and first.tag_ == "VB" and first.lemma_.lower() in exchange_lexicon().receiving_verbs:
+        return side[0] + 1, side[1]
+    return side
+
+
+def _is_price(doc: Doc, exchange: Exchange, kind: str) -> bool:
+    """Whether a plain condition is a price: "would only X if Y", "I will X if you Y"."""
+    if any(t.lower_ == "only" for t in doc[max(0, exchange.start - 4) : exchange.gets[0]]):
+        return True
+    if kind != "promise":
+        return False
+    first = next((t for t in doc[exchange.gets[0] : exchange.gets[1]] if t.pos_ == "VERB"), None)
+    yields = first is not None and first.lemma_.lower() in exchange_lexicon().yielding
+    return doc[exchange.gets[0]].lower_ == "you" or (yields and not _is_undone(first))
+
+
+def _is_undone(verb: Token | None) -> bool:
+    """Whether a verb tells of nobody's deed: passive, or denied ("if they do not stop" is a threat, no price)."""
+    return verb is not None and any(c.dep_ in ("nsubjpass", "auxpass", "neg") for c in children(verb))
+
+
+def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
+    """Whether what stands before the marker is for another to do."""
+    if kind in _ASKING_KINDS:
+        return True
+    head = doc[exchange.head]
+    verb = (
+        head if head.pos_ in ("VERB", "AUX") else next((a for a in ancestors(head) if a.pos_ in ("VERB", "AUX")), head)
+    )
+    own = next((c for c in lefts(head) if c.dep_ in ("nsubj", "nsubjpass")), None)
+    gets_verb = verb.lemma_.lower() in exchange_lexicon().getting_verbs
+    if own is not None:
+        same = _stands_for(doc, own, actor)
+        return (not same) != gets_verb
+    if kind != "propose" or head.pos_ not in ("NOUN", "PROPN"):
+        return False
+    first, second = _doers(doc, exchange.gives), _doers(doc, exchange.gets)
+    mine, theirs = _is_of(first, actor) + _is_not_of(second, actor), _is_not_of(first, actor) + _is_of(second, actor)
+    return mine <= theirs
+
+
+def _doers(doc: Doc, side: Span) -> list[set[str]]:
+    """The parties whose deed a side of an exchange is by its words, each with its names.
+
+    Those of "X's withdrawal", "Norland raids" and "action by X"; and "joint action with X" is the speaker's own.
+    """
+    found: list[set[str]] = []
+    for token in doc[side[0] : side[1]]:
+        by = token.dep_ == "pobj" and token.head.lower_ == "by"
+        modifies = token.dep_ in ("poss", "compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN")
+        if not by and not (modifies and not _is_concerned(token.head, side)):
+            continue
+        names = {key(name) for m in mentions_at(doc, token.i) for name in (m.name, m.body) if name}
+        if names and names not in found:
+            found.append(names)
+    return found
+
+
+def _is_concerned(noun: Token, side: Span) -> bool:
+    """Whether a noun is only whom or what the deed concerns: "a truce between A and B", "aid for the B government"."""
+    for token in [noun, *ancestors(noun)]:
+        if token.i < side[0] or token.i >= side[1]:
+            return False
+        if token.dep_ == "pobj" and token.head.i >= side[0] and token.head.lower_ not in ("of", "to", "in"):
+            return True
+    return False
+
+
+def _is_of(doers: list[set[str]], actor: str) -> bool:
+    return any(key(actor) in names for names in doers)
+
+
+def _is_not_of(doers: list[set[str]], actor: str) -> bool:
+    return any(key(actor) not in names for names in doers)
+
+
+def _stands_for(doc: Doc, subject: Token, actor: str) -> bool:
+    for mention in mentions_at(doc, subject.i):
+        return key(actor) in {key(mention.name), key(mention.body)}
+    return key(subject.text) in key(actor)

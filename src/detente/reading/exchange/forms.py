@@ -1,0 +1,260 @@
+"""Exchanges told by the form of a sentence: "in return, Y", "trade X for Y", "X depends on Y", a deal's two sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.attribution.tree import (
+    children,
+    lefts,
+    rights,
+    sentence_end,
+    sentence_of,
+    sentence_root,
+)
+from detente.reading.exchange.lexicon import ExchangeKind, exchange_lexicon
+from detente.reading.exchange.sides import Span, clause_with_subject, phrase_end, right_side
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What one side would do (`gives`) and what it would have for it (`gets`), as token ranges; seen from the
+    side that acts in `gives`.
+
+    `marker` is the words that show it, `kind` their sort, `head` the token that `gives` hangs on (its verb or noun).
+    A `condition` or `until` is an exchange only between sides, so it is reported with `between_sides` false where no
+    two parties were seen; `willing` says that the words put it as a price ("would only", "provided that", "offers").
+    """
+
+    start: int
+    end: int
+    gives: Span
+    gets: Span
+    marker: str
+    kind: ExchangeKind
+    head: int
+    between_sides: bool = True
+    willing: bool = True
+
+
+def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
+    """ "In return, Y": Y against what the clause or sentence before said."""
+    sent = sentence_of(doc[start])
+    for i in range(start - 1, max(sent.start, start - 3) - 1, -1):
+        if doc[i].lower_ in ("for", "what"):
+            return None
+    root = doc[start]
+    while root.pos_ not in ("VERB", "AUX") and root.head != root:
+        root = root.head
+    if root.pos_ not in ("VERB", "AUX"):
+        return None
+    gives_end = min(root.right_edge.i + 1, sent.end)
+    while gives_end > root.i and (doc[gives_end - 1].is_punct or doc[gives_end - 1].is_space):
+        gives_end -= 1
+    if start - sent.start > 3:
+        # "X would leave and in return Y would pay": the clause before, in the same sentence.
+        before = root.head if root.dep_ in ("conj", "ccomp", "advcl", "parataxis") and root.head.i < start else None
+        if before is None:
+            return None
+        gets = _own_words(doc, before, start)
+        return Exchange(gets[0], gives_end, _own_words(doc, root, gives_end), gets, phrase, "back", root.i)
+    if sent.start == 0:
+        return None
+    before_root = sentence_root(doc[sent.start - 1])
+    if before_root.pos_ not in ("VERB", "AUX"):
+        return None
+    gets = _own_words(doc, before_root, sent.start)
+    return Exchange(start, gives_end, _own_words(doc, root, gives_end), gets, phrase, "back", root.i)
+
+
+def _own_words(doc: Doc, verb: Token, limit: int) -> Span:
+    """A clause's verb phrase up to a limit; "is to do" and "agreed to do" give the inner verb."""
+    inner = verb
+    for _ in range(4):
+        deeper = next((c for c in children(inner) if c.dep_ in ("xcomp", "ccomp") and inner.i < c.i < limit), None)
+        if deeper is None:
+            break
+        inner = deeper
+    end = min(inner.right_edge.i + 1, limit)
+    while end > inner.i + 1 and (
+        doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("and", "but")
+    ):
+        end -= 1
+    return (inner.i, max(end, inner.i + 1))
+
+
+def hung_on(doc: Doc, start: int, end: int, phrase: str) -> Exchange | None:
+    """ "X is contingent on Y": the subject of the copula is what is given."""
+    verb = doc[start].head
+    subject = next((c for c in lefts(verb) if c.dep_ in ("nsubj", "nsubjpass")), None)
+    gets = right_side(doc, end)
+    if verb.pos_ not in ("AUX", "VERB") or subject is None or gets is None:
+        return None
+    gives = (subject.left_edge.i, subject.right_edge.i + 1)
+    return Exchange(gives[0], gets[1], gives, gets, phrase, "depend", subject.i)
+
+
+def trade(verb: Token) -> Exchange | None:
+    """ "traded X for Y", "swap prisoners for food"."""
+    thing = next((c for c in rights(verb) if c.dep_ == "dobj"), None)
+    if thing is None:
+        return None
+    doc = verb.doc
+    dash = False
+    for token in doc[thing.i + 1 : min(sentence_end(verb), thing.i + 40)]:
+        dash = dash or token.text in ("–", "—", "--")
+        if (
+            token.lower_ == "for"
+            and token.dep_ == "prep"
+            and (token.head.i in (verb.i, thing.i) or (dash and doc[token.i - 1].text in ("–", "—", "--")))
+        ):
+            gets = right_side(doc, token.i + 1)
+            if gets is None:
+                return None
+            end = token.i
+            aside = next((i for i in range(thing.i + 1, end) if doc[i].text in ("–", "—", "--")), end)
+            end = min(end, aside)
+            while end > thing.i + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
+                end -= 1
+            return Exchange(verb.i, gets[1], (thing.left_edge.i, end), gets, f"{verb.text} for", "trade", verb.i)
+    return None
+
+
+def depends(verb: Token) -> Exchange | None:
+    """ "X depends on Y": X is given when Y is done."""
+    on = next((c for c in rights(verb) if c.lower_ in ("on", "upon")), None)
+    subject = next((c for c in lefts(verb) if c.dep_ == "nsubj"), None)
+    if on is None or subject is None or (subject.pos_ == "PRON" and subject.lower_ != "it"):
+        return None
+    gets = right_side(verb.doc, on.i + 1)
+    if gets is None:
+        return None
+    gives = (subject.left_edge.i, subject.right_edge.i + 1)
+    return Exchange(gives[0], gets[1], gives, gets, f"{verb.text} {on.text}", "depend", subject.i)
+
+
+def lure(noun: Token) -> Exchange | None:
+    """ "incentives aimed at persuading X to Y", "a reward to get X to Y": the things held out, and Y."""
+    words = exchange_lexicon().persuading
+    for verb in noun.doc[noun.i + 1 : min(sentence_end(noun), noun.i + 8)]:
+        if verb.lemma_.lower() not in words or verb.tag_ not in ("VBG", "VB"):
+            continue
+        wanted = next((c for c in rights(verb) if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB"), None)
+        if wanted is None:
+            return None
+        gets = (wanted.i, phrase_end(noun.doc, wanted.i, sentence_end(noun)))
+        gives = (noun.left_edge.i if noun.i - noun.left_edge.i < 8 else noun.i, noun.i + 1)
+        return Exchange(gives[0], gets[1], gives, gets, verb.text, "for", noun.i) if gets[1] > gets[0] else None
+    return None
+
+
+def to_whoever(verb: Token) -> Exchange | None:
+    """ "X will be given to those who Y", "work with any government that Y": X is held out to whoever does Y.
+
+    Args:
+        verb: the verb of Y, in a clause that describes a pronoun or a noun with "any", "all" or the like.
+    """
+    words, doc = exchange_lexicon(), verb.doc
+    who = verb.head
+    anybody = who.lower_ in words.whoever or any(c.dep_ == "det" and c.lower_ in words.whoever for c in lefts(who))
+    preposition = who.head
+    if verb.dep_ not in ("relcl", "acl") or not anybody or who.dep_ != "pobj" or preposition.i > who.i:
+        return None
+    main = preposition.head
+    for _ in range(3):
+        if main.pos_ in ("VERB", "AUX"):
+            break
+        main = main.head
+    if main.pos_ not in ("VERB", "AUX") or main.i >= preposition.i:
+        return None
+    first = who.i + 1
+    if first < len(doc) and doc[first].tag_ in ("WDT", "WP"):
+        first += 1
+    gets = (first, phrase_end(doc, first, sentence_end(verb)))
+    if not first <= verb.i < gets[1]:
+        return None
+    gives = (main.i, who.i + 1 if who.pos_ == "NOUN" else preposition.i)
+    return Exchange(gives[0], gets[1], gives, gets, who.text, "whoever", main.i)
+
+
+def deal(noun: Token) -> Exchange | None:
+    """ "a deal under which X would do this while Y does that": each side's part, the first side's as what is given."""
+    doc = noun.doc
+    end = sentence_end(noun)
+    which = next(
+        (
+            i
+            for i in range(noun.i + 1, min(end - 1, noun.i + 10))
+            if doc[i].lower_ in ("under", "by", "in", "whereby")
+            and (doc[i].lower_ == "whereby" or doc[i + 1].lower_ == "which")
+        ),
+        None,
+    )
+    if which is None:
+        return None
+    first = which + (1 if doc[which].lower_ == "whereby" else 2)
+    for i in range(first + 3, min(end, first + 50)):
+        if (
+            doc[i].lower_ in ("while", "and", "whereas", "with")
+            and clause_with_subject(doc, i + 1, end)
+            and i - first > 3
+        ):
+            one = next((t for t in doc[first:i] if t.dep_ in ("nsubj", "nsubjpass") and t.head.i < i), None)
+            two = next((t for t in doc[i + 1 : min(end, i + 9)] if t.dep_ in ("nsubj", "nsubjpass")), None)
+            if (
+                one is None
+                or two is None
+                or one.lower_ == two.lower_
+                or (two.pos_ == "PRON" and doc[i].lower_ != "while")
+            ):
+                return None
+            last = phrase_end(doc, two.i, end)
+            stop = i - 1 if doc[i - 1].text == "," else i
+            return Exchange(noun.i, last, (first, stop), (i + 1, last), "under which", "deal", one.head.i)
+    return None
+
+
+def inverted(token: Token) -> Exchange | None:
+    """ "would do X were Y to do Z", "should Y do Z, X would"."""
+    if token.lower_ not in ("were", "should"):
+        return None
+    doc = token.doc
+    sent = sentence_of(token)
+    if token.i + 2 >= sent.end or doc[token.i + 1].pos_ not in ("PROPN", "NOUN", "DET", "PRON", "ADJ"):
+        return None
+    before = doc[token.i - 1] if token.i > sent.start else None
+    if (
+        before is not None
+        and before.dep_ in ("nsubj", "nsubjpass", "expl", "attr", "conj")
+        and before.head.i >= token.i
+    ):
+        return None
+    to = next((i for i in range(token.i + 1, min(sent.end, token.i + 14)) if doc[i].tag_ in ("TO", "VB")), None)
+    if to is None or (token.lower_ == "were" and doc[to].tag_ != "TO"):
+        return None
+    would = next(
+        (
+            t
+            for t in doc[max(sent.start, token.i - 60) : min(sent.end, token.i + 60)]
+            if t.tag_ == "MD" and t.i != token.i and t.lower_ in ("would", "will", "could", "'d")
+        ),
+        None,
+    )
+    if would is None:
+        return None
+    end = phrase_end(doc, token.i + 1, sent.end)
+    if would.i < token.i:
+        gives = (would.head.i, token.i) if would.head.i < token.i else (would.i + 1, token.i)
+    else:
+        last = sent.end
+        while last > would.i and (doc[last - 1].is_punct or doc[last - 1].is_space):
+            last -= 1
+        gives = (would.head.i if would.head.i > would.i else would.i + 1, last)
+        end = min(end, max(token.i + 2, next((i for i in range(token.i, would.i) if doc[i].text == ","), end)))
+    if gives[1] <= gives[0]:
+        return None
+    return Exchange(
+        min(gives[0], token.i), max(end, gives[1]), gives, (token.i + 1, end), token.text, "condition", gives[0]
+    )

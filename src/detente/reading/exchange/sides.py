@@ -1,0 +1,245 @@
+"""The two sides of an exchange: how far the words before and after a marker reach."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.attribution.subjects import is_attributive
+from detente.reading.attribution.tree import ancestors, children, lefts, sentence_end, sentence_of, sentence_root
+from detente.reading.exchange.lexicon import ExchangeLexicon, exchange_lexicon
+
+Span = tuple[int, int]
+
+
+def right_side(doc: Doc, start: int) -> Span | None:
+    """From the marker to the end of its phrase: a full stop, a bracket, or a comma before a new clause."""
+    first = start
+    while first < len(doc) and (doc[first].is_quote or doc[first].is_space or doc[first].lower_ == ","):
+        first += 1
+    if first >= len(doc):
+        return None
+    sent_end = sentence_end(doc[start - 1])
+    end = phrase_end(doc, first, max(sent_end, first))
+    first = _skip_offer(doc, first, end)
+    return (first, end) if end > first else None
+
+
+def _skip_offer(doc: Doc, first: int, end: int) -> int:
+    """ "an offer of X", "a promise of X": what is given is X."""
+    for i in range(first, min(end - 2, first + 4)):
+        if (
+            doc[i].lemma_.lower() in ("offer", "promise", "pledge", "guarantee", "prospect")
+            and doc[i].pos_ == "NOUN"
+            and doc[i + 1].lower_ == "of"
+        ):
+            return i + 2
+        if doc[i].pos_ not in ("DET", "ADJ", "PRON"):
+            break
+    return first
+
+
+def phrase_end(doc: Doc, first: int, limit: int) -> int:
+    """Where the phrase that begins at `first` ends, `limit` at the latest."""
+    depth = 0
+    for i in range(first, min(limit, first + 60)):
+        token = doc[i]
+        text = token.text
+        if text in ("(", "["):
+            if any(t.pos_ in ("VERB", "AUX") for t in doc[i + 1 : min(limit, i + 12)]) and i > first:
+                return i
+            depth += 1
+        elif text in (")", "]"):
+            if not depth:
+                return i
+            depth -= 1
+        elif depth:
+            continue
+        elif (
+            text in (".", ";", ":", "?", "!", "–", "—", "”", '"')
+            or text.count("\n") > 1
+            or (text == "," and _new_clause(doc, i + 1, limit))
+            or (
+                i > first + 1
+                and token.lower_
+                in ("because", "although", "though", "whereas", "after", "before", "but", "unless", "until")
+                and token.dep_ in ("mark", "cc", "prep")
+            )
+            or (i > first + 2 and token.lower_ == "and" and clause_with_subject(doc, i + 1, limit))
+        ):
+            return i
+    return min(limit, first + 60)
+
+
+def _new_clause(doc: Doc, i: int, limit: int) -> bool:
+    """Whether what follows a comma is no further item of the list before it."""
+    if i >= limit:
+        return True
+    token = doc[i]
+    if token.lower_ in (
+        "which",
+        "who",
+        "while",
+        "but",
+        "although",
+        "though",
+        "whereas",
+        "as",
+        "said",
+        "says",
+        "according",
+        "with",
+        "where",
+        "so",
+        "then",
+        "after",
+        "he",
+        "she",
+        "they",
+        "it",
+        "saying",
+        "adding",
+    ):
+        return True
+    if (token.pos_ == "VERB" and token.dep_ in ("advcl", "ROOT", "parataxis")) or (
+        token.lower_ in ("and", "or") and clause_with_subject(doc, i + 1, limit)
+    ):
+        return True
+    return clause_with_subject(doc, i, limit)
+
+
+def clause_with_subject(doc: Doc, i: int, limit: int) -> bool:
+    """Whether a subject and its finite verb follow within a few words."""
+    for j in range(i, min(limit, i + 8)):
+        token = doc[j]
+        if token.dep_ in ("nsubj", "nsubjpass", "expl") and token.head.i > j and token.head.i - j < 8:
+            return True
+        if token.is_punct:
+            return False
+    return False
+
+
+def left_side(doc: Doc, marker: int, words: ExchangeLexicon) -> tuple[Span, int] | None:
+    """The clause or noun before the marker: its token range and the token it hangs on."""
+    end = marker
+    while end > 0 and (
+        doc[end - 1].text in (",", "(", "–", "—")
+        or doc[end - 1].is_space
+        or doc[end - 1].lower_ in ("only", "but", "even", "just")
+    ):
+        end -= 1
+    sent = sentence_of(doc[max(0, marker - 1)])
+    if end <= sent.start:
+        return main_after(doc, marker)
+    verb = _verb_before(doc, marker, sent.start)
+    if verb is None:
+        head = doc[end - 1]
+        while (
+            head.dep_ in ("compound", "pobj", "prep", "amod", "poss")
+            and head.head.i >= sent.start
+            and head.head.i < marker
+        ):
+            head = head.head
+        return (max(sent.start, head.left_edge.i), end), head.i
+    return _complement_span(doc, verb, end, words)
+
+
+def _verb_before(doc: Doc, marker: int, low: int) -> Token | None:
+    """The verb before the marker that it hangs on in the tree, or else the nearest verb before it."""
+    for ancestor in ancestors(doc[marker]):
+        if ancestor.pos_ in ("VERB", "AUX"):
+            if (
+                is_attributive(ancestor)
+                or (ancestor.dep_ in ("amod", "acl") and ancestor.tag_ == "VBN")
+                or (ancestor.dep_ == "relcl" and _introduced_above(ancestor, low))
+            ):
+                # "the factions that X supports", "the districts held by X": a description, not what is done.
+                continue
+            if low <= ancestor.i < marker:
+                return ancestor
+            break
+    for i in range(marker - 1, max(low, marker - 30) - 1, -1):
+        if (
+            doc[i].pos_ in ("VERB", "AUX")
+            and doc[i].dep_ not in ("amod", "compound", "relcl", "aux", "auxpass")
+            and not is_attributive(doc[i])
+        ):
+            return doc[i]
+    return None
+
+
+def _introduced_above(verb: Token, low: int) -> bool:
+    words = exchange_lexicon()
+    return any(
+        a.i >= low
+        and a.pos_ in ("VERB", "AUX")
+        and (
+            a.lemma_.lower() in words.willing | words.asking
+            or a.lemma_ in ("propose", "involve", "be", "provide", "plan")
+        )
+        for a in ancestors(verb)
+    )
+
+
+def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) -> tuple[Span, int]:
+    """What is to be done, where the verb only introduces it ("agreed to X"); else the verb's own phrase."""
+    lemma = verb.lemma_.lower()
+    introduces = (
+        lemma in words.willing
+        or lemma in words.asking
+        or lemma
+        in ("propose", "involve", "include", "say", "suggest", "plan", "be", "get", "have", "decide", "provide", "call")
+    )
+    if introduces:
+        for child in children(verb):
+            if verb.i < child.i < end and child.dep_ in ("xcomp", "ccomp", "dobj", "attr", "acomp", "prep"):
+                if child.dep_ == "prep":
+                    child = next(
+                        (
+                            c
+                            for c in children(child)
+                            if c.dep_ in ("pobj", "pcomp") and c.lemma_ not in ("return", "exchange")
+                        ),
+                        child,
+                    )
+                    if child.dep_ == "prep" or lemma not in ("call", "provide"):
+                        continue
+                if child.dep_ == "dobj" and any(c.dep_ in ("xcomp",) and c.i > child.i for c in children(verb)):
+                    continue
+                if child.dep_ in ("xcomp", "acomp"):
+                    return (
+                        _complement_span(doc, child, end, words)
+                        if child.pos_ in ("VERB", "ADJ")
+                        else ((child.i, end), child.i)
+                    )
+                return (trim_left(doc, child.left_edge.i, child.i), end), child.i
+    if verb.pos_ == "ADJ":
+        inner = next((c for c in children(verb) if c.dep_ == "xcomp" and c.i < end), None)
+        if inner is not None:
+            return (inner.i, end), inner.i
+    subject = next((c for c in lefts(verb) if c.dep_ in ("nsubj", "nsubjpass")), None)
+    passive = subject is not None and subject.dep_ == "nsubjpass"
+    led = subject is not None and verb.tag_ == "VBG" and verb.dep_ in ("ccomp", "pcomp") and subject.pos_ != "PRON"
+    first = subject.left_edge.i if subject is not None and (passive or led) else verb.i
+    return (first, end), verb.i
+
+
+def trim_left(doc: Doc, first: int, last: int) -> int:
+    """The first token of [first, last) that is no "that", "to" or mark."""
+    while first < last and doc[first].lower_ in ("that", "to", ",", '"', "“"):
+        first += 1
+    return first
+
+
+def main_after(doc: Doc, marker: int) -> tuple[Span, int] | None:
+    """ "In return for Y, X": the clause after the comma."""
+    sent = sentence_of(doc[marker])
+    for i in range(marker + 2, sent.end):
+        if doc[i].text == "," and clause_with_subject(doc, i + 1, sent.end):
+            root = sentence_root(doc[marker])
+            subject = next((c for c in lefts(root) if c.dep_ in ("nsubj", "nsubjpass")), None)
+            first = subject.left_edge.i if subject is not None and subject.i > i else i + 1
+            end = sent.end
+            while end > first and (doc[end - 1].is_punct or doc[end - 1].is_space):
+                end -= 1
+            return (first, end), root.i
+    return None

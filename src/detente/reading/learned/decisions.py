@@ -1,0 +1,263 @@
+"""What is decided from the encoder's vectors: kinds, parties, dates, links and certainty, with numpy alone.
+
+Each decision adds two things: what a small layer makes of the vectors of the words involved, and what the named
+features of the parse and the rules have in their favour. Both were learned together (`training.network`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.errors import SettingError
+from detente.reading.learned.context import Context
+from detente.reading.learned.encoder import Encoder, adapted, base_encoder, gelu
+from detente.reading.learned.linear_model import Floats, LinearModel, has_archive, read_archive
+
+HIDDEN, PAIR, REACHES = 256, 128, 5
+"""Numbers in the layer of a clause, in that of a pair, and how many distances of a mention are told apart."""
+MATCH, STEPS, NAMINGS = 48, 17, 3
+"""Numbers in which a clause and a mention are matched, how many distances in tokens are told apart, and how many ways
+a name stands for a mention: as the one who speaks, the name itself, or the body behind it."""
+BAGS = ("kind", "party", "tie", "date", "link", "certainty")
+"""The decisions that named features bear on."""
+
+FILE = "network.npz"
+PLAIN_FILE = "plain.npz"
+PLAIN = ("date",)
+"""The decisions that a second, plain model weighs too: named features alone, learned apart from the network. On reports
+left out of training the two together are right more often than either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One mention of a party in reach of a clause.
+
+    `back` is how many sentences before the clause it stands, `naming` how the party's name stands for it (0 the one who
+    speaks, 1 the name itself, 2 the body behind it), `ties` the named features that tie this mention to the clause.
+    """
+
+    mention: int
+    back: int
+    naming: int
+    ties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The layers of some clauses: `short` shape [clauses, 768], `hidden` shape [clauses, 256]."""
+
+    short: Floats
+    hidden: Floats
+
+    def of(self, places: Sequence[int]) -> Clauses:
+        """The layers of these clauses only."""
+        rows = np.asarray(places, dtype=np.int64)
+        return Clauses(self.short[rows], self.hidden[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How likely something must be to be read.
+
+    `act`: that a clause holds a statement; `confidence`: that its kind and its actor are both right; `addressee`: that
+    a party is addressed, and `overhearer` the same for kinds that are rarely put to anybody; `link`: that a statement
+    refers to another; `hedge`: that a clause is certain although the rules found a hedge on it. `undated` times its
+    share no date has to be the likeliest to stay the choice.
+    """
+
+    act: float = 0.6
+    confidence: float = 0.3
+    addressee: float = 0.4
+    overhearer: float = 0.6
+    link: float = 0.3
+    hedge: float = 0.9
+    undated: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The learned heads; `weights` are their arrays by name, `plain` the models of `PLAIN`, where there are any."""
+
+    encoder: Encoder
+    weights: Mapping[str, Floats]
+    bags: Mapping[str, LinearModel]
+    thresholds: Thresholds = Thresholds()
+    plain: Mapping[str, LinearModel] = field(default_factory=dict)
+
+    def clauses(self, context: Context, spans: Sequence[tuple[int, int, int]]) -> Clauses:
+        """The layers of clauses given as (head, start, end) in tokens."""
+        heads, starts, ends = zip(*spans, strict=True) if spans else ((), (), ())
+        short = np.concatenate([context.words(heads), context.means(starts, ends)], axis=1)
+        whole = np.concatenate([short, context.words(starts)], axis=1)
+        return Clauses(short, gelu(self._linear("hidden", whole)))
+
+    def kinds(self, clauses: Clauses, frames: Sequence[Mapping[str, float]]) -> Floats:
+        """The share of each class for each clause, shape [clauses, classes]."""
+        return _shares(self._linear("kind", clauses.hidden) + self.bags["kind"].scores(frames))
+
+    def certainty(self, clause: Clauses, features: Mapping[str, float]) -> Floats:
+        """The share of each level of certainty for one clause."""
+        shares = _shares(self._linear("certainty", clause.hidden) + self.bags["certainty"].scores([features]))
+        return np.asarray(shares[0], dtype=np.float32)
+
+    def parties(
+        self,
+        context: Context,
+        clause: Clauses,
+        kind: int,
+        features: Sequence[Mapping[str, float]],
+        near: Sequence[Sequence[Near]],
+        spans: Sequence[tuple[int, int, int]],
+        nobody: Mapping[int, int],
+        head: int,
+    ) -> Floats:
+        """Scores of each party as actor and as addressee of one clause, shape [parties, 2].
+
+        Args:
+            kind: the number of the clause's class.
+            near: for each party its mentions in reach.
+            spans: all mentions of the document as (start, head, end) in tokens.
+            nobody: which parties stand for the author (0) and for nobody known (1).
+            head: the token of the clause's head.
+        """
+        scores = self.bags["party"].scores(features)
+        rows = [(party, near) for party, several in enumerate(near) for near in several]
+        if rows:
+            party = np.asarray([place for place, _ in rows])
+            mention = [near.mention for _, near in rows]
+            starts, heads, ends = (np.asarray(c) for c in zip(*(spans[m] for m in mention), strict=True))
+            seen = np.concatenate([context.words(heads), context.means(starts, ends)], axis=1)
+            mixed = self._linear("party_mention", seen) + self._linear("party_clause", clause.short)
+            mixed += self.weights["party_reach.weight"][[min(near.back, REACHES - 1) for _, near in rows]]
+            mixed += self.weights["party_naming.weight"][[near.naming for _, near in rows]]
+            mixed += self.weights["party_kind.weight"][kind]
+            mixed += self.weights["party_steps.weight"][steps_between(heads, head)]
+            mixed += self.bags["tie"].scores([dict.fromkeys(near.ties, 1.0) for _, near in rows])
+            asked = self._linear("party_asked", clause.short).reshape(1, 2, MATCH)
+            matched = (self._linear("party_match", seen).reshape(-1, 2, MATCH) * asked).sum(axis=2) / MATCH**0.5
+            scores = scores + _most(self._linear("party_out", gelu(mixed)) + matched, party, len(scores))
+        told = self._linear("nobody", clause.hidden).reshape(2, 2)
+        for place, which in nobody.items():
+            scores[place] += told[which]
+        return np.asarray(scores, dtype=np.float32)
+
+    def dates(
+        self,
+        context: Context,
+        clause: Clauses,
+        features: Sequence[Mapping[str, float]],
+        mentions: Sequence[Sequence[int]],
+        spans: Sequence[tuple[int, int]],
+    ) -> Floats:
+        """The share of each date for one clause; the first is none. `spans` are the document's times in tokens.
+
+        Where a plain model weighs dates too, a share is the geometric mean of both.
+        """
+        scores = self.bags["date"].scores(features)
+        rows = [(date, mention) for date, several in enumerate(mentions) for mention in several]
+        if rows:
+            date, mention = (np.asarray(column) for column in zip(*rows, strict=True))
+            starts, ends = zip(*(spans[m] for m in mention), strict=True)
+            mixed = self._linear("date_mention", context.means(starts, ends))
+            mixed = mixed + self._linear("date_clause", clause.short)
+            scores = scores + _most(self._linear("date_out", gelu(mixed)), date, len(scores))
+        scores[0] += self._linear("undated", clause.hidden)[0]
+        shares = _shares(scores.T)[0]
+        if "date" in self.plain:
+            shares = mixed_shares(shares, _shares(self.plain["date"].scores(features).T)[0])
+        return np.asarray(shares, dtype=np.float32)
+
+    def links(
+        self,
+        clauses: Clauses,
+        kinds: Sequence[int],
+        pairs: Sequence[tuple[int, int]],
+        features: Sequence[Mapping[str, float]],
+    ) -> Floats:
+        """How likely each pair (later, earlier) of statements is a reference, shape [pairs]."""
+        if not pairs:
+            return np.zeros(0, dtype=np.float32)
+        later, earlier = (np.asarray(column) for column in zip(*pairs, strict=True))
+        kind = np.asarray(kinds)
+        same = self._linear("link_same", clauses.short)
+        mixed = self._linear("link_later", clauses.short)[later] + self._linear("link_earlier", clauses.short)[earlier]
+        mixed += self.weights["link_kind.weight"][kind[later]] + self.weights["link_other.weight"][kind[earlier]]
+        whole = np.concatenate([gelu(mixed), same[later] * same[earlier]], axis=1)
+        shares = _logistic(self._linear("link_out", whole) + self.bags["link"].scores(features))
+        return np.asarray(shares[:, 0], dtype=np.float32)
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        return np.asarray(x @ self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"], dtype=np.float32)
+
+
+def _shares(scores: Floats) -> Floats:
+    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(grown / grown.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def mixed_shares(one: Floats, other: Floats) -> Floats:
+    """The geometric mean of two rows of shares, made to sum to one; a share of next to nothing stays that."""
+    mixed = np.sqrt(np.maximum(one, _LEAST) * np.maximum(other, _LEAST))
+    return np.asarray(mixed / mixed.sum(), dtype=np.float32)
+
+
+_LEAST = 1e-9
+
+
+def _logistic(scores: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
+
+
+def steps_between(mentions: NDArray[np.int64], head: int | NDArray[np.int64]) -> NDArray[np.int64]:
+    """How far each mention stands from a clause's head, in steps that double: from 0 (far before) to 16 (far after)."""
+    apart = np.asarray(mentions) - head
+    far = np.minimum(np.floor(np.log2(np.abs(apart) + 1)).astype(np.int64), STEPS // 2)
+    return np.asarray(np.sign(apart) * far + STEPS // 2, dtype=np.int64)
+
+
+def _most(scores: Floats, places: NDArray[np.int64], count: int) -> Floats:
+    """The greatest score of each place, 0 where it has none; shape [count, numbers]."""
+    best = np.full((count, scores.shape[1]), -np.inf, dtype=np.float32)
+    np.maximum.at(best, places, scores)
+    return np.where(np.isinf(best), np.float32(0), best)
+
+
+def unpack(arrays: Mapping[str, NDArray[np.generic]]) -> Decisions:
+    """The decisions that `training.network.arrays` wrote, with the encoder they belong to.
+
+    Raises: SettingError when an array is missing, or the encoder cannot be loaded.
+    """
+    try:
+        bags = {name: _named(arrays, f"bag.{name}") for name in BAGS}
+        plain = {name: _named(arrays, f"plain.{name}") for name in PLAIN if f"plain.{name}" in arrays}
+        weights = {n: _whole(arrays, n) for n in arrays if n.endswith(".weight")}
+        weights |= {n: np.asarray(a, dtype=np.float32) for n, a in arrays.items() if n.endswith(".bias")}
+    except KeyError as missing:
+        raise SettingError(f"the reader's network lacks {missing}", mend="install detente again") from None
+    corrections = {n: a for n, a in arrays.items() if n[0].isdigit() or n == "norm"}
+    return Decisions(adapted(base_encoder(), corrections), weights, bags, plain=plain)
+
+
+def _named(arrays: Mapping[str, NDArray[np.generic]], key: str) -> LinearModel:
+    names = arrays[f"{key}.names"].tobytes().decode().split("\n")
+    return LinearModel({name: place for place, name in enumerate(names)}, _whole(arrays, key))
+
+
+def _whole(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Floats:
+    return np.asarray(arrays[name], dtype=np.float32) * np.asarray(arrays[f"{name}.scale"], dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def decisions() -> Decisions:
+    """The decisions of the package, read once."""
+    return unpack(read_archive(FILE) | plain_arrays())
+
+
+def plain_arrays() -> dict[str, NDArray[np.generic]]:
+    """The plain models of the package; none before they were trained, as the network decides without them too."""
+    return read_archive(PLAIN_FILE) if has_archive(PLAIN_FILE) else {}

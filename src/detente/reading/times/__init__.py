@@ -1,0 +1,1 @@
+"""Dates and deadlines: the phrases, their grammar, and the days that they mean."""

@@ -1,0 +1,254 @@
+"""What a time hangs on, whether its verb looks back or ahead, and what the time is to it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.times.lexicon import times_lexicon
+from detente.reading.times.phrases import Phrase
+
+Use = Literal["date", "deadline", "duration", "habitual", "age"]
+
+_CLAUSAL = frozenset(
+    {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"}
+)
+_WIDEST = 600  # tokens
+_CLIMB = 12  # no parse of a readable sentence hangs deeper; bounds the work on hostile ones
+
+
+def children(token: Token) -> list[Token]:
+    """The tokens that hang on a token; none where so much hangs on it that no sentence of a person would.
+
+    spaCy walks over the whole subtree to find them, which on a sentence of a megabyte would take hours.
+    """
+    return [] if token.right_edge.i - token.left_edge.i > _WIDEST else list(token.children)
+
+
+def clause_head(token: Token) -> Token:
+    """The head of the clause that a token stands in: the nearest verb above it, or the root."""
+    for _ in range(_CLIMB):
+        if token.dep_ == "ROOT" or token.head == token:
+            return token
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in _CLAUSAL:
+            return token
+        token = token.head
+    return token
+
+
+def top(doc: Doc, start: int, end: int) -> Token:
+    """The token of a range whose head lies outside it."""
+    for token in doc[start:end]:
+        if token.dep_ == "ROOT" or not start <= token.head.i < end:
+            return token
+    return doc[start]
+
+
+def attached(doc: Doc, start: int, end: int) -> Token | None:
+    """The verb or noun that the time in [start, end) hangs on, through prepositions; None where it stands alone.
+
+    Three errors that parsers make often are mended: a bare day after a verb of saying ("said Monday Croatia is"),
+    a bare day after a name ("with the minister, Ana Lim, Friday"), and a day that opens the sentence, hung on a
+    participle of the subject ("On Friday, men wearing black gathered").
+    """
+    token = top(doc, start, end)
+    previous = doc[start - 1] if start else token
+    if previous.pos_ == "VERB" and token.head.i >= end and previous.lemma_ in times_lexicon().direction["report"]:
+        return previous
+    bare = previous.pos_ != "ADP" and token.head.i < start
+    for _ in range(_CLIMB):
+        if token.dep_ == "ROOT" or token.head == token:
+            return token if not start <= token.i < end else None
+        token = token.head
+        if start <= token.i < end or token.ent_type_ == "DATE":
+            continue
+        if bare and token.pos_ == "PROPN":
+            return clause_head(token)
+        if (
+            token.pos_ in ("VERB", "AUX")
+            and token.dep_ in ("acl", "relcl")
+            and start < token.head.left_edge.i + 1
+            and token.head.i > start
+        ):
+            return clause_head(token.head)
+        if token.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
+            return token
+    return None
+
+
+def after_it(doc: Doc, end: int) -> Token | None:
+    """The verb or noun that "a day after" ending at `end` counts from: "a day after they *met*", "after the *vote*"."""
+    if end >= len(doc):
+        return None
+    joint = doc[end - 1]
+    for child in children(joint):
+        if child.i >= end and child.dep_ in ("pcomp", "pobj") and child.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
+            return child
+    if joint.dep_ == "mark" and joint.head.i >= end:
+        return joint.head
+    return None
+
+
+def marker(doc: Doc, start: int) -> str:
+    """The preposition (of up to four words) before a time, past words like "about", in lower case; "" for none."""
+    lex = times_lexicon().markers
+    i = start - 1
+    for _ in range(4):
+        if i < 0 or doc[i].lower_ not in lex["skip"]:
+            break
+        i -= 1
+    for last in dict.fromkeys((start - 1, i)):
+        for size in (4, 3, 2, 1):
+            first = last - size + 1
+            if first < 0:
+                continue
+            words = " ".join(token.lower_ for token in doc[first : last + 1])
+            if any(words in lex[name] for name in ("deadline", "span", "since", "after", "dates")):
+                return words
+    return ""
+
+
+def direction(verb: Token, depth: int = 0) -> int:
+    """-1 where a verb tells of the past, 1 where it looks ahead, 0 for the present and the timeless."""
+    lex = times_lexicon().direction
+    auxiliaries = [child for child in children(verb) if child.dep_ in ("aux", "auxpass")]
+    if verb.pos_ not in ("VERB", "AUX"):
+        auxiliaries = []
+    lowers = {aux.lower_ for aux in auxiliaries}
+    if lowers & lex["will"]:
+        return 1
+    if "to" in lowers:
+        head = verb.head
+        if head == verb or depth > _CLIMB:
+            return 1
+        if head.lemma_ in lex["past"]:
+            return direction(head, depth + 1)
+        return 0 if "have" in lowers else 1
+    if any(aux.tag_ == "MD" for aux in auxiliaries):
+        return 1
+    planned = verb.lemma_ in lex["plan"]
+    if verb.tag_ == "VBN":
+        if lowers & {"have", "has", "had", "having"}:
+            return -1
+        if planned and (not auxiliaries or any(aux.dep_ == "auxpass" for aux in auxiliaries)):
+            return 1 if verb.lemma_ in _SCHEDULED or not auxiliaries else -1
+        return 0 if lowers & {"is", "are", "being", "'re"} else -1
+    if verb.tag_ == "VBD":
+        return -1
+    if verb.tag_ == "VBG" and not auxiliaries:
+        return direction(clause_head(verb.head), depth + 1) if verb.head != verb and depth <= _CLIMB else -1
+    if verb.lemma_ in lex["report"]:
+        return -1
+    if verb.pos_ in ("VERB", "AUX"):
+        if lowers & {"had", "was", "were"}:
+            return -1
+        return (
+            1
+            if any(
+                child.lemma_ in _SCHEDULED and child.dep_ == "acomp" and verb.tag_ != "VBD" for child in children(verb)
+            )
+            else 0
+        )
+    return -1
+
+
+_SCHEDULED = frozenset({"schedule", "slate", "due", "plan", "set", "expect"})
+_AHEAD = frozenset({"ahead", "before", "until", "till"})
+_BEHIND = frozenset({"after", "following", "since"})
+
+
+def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
+    """The direction in which to look for a time with this marker on this verb or noun."""
+    if phrase.which in ("last", "before", "recent"):
+        return -1
+    if phrase.which in ("next", "after") or phrase.name == "next":
+        return 1
+    if phrase.part in ("earlier", "later") and (phrase.shape != "weekday" or phrase.part == "earlier"):
+        return -1 if phrase.part == "earlier" else 1
+    if word is None:
+        return -1
+    if word.pos_ in ("NOUN", "PROPN"):
+        before = word.head.lower_ if word.dep_ == "pobj" else ""
+        if before in _BEHIND:
+            return 1 if _only(word.head) and direction(clause_head(word)) > 0 else -1
+        if before == "of" and word.head.head.lower_ == "ahead":
+            return 1
+        verb = clause_head(word)
+        ahead = direction(verb)
+        if before in _AHEAD and ahead >= 0:
+            return 1
+        ahead = ahead or -1
+    else:
+        ahead = direction(word)
+    lex, lex_direction = times_lexicon().markers, times_lexicon().direction
+    if marker_words in lex["limit"] or marker_words in ("until", "till", "before", "up to"):
+        verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
+        perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in children(verb))
+        state = (verb.lemma_ == "be" or verb.lemma_ in lex_direction["report"]) and verb.tag_ == "VBD" and word == verb
+        return -1 if perfect or state else 1
+    if marker_words == "to" and phrase.shape in ("calendar", "weekday"):  # put off to September
+        return 1
+    if marker_words in lex["since"] - {"from", "starting", "beginning", "effective"} or marker_words.startswith("as "):
+        return -1 if ahead <= 0 else ahead
+    return ahead
+
+
+def _only(preposition: Token) -> bool:
+    """ "Only after": what the preposition opens must come first."""
+    return any(c.lower_ == "only" for c in (*children(preposition), *children(preposition.head)))
+
+
+def put_off(verb: Token) -> bool:
+    """Whether a clause says that something ahead will not be, or hardly: "will not", "nobody will", "is unlikely".
+
+    A time after "before" or "until" is then the earliest at which it may be, and no limit.
+    """
+    if direction(verb) < 0 or any(c.lower_ == "did" and c.dep_ == "aux" for c in children(verb)):
+        return False
+    words = times_lexicon().sooner
+    return any(
+        child.dep_ == "neg"
+        or child.lower_ in words["unlikely"]
+        or (child.dep_ in ("nsubj", "nsubjpass", "attr", "dobj") and _is_none(child, words["nobody"]))
+        for child in children(verb)
+    )
+
+
+def _is_none(noun: Token, nobody: frozenset[str]) -> bool:
+    return noun.lower_ in nobody or any(c.dep_ == "det" and c.lower_ == "no" for c in children(noun))
+
+
+def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *, to_do: bool = False) -> Use:
+    """What a time is to the word it hangs on; `to_do` where an infinitive follows it ("until Friday to leave")."""
+    lex = times_lexicon()
+    if phrase.shape == "every":
+        return "habitual"
+    if phrase.shape == "age":
+        return "age"
+    nouns = lex.sooner["nouns"]
+    if word is not None and word.lemma_ in nouns:
+        return "deadline"
+    if phrase.shape == "count":  # "72 hours to surrender"
+        return "deadline" if to_do and word is not None and word.lemma_ in lex.sooner["verbs"] else "duration"
+    counted = phrase.shape == "unit" and (phrase.high > 0 or phrase.which == "recent")
+    if counted and (phrase.which in ("last", "before", "recent") or marker_words in ("for", "throughout")):
+        return "duration"
+    if marker_words in ("for", "throughout") and phrase.shape in ("unit", "count") and phrase.which in ("this", ""):
+        return "duration"
+    later = marker_words in lex.sooner["not_before"] and word is not None and put_off(clause_head(word))
+    if later and not to_do:
+        return "date"
+    if phrase.name == "within" and ahead >= 0:
+        return "deadline"
+    if counted and phrase.which == "next" and phrase.low == phrase.high and marker_words in ("in", "within"):
+        return "deadline"
+    if marker_words in lex.markers["limit"]:
+        return "deadline" if ahead >= 0 else "date"
+    if marker_words in ("until", "till", "up to", "through"):
+        if to_do or (word is not None and word.lemma_ in lex.sooner["verbs"]):
+            return "deadline"
+        return "duration"
+    if marker_words in ("before", "prior to"):
+        return "deadline"
+    return "date"

@@ -1,0 +1,1 @@
+"""Inverse analysis: which preferences would make a state stable."""

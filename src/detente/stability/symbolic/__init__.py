@@ -1,0 +1,1 @@
+"""The symbolic engine: conflicts of any number of states as decision diagrams."""
