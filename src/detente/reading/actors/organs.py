@@ -62,24 +62,15 @@ def _type_of(v: View, key: str) -> ActorType:
     if key in lists["legislature"] or key in lists["government"]:
         return "government"
     last = key.split()[-1]
-    if last in {"union", "unions"}:
-        return "union"
-    if last in {"company", "bank", "airline", "companies", "banks", "airlines", "businesses"}:
-        return "company"
-    if last in {"party", "parties", "opposition"}:
-        return "party"
-    if last in {
-        "ministry",
-        "department",
-        "police",
-        "army",
-        "military",
-        "authorities",
-        "officials",
-        "council",
-        "commission",
-    }:
-        return "government"
+    kinds: tuple[tuple[str, ActorType], ...] = (
+        ("union_nouns", "union"),
+        ("company_nouns", "company"),
+        ("party_nouns", "party"),
+        ("official_nouns", "government"),
+    )
+    for nouns, kind in kinds:
+        if last in lists[nouns]:
+            return kind
     return "people"
 
 

@@ -257,14 +257,7 @@ def _from_role(
         return
     if around.body is not None:
         body = drafts[around.body]
-        if body.type == "media" and role.key not in {
-            "chairman",
-            "chief executive",
-            "director",
-            "spokesman",
-            "spokeswoman",
-            "director general",
-        }:
+        if body.type == "media" and role.key not in v.names.lists["runs_media"]:
             return
         if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
             return  # "commissioner for industry"

@@ -10,8 +10,6 @@ from detente.reading.names.table import table
 
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _LOOK_BACK = 60
-_WITHOUT_ARTICLE = {"congress", "parliament"}
-"""Bodies that need no article to be the one of before: "parliament passed the motion"."""
 _SHORT_DESCRIPTION = 3
 """Tokens of a description that the rules for bare ones read ("the new party")."""
 _DESCRIBING = {"JJ", "JJR", "JJS", "HYPH", "NN", "VBN", "RB", "NNP"}
@@ -19,19 +17,8 @@ _SURE_OF_NAME = 0.8
 _MOST_BEFORE = 8
 """Tokens before a noun among which the adjectives of its owners are looked for."""
 _PARTIES = {"state", "organisation", "group", "company", "union", "party", "court", "government", "people", "person"}
+_COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _OWNERS = {"state", "organisation", "group", "party"}
-_LEADERS = {
-    "president": ("president",),
-    "prime minister": ("prime minister",),
-    "premier": ("prime minister",),
-    "chancellor": ("chancellor",),
-    "foreign minister": ("foreign minister",),
-    "king": ("king",),
-    "queen": ("queen",),
-    "monarch": ("king", "queen"),
-    "emir": ("emir",),
-    "sultan": ("sultan",),
-}
 
 
 def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = frozenset()) -> None:
@@ -49,7 +36,7 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
             holder = _antecedent(scene, draft, draft.roles[0], earlier)
             if holder is not None and holder.body == draft.body:
                 _take(draft, holder, f"the {draft.roles[0]}: {holder.name} at {holder.head}", 0.75)
-            elif draft.roles[0] in _LEADERS:
+            elif draft.roles[0] in v.names.leaders:
                 _leader(draft, draft.roles[0], draft.body, day)
                 draft.alone = draft.name != draft.body
         elif draft.level == "nominal" and draft.confidence <= 0.5 and draft.roles:
@@ -57,12 +44,12 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
             noun = draft.roles[0]
             extra = draft.end - draft.start - len(noun.split()) - 1
             bare = extra <= 0 or (extra == 1 and v.tag[draft.start + 1] == "JJ" and noun in v.names.descriptions)
-            named_without = noun in _WITHOUT_ARTICLE and extra < 0
+            named_without = noun in v.names.lists["without_article"] and extra < 0
             if bare and (first in _DEFINITE or named_without or v.text[draft.head][:1].isupper()):
                 found = _antecedent(scene, draft, noun, earlier)
                 if found is not None:
                     _take(draft, found, f"description {noun!r}: {found.name} at {found.head}", 0.65)
-                elif draft.type == "person" and noun in _LEADERS and focus:
+                elif draft.type == "person" and noun in v.names.leaders and focus:
                     _leader(draft, noun, focus, day)
                     draft.alone = focus in alone and draft.name != focus
         if draft.antecedent is None and _describes(scene, draft):
@@ -125,7 +112,7 @@ def _take(draft: Draft, found: Draft, rule: str, confidence: float) -> None:
 
 def _leader(draft: Draft, noun: str, focus: str, day: date | None) -> None:
     """ "The president" of the state in focus, by the table of holders."""
-    for office in _LEADERS[noun]:
+    for office in table().leaders[noun]:
         for tenure in table().offices.get((focus, office), ()):
             if day is not None and tenure.covers(day):
                 draft.name, draft.body, draft.confidence = tenure.person, focus, 0.5
@@ -262,10 +249,10 @@ def _quantified(scene: Scene, noun: int) -> tuple[int | None, int]:
         and (v.pos[k] in {"ADJ", "NUM", "DET", "PRON", "NOUN"} or v.lower[k] in v.names.quantifiers)
     ):
         word = v.lower[k]
-        if word in {"both", "two", "either", "neither", "rival", "warring", "opposing", "pair"}:
+        if word in v.names.lists["of_two"]:
             start, count = k, 2
-        elif word in {"three", "four", "five", "six", "seven"}:
-            start, count = k, {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}[word]
+        elif word in _COUNTS:
+            start, count = k, _COUNTS[word]
         elif word in {"the", "all", "these", "those"}:
             if start is not None:
                 start = k
@@ -280,14 +267,13 @@ def _quantified(scene: Scene, noun: int) -> tuple[int | None, int]:
 
 def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[str]:
     """The distinct parties named last before a token, in the order of the text; states only for "countries"."""
-    wanted = (
-        {"state"} if noun in {"countries", "nations", "states", "neighbors", "neighbours", "capitals"} else _PARTIES
-    )
+    lists = scene.v.names.lists
+    wanted = {"state"} if noun in lists["of_states"] else _PARTIES
     for draft in scene.joint_before(before, 2):
-        if len(draft.members) == count and noun not in scene.v.names.lists["people_only"]:
+        if len(draft.members) == count and noun not in lists["people_only"]:
             return list(draft.members)
-    people = noun in {"leaders", "presidents", "ministers", "men", "officials", "candidates", "politicians"}
-    if noun in scene.v.names.lists["people_only"]:
+    people = noun in lists["of_leaders"]
+    if noun in lists["people_only"]:
         found = _ranked(scene, before, {"person"}, count, by_name=True)
         if len(found) == count:
             return _bodies(scene, before, found)

@@ -28,9 +28,11 @@ SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
     "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings", "arms_of_state",
     "vague", "partitives", "people_nouns", "not_people", "made_of", "fighting_arms", "turning", "letters_after",
-    "of_person", "sent",
+    "of_person", "sent", "union_nouns", "company_nouns", "party_nouns", "official_nouns", "runs_media",
 )  # fmt: skip
-DESCRIPTION_LISTS = ("generic", "holds_only", "people_only", "plainly_two")
+DESCRIPTION_LISTS = (
+    "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
+)  # fmt: skip
 
 
 def lexicons() -> Path:
@@ -134,6 +136,7 @@ def build() -> dict[str, Any]:
         "quantifiers": plurals["quantifiers"],
         "sets": {key_of(k): v for k, v in plurals["sets"].items()},
         "descriptions": descriptions["nouns"],
+        "leaders": descriptions["leaders"],
         "pleonastic": [descriptions["pleonastic"]["verbs"], descriptions["pleonastic"]["adjectives"]],
         "relations": {name: relations[name] for name in ("verbs", "participles", "nouns")},
         "given": {name: sex[0] for sex in ("male", "female") for name in given[sex]},

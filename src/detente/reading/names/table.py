@@ -77,6 +77,7 @@ class NameTable:
     offices: dict[tuple[str, str], list[Tenure]]
     by_name: dict[str, int]
     descriptions: dict[str, list[str]]
+    leaders: dict[str, list[str]]
     pleonastic: frozenset[str]
     given: dict[str, str]
     relations: dict[str, frozenset[str]]
@@ -177,6 +178,7 @@ def packaged_table() -> NameTable:
         offices=offices,
         by_name={e.name: i for i, e in reversed(list(enumerate(entries)))},
         descriptions=raw["descriptions"],
+        leaders=raw["leaders"],
         pleonastic=frozenset(raw["pleonastic"][0]) | frozenset(raw["pleonastic"][1]),
         given=raw["given"],
         relations={k: frozenset(v) for k, v in raw["relations"].items()},
