@@ -191,7 +191,7 @@ def _worse_if(found: Findings, cite: Citer) -> list[Line]:
 
 
 def why(found: Findings, cite: Citer) -> list[Line]:
-    """Promises that were not kept, then demands that stand against each other, those refused in words first."""
+    """Promises that were not kept, then demands that stand against each other, those refused first."""
     if not found.framed.conflict.options:
         return []
     broken = [_broken(found, promise, cite) for promise in found.promises if promise.status == "broken"]
@@ -220,7 +220,7 @@ def _broken(found: Findings, promise: Promise, cite: Citer) -> Line:
 
 
 def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
-    """A contested demand, and whether it was refused in words."""
+    """A contested demand, and whether it was refused: in words, or by words for the contrary."""
     thread, owner = found.framed.options[option], found.framed.conflict.option(option).owner
     said = [found.ledger.by_id[name] for name in thread.statements]
     if thread.id.startswith(UNNAMED):
@@ -252,6 +252,12 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
                       cites=more)  # fmt: skip
             return True, own
         return True, say(f"why.{name}_refused", **line, hedge=marks(refused), refuser=refuser, more=more)
+    instead = [found.ledger.by_id[s] for of, r in found.framed.instead if of == thread.id for s in r.statements]
+    if instead:
+        who, contrary = parties(list(dict.fromkeys(s.actor for s in instead))), clipped(instead[0].content)
+        more = cite(*(s.id for s in instead), most=CITED)
+        return True, say(f"why.{name}_contrary", **line, hedge=marks(instead), refuser=who, contrary=contrary,
+                         more=more).marked(assumed=f"to do the contrary is taken for a refusal by {who}")  # fmt: skip
     assumed = f"{named(owner)} would rather not carry it out; no refusal is reported"
     return False, say("why.demand_costly" if name == "demand" else "why.held_out", **line).marked(assumed=assumed)
 

@@ -13,9 +13,10 @@ from detente.framing.coalitions import Coalition
 from detente.framing.deciders import MOST, deciders, heard
 from detente.framing.expiry import RUN_OUT, expired, open_until
 from detente.framing.held import asked, moving
+from detente.framing.instead import refused_instead
 from detente.framing.remarks import Ground, Remark
 from detente.framing.tenor import UNTOLD, Tenor, tenor
-from detente.framing.terms import COMMENT, Term, term
+from detente.framing.terms import COMMENT, Refusal, Term, term
 from detente.framing.unanswered import unanswered
 from detente.framing.unnamed import meeting_term, moving_term, stuck_term, talks_of_words
 from detente.ledger import Ledger, Sides, Talks, Thread, sides, talks, threads
@@ -35,7 +36,8 @@ class Framed:
     `threads` are those of the whole ledger as of that day, `sides` who stands under whom. `clients` are those that a
     statement shows not to be in the hand of their side, `coalitions` the sides that stand together that day,
     `open_until` the last day on which an option can be taken up, where its statements name one; `unanswered` are the
-    demands to which no answer is told, which are no part of the model.
+    demands to which no answer is told, which are no part of the model. `instead` are the refusals of those who said
+    that they would do the contrary, each with the id of the thread that it refuses.
     """
 
     ledger: Ledger
@@ -53,6 +55,7 @@ class Framed:
     clients: tuple[Unruly, ...] = ()
     coalitions: tuple[Coalition, ...] = ()
     unanswered: tuple[Thread, ...] = ()
+    instead: tuple[tuple[str, Refusal], ...] = ()
 
     @property
     def open_until(self) -> dict[str, date]:
@@ -106,7 +109,7 @@ def derive(
         of = talks_of_words(ledger, who, told)
     left_out = [_not_standing(t, ledger, as_of) for t in inside if t not in standing]
     voices = heard(ledger, who, of)
-    terms, chosen_left_out, names = _terms(ledger, who, standing, voices)
+    terms, chosen_left_out, names = _terms(ledger, who, standing, voices, of.documents if of else (), as_of)
     left_out += chosen_left_out
     silent = unanswered(terms, voices, told)
     left_out += [Remark(f"Asked, and no answer is told: {t.thread.title}", t.statements) for t in silent]
@@ -141,11 +144,13 @@ def derive(
             model.clients,
             model.coalitions,
             tuple(t.thread for t in silent),
+            tuple((t.thread.id, refusal) for t in kept for refusal in t.refusals if refusal.contrary),
         )
 
     framed = built(kept, names)
     over = [t for t in inside if expired(ledger, t, as_of)]
     past = {s for t in over for s in t.statements} - {s for t in standing for s in t.statements}
+    past |= {name for _, refusal in framed.instead for name in refusal.statements}
     unnamed = _unnamed(ledger, who, framed, past, as_of) if of is not None else None
     if unnamed is None:
         return framed
@@ -175,15 +180,21 @@ def _unnamed(ledger: Ledger, who: Sides, framed: Framed, past: Collection[str], 
 
 
 def _terms(
-    ledger: Ledger, who: Sides, standing: Sequence[Thread], voices: Collection[str]
+    ledger: Ledger,
+    who: Sides,
+    standing: Sequence[Thread],
+    voices: Collection[str],
+    documents: Collection[str],
+    as_of: date | None,
 ) -> tuple[list[Term], list[Remark], tuple[str, ...]]:
     """The terms that a side would act on and another side wants or refused, and what was left out."""
     first = [term(ledger, who, t, None) for t in standing]
     pair = _speakers(ledger, who, standing) or _two(deciders(first, voices).names, voices)
     terms = [term(ledger, who, t, pair) for t in standing] if pair else first
+    terms, left_out = refused_instead(ledger, who, terms, documents, as_of)
     chosen = deciders(terms, voices)
     names = set(chosen.names)
-    left_out = list(chosen.left_out)
+    left_out += chosen.left_out
     kept = []
     for t in terms:
         owners = tuple(owner for owner in t.owners if owner in names)

@@ -133,7 +133,9 @@ def _refused(g: _Gathered, p: Placed) -> None:
         speakers = {g.ledger.by_id[name].actor for name in refusal.statements} - {g.side}
         by = f" by {' and '.join(sorted(speakers))}, for which {g.side} speaks" if speakers else ""
         if g.side in p.options:
-            g.add(tier, f"!{p.options[g.side]}", refusal.statements, f"refused{by}")
+            why = f"said that it would do the contrary{by}" if refusal.contrary else f"refused{by}"
+            assumed = f"{g.side} is taken to refuse what it said it would do the contrary of"
+            g.add(tier, f"!{p.options[g.side]}", refusal.statements, why, assumed if refusal.contrary else None)
             continue
         put = {s for s in p.term.thread.statements if role(p.term.thread, s)}
         in_return = [

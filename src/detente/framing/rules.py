@@ -6,17 +6,14 @@ Each rule names the statements it rests on. One that today's state breaks is lef
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from detente.conflict import Infeasible, parse
+from detente.framing.contrary import are_contrary
 from detente.framing.needs import needs
 from detente.framing.placing import Placed, named
-from detente.framing.words import begins, words_of
 from detente.ledger import Ledger, Thread
 from detente.ledger.matters import SAME
-from detente.ledger.wording import Wording, amounts_differ, likeness, stems, synonyms, wording
-
-_SAME_THING = 0.5  # of the things that two actions are done to are the same, from which they are done to one thing
+from detente.ledger.wording import Wording, amounts_differ, likeness, wording
 
 
 def rules(ledger: Ledger, placed: Sequence[Placed]) -> tuple[Infeasible, ...]:
@@ -70,45 +67,11 @@ def _against_each_other(one: Thread, other: Thread) -> str:
         return "two amounts of one thing"
     if one.negative != other.negative and bare >= SAME:
         return "doing it and leaving it undone"
-    if _contrary(one, other) and _things(one, other) >= _SAME_THING:
+    if one.negative or other.negative:
+        return ""
+    if are_contrary(one.title, other.title, (*one.actor, *other.actor), left_undone=False):
         return "two deeds that undo each other"
     return ""
-
-
-def _contrary(one: Thread, other: Thread) -> bool:
-    if one.negative or other.negative:
-        return False
-    first, second = _pairs(one.title, one.actor), _pairs(other.title, other.actor)
-    return any((pair, not side) in second for pair, side in first)
-
-
-@lru_cache(maxsize=4096)  # a model is derived again for each draw
-def _pairs(action: str, names: tuple[str, ...]) -> frozenset[tuple[int, bool]]:
-    """The pairs of contrary deeds of which an action is one, by number, and whether it is the first of the pair."""
-    found = _opening(action, names)
-    return frozenset(
-        (number, name == "one")
-        for number, pair in enumerate(words_of("contraries")["pair"])
-        for name in ("one", "other")
-        if any(begins(found, words) for words in pair[name])
-    )
-
-
-def _opening(action: str, names: tuple[str, ...]) -> list[str]:
-    """The stems of an action, without articles and the names of those who would act at its front."""
-    passed = synonyms().skip | {"to", "would", "will", "not"} | {s for name in names for s in stems(name)}
-    found = stems(action)
-    while found and found[0] in passed:
-        found = found[1:]
-    return found
-
-
-def _things(one: Thread, other: Thread) -> float:
-    """How many of the words besides the deeds two matters share."""
-    first, second = (_opening(thread.title, thread.actor)[1:] for thread in (one, other))
-    light = synonyms().light
-    mine, theirs = {w for w in first if w not in light}, {w for w in second if w not in light}
-    return len(mine & theirs) / max(1, len(mine | theirs))
 
 
 def _wording(thread: Thread) -> Wording:

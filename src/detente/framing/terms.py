@@ -31,11 +31,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """That a side refused a term in words: its own part, or what another held out."""
+    """That a side refused a term: its own part, or what another held out.
+
+    `contrary` says that it did so in no such words, but said that it would do the contrary.
+    """
 
     side: str
     statements: tuple[str, ...]
     firm: bool = False
+    contrary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

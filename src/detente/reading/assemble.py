@@ -23,8 +23,9 @@ _PUTS = frozenset({"propose", "offer", "demand", "request", "promise"})
 NO_RULES: Mapping[tuple[int, int], str] = MappingProxyType({})
 SURE = 0.5
 SURE_OF_ACTOR = 0.8
-"""The share below which a field is marked uncertain, and that for the actor, as a claim in a wrong mouth is the worst
-fault. What these mean in errors is said in docs/accuracy.md."""
+SURE_OF_ADDRESSEE = 0.7
+"""The share below which a field is marked uncertain, and those for the parties, as a claim in a wrong mouth, or put to
+the wrong side, is the worst fault. What these mean in errors is said in docs/accuracy.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,11 @@ def _statement(
         ),
     ]
     why += [
-        Reason("addressee", f"learned model, {c.probability:.2f}", _words_of_mention(parsed, c))
+        Reason(
+            "addressee",
+            f"learned model, {c.probability:.2f}" + (", not named in the sentence" if c.loose else ""),
+            _words_of_mention(parsed, c),
+        )
         for c in draft.addressee
     ]
     decided = draft.decided
@@ -174,7 +179,7 @@ def _statement(
     ]
     doubts = {
         "kind": act.kind_probability, "actor": 0.0 if draft.actor.loose else draft.actor.probability,
-        "addressee": min((choice.probability for choice in draft.addressee), default=1.0),
+        "addressee": min((0.0 if c.loose else c.probability for c in draft.addressee), default=1.0),
         "certainty": decided.certainty_share, "date": decided.date_share,
         "refers_to": min((p for _, p in links), default=1.0),
     }  # fmt: skip
@@ -200,7 +205,9 @@ def _statement(
         firm=firm,
         confidence=round(act.kind_probability * draft.actor.probability, 3),
         uncertain=tuple(
-            name for name, probability in doubts.items() if probability < (SURE_OF_ACTOR if name == "actor" else SURE)
+            name
+            for name, probability in doubts.items()
+            if probability < {"actor": SURE_OF_ACTOR, "addressee": SURE_OF_ADDRESSEE}.get(name, SURE)
         ),
         why=tuple(why),
     )

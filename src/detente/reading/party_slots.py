@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from detente.errors import SettingError
 from detente.reading.act_words import act_words
+from detente.reading.attribution.lexicon import source_lexicon
 from detente.reading.attribution.subjects import agent_of, is_passive
 from detente.reading.attribution.tree import children
 from detente.reading.learned.clause_features import verb_name
@@ -32,6 +33,7 @@ class AddresseeWords:
 
     prepositions: Mapping[str, frozenset[str]]
     object: frozenset[str]
+    patient: frozenset[str]
     complement: frozenset[str]
     answer: frozenset[str]
     put: frozenset[str]
@@ -40,6 +42,7 @@ class AddresseeWords:
     must: frozenset[str]
     having: frozenset[str]
     speaking: frozenset[str]
+    himself: frozenset[str]
     hearing: frozenset[str]
     answering: frozenset[str]
     answered: frozenset[str]
@@ -49,7 +52,7 @@ class AddresseeWords:
 class Slots:
     """Tokens of one clause: `acting` stand after "by", `acted_on` cannot be whose act it is, `told` are addressed.
 
-    `subjects` are those of an active verb that names the kind of act by itself.
+    `subjects` are those of an active verb that names the kind of act by itself, or of one who says what he does.
     Where they stand is all that is said: whether a party stands there, the mentions tell.
     """
 
@@ -78,15 +81,16 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
         slots, words = raw["slots"], raw["words"]
         found = AddresseeWords(
             {kind: frozenset(several) for kind, several in raw["prepositions"].items()},
-            frozenset(slots["object"]), frozenset(slots["complement"]), frozenset(slots["answer"]),
+            frozenset(slots["object"]), frozenset(slots["patient"]), frozenset(slots["complement"]),
+            frozenset(slots["answer"]),
             frozenset(slots["put"]), frozenset(slots["subject"]), frozenset(slots["bound"]), frozenset(words["must"]),
-            frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["hearing"]),
-            frozenset(words["answering"]), frozenset(words["answered"]),
+            frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["himself"]),
+            frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
     kinds = {*found.prepositions, *found.object, *found.complement, *found.answer, *found.put, *found.answered}
-    kinds |= found.subject | found.bound
+    kinds |= found.subject | found.bound | found.patient
     if not kinds <= set(KINDS):
         raise SettingError(f"no kind of statement is called {', '.join(sorted(kinds - set(KINDS)))}", where=_FILE)
     return found
@@ -102,21 +106,57 @@ def slots_of(head: Token, kind: str) -> Slots:
     names_kind = bool(_kinds_of(head) & (words.complement if kind in words.complement else {kind}))
     acting, acted_on, subjects = set(), set(), set()
     told = {t.i for t in _told(head, kind, names_kind)}
+    if kind in words.subject:
+        told.update(t.i for t in _held_against(head, names_kind))
     if agent is not None:
         acting.add(agent.i)
     for child in children(head) if verb else ():
-        object_of_passive = child.dep_ == "nsubjpass" and kind in words.object and names_kind
+        object_of_passive = child.dep_ == "nsubjpass" and kind in words.object | words.patient and names_kind
         bound = child.dep_ == "nsubj" and kind in words.bound and child.lower_ not in words.speaking
         if object_of_passive or (bound and _is_bound(head)):
             acted_on.add(child.i)
-            told.add(child.i)
+            if bound or kind in words.object:
+                told.add(child.i)
         elif child.dep_ == "nsubj" and names_kind and not passive:
             subjects.add(child.i)
-        elif child.dep_ in _SUBJECTS and kind in words.subject and not names_kind:
-            told.add(child.i)
-        elif child.dep_ in ("dobj", "dative") and kind in words.object and names_kind:
+        elif child.dep_ in ("dobj", "dative") and kind in words.object | words.patient and names_kind:
             acted_on.add(child.i)
+    subjects.update(t.i for t in _of_himself(head))
     return Slots(*(frozenset(_joined(head, tokens)) for tokens in (acting, acted_on, told, subjects)))
+
+
+def _of_himself(head: Token) -> Iterator[Token]:
+    """Who says what he himself does: the subject of a verb of saying whose words have a pronoun for their subject.
+
+    In "X said it would leave" the act is that of X. Of 109 annotated statements of this form with a name for X, 104 are.
+    """
+    verb = head.head if head.dep_ == "ccomp" else head
+    told = [head] if verb.i != head.i else [c for c in children(head) if c.dep_ == "ccomp"]
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in source_lexicon().say or is_passive(verb):
+        return
+    words = addressee_words()
+    if any(c.dep_ in _SUBJECTS and c.lower_ in words.himself for clause in told for c in children(clause)):
+        yield from (c for c in children(verb) if c.dep_ == "nsubj")
+
+
+def _held_against(head: Token, names_kind: bool) -> Iterator[Token]:
+    """Of whom the words of a reproach tell a deed: the subject of what is claimed, or who did it where it is passive.
+
+    "X said that Y had broken the truce", "Y broke the truce" in the mouth of X, "X called Y's conduct a disgrace". The
+    subject of the verb of saying is the one who speaks.
+    """
+    words = addressee_words()
+    saying = source_lexicon()
+    lemma = head.lemma_.lower()
+    says = names_kind or lemma in saying.say or lemma in saying.report or lemma in saying.think
+    told = [c for c in children(head) if c.dep_ == "ccomp" or (c.dep_ == "acl" and head.pos_ == "NOUN")]
+    for clause in told if says else [head]:
+        subject = next((c for c in children(clause) if c.dep_ == "nsubj"), None)
+        one = agent_of(clause) if is_passive(clause) else subject
+        if one is not None and one.lower_ not in words.speaking:
+            yield one
+            if one.pos_ == "NOUN":
+                yield from _owner(one)
 
 
 def _is_bound(verb: Token) -> bool:
@@ -149,6 +189,8 @@ def _told(head: Token, kind: str, names_kind: bool) -> Iterator[Token]:
             carried = carried or kind in nouns
             if kind in words.object and names_kind and kind not in nouns:
                 yield child
+                if kind in words.subject and child.pos_ == "NOUN":  # "condemned the moves of X"
+                    yield from _owner(child)
             if kind in nouns:
                 yield from _after(child, opening)
             if kind in words.answer and words.answered & nouns:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from detente.reading.acts import CLASSES, Act, find_acts
+from detente.reading.addressees import borne_out
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.learned.actor_choice import (
@@ -28,7 +29,7 @@ from detente.reading.learned.context import Context, Encoded, align, encode, enc
 from detente.reading.learned.date_choice import REMEMBERED, Before, dates_of
 from detente.reading.learned.decisions import Clauses, Decisions, decisions
 from detente.reading.names.active import under
-from detente.reading.party_slots import addressee_words, slots_of
+from detente.reading.party_slots import slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
@@ -157,8 +158,8 @@ class _Scene:
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None
         thresholds = self.models.thresholds
-        least = thresholds.addressee if act.kind in addressee_words().put else thresholds.overhearer
-        addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], least)
+        addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], thresholds.addressee)
+        addressees = borne_out(self.field, act, addressees, slots, thresholds)
         addressees = self._in_one_row(addressees, actor.name)
         if others and act.kind in DEALING:
             addressees = others

@@ -120,6 +120,8 @@ def _joined(doc: Doc, first: _Unit, second: _Unit) -> bool:
     between = doc[first.end : second.start]
     if not 0 < len(between) <= _BETWEEN or doc[first.head].sent != doc[second.head].sent:
         return False
+    if doc[second.head].dep_ == "appos" and all(token.lower_ not in ("and", "&") for token in between):
+        return False  # "his Norlandic counterpart, Anna Holm": one party, named twice
     if between[0].lower_ not in _JOINING and not all(_of_a_name(token.pos_) for token in between[:1]):
         return False
     joints = sum(token.lower_ in _JOINING for token in between)
