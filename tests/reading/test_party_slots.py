@@ -44,6 +44,9 @@ def words(text: str, head: str, kind: str) -> tuple[set[str], set[str], set[str]
         ("Norway gave in to Sweden's demands.", "gave", "accept", "Sweden"),
         ("Norway imposed sanctions on Sweden.", "imposed", "act", "Sweden"),
         ("Sweden must withdraw its troops.", "withdraw", "demand", "Sweden"),
+        ("Norway said that Sweden had broken the truce.", "said", "accuse", "Sweden"),
+        ("Norway said that the crew was beaten by Sweden.", "said", "accuse", "Sweden"),
+        ("Norway repeated its accusations that Sweden is arming the rebels.", "accusations", "accuse", "Sweden"),
     ],
 )
 def test_the_addressee_stands_in_its_slot(text: str, head: str, kind: str, told: str):
@@ -56,6 +59,8 @@ def test_the_addressee_stands_in_its_slot(text: str, head: str, kind: str, told:
         ("Norway rejected the borders of Sweden.", "rejected", "reject"),
         ("Norway has withdrawn its troops.", "withdrawn", "comply"),
         ("Norway said that Sweden was late.", "said", "assess"),
+        ("Norway arrested the Swede.", "arrested", "act"),
+        ("Norway said that the crew was beaten.", "beaten", "accuse"),
         ("Norway gave in to Sweden's friends.", "gave", "accept"),
         ("We must withdraw our troops.", "withdraw", "demand"),
     ],
@@ -100,6 +105,22 @@ def test_the_subject_of_a_verb_that_names_the_act_is_told_apart():
     found = {t.text: {doc[i].text for i in slots_of(t, "threaten").subjects} for t in doc}
     assert found["threatened"] == {"Norway"}
     assert found["accused"] == found["walked"] == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "subjects"),
+    [
+        ("Norway said it would leave.", "said", {"Norway"}),
+        ("Norway said it would leave.", "leave", {"Norway"}),
+        ("Norway said Sweden would leave.", "said", set()),
+        ("Norway watched as it would leave.", "leave", set()),
+        ("It is said they would leave.", "leave", set()),
+    ],
+)
+def test_who_says_what_he_does_himself_acts(text: str, head: str, subjects: set[str]):
+    doc = read(text)
+    token = next(t for t in doc if t.text == head)
+    assert {doc[i].text for i in slots_of(token, "forecast").subjects} == subjects
 
 
 @pytest.mark.parametrize(

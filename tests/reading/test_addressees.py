@@ -1,0 +1,55 @@
+"""Addressees that the text bears out; own sentences."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.reading.acts import Act
+from detente.reading.addressees import UNNAMED, borne_out
+from detente.reading.attribution.component import annotate
+from detente.reading.candidates import Clause, clause_range
+from detente.reading.learned.actor_choice import Choice, field_of
+from detente.reading.learned.decisions import Thresholds
+from detente.reading.party_slots import slots_of
+from reading.parsed import read
+
+THRESHOLDS = Thresholds(addressee=0.4, overhearer=0.6)
+
+
+def kept(text: str, head: str, kind: str, choices: list[Choice]) -> list[Choice]:
+    doc = annotate(read(text))
+    token = next(t for t in doc if t.text == head)
+    start, end = clause_range(token)
+    sentence = next(number for number, s in enumerate(doc.sents) if s.start <= token.i < s.end)
+    act = Act(Clause(token.i, start, end), kind, 1.0, 1.0, sentence)
+    return borne_out(field_of(doc), act, choices, slots_of(token, kind), THRESHOLDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "expected"),
+    [
+        ("Norway urged Sweden to pause.", 0.45, [False]),
+        ("Norway urged Sweden to pause.", 0.35, []),
+        ("Sweden objected. Norway called for a pause.", 0.65, []),
+        ("Sweden objected. Norway called for a pause.", 0.75, [True]),
+        ("Sweden objected. Norway asked it for a pause.", 0.45, [False]),
+    ],
+)
+def test_who_is_not_named_in_the_sentence_must_be_likelier_and_is_loose(text: str, share: float, expected: list[bool]):
+    head = next(word for word in ("urged", "called", "asked") if word in text)
+    assert [c.loose for c in kept(text, head, "request", [Choice("Sweden", share)])] == expected
+
+
+def test_a_bystander_of_an_act_that_is_put_to_nobody_must_be_likelier_than_who_stands_in_its_clause():
+    assert not kept("Sweden was watching when Norway arrested the crew.", "arrested", "act", [Choice("Sweden", 0.5)])
+    assert kept("Norway arrested the crew of Sweden.", "arrested", "act", [Choice("Sweden", 0.5)])
+
+
+@given(st.lists(st.floats(0, 1), max_size=4))
+def test_nobody_comes_in_and_nobody_out_of_sight_stays_unless_likely(shares: list[float]):
+    given_ = [Choice("Denmark", share) for share in shares]
+    found = kept("Norway urged Sweden to pause.", "urged", "request", given_)
+    assert [c.probability for c in found] == [s for s in shares if s >= max(UNNAMED, THRESHOLDS.addressee)]
+    assert all(c.loose for c in found)
