@@ -14,6 +14,7 @@ from detente.brief.findings import Findings
 from detente.diagnosis.of_ledger import diagnose_framed
 from detente.framing import Framed, derive
 from framing.test_depth import sponsor, three
+from framing.test_instead import rosters
 from ledger.build import Report, ledger_of
 
 
@@ -91,3 +92,16 @@ def test_who_only_refuses_is_not_told_to_have_put_it():
     told = [line for line in why(derive(ledger_of(report))) if "flag" in line]
     assert all("has this to do" not in line for line in told)
     assert any(line.startswith("Lowick refused this: “lower the flag”") for line in told)
+
+
+def test_a_demand_met_with_words_for_the_contrary_is_told_as_that_and_not_as_refused_in_words():
+    framed = rosters()
+    brief = compose(findings(framed))
+    lines = [line for part in (*brief.sections, *brief.details) for line in part.lines]
+    line = next(line for line in lines if "with the contrary" in line.text)
+    assert line.text.startswith("The Rowing Club asks of the Harbour Board: “withdraw the night rosters”")
+    assert "answered by the Harbour Board with the contrary, “keep the rosters”" in line.text
+    assert "refused" not in line.text
+    assert line.assumed
+    assert len(line.citations) == 2
+    assert not faults(line.text)
