@@ -24,6 +24,12 @@ def test_a_line_is_marked_where_none_of_its_statements_is_sure():
     assert marks([]) == ""
 
 
+def test_what_is_put_to_a_party_that_is_not_sure_is_marked_and_what_is_put_to_nobody_is_not():
+    assert marks([said(uncertain=("addressee",))]) == "?"
+    assert marks([said(uncertain=("addressee",), addressee=())]) == ""
+    assert marks([said(uncertain=("addressee",), kind="reject")]) == ""
+
+
 def test_the_legend_names_the_marks_in_use_alone():
     def words(*lines: str) -> list[str]:
         return [line.text[0] for line in legend([Line.of(line) for line in lines])]

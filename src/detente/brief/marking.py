@@ -12,6 +12,8 @@ from detente.values.statement import Statement
 
 _HEDGED = frozenset({"probable", "possible"})
 _WEIGHTY = frozenset({"kind", "actor"})
+_PUT = frozenset({"propose", "offer", "demand", "request", "promise", "threaten"})
+"""Kinds of which a brief tells to whom they are put: "asks of X", "promised to X"."""
 _MARKED = {
     "hedge": re.compile(rf"(?<!\w){re.escape(HEDGE)}\S"),
     "doubt": re.compile(rf"(?<![\w”?!.]){re.escape(DOUBT)}[\w“]|{re.escape(HEDGE + DOUBT)}"),
@@ -24,8 +26,13 @@ def hedge(said: Sequence[Statement]) -> str:
 
 
 def doubt(said: Sequence[Statement]) -> str:
-    """The mark of doubt where of none of the statements the reader is sure whose act it is, and of what kind."""
-    return DOUBT if said and all(_WEIGHTY & set(s.uncertain) for s in said) else ""
+    """The mark of doubt where of no statement the reader is sure whose act it is, to whom, and of what kind."""
+    return DOUBT if said and all(_WEIGHTY & set(s.uncertain) or _put_to_whom(s) for s in said) else ""
+
+
+def _put_to_whom(statement: Statement) -> bool:
+    """Whether the reader is unsure to whom something is put, where a brief would say it."""
+    return statement.kind in _PUT and bool(statement.addressee) and "addressee" in statement.uncertain
 
 
 def marks(said: Sequence[Statement]) -> str:

@@ -14,7 +14,7 @@ HEDGE = "~"
 """Stands before what the text itself does not hold for certain."""
 
 DOUBT = "?"
-"""Stands before what the reader is unsure of having read right: whose act it is, or of what kind."""
+"""Stands before what the reader is unsure of having read right: whose act it is, to whom, or of what kind."""
 
 LONGEST = 140
 """Characters of a report's words in one cell; more is cut, and the source list has it whole."""
