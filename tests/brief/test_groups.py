@@ -99,7 +99,7 @@ def test_a_demand_met_with_words_for_the_contrary_is_told_as_that_and_not_as_ref
     brief = compose(findings(framed))
     lines = [line for part in (*brief.sections, *brief.details) for line in part.lines]
     line = next(line for line in lines if "with the contrary" in line.text)
-    assert line.text.startswith("The Rowing Club asks of the Harbour Board: “withdraw the night rosters”")
+    assert line.text.startswith("Rowing Club asks of the Harbour Board: “withdraw the night rosters”")
     assert "answered by the Harbour Board with the contrary, “keep the rosters”" in line.text
     assert "refused" not in line.text
     assert line.assumed
