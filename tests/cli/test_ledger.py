@@ -263,3 +263,48 @@ def test_reports_are_added_once_and_kept_one_by_one(tmp_path):
     assert run(*add_all, "--read-again").endswith("2 known before\n")
     assert run("ledger", "statements", "--ledger", ledger, "--format", "json") == before
     assert "all is well" in run("ledger", "check", "--ledger", ledger)
+
+
+def test_a_record_goes_out_and_comes_in_again_as_it_was(ledger, tmp_path):
+    lines = tmp_path / "talks.jsonl"
+    run("ledger", "export", "jsonl", "--ledger", ledger, "-o", str(lines))
+    assert lines.read_text() == run("export", "jsonl", "--ledger", ledger)
+    copy = str(tmp_path / "copy.detente")
+    assert run("ledger", "import", str(lines), "--ledger", copy) == "new: 4 reports\n"
+    assert run("ledger", "import", str(lines), "--ledger", copy) == "new: 0 reports\n"
+    assert run("ledger", "export", "jsonl", "--ledger", copy) == lines.read_text()
+    assert "all is well" in run("ledger", "check", "--ledger", copy)
+
+
+def test_import_takes_decisions_and_whole_ledgers_too_and_nothing_else(ledger, tmp_path):
+    copy = str(tmp_path / "copy.detente")
+    assert run("ledger", "import", ledger, "--ledger", copy) == "new: 4 reports, 1 decisions\n"
+    decisions = str(tmp_path / "decisions.jsonl")
+    bare = str(tmp_path / "bare.detente")
+    run("ledger", "export", "jsonl", "--ledger", ledger, "-o", str(tmp_path / "talks.jsonl"))
+    run("ledger", "import", str(tmp_path / "talks.jsonl"), "--ledger", bare)
+    run("ledger", "export-reviews", "--ledger", ledger, "-o", decisions)
+    assert run("ledger", "import", decisions, "--ledger", bare) == "1 new decision\n"
+    report_file = tmp_path / "report.txt"
+    report_file.write_text("The union demanded higher pay of the company on Monday.")
+    with pytest.raises(DetenteError, match="this is no ledger"):
+        run("ledger", "import", str(report_file), "--ledger", bare)
+
+
+def test_what_a_record_cannot_carry_is_told(ledger, tmp_path):
+    one, other = (
+        thread["id"] for thread in json.loads(run("ledger", "threads", "--ledger", ledger, "--format", "json"))[:2]
+    )
+    run("ledger", "join-threads", one, other, "--ledger", ledger, "--who", "Ann")
+    lines = str(tmp_path / "talks.jsonl")
+    run("ledger", "export", "jsonl", "--ledger", ledger, "-o", lines)
+    told = run("ledger", "import", lines, "--ledger", str(tmp_path / "copy.detente"))
+    assert "left out: 1 grouping of matters by people" in told
+
+
+def test_a_model_is_derived_from_a_ledger_by_its_option(ledger):
+    assert run("model", "derive", "--ledger", ledger) == run("model", "derive", ledger)
+    with pytest.raises(DetenteError, match="reports and a ledger are given"):
+        run("model", "derive", "report.txt", "--ledger", ledger)
+    with pytest.raises(DetenteError, match="nothing to read"):
+        run("model", "derive")

@@ -16,7 +16,11 @@ def register(app: typer.Typer) -> None:
 
 
 def derive(
-    sources: options.Sources,
+    sources: options.SomeSources = None,
+    ledger: Annotated[
+        str | None,
+        typer.Option("--ledger", metavar="FILE", help="A ledger instead of reports: FILE, or postgresql://host/name."),
+    ] = None,
     published: options.Published = None,
     as_of: options.AsOf = None,
     output: options.Output = None,
@@ -39,13 +43,16 @@ def derive(
     \b
     Example:
       detente model derive report.txt --published 2016-09-06 -o talks.toml
+      detente model derive --ledger talks.detente -o talks.toml
     """
     from detente.brief.visible import escaped
     from detente.workflow import deriving
+    from detente.workflow.opening import sources_or_ledger
 
+    given = sources_or_ledger(sources, ledger)
     how = options.reading(reader, model, names, llm_model, base_url, llm_price)
     with progress("Reading", quiet=quiet) as bar:
         over = None if anew else output
-        done = deriving.derive(sources, over=over, published=published, as_of=as_of, progress=bar, **how)
+        done = deriving.derive(given, over=over, published=published, as_of=as_of, progress=bar, **how)
     notice((*done.notices, *done.changes), quiet=quiet)
     emit(escaped(done.toml), output)

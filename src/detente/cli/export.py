@@ -33,6 +33,21 @@ class Form(StrEnum):
 
 _NOT_TEXT = {Form.parquet, Form.refi}
 
+FormArgument = Annotated[
+    Form, typer.Argument(metavar="FORMAT", help="What to write; listed below.", show_choices=False)
+]
+Table = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="For csv and parquet: statements (usual), documents, threads, events, links, acts, promises, "
+        "contradictions or speaks_for.",
+    ),
+]
+TalksId = Annotated[
+    str | None, typer.Option(metavar="ID", help="For pictures: one talks only, by its id (k1, k2 ...).")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
@@ -40,23 +55,14 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    form: Annotated[Form, typer.Argument(metavar="FORMAT", help="What to write; listed below.", show_choices=False)],
+    form: FormArgument,
     sources: options.SomeSources = None,
     ledger: Annotated[
         str | None,
         typer.Option("--ledger", metavar="FILE", help="A ledger: a file, or postgresql://host/name."),
     ] = None,
-    table: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="For csv and parquet: statements (usual), documents, threads, events, links, acts, promises, "
-            "contradictions or speaks_for.",
-        ),
-    ] = None,
-    talks: Annotated[
-        str | None, typer.Option(metavar="ID", help="For pictures: one talks only, by its id (k1, k2 ...).")
-    ] = None,
+    table: Table = None,
+    talks: TalksId = None,
     as_of: options.AsOf = None,
     published: options.Published = None,
     names: options.Names = None,
@@ -90,7 +96,7 @@ def export(
     """
     from detente.errors import SettingError
     from detente.workflow import exporting
-    from detente.workflow.opening import kind_of
+    from detente.workflow.opening import sources_or_ledger
 
     if form is Form.site:
         options_given = {"--table": table, "--talks": talks, "--as-of": as_of, "--published": published,
@@ -98,17 +104,7 @@ def export(
         _site([*([ledger] if ledger else ()), *(sources or ()), *([str(output)] if output else ())], quiet,
               next((name for name, value in options_given.items() if value is not None), None))  # fmt: skip
         return
-    given = [*(sources or ()), *([ledger] if ledger else ())]
-    if not given:
-        raise SettingError("nothing to export", mend="give reports, or a ledger with --ledger")
-    if sources and ledger:
-        raise SettingError(
-            "reports and a ledger are given",
-            where="--ledger",
-            mend="give one; `detente add` reads reports into a ledger",
-        )
-    if ledger and kind_of(ledger) != "ledger":
-        raise SettingError("this is no ledger", where=f"--ledger {ledger}", mend="give reports without --ledger")
+    given = sources_or_ledger(sources, ledger)
     if form in _NOT_TEXT and output is None and sys.stdout.isatty():
         raise SettingError(f"{form} is no text for a terminal", mend="name a file with -o")
     with progress("Reading", quiet=quiet) as bar:

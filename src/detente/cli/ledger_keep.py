@@ -1,4 +1,4 @@
-"""`detente ledger check`, `backup` and `merge`: keeping a ledger whole."""
+"""`detente ledger check`, `backup`, `merge`, `export` and `import`: keeping a ledger whole, and passing it on."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Annotated
 
 import typer
 
+from detente.cli import export as exporting
 from detente.cli import lists, options
 from detente.cli.lists import Colour, Form, LedgerFile
-from detente.cli.output import emit, notice
+from detente.cli.output import emit, notice, progress
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the group."""
-    for command in (check, backup, merge):
+    for command in (check, backup, merge, export):
         app.command()(command)
+    app.command("import")(take_in)
 
 
 def check(
@@ -69,3 +71,43 @@ def merge(
     from detente.workflow import ledger_keeping
 
     emit(ledger_keeping.merge(ledger, other), None)
+
+
+def export(
+    form: exporting.FormArgument,
+    ledger: LedgerFile,
+    table: exporting.Table = None,
+    talks: exporting.TalksId = None,
+    as_of: options.AsOf = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write a ledger in a form that other programs read: as `detente export`, whose help lists the forms.
+
+    \b
+    Example:
+      detente ledger export jsonl --ledger talks.detente -o talks.jsonl
+    """
+    exporting.export(form, ledger=ledger, table=table, talks=talks, as_of=as_of, output=output, quiet=quiet)
+
+
+def take_in(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="What `export jsonl` or `export-reviews` wrote, or another ledger.")
+    ],
+    ledger: LedgerFile,
+    quiet: options.Quiet = False,
+) -> None:
+    """Take in what was exported: a record or decisions as JSON Lines, or a whole ledger.
+
+    A record comes without its history; `merge` and `export-reviews` carry what people decided.
+
+    \b
+    Example:
+      detente ledger import talks.jsonl --ledger copy.detente
+    """
+    from detente.workflow import ledger_keeping
+
+    with progress("Importing", quiet=quiet) as bar:
+        done = ledger_keeping.take_in(ledger, file, progress=bar)
+    emit(done, None)

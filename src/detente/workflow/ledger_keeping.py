@@ -1,4 +1,4 @@
-"""Keeping a ledger whole: check, backup, merge."""
+"""Keeping a ledger whole: check, backup, merge, and taking in what was exported."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.workflow.inputs import Progress
 from detente.workflow.ledger_lists import Listing
 from detente.workflow.ledgers import opened
 
@@ -68,3 +69,43 @@ def merge(ledger: str | Path, other: str | Path) -> str:
     with opened(other) as theirs, opened(ledger, create=True) as store:
         documents, reviews = store.merge_from(theirs)
     return f"new: {documents} reports, {reviews} decisions\n"
+
+
+IMPORTED = "imported"
+"""What stands for the reader of what came as JSON Lines, which do not say who read it."""
+
+
+def take_in(ledger: str | Path, file: str | Path, *, progress: Progress | None = None) -> str:
+    """Take in a ledger, its record as JSON Lines, or decisions as JSON Lines; say in one line how much was new.
+
+    The ledger is made where there is none. A record has no history: its statements are taken in as they stand there.
+
+    Raises: InputError when the file is none of these; LedgerError when it or the ledger cannot be read or written.
+    """
+    from detente.errors import InputError
+    from detente.ledger import jsonlines
+    from detente.workflow import ledger_reviews
+    from detente.workflow.opening import is_decisions, is_store, kind_of
+
+    if is_store(file):
+        return merge(ledger, file)
+    if is_decisions(file):
+        return ledger_reviews.imported(ledger, Path(file))
+    if not Path(file).is_file():
+        raise InputError("there is no such file", where=str(file), mend="check the path")
+    if kind_of(file) != "ledger":
+        mend = "give what `detente ledger export jsonl` or `export-reviews` wrote; `detente add` takes reports"
+        raise InputError("this is no ledger", where=str(file), mend=mend)
+    with open(file, "rb") as lines:
+        record = jsonlines.read(lines, source=Path(file).name)
+    new = 0
+    with opened(ledger, create=True) as store:
+        for done, (document, reading) in enumerate(zip(record.documents, record.readings(), strict=True), 1):
+            if store.unread([document]):
+                new += store.add(document, reading, reader=IMPORTED).outcome != "known"
+            if progress:
+                progress(done, len(record.documents))
+    lost = len(record.groupings)
+    groupings = f"{lost} grouping{'' if lost == 1 else 's'}"
+    left = f"; left out: {groupings} of matters by people, which `detente ledger merge` carries" if lost else ""
+    return f"new: {new} report{'' if new == 1 else 's'}{left}\n"

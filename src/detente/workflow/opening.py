@@ -19,6 +19,7 @@ _LEDGERS = frozenset({".jsonl", ".detente", ".db", ".sqlite"})
 _ARTICLES = ".jsonl"
 """Lines of JSON are a ledger only where they say so: archives of articles come in the same form."""
 _LINES = b'"detente-ledger"'
+_DECISIONS = b'"detente-reviews"'
 
 
 def kind_of(source: str | Path) -> Kind:
@@ -59,6 +60,21 @@ def one_kind(sources: Sequence[str | Path]) -> Kind:
     return kinds.pop() if kinds else "reports"
 
 
+def sources_or_ledger(sources: Sequence[str] | None, ledger: str | None) -> list[str]:
+    """What a command reads that takes reports, or a ledger by an option of its own.
+
+    Raises: SettingError when neither is given, or both, or the ledger is none.
+    """
+    if not sources and not ledger:
+        raise SettingError("there is nothing to read", mend="give reports, or a ledger with --ledger")
+    if sources and ledger:
+        mend = "give one; `detente add` reads reports into a ledger"
+        raise SettingError("reports and a ledger are given", where="--ledger", mend=mend)
+    if ledger and kind_of(ledger) != "ledger":
+        raise SettingError("this is no ledger", where=f"--ledger {ledger}", mend="give reports without --ledger")
+    return [ledger] if ledger else list(sources or ())
+
+
 def dossier_of(sources: Sequence[str | Path], *, as_of: str | None = None, **reading: Any) -> Dossier:
     """The dossier of a ledger, or of reports that are read first.
 
@@ -88,6 +104,14 @@ def dossier_of(sources: Sequence[str | Path], *, as_of: str | None = None, **rea
 def is_store(source: str | Path) -> bool:
     """Whether a path is a ledger that lasts, in SQLite or PostgreSQL, and not one of JSON Lines."""
     return kind_of(source) == "ledger" and not _is_lines(str(source))
+
+
+def is_decisions(source: str | Path) -> bool:
+    """Whether a file holds decisions on a ledger as JSON Lines, as `detente ledger export-reviews` writes them."""
+    try:
+        return _DECISIONS in beginning(Path(source), 400).split(b"\n", 1)[0]
+    except OSError:
+        return False
 
 
 def _is_lines(source: str) -> bool:
