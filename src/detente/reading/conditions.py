@@ -61,14 +61,16 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class ConditionsLexicon:
-    """Markers by first word, longest first; words after which "if" asks; before which it concedes;
-    verbs that hold back; nouns that "subject to" makes a condition of."""
+    """Markers by first word, longest first; words after which "if" asks; before which it concedes; moods that
+    wish by it; verbs that hold back; nouns that "subject to" makes a condition of; verbs of telling."""
 
     markers: dict[str, tuple[Marker, ...]]
     whether: frozenset[str]
     concessive: frozenset[str]
+    wishing: frozenset[str]
     holding: frozenset[str]
     approval: frozenset[str]
+    telling: frozenset[str]
 
 
 @cache
@@ -104,8 +106,10 @@ def parse(raw: dict[str, Any]) -> ConditionsLexicon:
         {first: tuple(sorted(entries, key=lambda m: -len(m.words))) for first, entries in markers.items()},
         frozenset(raw["whether"]["words"]),
         frozenset(raw["concessive"]["words"]),
+        frozenset(raw["wishing"]["words"]),
         frozenset(raw["holding"]["words"]),
         frozenset(raw["approval"]["words"]),
+        frozenset(raw["telling"]["words"]),
     )
 
 
@@ -157,11 +161,13 @@ def _longest_first(found: list[Condition]) -> list[Condition]:
 def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Condition | None:
     first, after = doc[i], i + len(marker.words)
     last = doc[after - 1]
-    if after >= len(doc) or (i and doc[i - 1].lower_ in lex.concessive and marker.words[0] in ("if", "once")):
+    if after >= len(doc) or _concedes(doc, i, marker, lex):
         return None
     if marker.initial and not first.is_sent_start:
         return None
     verb = _clause(doc, first, last, after) if marker.opens != "noun" else None
+    if marker.opens == "both" and first.dep_ == "prep" and verb == first.head and _object(last) is not None:
+        verb = None  # "until the vote, nobody will go": the verb is the main clause's
     if verb is None and marker.opens != "clause":
         return _of_noun(doc, first, last, after, marker, lex)
     if verb is None:
@@ -173,6 +179,8 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
     if marker.participle and (verb == first or first.dep_ not in ("mark", "advcl", "prep", "dep", "xcomp", "acl")):
         return None
     main = verb.head if verb.dep_ != "ROOT" else verb
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not _has_subject(verb):
+        main = _spoken_before(doc, first, main)
     if first.dep_ == "advcl" and verb.head == first:  # "provided" parsed as the verb of its own clause
         main = first.head
     for _ in range(_CLIMB):  # provided/acl that; in order/pobj for
@@ -187,7 +195,7 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         alone and comma is not None and subject is not None and subject.i > comma
     ):  # the parser took the main clause's verb
         return Condition(after, comma, " ".join(marker.words), verb.i, False, after, "marked clause up to the comma")
-    if marker.words == ("if",) and _asks(verb, first, lex):
+    if marker.words == ("if",) and (_asks(verb, first, lex) or _wishes(main, lex)):
         return None
     if marker.words == ("once",) and (verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb == main):
         return None
@@ -207,6 +215,8 @@ def _clause(doc: Doc, first: Token, last: Token, after: int) -> Token | None:
     for token in (last, first):
         head = token.head
         opens = token.dep_ in ("mark", "advmod", "prep") and head.i >= after
+        if opens and head.dep_ in ("aux", "auxpass"):  # "remains impeded"
+            return head.head
         if opens and (head.pos_ in ("VERB", "AUX") or (head.pos_ in ("ADJ", "NOUN") and _subject(head) is not None)):
             return head
         for child in children(token):
@@ -229,6 +239,45 @@ def _clause(doc: Doc, first: Token, last: Token, after: int) -> Token | None:
         ):
             return token if token.dep_ != "ROOT" else None
     return None
+
+
+def _concedes(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> bool:
+    """Whether a word before the marker makes it none: "even if", "as if", "even after"."""
+    before = doc[i - 1].lower_ if i else ""
+    return before in lex.concessive if marker.words[0] in ("if", "once") else before == "even"
+
+
+def _wishes(main: Token, lex: ConditionsLexicon) -> bool:
+    """Whether "if" only says what would please: "would be glad if they came"."""
+    would = any(child.lower_ in ("would", "'d", "’d") for child in children(main))
+    return would and any(child.dep_ == "acomp" and child.lemma_.lower() in lex.wishing for child in children(main))
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for child in children(verb))
+
+
+def _object(preposition: Token) -> Token | None:
+    return next((child for child in children(preposition) if child.dep_ == "pobj" and child.i > preposition.i), None)
+
+
+def _spoken_before(doc: Doc, first: Token, main: Token) -> Token:
+    """The clause right before a condition without subject ("..., if asked"), which parsers hang on the verb of saying.
+
+    A purpose or complement of that clause counts with it: "is ready to send help to rebuild, if asked".
+    """
+    for i in range(first.i - 1, main.i, -1):
+        if doc[i].is_sent_start:
+            break
+        token = doc[i]
+        for _ in range(_CLIMB):
+            purpose = token.dep_ == "advcl" and token.tag_ == "VB"
+            if token.dep_ not in ("xcomp", "acomp") and not purpose:
+                break
+            token = token.head
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "conj") and _has_subject(token):
+            return token
+    return main
 
 
 def _lies_ahead(verb: Token, main: Token) -> bool:
@@ -285,7 +334,9 @@ def _asks(verb: Token, first: Token, lex: ConditionsLexicon) -> bool:
     if verb.dep_ == "ccomp":
         return True
     would = any(child.lower_ in ("will", "would", "'ll", "could") for child in children(governor))
-    return not would and first.nbor(-1).text != ","
+    whom = next((child for child in children(governor) if child.dep_ == "dobj"), None)
+    named = whom is not None and any(child.dep_ == "appos" for child in children(whom))  # asked the mayor, Ms Lim, if
+    return not would and (named or first.nbor(-1).text != ",")
 
 
 def _inverted(doc: Doc, i: int) -> Condition | None:
@@ -418,7 +469,10 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     token = main  # said (that it) would leave if ...
     for _ in range(_CLIMB):
         participle = token.dep_ == "advcl" and token.tag_ == "VBG"  # ordered a halt, delaying the vote until ...
-        if (token.dep_ not in ("ccomp", "xcomp", "acomp") and not participle) or token.head == token:
+        if participle and token.lemma_.lower() in conditions_lexicon().telling and not start <= token.i < end:
+            break  # ordered a halt, adding that it would go on unless ...
+        asked = token.dep_ == "advcl" and any(c.lower_ == "for" and c.dep_ == "mark" for c in children(token))
+        if (token.dep_ not in ("ccomp", "xcomp", "acomp") and not participle and not asked) or token.head == token:
             break
         token = token.head
         if token.i == head.i:
@@ -427,8 +481,8 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     for _ in range(_CLIMB):
         if token.dep_ not in ("xcomp", "acomp", "conj", "dobj", "nsubjpass", "nsubj", "attr") or token.head == token:
             break
-        if token.dep_ == "conj" and condition.start > head.i:
-            break
+        if token.dep_ == "conj" and (condition.start > head.i or condition.start > main.i):
+            break  # "will stay until May and said": only a condition before the first verb is that of both
         token = token.head
         if token.i == main.i:
             return 3

@@ -219,6 +219,14 @@ def _is_none(noun: Token, nobody: frozenset[str]) -> bool:
     return noun.lower_ in nobody or any(c.dep_ == "det" and c.lower_ == "no" for c in children(noun))
 
 
+def _sets_limit(verb: Token, marker_words: str) -> bool:
+    """Whether a time with this verb is that of a deadline: "the deadline was set at 9 July", "expires Friday"."""
+    lex = times_lexicon().sooner
+    if verb.lemma_ not in lex["setting"] or marker_words not in lex["set_at"]:
+        return False
+    return any(child.dep_ in ("nsubj", "nsubjpass") and child.lemma_ in lex["nouns"] for child in children(verb))
+
+
 def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *, to_do: bool = False) -> Use:
     """What a time is to the word it hangs on; `to_do` where an infinitive follows it ("until Friday to leave")."""
     lex = times_lexicon()
@@ -227,7 +235,7 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *,
     if phrase.shape == "age":
         return "age"
     nouns = lex.sooner["nouns"]
-    if word is not None and word.lemma_ in nouns:
+    if word is not None and (word.lemma_ in nouns or _sets_limit(word, marker_words)):
         return "deadline"
     if phrase.shape == "count":  # "72 hours to surrender"
         return "deadline" if to_do and word is not None and word.lemma_ in lex.sooner["verbs"] else "duration"

@@ -345,7 +345,7 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
     near = [*own, *(time for time in _below(doc, kept, head, start, end) if time not in own)]
     for mention in near:
         bound = mention.use == "date" and _dates(doc, mention, head) and _binds(mention, kind, _today(doc))
-        if mention.use == "deadline" or bound:
+        if (mention.use == "deadline" or bound) and not _of_subject(doc, mention, head):
             if mention.limit is None and mention.end <= (mention.attaches_to or 0):
                 long = _long(mention)  # a two-week ultimatum: nobody knows since when
                 if long:
@@ -360,7 +360,56 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
                 f"limit of the clause: {mention.rule}",
             )
     soon = _soon(doc, start, end)
-    return (soon, None, "limit in words") if soon else (None, None, "no limit")
+    if soon:
+        return soon, None, "limit in words"
+    taken_up = _by_then(doc, kept, start, end)
+    return taken_up or _set_next(doc, kept, head, kind) or (None, None, "no limit")
+
+
+def _of_subject(doc: Doc, mention: TimeMention, head: Token) -> bool:
+    """Whether a time stands in a clause that only tells more of the subject: "X, who is to go in May, said"."""
+    if mention.attaches_to is None:
+        return False
+    token = doc[mention.attaches_to]
+    for _ in range(_CLIMB):
+        if token.i == head.i or token.head == token:
+            return False
+        if token.dep_ == "relcl" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.i == head.i:
+            return True
+        token = token.head
+    return False
+
+
+def _by_then(doc: Doc, kept: TimesIndex, start: int, end: int) -> Found | None:
+    """The last day told of, where the clause takes it up: "must leave by that date"."""
+    for first in range(start, max(start, end - 1)):
+        words = " ".join(token.lower_ for token in doc[first : min(first + 3, end)])
+        if not any(words == back or words.startswith(f"{back} ") for back in times_lexicon().sooner["by_then"]):
+            continue
+        here = kept.sentence[first]
+        for number in (here, here - 1, here - 2):
+            before = [t for t in kept.by_sentence.get(number, [])[:_MANY] if t.end <= first and t.direction >= 0]
+            if before and kept.block[before[-1].start] == kept.block[first]:
+                limit = before[-1].limit or before[-1].iso
+                return (limit, before[-1], "the day told of before") if limit else None
+    return None
+
+
+def _set_next(doc: Doc, kept: TimesIndex, head: Token, kind: str | None) -> Found | None:
+    """The limit that the next sentence sets to what is asked: "He was told to answer. The deadline is Friday"."""
+    number = kept.sentence[head.i] + 1
+    if kind not in times_lexicon().sooner["asking"] or number >= len(kept.roots):
+        return None
+    root = doc[kept.roots[number]]
+    if kept.block[root.i] != kept.block[head.i]:
+        return None
+    subject = next((c for c in children(root) if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.lemma_ not in times_lexicon().sooner["nouns"]:
+        return None
+    for mention in kept.by_word.get(root.i, []):
+        if mention.use == "deadline" and mention.limit is not None:
+            return mention.limit, mention, f"limit that the next sentence sets: {mention.rule}"
+    return None
 
 
 def _long(mention: TimeMention) -> str:
