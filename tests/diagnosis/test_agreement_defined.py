@@ -28,7 +28,7 @@ def record(draw: random.Random) -> Ledger:
     """Two reports of a few statements each about a few matters."""
     reports = []
     for at in (0, draw.choice((1, 5, 200))):
-        report = Report((FIRST + timedelta(at)).isoformat())
+        report = Report((FIRST + timedelta(at)).isoformat() if draw.random() < 0.85 else None)
         names: list[str] = []
         for _ in range(draw.randint(2, 5)):
             content, doer = draw.choice(MATTERS[: draw.choice((1, 2, 4))])
