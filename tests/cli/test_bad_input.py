@@ -82,7 +82,7 @@ def test_when_no_input_could_be_read_all_are_counted(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--as-of", "yesterday"], "as of"),
+        (["--as-of", "yesterday"], "--as-of"),
         (["--published", "6/9/16"], "--published"),
         (["--as-of", "2016-13"], "2016-13"),
     ],

@@ -308,3 +308,23 @@ def test_a_model_is_derived_from_a_ledger_by_its_option(ledger):
         run("model", "derive", "report.txt", "--ledger", ledger)
     with pytest.raises(DetenteError, match="nothing to read"):
         run("model", "derive")
+
+
+def test_what_holds_of_the_storage_is_told_when_a_ledger_is_made_and_when_it_is_checked(tmp_path, monkeypatch):
+    monkeypatch.setattr("detente.ledger.store.engine.SAFE_WAL", (999, 0, 0))
+    one = tmp_path / "one.txt"
+    one.write_text("4 May 2031\n\nThe union demanded a rise of six per cent of the company on Monday.\n")
+    path = str(tmp_path / "talks.detente")
+
+    def said(*arguments: str) -> str:
+        done = CliRunner().invoke(app, [*arguments, "--ledger", path])
+        assert done.exit_code == 0, done.output
+        return done.stderr
+
+    assert "SQLite" in said("add", str(one))
+    assert said("add", str(one)) == ""
+    for name in LISTS:
+        assert said("ledger", name) == ""
+        assert "SQLite" not in run("ledger", name, "--ledger", path)
+    assert said("ledger", "check") == ""
+    assert "SQLite" in run("ledger", "check", "--ledger", path)

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from detente import cli
 from detente.errors import InputError
+
+MODEL = str(Path(__file__).parents[2] / "examples" / "conflicts" / "chicken.toml")
 
 FAULTS = {
     "detente": (
@@ -65,3 +69,25 @@ def test_a_pipe_that_closes_early_ends_the_command_quietly():
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stderr == "code 141\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no device that is always full")
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_standard_output_on_a_full_disk_is_said_in_one_line(form):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "detente", "diagnose", MODEL, "--format", form],
+            stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("Error: cannot write")
+    assert "standard output" in line
+
+
+def test_closed_standard_streams_are_no_fault():
+    shell = (
+        '"$0" -m detente diagnose "$1" >&- && "$0" -m detente --version 2>&- && ! "$0" -m detente diagnose gone 2>&-'
+    )
+    done = subprocess.run(["sh", "-c", shell, sys.executable, MODEL], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
 
 from detente.errors import InputError, SettingError
-from detente.workflow import examples, inputs
+from detente.workflow import dossier, examples, inputs
 
 REPORT = """4 May 2031
 
@@ -64,3 +65,52 @@ def test_the_examples_are_found_by_name():
     assert list(examples.example("dock-strike").glob("*.txt"))
     with pytest.raises(SettingError, match="no example"):
         examples.example("../..")
+
+
+def test_reports_of_later_days_are_told_and_left_out(tmp_path):
+    (tmp_path / "a.txt").write_text(REPORT)
+    (tmp_path / "b.txt").write_text(REPORT.replace("4 May", "9 June"))
+    (tmp_path / "c.txt").write_text(REPORT.replace("4 May 2031", "No date here"))
+    every = inputs.gather([tmp_path])
+    assert inputs.out_by(every, None) == every
+    found = inputs.out_by(every, "2031-05")
+    assert [d.published for d in found.documents] == ["2031-05-04", None]
+    assert [notice for notice in found.notices if "b.txt" in notice and "2031-06-09" in notice]
+    dated = inputs.gather([tmp_path / "a.txt", tmp_path / "b.txt"])
+    with pytest.raises(InputError, match=r"no report was out by 2031-04-30.*2031-05-04"):
+        inputs.out_by(dated, "2031-04")
+
+
+def test_an_empty_name_is_not_the_folder_that_one_is_in(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(REPORT)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="an empty name is given"):
+        inputs.gather([""])
+    assert len(inputs.gather(["."]).documents) == 1
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(REPORT)
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    listed = os.scandir
+
+    def scandir(path):
+        if os.fspath(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(closed))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = inputs.gather([tmp_path])
+    assert len(found.documents) == 1
+    assert [notice for notice in found.notices if "closed" in notice and "cannot be read" in notice]
+    with pytest.raises(InputError, match="cannot be read"):
+        inputs.gather([closed])
+
+
+def test_before_the_first_report_it_is_said_when_that_came_out(tmp_path):
+    (tmp_path / "a.txt").write_text(REPORT.replace(" on Monday", ""))
+    found = dossier.read([tmp_path], as_of="2031-04")
+    assert found.silence == "no report was out by 2031-04-30; the first is of 2031-05-04"
+    assert "No report was out by then." in found.brief().to_text()
+    assert dossier.read([tmp_path]).silence == ""

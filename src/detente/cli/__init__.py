@@ -21,6 +21,8 @@ def main() -> NoReturn:
     """Run the command line and exit: 0 done, 2 something that the user can mend, 70 a fault of the program."""
     # Small matrix products gain nothing by threads that wait for each other; the reader runs its own beside the parser.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - None where it was closed
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -10,7 +10,7 @@ import typer
 from detente.cli import export as exporting
 from detente.cli import lists, options
 from detente.cli.lists import Colour, Form, LedgerFile
-from detente.cli.output import emit, notice, progress
+from detente.cli.output import emit, progress
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +38,6 @@ def check(
 
     found = ledger_keeping.check(ledger, rebuild=rebuild)
     lists.show(found.listing(), form, output, no_pager=True, colour=Colour.auto)
-    notice(found.notices, quiet=False)
     if found.problems:
         raise typer.Exit(1)
 

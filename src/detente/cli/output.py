@@ -28,11 +28,9 @@ def emit(text: str, output: Path | None) -> None:
     Raises: SettingError when the file cannot be written.
     """
     if output is None:
-        try:
+        with _printing():
             sys.stdout.write(text)
             sys.stdout.flush()
-        except BrokenPipeError:  # caught here, as Typer would make it exit code 1
-            leave_quietly()
         return
     _save(output, text.encode())
 
@@ -43,13 +41,24 @@ def emit_bytes(data: bytes, output: Path | None) -> None:
     Raises: SettingError when the file cannot be written.
     """
     if output is None:
-        try:
+        with _printing():
             sys.stdout.buffer.write(data)
             sys.stdout.flush()
-        except BrokenPipeError:
-            leave_quietly()
         return
     _save(output, data)
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Writing to standard output: a reader that went away is no fault, a full disk behind it one of its own."""
+    try:
+        yield
+    except BrokenPipeError:  # caught here, as Typer would make it exit code 1
+        leave_quietly()
+    except OSError as fault:
+        _forget_output()
+        words = f"cannot write: {(fault.strerror or str(fault)).lower()}"
+        raise SettingError(words, where="standard output", mend="make room, or name a file with -o") from fault
 
 
 def _save(path: Path, data: bytes) -> None:
@@ -72,8 +81,13 @@ def width() -> int:
 
 def leave_quietly() -> NoReturn:
     """Exit as a program whose reader has gone, with nothing said; the interpreter then closes a stream that works."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _forget_output()
     sys.exit(141)
+
+
+def _forget_output() -> None:
+    """Let what could not be written go nowhere, as the interpreter writes it once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def notice(words: Iterable[str], *, quiet: bool) -> None:

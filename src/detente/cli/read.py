@@ -27,6 +27,9 @@ def register(app: typer.Typer) -> None:
 def read(
     sources: options.Sources,
     published: options.Published = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only reports that were out by that day, month or year (ISO).")
+    ] = None,
     form: Annotated[
         Form, typer.Option("--format", help="json; jsonl: a ledger that detente reads back; table: for people.")
     ] = Form.table,
@@ -57,7 +60,7 @@ def read(
 
     how = options.reading(reader, model, names, llm_model, base_url, llm_price)
     with progress("Reading", quiet=quiet) as bar:
-        found = reading.read(sources, published=published, progress=bar, **how)
+        found = reading.read(sources, published=published, as_of=as_of, progress=bar, **how)
     notice(found.notices, quiet=quiet)
     if form is Form.json:
         emit(to_json(found.to_record(explained=explain)), output)

@@ -42,6 +42,7 @@ _ENDINGS: tuple[tuple[tuple[str, ...], Holding], ...] = (
     ((".zip",), "zip"),
     ((".rss", ".atom", ".xml"), "feed"),
 )
+_MEND_OPENING = "check the path, and that you may read it"
 _READ = "reports (.txt, .html, .pdf, .eml), feeds or archives (.warc, .jsonl, .parquet, .zip)"
 
 
@@ -137,8 +138,12 @@ def load_all(sources: Iterable[str | Path], *, published: str | None = None) -> 
 def parts(source: str | Path) -> tuple[list[Part], list[str]]:
     """The files that an input stands for, in the order of their paths, and those of a folder that are no documents.
 
+    A folder that cannot be listed stands among the files: who reads it is told why it cannot be read.
+
     Raises: InputError where there is nothing, or nothing that is read.
     """
+    if not str(source):
+        raise InputError("an empty name is given", mend="name a file or folder; a full stop is the folder you are in")
     path = Path(source)
     where = shown(source)
     try:
@@ -146,12 +151,16 @@ def parts(source: str | Path) -> tuple[list[Part], list[str]]:
     except FileNotFoundError as error:
         raise InputError("there is no such file or folder", where=where, mend="check the path") from error
     except (OSError, ValueError) as error:
-        raise InputError(f"it cannot be opened: {_os_words(error)}", where=where) from error
+        raise InputError(f"it cannot be opened: {_os_words(error)}", where=where, mend=_MEND_OPENING) from error
     if not stat.S_ISDIR(mode):
         return [Part(path, _holding(path, sniff=stat.S_ISREG(mode)) or "single")], []
     found: list[Part] = []
     others: list[str] = []
-    for folder, folders, names in os.walk(path):
+
+    def unlisted(fault: OSError) -> None:
+        found.append(Part(Path(fault.filename), "single"))
+
+    for folder, folders, names in os.walk(path, onerror=unlisted):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
@@ -252,7 +261,7 @@ def _bytes(path: Path, name: str) -> bytes:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise InputError(f"it cannot be read: {_os_words(error)}", where=name) from error
+        raise InputError(f"it cannot be read: {_os_words(error)}", where=name, mend=_MEND_OPENING) from error
     if len(data) > MAX_BYTES:
         raise too_large(name)
     return bytes(data)

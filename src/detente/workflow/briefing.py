@@ -40,5 +40,5 @@ def brief(
     found = dossier.read(
         sources, published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
     )
-    notices = found.notices if found.findings().main else (*found.notices, "no dealings between parties found")
-    return Briefed(found.brief(), notices)
+    silence = [] if found.findings().main else [found.silence]
+    return Briefed(found.brief(), (*found.notices, *filter(None, silence)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import InputError, SettingError
 from detente.workflow.inputs import Progress
 from detente.workflow.ledger_lists import Listing
-from detente.workflow.ledgers import AddedAll, opened, reader_name
+from detente.workflow.ledgers import AddedAll, is_there, opened, reader_name
 
 if TYPE_CHECKING:
     from detente.corpus.query import Corpus
@@ -220,6 +220,7 @@ def add(folder: Path, talks: str, ledger: str | Path, *, progress: Progress | No
     from detente.corpus.excerpt import excerpt
     from detente.corpus.query import Corpus
 
+    made = not is_there(ledger)
     with Corpus(folder) as corpus, opened(ledger, create=True) as store:
         chosen = _chosen(corpus, talks, folder)
         keys = [row["key"] for row in corpus.records(
@@ -233,7 +234,7 @@ def add(folder: Path, talks: str, ledger: str | Path, *, progress: Progress | No
             added.append(store.add(document, reading, reader=reader))
             if progress:
                 progress(done, len(keys))
-        return AddedAll(tuple(added), store.notices)
+        return AddedAll(tuple(added), store.notices if made else ())
 
 
 def _chosen(corpus: Corpus, name: str, folder: Path) -> CorpusTalks:

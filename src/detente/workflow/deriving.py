@@ -48,7 +48,7 @@ def derive(
         list(sources), published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
     )
     framed = found.framed()
-    notices = found.notices if framed.conflict.options else (*found.notices, "no dealings between parties found")
+    notices = (*found.notices, *filter(None, [found.silence]))
     if over is None or not over.is_file():
         return Derived(again.written(framed), notices)
     done = again.derived_again(over.read_text(encoding="utf-8"), framed, over.name)

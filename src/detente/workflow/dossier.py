@@ -59,6 +59,11 @@ def read(
     return Dossier(found.ledger(), day, found.notices)
 
 
+def _first_day(ledger: Ledger) -> str:
+    """The earliest day of publication."""
+    return min(document.published for document in ledger.documents if document.published)
+
+
 @dataclass(frozen=True)
 class Dossier:
     """A ledger as of a day, with its model, diagnosis and brief, each computed once and when asked for.
@@ -69,6 +74,15 @@ class Dossier:
     ledger: Ledger
     as_of: date | None = None
     notices: tuple[str, ...] = ()
+
+    @property
+    def silence(self) -> str:
+        """Why nothing was found, in a sentence for people; empty where the reports tell of dealings."""
+        if self.framed().conflict.options:
+            return ""
+        if self.as_of is not None and self.ledger.documents and not self.findings().documents:
+            return f"no report was out by {self.as_of}; the first is of {_first_day(self.ledger)}"
+        return "no dealings between parties found"
 
     def conflict(self) -> Conflict:
         """The conflict model of the main talks, with what every part rests on; without sides where nobody deals."""

@@ -46,6 +46,26 @@ def gather(sources: Iterable[str | Path], *, published: str | None = None) -> In
     return Inputs(tuple(documents), tuple(notices))
 
 
+def out_by(inputs: Inputs, as_of: str | None) -> Inputs:
+    """Those documents that were published by the end of a day, month or year, the others each in a notice.
+
+    Documents without a date count as out at any time.
+
+    Raises: SettingError when `as_of` is no date; InputError when nothing was out by then.
+    """
+    day = last_day(as_of)
+    if day is None:
+        return inputs
+    out = tuple(d for d in inputs.documents if not d.published or DateSpan.parse(d.published).first <= day)
+    if not out:
+        first = min(document.published or "" for document in inputs.documents)
+        raise InputError(
+            f"no report was out by {day}", where="--as-of", mend=f"give a later day: the first is of {first}"
+        )
+    later = [f"not out by {day}: {d.source}, of {d.published}" for d in inputs.documents if d not in out]
+    return Inputs(out, (*inputs.notices, *later))
+
+
 def _dated(document: Document, given: str) -> Document:
     """The document with the day that was given, and what it says itself where that differs."""
     notices = document.notices
@@ -54,8 +74,11 @@ def _dated(document: Document, given: str) -> Document:
     return replace(document, published=given, published_by="given", notices=notices)
 
 
-def last_day(text: str | None) -> date | None:
+def last_day(text: str | None, option: str = "--as-of") -> date | None:
     """The last day of an ISO day, month or year; None for None.
+
+    Args:
+        option: what it was given as, for the message.
 
     Raises: SettingError for anything else.
     """
@@ -65,7 +88,7 @@ def last_day(text: str | None) -> date | None:
         return DateSpan.parse(text).last
     except ValueError:
         raise SettingError(
-            f"{text!r} is not a date", where="as of", mend="give a day, month or year, as in 2016-09-06 or 2016-09"
+            f"{text!r} is not a date", where=option, mend="give a day, month or year, as in 2016-09-06 or 2016-09"
         ) from None
 
 

@@ -30,7 +30,8 @@ class Checked:
         values = [asdict(problem) for problem in self.problems]
         looked = f"{self.documents} documents, {self.statements} statements in the record, {self.reviews} decisions"
         note = looked + (f": {len(values)} problems" if values else ": all is well")
-        return Listing(values, fields, fields, [[value[name] for name in fields] for value in values], (note,))
+        rows = [[value[name] for name in fields] for value in values]
+        return Listing(values, fields, fields, rows, (note, *self.notices))
 
 
 def check(ledger: str | Path, *, rebuild: bool = False) -> Checked:

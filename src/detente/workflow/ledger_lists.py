@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ class Wanted:
             document=self.document,
             as_of=last_day(self.as_of),
             since=_first_day(self.since),
-            until=last_day(self.until),
+            until=last_day(self.until, "--until"),
             states=(one_of("state", self.state, STATES),) if self.state else None,
             reviewed=self.reviewed,
         )
@@ -84,7 +84,7 @@ class Wanted:
             status=self.status,
             as_of=last_day(self.as_of),
             since=_first_day(self.since),
-            until=last_day(self.until),
+            until=last_day(self.until, "--until"),
         )
 
 
@@ -99,7 +99,7 @@ def one_of(what: str, value: str | None, allowed: Sequence[str]) -> Any:
 
 
 def _first_day(text: str | None) -> date | None:
-    last_day(text)  # says what is wrong
+    last_day(text, "--since")  # says what is wrong
     return DateSpan.parse(text).first if text else None
 
 
@@ -112,8 +112,7 @@ def listing(ledger: str | Path, what: str, wanted: Wanted) -> Listing:
     Raises: LedgerError when the ledger cannot be opened; SettingError for something wanted that is none.
     """
     with opened(ledger) as store:
-        found = LISTS[what](store, wanted)
-        return replace(found, notes=(*found.notes, *store.notices)) if not found.rows else found
+        return LISTS[what](store, wanted)
 
 
 def statements(store: Store, wanted: Wanted) -> Listing:

@@ -85,6 +85,11 @@ def add(
     return add_inputs(inputs, ledger, model=model, names=names, llm=llm, read_again=read_again, progress=progress)
 
 
+def is_there(ledger: str | Path) -> bool:
+    """Whether a ledger's file was made before: what holds of its storage is told when it is made, not at every use."""
+    return Path(ledger).exists()
+
+
 def add_inputs(
     inputs: Inputs,
     ledger: str | Path,
@@ -103,6 +108,7 @@ def add_inputs(
     by = reader_name(model, names, llm)
     reader = readers.make(model, names, llm)
     added: dict[int, Added] = {}
+    made = not is_there(ledger)
     with opened(ledger, create=True) as store:
         new = {id(d) for d in store.unread(inputs.documents, reader=by if read_again else None)}
         wanted = _once([d for d in inputs.documents if id(d) in new])
@@ -113,7 +119,7 @@ def add_inputs(
         for document in inputs.documents:
             if id(document) not in added:
                 added[id(document)] = store.add(document, None)
-        notices = (*inputs.notices, *store.notices, *readers.report(reader), *_told(added.values()))
+        notices = (*inputs.notices, *(store.notices if made else ()), *readers.report(reader), *_told(added.values()))
     return AddedAll(tuple(added[id(d)] for d in inputs.documents), notices)
 
 
@@ -216,7 +222,7 @@ def brief(ledger: str | Path, *, as_of: str | None = None, since: str | None = N
 
     found = dossier(ledger, as_of=as_of).findings()
     before = None
-    day = last_day(since)
+    day = last_day(since, "--since")
     if day is not None:
         if found.day is not None and day >= found.day:
             raise SettingError(f"{since!r} is not before the day of the brief", where="--since", mend="give one before")

@@ -11,7 +11,7 @@ from detente.brief import facts
 from detente.values.document import Document
 from detente.values.statement import Reading
 from detente.workflow import readers
-from detente.workflow.inputs import Progress, gather
+from detente.workflow.inputs import Progress, gather, out_by
 
 if TYPE_CHECKING:
     from detente.ledger import Ledger
@@ -64,6 +64,7 @@ def read(
     sources: Iterable[str | Path],
     *,
     published: str | None = None,
+    as_of: str | None = None,
     model: str | None = None,
     names: Path | None = None,
     llm: LlmSettings | None = None,
@@ -73,6 +74,7 @@ def read(
 
     Args:
         published: an ISO day, month or year for documents that carry none.
+        as_of: leaves out reports that were published after that day, month or year; undated ones count as out.
         model: a spaCy model package or folder, if not the usual one.
         names: a TOML file that says who is who.
         llm: a language model that reads, alone or beside the rules (`detente.workflow.readers`); None for the rules.
@@ -80,7 +82,7 @@ def read(
 
     Raises: InputError when nothing could be read; SettingError for a date, model or names file that cannot be used.
     """
-    inputs = gather(sources, published=published)
+    inputs = out_by(gather(sources, published=published), as_of)
     reader = readers.make(model, names, llm)
     readings = tuple(_read_each(inputs.documents, reader, progress))
     return Read(inputs.documents, readings, (*inputs.notices, *readers.report(reader)))

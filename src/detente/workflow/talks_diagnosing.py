@@ -39,9 +39,7 @@ class DiagnosedTalks:
     @property
     def notices(self) -> tuple[str, ...]:
         """Which inputs could not be read, and that nobody deals with anybody where that is so."""
-        if self.dossier.framed().conflict.options:
-            return self.dossier.notices
-        return (*self.dossier.notices, "no dealings between parties found")
+        return (*self.dossier.notices, *filter(None, [self.dossier.silence]))
 
     @cached_property
     def found(self) -> TalksDiagnosis:
