@@ -25,7 +25,7 @@ Level = Literal["probable", "possible", "denied"]
 
 _CLIMB = 8
 _NEAR = 100  # tokens; a hedge farther from a clause does not cover it
-_LEVELS = ("adverbs", "modals", "adjectives", "raising", "passives", "verbs", "nouns")
+_LEVELS = ("adverbs", "modals", "adjectives", "raising", "passives", "verbs", "weighing", "nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,9 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
         ):
             return None  # may seem; appeared before the court
         return Hedge(token.i, level, token.i, "raising verb")
+    level = lex.words["weighing"].get(lemma)
+    if level and any(c.dep_ in ("xcomp", "ccomp", "pcomp") and c.tag_ == "VBG" and c.i > token.i for c in below):
+        return Hedge(token.i, level, token.i, "verb of weighing")
     level = lex.words["verbs"].get(lemma)
     if level and any(c.dep_ == "ccomp" for c in below):
         told = next(c for c in below if c.dep_ == "ccomp")
@@ -187,6 +190,8 @@ def _doubts(modal: Token) -> bool:
     below = children(verb)
     if modal.text == "May":
         return False
+    if any(c.lower_ == "well" and any(b.lower_ == "as" for b in children(c)) for c in below):
+        return False  # may as well
     if lower == "could" and any(c.dep_ == "neg" for c in below):
         return False
     if lower == "could" and any(c.lower_ == "have" and c.dep_ == "aux" for c in below):
@@ -234,7 +239,7 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         if verb.pos_ not in ("VERB", "AUX"):
             return None
         denial = lex.denial
-        if verb.lemma_ in denial["stay_away"] and token.dep_ == "neg":
+        if token.dep_ == "neg" and (verb.lemma_ in denial["stay_away"] or _takes_part(verb)):
             return Hedge(token.i, "denied", verb.i, "stays away")
         if verb.lemma_ in denial["unable_to"] and any(c.lower_ in ("could", "can") for c in children(verb)):
             return Hedge(token.i, "denied", verb.i, "unable to")
@@ -245,6 +250,10 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         kept = verb.lemma_ in denial["refuse"] and not (token.dep_ == "det" and verb.lemma_ == "be")
         kept = kept and not any(c.dep_ == "acomp" and c.lemma_ in denial["unable"] for c in children(verb))
         return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) and not kept else None
+    if lemma in lex.denial["failing"] and token.pos_ == "VERB":
+        done = next((c for c in children(token) if c.dep_ == "xcomp"), None)
+        if done is not None and done.lemma_ in lex.denial["unable_to"]:
+            return Hedge(token.i, "denied", token.i, "failed to agree")
     if (
         token.lower_ == "yet"
         and token.head.lemma_ in ("have", "be")
@@ -266,6 +275,11 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         if any(word in lex.denial["agreed"] or word in lex.denial["planned"] for word in denied):
             return Hedge(token.i, "denied", token.i, "denied it")
     return None
+
+
+def _takes_part(verb: Token) -> bool:
+    """ "Take part" in something."""
+    return verb.lemma_ == "take" and any(c.dep_ == "dobj" and c.lower_ == "part" for c in children(verb))
 
 
 def _told_as_past(verb: Token) -> bool:

@@ -74,9 +74,9 @@ class Thresholds:
     confidence: float = 0.3
     addressee: float = 0.4
     overhearer: float = 0.6
-    link: float = 0.3
+    link: float = 0.25
     hedge: float = 0.9
-    undated: float = 0.7
+    undated: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
