@@ -105,3 +105,18 @@ def test_a_demand_met_with_words_for_the_contrary_is_told_as_that_and_not_as_ref
     assert line.assumed
     assert len(line.citations) == 2
     assert not faults(line.text)
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_refusal_that_was_taken_back_is_not_said_never_to_have_been_told(refused):
+    report = Report("2024-04-01")
+    asked = report.say("demand", "Upham", "open the lower sluice", "Lowick", by="Lowick")
+    if refused:
+        report.say("reject", "Lowick", "refused to open it", "Upham", refers_to=asked)
+    report.say("offer", "Lowick", "open the lower sluice", "Upham", by="Lowick", refers_to=asked, condition="if paid")
+    report.say("demand", "Lowick", "mend the mill bridge", "Upham", by="Upham")
+    brief = compose(findings(derive(ledger_of(report))))
+    lines = [line for part in (*brief.sections, *brief.details) for line in part.lines if "why" in part.key]
+    (line,) = [line for line in lines if "sluice" in line.text]
+    assert ("no refusal is reported" in line.assumed) is not refused
+    assert ("taken up since" in line.assumed) is refused

@@ -359,3 +359,12 @@ def test_who_asks_several_sides_and_has_no_part_is_none():
         report.say("demand", "Harbour League", f"open the {other} lock", other, by=other)
         report.say("reject", "Harbour League", "the offer is too little", other)
     assert sides(derive(ledger_of(report))) == {"Eastport", "Westport"}
+
+
+def test_what_is_assumed_of_a_matter_that_no_report_names_is_said_once():
+    report = Report("2021-06-01")
+    report.say("assess", "author", "the talks collapsed, a failure and a deadlock")
+    report.say("reject", "Westport", "refused and rejected the plan, which failed", "Eastport")
+    said = [str(remark) for remark in derive(ledger_of(report)).assumptions if "do not say what" in str(remark)]
+    assert len(said) == 1
+    assert " wants " not in said[0]

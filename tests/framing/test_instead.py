@@ -59,6 +59,12 @@ def test_to_say_that_one_does_the_contrary_is_to_refuse_and_marked_as_assumed(ki
     assert [(refusal.side, refusal.statements) for _, refusal in framed.instead] == [("Harbour Board", ("s2",))]
 
 
+def test_that_it_refuses_is_among_the_assumptions_and_not_that_it_wants_what_is_asked():
+    said = [str(remark) for remark in rosters().assumptions if remark.statements == ("s2",)]
+    (words,) = said
+    assert words.startswith("Harbour Board refuses “withdraw the night rosters”: it said that it would do the contrary")
+
+
 def test_the_refusal_stands_where_a_refusal_in_words_would():
     preference = rosters().conflict.decision_maker("Harbour Board").preference
     assert isinstance(preference, Prioritised)

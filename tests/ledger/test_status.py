@@ -118,3 +118,16 @@ def test_a_refusal_told_before_the_demand_it_refuses_still_answers_it():
     (thread,) = threads(ledger_of(report))
     assert thread.status == "rejected"
     assert thread.standing
+
+
+@pytest.mark.parametrize(("offering", "status"), [("Southland", "offered"), ("Westland", "rejected")])
+def test_only_who_refused_takes_it_back_by_an_offer_of_its_own(offering, status):
+    """What several are to do stands refused while one of them offers its part and another has refused."""
+    report = Report("2021-06-01")
+    both = ("Southland", "Westland")
+    asked = report.say("demand", "Northland", PIER, both, by=both)
+    report.say("reject", "Southland", "refused to open the north pier", "Northland", refers_to=asked)
+    report.say("offer", offering, PIER, "Northland", by=both, refers_to=asked)
+    (thread,) = threads(ledger_of(report))
+    assert set(thread.actor) == set(both)
+    assert thread.status == status

@@ -260,7 +260,9 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         more = cite(*(s.id for s in instead), most=CITED)
         return True, say(f"why.{name}_contrary", **line, hedge=marks(instead), refuser=who, contrary=contrary,
                          more=more).marked(assumed=f"to do the contrary is taken for a refusal by {who}")  # fmt: skip
-    assumed = f"{named(owner)} would rather not carry it out; no refusal is reported"
+    before = any(s.kind == "reject" and s.certainty != "denied" and found.sides.side(s.actor) == owner for s in said)
+    since = "what it refused was taken up since" if before else "no refusal is reported"
+    assumed = f"{named(owner)} would rather not carry it out; {since}"
     return False, say("why.demand_costly" if name == "demand" else "why.held_out", **line).marked(assumed=assumed)
 
 

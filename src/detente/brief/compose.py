@@ -11,7 +11,7 @@ from detente.brief.marking import legend
 from detente.brief.model import Brief, Line, Report, Section
 from detente.brief.pictures import pictures
 from detente.brief.sentences import text
-from detente.brief.wording import clipped, counted, date_words, listed
+from detente.brief.wording import clipped, counted, date_words, listed, opened
 from detente.framing.unnamed import OTHERS
 
 Audience = Literal["short", "full"]
@@ -94,7 +94,7 @@ def _title(found: Findings) -> str:
     if found.main is None or not (told or found.diagnosis.verdict.state != "nothing asked"):
         return text("head.no_title")
     sides = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != OTHERS]
-    return text("head.title", parties=clipped(listed(sides or found.main.parties[:3]), 100))
+    return text("head.title", parties=opened(clipped(listed(sides or found.main.parties[:3]), 100)))
 
 
 def _scope(found: Findings) -> str:

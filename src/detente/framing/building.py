@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.conflict import Conflict, DecisionMaker, Expression, Infeasible, Option, Prioritised
+from detente.conflict.expressions import Not
 from detente.conflict.expressions import names as names_in
 from detente.conflict.states import is_feasible
 from detente.framing.clients import Unruly, client_side, obedient
@@ -206,14 +207,19 @@ def _assumed(makers: Sequence[DecisionMaker], options: Sequence[Option], threads
             remarks.append(Remark(f"{o.text}: cannot be undone once done, {lasting.text}", lasting.statements))
     if any(o for o in options):
         remarks.append(Remark("Each side would rather not carry out its own part, where nothing else is said"))
+    told = {o.assumed for o in options}
     for maker in makers:
         assert isinstance(maker.preference, Prioritised)
         remarks += [
-            Remark(f"{maker.name} wants {_in_words(s.expression, options)}: {s.assumed}", s.statements)
+            Remark(f"{maker.name} {_verb(s.expression)} {_in_words(s.expression, options)}: {s.assumed}", s.statements)
             for s in maker.preference.statements
-            if s.assumed and s.statements
+            if s.assumed and s.statements and s.assumed not in told
         ]
     return remarks
+
+
+def _verb(expression: Expression) -> str:
+    return "refuses" if isinstance(expression, Not) else "wants"
 
 
 def _in_words(expression: Expression, options: Sequence[Option]) -> str:

@@ -96,7 +96,8 @@ def derive(
         of: the talks to frame, of this ledger as of that day; the main talks where None.
         as_of: the day to look back from; None for all that is known.
         most_options: how many options the model may have; the weightiest terms are kept.
-        like: talks of a ledger that held more; those of this one are framed that hold most of their statements.
+        like: talks of another day, or of a ledger that held more; those are framed that hold most of their statements,
+            none where none holds any.
     """
     every = threads(ledger, as_of)
     if of is None:
@@ -271,4 +272,5 @@ def _main(found: Sequence[Talks], like: Talks | None) -> Talks | None:
     if not found or like is None:
         return found[0] if found else None
     held = set(like.statements)
-    return max(found, key=lambda t: len(held & set(t.statements)))
+    best = max(found, key=lambda t: len(held & set(t.statements)))
+    return best if held & set(best.statements) else None

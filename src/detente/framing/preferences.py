@@ -134,7 +134,7 @@ def _refused(g: _Gathered, p: Placed) -> None:
         by = f" by {' and '.join(sorted(speakers))}, for which {g.side} speaks" if speakers else ""
         if g.side in p.options:
             why = f"said that it would do the contrary{by}" if refusal.contrary else f"refused{by}"
-            assumed = f"{g.side} is taken to refuse what it said it would do the contrary of"
+            assumed = "it said that it would do the contrary, which is taken for a refusal"
             g.add(tier, f"!{p.options[g.side]}", refusal.statements, why, assumed if refusal.contrary else None)
             continue
         put = {s for s in p.term.thread.statements if role(p.term.thread, s)}

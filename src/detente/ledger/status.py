@@ -182,8 +182,8 @@ class _Fold:
         if self.status == "broken" and status in {"demanded", "proposed"}:
             return f"{reason} again, still broken"
         if self.status == "rejected":
-            by_owner = self._since is not None and self.who.side(self._since.actor) in self.own
-            anew = status in {"offered", "promised"} and side in self.own and by_owner
+            by_itself = self._since is not None and self.who.side(self._since.actor) == side
+            anew = status in {"offered", "promised"} and side in self.own and by_itself
             if not anew and (not later or status == "demanded"):
                 return f"{reason} again, still rejected"
         if self.status in _RISING and status in _RISING and _RISING.index(self.status) > _RISING.index(status):
