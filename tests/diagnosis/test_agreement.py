@@ -181,3 +181,23 @@ def test_words_of_a_breach_count_from_two_and_from_more_than_speak_against_it(to
     assert (found.state == "broken") is (broken >= 2 and broken > against)
     assert (found.breached == (told.id,)) is (found.state == "broken")
     assert in_words(NOTHING, Tenor(broken=9, broken_in=(told.id,), documents=tenor.related), ledger).state is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "certainty", "state"),
+    [
+        *((kind, "certain", None) for kind in ("propose", "offer", "demand", "request")),
+        *((kind, "denied", "agreed") for kind in ("propose", "offer", "demand", "request")),
+        ("promise", "certain", "agreed"),
+        ("assess", "certain", "agreed"),
+    ],
+)
+def test_what_is_put_after_an_agreement_outweighs_it_unless_that_is_denied(kind, certainty, state):
+    """Of more matters than were agreed, each put before is put again a month later."""
+    report, asked = plan()
+    report.say("accept", "Lowick", "agreed to clear it", "Upham", refers_to=asked, date="2031-04-01")
+    before = "request" if kind == "demand" else "demand"  # the same act told twice is one
+    for what in ("mend the weir", "lend the long plough", "sell the red barn"):
+        first = report.say(before, "Upham", what, "Lowick", by="Lowick", date="2031-03-01")
+        report.say(kind, "Upham", what, "Lowick", by="Lowick", refers_to=first, certainty=certainty, date="2031-05-01")
+    assert became(report).state == state

@@ -170,7 +170,9 @@ def test_of_rankings_only_that_they_differ_is_told_and_they_are_taken_back_whole
     usual, willing = ranking(("NY",), ("YY",), ("NN", "YN")), ranking(("YN", "YY"), ("NY",), ("NN",))
     assert compare(usual, usual).same
     found = compare(usual, willing)
-    assert [(c.decision_maker, c.other, c.added, c.gone) for c in found.preferences] == [("Lowick", True, (), ())]
+    (change,) = found.preferences
+    assert (change.decision_maker, change.other, change.added, change.gone) == ("Lowick", True, (), ())
+    assert not change.reordered  # a ranking has no statements that could stand in another order
     assert found.before.state != found.after.state
     assert [(c.what, c.back) for c in found.causes] == [("preferences of Lowick", True)]
     assert [c.other for c in compare(usual, dispute()).preferences] == [True]

@@ -236,3 +236,15 @@ def test_what_is_found_is_as_of_the_day(as_of):
     found = told(ledger_of(dispute(), settlement("2031-04-01")), as_of)
     assert found.as_of == date.fromisoformat(as_of)
     assert bool(found.agreement.accepted) is (as_of > "2031-04-01")
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_plan_that_one_side_takes_and_another_refuses_is_no_agreement(refused):
+    report = Report("2031-03-18")
+    plan = report.say("propose", "Abbot", "share the mill by the week", ("Upham", "Lowick"), by=("Upham", "Lowick"))
+    report.say("accept", "Upham", "take the abbot's plan", "Abbot", refers_to=plan)
+    answer = "reject" if refused else "accept"
+    report.say(answer, "Lowick", f"{answer} the abbot's plan", "Abbot", refers_to=plan)
+    found = told(ledger_of(report))
+    assert (found.verdict.state == "agreed") is not refused
+    assert of_talks._taken_but_refused(found.framed) == (frozenset({"s2"}) if refused else frozenset())

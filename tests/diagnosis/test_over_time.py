@@ -79,3 +79,31 @@ def test_where_no_single_statement_did_it_two_of_that_day_are_named():
 
 def test_reports_without_a_day_turn_nothing():
     assert over_time(ledger_of(Report())) == ()
+
+
+def fair(published: str) -> Report:
+    """Other talks, of many more matters than those of the two villages."""
+    report = Report(published)
+    for goods in ("cheese", "iron", "wool", "salt", "horses", "cider", "honey"):
+        asked = report.say("demand", "Norport", f"lower the toll on {goods}", "Sudport", by="Sudport")
+        report.say("reject", "Sudport", f"refused to lower the toll on {goods}", "Norport", refers_to=asked)
+    return report
+
+
+def test_other_talks_of_the_ledger_are_no_part_of_the_history():
+    before = ledger_of(dispute(), settlement("2031-04-01"))
+    villages = over_time(before)
+    assert [one.state for one in villages] == ["deadlocked", "agreed"]
+    with_fair = ledger_of(dispute(), settlement("2031-04-01"), fair("2031-04-20"))
+    assert "Norport" in derive(with_fair).conflict.name
+    assert [(one.day.isoformat(), one.state) for one in over_time(with_fair)] == [("2031-04-20", "deadlocked")]
+    assert [one.state for one in over_time(with_fair, date(2031, 4, 10))] == ["deadlocked", "agreed"]
+
+
+def test_what_an_earlier_day_tells_of_other_talks_is_not_told_of_these():
+    ledger = ledger_of(dispute(), settlement("2031-04-01"), fair("2031-04-20"))
+    late = derive(ledger)
+    early = derive(ledger, as_of=date(2031, 4, 10), like=late.talks)
+    assert early.talks is None
+    assert standing(early).state == "nothing asked"
+    assert standing(derive(ledger, as_of=date(2031, 4, 10))).state == "agreed"
