@@ -104,8 +104,8 @@ class Findings:
 
     @property
     def main(self) -> Talks | None:
-        """The talks that the brief is about."""
-        return self.every_talks[0] if self.every_talks else None
+        """The talks that the brief is about: those that were framed."""
+        return self.framed.talks if self.framed.talks in self.every_talks else None
 
     @cached_property
     def threads(self) -> tuple[Thread, ...]:

@@ -30,7 +30,7 @@ def in_words(
     """The agreement as the latest reports tell of it, where they tell of being stuck or of coming together.
 
     Args:
-        dealing: whether a statement is by a side of these talks, or to one.
+        dealing: whether a statement is by a side of these talks, or to one, and no acceptance of what stands refused.
     """
     if tenor.way == "stuck":
         return _where_stuck(found, tenor, ledger)

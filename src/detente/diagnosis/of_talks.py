@@ -150,10 +150,25 @@ def _agreement(framed: Framed) -> Agreement:
     sides_of_talks = {who.side(name) for name in framed.talks.parties}
     sides_of_talks |= {maker.name for maker in framed.conflict.decision_makers}
 
+    refused = _taken_but_refused(framed)
+
     def dealing(said: Statement) -> bool:
-        return bool(sides_of_talks & {who.side(name) for name in (said.actor, *said.addressee)})
+        return said.id not in refused and bool(
+            sides_of_talks & {who.side(name) for name in (said.actor, *said.addressee)}
+        )
 
     return in_words(found, framed.tenor, framed.ledger, dealing)
+
+
+def _taken_but_refused(framed: Framed) -> frozenset[str]:
+    """Acceptances of nothing but what stands refused: one side's yes to what another refuses is no agreement."""
+    statuses: dict[str, set[str]] = defaultdict(set)
+    for thread in framed.threads:
+        for event in thread.history:
+            if event.status == "accepted":
+                for name in (event.statement, *event.also):
+                    statuses[name].add(thread.status)
+    return frozenset(name for name, held in statuses.items() if held == {"rejected"})
 
 
 def _promises(

@@ -35,15 +35,19 @@ class Turn:
 def over_time(ledger: Ledger, as_of: date | None = None, *, most: int = MOST_DAYS) -> tuple[Turn, ...]:
     """The turns of the verdict on the main talks, oldest first; the last says since when it is what it is.
 
-    It is looked at on each day on which a report came out, the last `most` of them.
+    It is looked at on each day on which a report came out, from the first that tells of these talks on, the last
+    `most` of them. Other talks of the ledger, which may have been the main ones then, are not looked at.
     """
     out = {d.id: span.last for d in ledger.documents if (span := parsed(d.published)) is not None}
-    days = sorted({day for day in out.values() if as_of is None or day <= as_of})[-most:]
+    talks = derive(ledger, as_of=as_of).talks
+    told = {ledger.by_id[name].document for name in talks.statements} if talks else set()
+    first = min((day for name, day in out.items() if name in told), default=date.min)
+    days = sorted({day for day in out.values() if first <= day and (as_of is None or day <= as_of)})[-most:]
     turns: list[Turn] = []
     before: Outcome | None = None
     previous = date.min
     for day in days:
-        framed = derive(ledger, as_of=day)
+        framed = derive(ledger, as_of=day, like=talks)
         found = standing(framed)
         if before is None or found.verdict != before.verdict:
             fresh = [s.id for s in ledger.statements if previous < out.get(s.document, date.min) <= day]

@@ -100,12 +100,15 @@ def derive(
             none where none holds any.
     """
     every = threads(ledger, as_of)
+    others: tuple[Talks, ...] = ()
     if of is None:
-        of = _main(talks(ledger, as_of, every), like)
+        others = talks(ledger, as_of, every)
+        of = _main(others, like)
     who = sides(ledger, as_of)
     inside = [t for t in every if of is not None and t.id in of.threads]
     standing = [t for t in inside if (t.standing or t.status == "kept") and not expired(ledger, t, as_of)]
-    told = tenor(ledger, of, standing, as_of)
+    of_others_alone = of is None and bool(others)  # what their reports tell in words is not told of these talks
+    told = UNTOLD if of_others_alone else tenor(ledger, of, standing, as_of)
     if of is None:
         of = talks_of_words(ledger, who, told)
     left_out = [_not_standing(t, ledger, as_of) for t in inside if t not in standing]

@@ -140,7 +140,7 @@ def _loaded(path: str | Path) -> Conflict:
 
 
 def compare_days(sources: Sequence[str | Path], days: Sequence[str], **reading: Any) -> Compared:
-    """Compare the main talks of a ledger or of reports as of two days, the earlier one first.
+    """Compare the main talks of the later of two days, of a ledger or of reports, with how they stood on the earlier.
 
     Raises: SettingError unless two days are given; else as `detente.workflow.opening.dossier_of`.
     """
@@ -154,7 +154,8 @@ def compare_days(sources: Sequence[str | Path], days: Sequence[str], **reading: 
         raise SettingError("two days are compared", where="--as-of", mend="give --as-of DAY1 --as-of DAY2")
     known = sorted(day for day in map(last_day, days) if day is not None)
     base = dossier_of(sources, as_of=None, **reading)
-    early, late = (Dossier(base.ledger, day, base.notices) for day in known)
+    late = Dossier(base.ledger, known[1], base.notices)
+    early = Dossier(base.ledger, known[0], base.notices, like=late.framed().talks)
     turns = tuple(t for t in over_time(base.ledger, known[1]) if t.day > known[0])
     names = known[0].isoformat(), known[1].isoformat()
     comparison = compare_dossiers(early, late)

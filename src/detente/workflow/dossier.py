@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from detente.conflict import Conflict
     from detente.diagnosis.of_ledger import LedgerDiagnosis
     from detente.framing import Framed
-    from detente.ledger import Ledger
+    from detente.ledger import Ledger, Talks
     from detente.reading.llm.settings import LlmSettings
 
 
@@ -68,12 +68,14 @@ def _first_day(ledger: Ledger) -> str:
 class Dossier:
     """A ledger as of a day, with its model, diagnosis and brief, each computed once and when asked for.
 
-    `notices` say which inputs could not be read.
+    `notices` say which inputs could not be read; `like` are talks of another day whose counterparts on this one are
+    meant, the main talks where None.
     """
 
     ledger: Ledger
     as_of: date | None = None
     notices: tuple[str, ...] = ()
+    like: Talks | None = None
 
     @property
     def silence(self) -> str:
@@ -129,7 +131,7 @@ class Dossier:
     def _framed(self) -> Framed:
         from detente.framing import derive
 
-        return derive(self.ledger, as_of=self.as_of)
+        return derive(self.ledger, as_of=self.as_of, like=self.like)
 
     @cached_property
     def _diagnosis(self) -> LedgerDiagnosis:

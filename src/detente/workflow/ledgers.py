@@ -227,6 +227,6 @@ def brief(ledger: str | Path, *, as_of: str | None = None, since: str | None = N
         if found.day is not None and day >= found.day:
             raise SettingError(f"{since!r} is not before the day of the brief", where="--since", mend="give one before")
         with opened(ledger) as store:
-            before = Dossier(store.ledger(day), day).findings()
+            before = Dossier(store.ledger(day), day, like=found.main).findings()
     notices = () if found.main else ("no dealings between parties found",)
     return Briefed(compose(found, before), notices)
