@@ -357,6 +357,9 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=60, help="changes of each group; 0: all")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    os.environ["NUMBA_DISABLE_JIT"] = (
+        "1"  # else a kernel kept from the code as it is would run in place of a changed one
+    )
     plan = tomllib.loads((ROOT / "scripts" / "mutants.toml").read_text())
     same = {(each["module"], each["line"], each["change"]) for each in plan.get("equivalent", [])}
     os.chdir(ROOT)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from conflict.strategies import conflicts
 from detente.conflict.model import Conflict
 from detente.stability import explicit, labels
+from detente.stability.cube import Block, Cube
 from detente.stability.definitions import equilibria, stable
 from detente.stability.graph import graph_of
 from detente.stability.solution import CONCEPTS
@@ -46,6 +51,12 @@ class TestLabels:
         monkeypatch.setattr(explicit, "PASSES", 0)
         if labels.compiled() is None:
             monkeypatch.setattr(labels, "compiled", lambda: labels._walk)
+
+    @pytest.mark.parametrize("bits", [0, 1, 16, 17, 20])
+    def test_the_type_of_settings_holds_every_setting(self, bits):
+        block = Block("D0", low=0, reversible=bits, one_way=0, backward=0)
+        cube = cast(Cube, SimpleNamespace(blocks=[block]))
+        assert np.iinfo(labels.setting_type(cube)).max >= 2**bits - 1
 
     def test_it_agrees_with_the_definitions(self):
         given(conflicts())(settings(max_examples=300, deadline=None)(held_alike))()

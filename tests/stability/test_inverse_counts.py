@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from conflict.strategies import conflicts
 from detente.conflict import load
-from detente.conflict.model import Conflict, DecisionMaker, Option, Ranking
+from detente.conflict.expressions import parse
+from detente.conflict.model import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised, Ranking
 from detente.errors import ModelError, TooLargeError
 from detente.stability.definitions import stable
 from detente.stability.graph import Graph, graph_of
@@ -86,6 +87,41 @@ def test_hundreds_of_states_are_counted():
     assert counts["nash"].share == counts["seq"].share == counts["sseq"].share
     assert counts["nash"].share * 8 == 1
     assert counts["nash"].share < counts["smr"].share < counts["gmr"].share < 1
+
+
+def of_moves(*moves: str) -> Conflict:
+    """A has an option of each of these ways to move; B has one, and would do as the first of A's options."""
+    options = [Option(f"a{k}", "", "A", way) for k, way in enumerate(moves)] + [Option("b", "", "B")]
+    follow = Prioritised((PreferenceStatement(parse("a0 <-> b")),))
+    makers = (DecisionMaker("A", tuple(o.id for o in options[:-1]), follow), DecisionMaker("B", ("b",), follow))
+    return Conflict("of moves", tuple(options), makers)
+
+
+@pytest.mark.parametrize("moves", [("forward", "forward"), ("forward", "both"), ("backward", "forward")])
+@pytest.mark.parametrize("state", ["NNN", "YNY"])
+def test_rankings_are_those_of_each_set_that_is_not_preferred(moves, state):
+    """Whether s is stable depends on the set D that is not preferred to it: d! (n - 1 - d)! rankings each."""
+    conflict = of_moves(*moves)
+    graph = graph_of(conflict)
+    others = [other for other in graph.states if other != state]
+    counts = dict.fromkeys(CONCEPTS, 0)
+    for above in product((0, 2), repeat=len(others)):
+        rank = {**dict(zip(others, above, strict=True)), state: 1}
+        d = above.count(0)
+        for concept, held in stable(replace(graph, rank={**graph.rank, "A": rank}), CONCEPTS).items():
+            counts[concept] += (state in held["A"]) * factorial(d) * factorial(len(others) - d)
+    assert {concept: count_rankings(conflict, "A", state, concept).stable for concept in CONCEPTS} == counts
+
+
+def test_no_more_one_way_choices_are_gone_through_than_is_said(monkeypatch):
+    said = " ".join((count_rankings.__doc__ or "").split())
+    assert f"more than {inverse_counts.MAX_ROW} choices" in said
+    monkeypatch.setattr(inverse_counts, "MAX_ROW", 4)
+    two, three = of_moves("forward", "forward"), of_moves("forward", "forward", "forward")
+    assert 0 < count_rankings(two, "A", "NNN", "smr").share < 1
+    with pytest.raises(TooLargeError, match="8 choices"):
+        count_rankings(three, "A", "NNNN", "smr")
+    assert 0 < count_rankings(three, "A", "NNNN", "gmr").share < 1
 
 
 def test_what_cannot_be_counted_is_said(monkeypatch):

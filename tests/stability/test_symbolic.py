@@ -222,6 +222,19 @@ class TestLimits:
         assert "time" in found.too_large["seq"]
         assert "nash" in found.equilibria
 
+    def test_at_most_half_of_the_time_goes_into_the_choice_of_an_order(self, monkeypatch):
+        untils = []
+
+        def as_it_was(found, build_with, near, until):
+            untils.append(until)
+            return found
+
+        monkeypatch.setattr(symbolic, "_well_arranged", as_it_was)
+        monkeypatch.setattr(symbolic.time, "monotonic", lambda: 100.0)
+        solve_symbolic(chain(3), ["seq"], seconds=10)
+        solve_symbolic(chain(3), ["seq"])
+        assert untils == [105.0, None]
+
     def test_an_unknown_concept_is_refused(self):
         with pytest.raises(ModelError, match="hope"):
             solve_symbolic(chain(3), ["hope"])

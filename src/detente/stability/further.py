@@ -35,10 +35,9 @@ def horizon_of(concept: str) -> int:
 
     Raises: SettingError for 0 or above 1,000.
     """
-    horizon = int(concept[1:]) if len(concept) < 8 else MAX_HORIZON + 1
-    if not 1 <= horizon <= MAX_HORIZON:
+    if len(concept) >= 8 or not 1 <= int(concept[1:]) <= MAX_HORIZON:
         raise SettingError(f"{concept[:20]!r} looks 0 or too many moves ahead", mend=f"l1 to l{MAX_HORIZON}")
-    return horizon
+    return int(concept[1:])
 
 
 def simultaneous(graph: Graph, i: str, s: str) -> bool:

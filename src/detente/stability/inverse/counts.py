@@ -50,7 +50,8 @@ def count_rankings(
         ties: count rankings with ties too, each pattern of ties as one; strict rankings only by default.
 
     Raises: ModelError for an unknown concept or name, an infeasible state, or moves between single states;
-        TooLargeError beyond 2,048 feasible states.
+        TooLargeError beyond 2,048 feasible states, and for SMR and SSEQ where it has more than 16 choices, some of
+        them one-way.
     """
     if concept not in CONCEPTS:
         raise ModelError(f"there is no solution concept {concept!r}", mend="one of " + ", ".join(CONCEPTS))
