@@ -35,13 +35,19 @@ def trading(seed: int) -> tuple[Conflict, str]:
 SEEDS = range(160)
 MODELS = [random_model(seed, most_options=4, most_statements=8) for seed in SEEDS]
 MODELS += [trading(seed) for seed in range(30)]
-FOUND = [(diagnose(c, status_quo=s0), Reference(c, s0)) for c, s0 in MODELS]
+REFERENCES = [Reference(c, s0) for c, s0 in MODELS]
 DEPTHS = {
     "seq": "a credible answer can hold",
     "smr": "no way out",
     "gmr": "hurts its giver can hold",
     "none": "no answer",
 }
+
+
+@pytest.fixture
+def found_of() -> list:
+    """Each diagnosis with the definitions of its model; made for each test, so that a test owes nothing to another."""
+    return [(diagnose(c, status_quo=s0), of) for (c, s0), of in zip(MODELS, REFERENCES, strict=True)]
 
 
 def conflict_of(*names: str) -> Conflict:
@@ -52,8 +58,8 @@ def of(found, about: str):
     return [b for b in found.verdict.why if b.about == about]
 
 
-def test_nobody_gains_is_said_where_the_status_quo_is_nash_and_who_gains_where_it_is_not():
-    for found, reference in FOUND:
+def test_nobody_gains_is_said_where_the_status_quo_is_nash_and_who_gains_where_it_is_not(found_of):
+    for found, reference in found_of:
         alone = of(found, "no gain")
         assert bool(alone) is reference.equilibrium("nash", reference.s0)
         if alone:
@@ -63,9 +69,9 @@ def test_nobody_gains_is_said_where_the_status_quo_is_nash_and_who_gains_where_i
             assert not of(found, "would move") + of(found, "held by sanction")
 
 
-def test_who_would_move_gains_by_the_move_that_is_named_and_there_is_no_better_one():
+def test_who_would_move_gains_by_the_move_that_is_named_and_there_is_no_better_one(found_of):
     told = {"would move": 0, "held by sanction": 0}
-    for found, reference in FOUND:
+    for found, reference in found_of:
         for about in told:
             for one in of(found, about):
                 told[about] += 1
@@ -82,22 +88,22 @@ def test_who_would_move_gains_by_the_move_that_is_named_and_there_is_no_better_o
     assert min(told.values()) > 3
 
 
-def test_those_who_would_move_come_before_those_who_are_held():
-    for found, _ in FOUND:
+def test_those_who_would_move_come_before_those_who_are_held(found_of):
+    for found, _ in found_of:
         order = [b.about for b in found.verdict.why if b.about in ("would move", "held by sanction")]
         assert order == sorted(order, reverse=True)
 
 
-def test_of_an_open_state_nothing_more_is_said():
-    for found, _ in FOUND:
+def test_of_an_open_state_nothing_more_is_said(found_of):
+    for found, _ in found_of:
         if found.verdict.state == "open":
             assert {b.about for b in found.verdict.why} <= {"would move", "held by sanction"}
             assert of(found, "would move")
 
 
-def test_what_is_asked_is_said_of_each_demand_with_who_asks_and_who_would_act():
+def test_what_is_asked_is_said_of_each_demand_with_who_asks_and_who_would_act(found_of):
     seen = set()
-    for found, _ in FOUND:
+    for found, _ in found_of:
         if found.verdict.state == "open":
             continue
         said = of(found, "asked") + of(found, "refused")
@@ -111,9 +117,9 @@ def test_what_is_asked_is_said_of_each_demand_with_who_asks_and_who_would_act():
     assert seen == {True, False}
 
 
-def test_a_better_state_is_shown_with_who_leaves_it_and_how_far_a_sanction_can_hold_it():
+def test_a_better_state_is_shown_with_who_leaves_it_and_how_far_a_sanction_can_hold_it(found_of):
     depths = set()
-    for found, reference in FOUND:
+    for found, reference in found_of:
         verdict = found.verdict
         if not verdict.kinds:
             assert not of(found, "better state") + of(found, "no better state") + of(found, "depth")
@@ -141,9 +147,9 @@ def test_a_better_state_is_shown_with_who_leaves_it_and_how_far_a_sanction_can_h
     assert len(depths) > 1
 
 
-def test_the_statement_that_decides_is_the_first_on_which_the_two_states_differ():
+def test_the_statement_that_decides_is_the_first_on_which_the_two_states_differ(found_of):
     deciding = 0
-    for found, reference in FOUND:
+    for found, reference in found_of:
         for one in found.verdict.why:
             if one.about not in ("would move", "held by sanction", "leaves undone"):
                 continue

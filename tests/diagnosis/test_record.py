@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from detente.diagnosis import TalksDiagnosis, diagnose, diagnose_talks
+from detente.diagnosis import Diagnosis, TalksDiagnosis, diagnose, diagnose_talks
 from detente.diagnosis.brittleness import Brittleness
 from detente.diagnosis.findings import StatementRef, StickingPoint
 from detente.diagnosis.over_time import Turn
@@ -27,11 +27,16 @@ from diagnosis.test_talks import dispute
 from ledger.build import Report, ledger_of
 
 MODELS = [random_model(seed, most_options=4, most_statements=6) for seed in range(60)]
-FOUND = [diagnose(conflict, status_quo=today) for conflict, today in MODELS]
 
 
-def test_a_way_out_is_told_with_all_that_it_has():
-    ways = [way for found in FOUND for way in found.ways_out]
+@pytest.fixture
+def found_all() -> list[Diagnosis]:
+    """The diagnoses, made for each test, so that a test owes nothing to another."""
+    return [diagnose(conflict, status_quo=today) for conflict, today in MODELS]
+
+
+def test_a_way_out_is_told_with_all_that_it_has(found_all):
+    ways = [way for found in found_all for way in found.ways_out]
     assert {bool(way.held_by) for way in ways} == {True, False}
     for way in ways:
         record = way_out(way)
@@ -42,18 +47,18 @@ def test_a_way_out_is_told_with_all_that_it_has():
 
 
 @pytest.mark.parametrize("name", ["option", "state", "target", "decision_makers", "statements"])
-def test_a_reason_is_told_with_what_it_names_and_with_nothing_empty(name):
-    for found in FOUND:
+def test_a_reason_is_told_with_what_it_names_and_with_nothing_empty(name, found_all):
+    for found in found_all:
         for one, record in zip(found.verdict.why, verdict(found.verdict)["why"], strict=True):
             value = getattr(one, name)
             assert (name in record) is bool(value)
             assert not value or record[name] in (value, list(value))
 
 
-def test_a_reason_is_told_with_the_preferences_that_it_rests_on():
+def test_a_reason_is_told_with_the_preferences_that_it_rests_on(found_all):
     resting = [
         (one, record)
-        for found in FOUND
+        for found in found_all
         for one, record in zip(found.verdict.why, verdict(found.verdict)["why"], strict=True)
         if one.refs
     ]
@@ -67,9 +72,9 @@ def shout(ref) -> str:
 
 
 @pytest.mark.parametrize("words", [as_written, shout])
-def test_a_models_diagnosis_is_told_whole(words):
+def test_a_models_diagnosis_is_told_whole(words, found_all):
     seen = set()
-    for found in FOUND:
+    for found in found_all:
         record = of_model(found, words)
         assert record["name"] == found.conflict.name
         assert record["options"] == [option.id for option in found.conflict.options]
@@ -95,8 +100,8 @@ def test_a_models_diagnosis_is_told_whole(words):
     assert len(seen) == 3
 
 
-def test_a_verdict_is_told_whole():
-    for found in (one.verdict for one in FOUND):
+def test_a_verdict_is_told_whole(found_all):
+    for found in (one.verdict for one in found_all):
         record = verdict(found, shout)
         for name in ("state", "deadlocked", "nash", "depth", "reason"):
             assert record[name] == getattr(found, name)
@@ -109,9 +114,9 @@ def test_a_verdict_is_told_whole():
             }  # fmt: skip
 
 
-def test_what_a_way_asks_one_to_believe_is_told():
+def test_what_a_way_asks_one_to_believe_is_told(found_all):
     needed = set()
-    for way in (way for found in FOUND for way in found.ways_out):
+    for way in (way for found in found_all for way in found.ways_out):
         record = way_out(way)
         for step, told in zip(way.path, record["path"], strict=True):
             assert told == {
