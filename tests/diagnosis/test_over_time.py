@@ -40,6 +40,7 @@ def test_each_turn_is_the_verdict_of_its_day_and_the_days_between_have_that_of_t
     for day in days:
         found = standing(derive(ledger, as_of=day))
         last = [one for one in turns if one.day <= day][-1]
+        assert len(set(last.because)) == len(last.because)
         assert (last.state, last.deadlocked) == (found.state, ("deadlocked", True) in found.findings)
     assert {one.day for one in turns} <= set(days)
     for one, other in pairwise(turns):
@@ -66,6 +67,17 @@ def test_a_statement_turned_it_alone_where_without_it_the_old_verdict_stands():
     before = standing(derive(ledger, as_of=then.day - timedelta(1)))
     assert standing(derive(ledger, as_of=then.day).drop([name])).verdict == before.verdict
     assert ledger.by_id[name].document == ledger.documents[1].id
+
+
+def test_a_statement_told_of_in_words_and_held_in_the_model_is_named_once():
+    """The first demand is told in words of being stuck, and the model rests on both."""
+    report = Report("2031-03-01")
+    stuck = report.say(
+        "demand", "Upham", "open the lower sluice, after the talks collapsed in failure", "Lowick", by="Lowick"
+    )
+    plain = report.say("demand", "Lowick", "mend the mill bridge", "Upham", by="Upham")
+    (first,) = over_time(ledger_of(report))
+    assert first.because == (stuck, plain)
 
 
 def test_where_no_single_statement_did_it_two_of_that_day_are_named():

@@ -8,7 +8,7 @@ import pytest
 
 from detente.diagnosis import Diagnosis, TalksDiagnosis, diagnose, diagnose_talks
 from detente.diagnosis.brittleness import Brittleness
-from detente.diagnosis.findings import StatementRef, StickingPoint
+from detente.diagnosis.findings import StatementRef, StickingPoint, WayOut
 from detente.diagnosis.over_time import Turn
 from detente.diagnosis.record import (
     as_written,
@@ -200,3 +200,12 @@ def test_a_turn_and_how_brittle_it_is_are_told():
     }  # fmt: skip
     fewest = Brittleness(2, (("s1", "s2"),), 3, 4)
     assert brittle(fewest) == {"fewest": 2, "sets": [["s1", "s2"]], "largest_tried": 3, "tried": 4}
+
+
+def test_fields_of_a_way_out_that_do_not_apply_are_none_and_the_others_as_they_are():
+    whole = WayOut(
+        "deadline", deal="YY", held_by="nash", why_none="no way", setter="Lowick", otherwise="YN", until="2031-05-01"
+    )
+    names = ("deal", "held_by", "why_none", "setter", "otherwise", "until")
+    assert {name: way_out(whole)[name] for name in names} == {name: getattr(whole, name) for name in names}
+    assert {name: way_out(WayOut("deadline"))[name] for name in names} == dict.fromkeys(names)
