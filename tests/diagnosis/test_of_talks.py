@@ -248,3 +248,14 @@ def test_a_plan_that_one_side_takes_and_another_refuses_is_no_agreement(refused)
     found = told(ledger_of(report))
     assert (found.verdict.state == "agreed") is not refused
     assert of_talks._taken_but_refused(found.framed) == (frozenset({"s2"}) if refused else frozenset())
+
+
+@pytest.mark.parametrize(("kind", "weighed"), [("accuse", False), ("assess", False), ("comply", True), ("breach", True),
+                                               ("accept", True)])  # fmt: skip
+def test_acceptances_and_deeds_are_weighed_and_what_is_only_said_of_the_dealings_is_not(kind, weighed):
+    report = dispute()
+    name = report.say(kind, "Upham", "what the elders had wished", "Lowick", certainty="possible")
+    found = told(ledger_of(report))
+    assert found.framed.talks is not None
+    assert name in found.framed.talks.statements
+    assert (name in found.sureness.uncertain) is weighed
