@@ -126,7 +126,7 @@ def test_json_refuses_what_json_cannot_hold():
         record.to_json({"share": float("nan")})
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [40, 50, 60, 80, 120])
 def test_plain_text_keeps_to_its_width_and_drops_no_word(width):
     text = sample.brief("a crossing of the northern strait by ferry in winter and summer alike").to_text(width=width)
     assert max(map(len, text.splitlines())) <= width

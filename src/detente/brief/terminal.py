@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 BULLET = "  · "
+ROOM = 20
+"""Columns that a title needs beside the day."""
 
 
 def to_text(brief: Brief, *, width: int = 100) -> str:
@@ -32,12 +34,12 @@ def to_text(brief: Brief, *, width: int = 100) -> str:
 
 def show(brief: Brief, console: Console) -> None:
     """Print the brief on a console, in its colours where it has any."""
-    for block in _blocks(brief):
+    for block in _blocks(brief, console.width):
         console.print(block, soft_wrap=False, highlight=False)
 
 
-def _blocks(brief: Brief) -> Iterator[RenderableType]:
-    yield _head(brief)
+def _blocks(brief: Brief, width: int) -> Iterator[RenderableType]:
+    yield from _head(brief, width)
     yield ""
     for line in brief.answer:
         yield _words(line)
@@ -60,16 +62,22 @@ def _blocks(brief: Brief) -> Iterator[RenderableType]:
         yield from (_report(report) for report in brief.reports)
 
 
-def _head(brief: Brief) -> RenderableType:
+def _head(brief: Brief, width: int) -> Iterator[RenderableType]:
+    """The title with the day beside it, or below it where that would leave the title few columns."""
     from rich.table import Table as Grid
     from rich.text import Text
 
+    about = f"as of {brief.as_of}" + (f" · {brief.scope}" if brief.scope else "")
+    title, day = Text(visible(brief.title), style="bold"), Text(visible(about), style="dim")
+    if width - day.cell_len < ROOM:
+        yield title
+        yield day
+        return
     grid = Grid.grid(expand=True, padding=(0, 2))
     grid.add_column(ratio=1)
     grid.add_column(justify="right")
-    about = f"as of {brief.as_of}" + (f" · {brief.scope}" if brief.scope else "")
-    grid.add_row(Text(visible(brief.title), style="bold"), Text(visible(about), style="dim"))
-    return grid
+    grid.add_row(title, day)
+    yield grid
 
 
 def _title(title: str) -> Text:
