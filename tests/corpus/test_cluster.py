@@ -161,3 +161,23 @@ def test_an_outcome_lost_on_its_way_is_asked_for_again():
         next(waits)
     assert ended.value.value is True
     assert list(again) == ["a chunk"]
+
+
+@pytest.mark.system
+def test_a_scheduler_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(120, 2))
+    out = tmp_path / "cluster"
+    with cluster(tmp_path) as one:
+        watcher = when_parts(out, 6, one.restart_scheduler)
+        program = (
+            "import sys; from dataclasses import replace; from pathlib import Path; from corpus.made import QUICK;"
+            "from detente.corpus.dask_engine import Dask; from detente.corpus.run import run;"
+            "run([sys.argv[1]], Path(sys.argv[2]), job=replace(QUICK, model='0.02'), size=5, engine=Dask(sys.argv[3]))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(source), str(out), one.address],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        watcher.join(timeout=10)
+    assert (done.returncode, done.stderr) == (0, "")

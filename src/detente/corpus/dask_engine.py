@@ -6,6 +6,7 @@ its parts there itself; what travels over the network is the plan of a chunk and
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -40,6 +41,8 @@ class Dask:
             self._dask: Any = import_module("distributed")
         except ImportError:
             raise SettingError("--cluster needs Dask distributed", mend="pip install 'detente[corpus]'") from None
+        # that a scheduler went away is dealt with here; Dask's own log would print a traceback of each try
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self._address = address
         self._workers = workers
         self.first_wait = 30.0
