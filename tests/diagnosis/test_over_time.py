@@ -75,7 +75,7 @@ def test_a_statement_told_of_in_words_and_held_in_the_model_is_named_once():
     stuck = report.say(
         "demand", "Upham", "open the lower sluice, after the talks collapsed in failure", "Lowick", by="Lowick"
     )
-    plain = report.say("demand", "Lowick", "mend the mill bridge", "Upham", by="Upham")
+    plain = report.say("request", "Lowick", "mend the mill bridge", "Upham", by="Upham")
     (first,) = over_time(ledger_of(report))
     assert first.because == (stuck, plain)
 

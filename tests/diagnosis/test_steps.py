@@ -10,7 +10,7 @@ import pytest
 from detente.conflict import Conflict, Prioritised, state_number
 from detente.diagnosis import large, steps
 from detente.diagnosis.board import Board
-from detente.diagnosis.findings import Step
+from detente.diagnosis.findings import StatementRef, Step
 from diagnosis.models import random_model
 from diagnosis.reference import Reference
 from diagnosis.test_reasons import trading
@@ -105,8 +105,10 @@ def test_a_path_by_hand_changes_only_what_differs_and_has_the_narrowest_steps(re
         reference = Reference(conflict, s0)
         draw = random.Random(seed)
         otherwise = draw.choice(reference.states) if refusing else s0
-        base = {i: reference.r[i][otherwise] for i in reference.names}
-        safe = {s for s in reference.states if all(reference.r[i][s] >= base[i] for i in reference.names)}
+        gone = {one for one in reference.statements if draw.random() < 0.3}
+        dropped = [StatementRef(i, place + 1, "") for i, place in sorted(gone)]
+        ranks = {i: reference.rank(i, frozenset(place for j, place in gone if i == j)) for i in reference.names}
+        safe = {s for s in reference.states if all(ranks[i][s] >= ranks[i][otherwise] for i in reference.names)}
         for deal in draw.sample(reference.states, min(4, len(reference.states))):
             if deal == s0:
                 continue
@@ -114,7 +116,7 @@ def test_a_path_by_hand_changes_only_what_differs_and_has_the_narrowest_steps(re
             def toward(s: str, t: str, deal: str = deal) -> bool:
                 return all(b in (a, d) for a, b, d in zip(s, t, deal, strict=True))
 
-            found = large.path(conflict, s0, deal, refusing=dict.fromkeys(reference.names, otherwise))
+            found = large.path(conflict, s0, deal, dropped, dict.fromkeys(reference.names, otherwise))
             want = least_width(s0, {deal} & safe, safe, len(s0), lambda *_: True, toward)
             if want is None:
                 none += 1
