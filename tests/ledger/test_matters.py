@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.ledger import Ledger, threads
-from detente.ledger.matters import gather
+from detente.ledger import Ledger, matters, threads
+from detente.ledger.matters import Link, Matter, gather, regrouped
+from detente.ledger.record import Grouping
 from detente.ledger.wording import likeness, wording
 from ledger.build import Report, ledger_of
 from ledger.matter_gold import Score, conflicts, score, threads_of
@@ -185,3 +186,55 @@ def test_what_cannot_be_alike_enough_may_be_passed_over(some):
 
 def test_what_cannot_be_alike_enough_may_be_passed_over_in_our_own_gold():
     assert all(gathered_in_full(gold.ledger()) for gold in conflicts())
+
+
+def one_matter(*names: str) -> Matter:
+    links = [Link(name, 0.8, "words") for name in names]
+    return Matter(0, names[0], 0, links, held=set(names))
+
+
+def test_what_is_taken_apart_begins_with_its_own_first_statement_and_the_rest_stays_as_it_was():
+    (left, taken), apart = regrouped([one_matter("a", "b", "c")], [Grouping("apart", ("b", "c"), ("a",))])
+    assert apart == [taken]
+    assert (left.number, left.founder, left.stage, left.held) == (0, "a", 0, {"a"})
+    assert (taken.number, taken.founder, taken.stage, taken.held) == (1, "b", 2, {"b", "c"})
+    assert {link.score for link in taken.links} == {1.0}
+    assert {link.score for link in left.links} == {0.8}
+
+
+def test_nothing_is_taken_apart_from_a_matter_that_does_not_hold_it():
+    whole = one_matter("a", "b")
+    found, apart = regrouped([whole], [Grouping("apart", ("x",), ("a", "b"))])
+    assert (found, apart) == ([whole], [])
+
+
+def test_a_refusal_that_refers_to_its_own_demand_too_answers_the_others():
+    report = Report("2021-05-01")
+    own = report.say("demand", "Southland", "hand over the catch records", "Northland", by="Northland")
+    asked = report.say("demand", "Northland", "withdraw the patrol boats", "Southland", by="Southland")
+    refused = report.say("reject", "Southland", "said no", "Northland", refers_to=(own, asked))
+    holding = [t.statements for t in threads(ledger_of(report)) if refused in t.statements]
+    assert holding == [(asked, refused)]
+
+
+@pytest.mark.parametrize(("kind", "by"), [("concede", "Southland"), ("reject", None)])
+def test_giving_ground_or_a_refusal_of_nobodys_action_begins_no_matter(kind, by):
+    report = Report("2021-05-01")
+    name = report.say(kind, "Southland", "hand over the catch records", "Northland", by=by)
+    found = gather(ledger_of(report))
+    assert (found.begun, set(found.loose)) == ([], {name})
+
+
+def test_a_matter_begun_by_an_answer_is_of_the_second_stage():
+    report = Report("2021-05-01")
+    report.say("accept", "Southland", "hand over the catch records", "Northland", by="Southland")
+    report.say("demand", "Southland", "withdraw the patrol boats", "Northland", by="Northland")
+    assert [(m.founder, m.stage) for m in gather(ledger_of(report)).begun] == [("s2", 0), ("s1", 1)]
+
+
+@pytest.mark.parametrize(("confidence", "begun"), [(matters._LIKELY, 1), (matters._LIKELY - 0.01, 0)])
+def test_an_agreement_more_likely_misread_than_not_begins_no_matter(confidence, begun):
+    report = Report("2021-05-01")
+    doubt = {"uncertain": ("kind",), "confidence": confidence}
+    report.say("accept", "Southland", "hand over the catch records", "Northland", by="Southland", **doubt)
+    assert len(gather(ledger_of(report)).begun) == begun

@@ -82,6 +82,18 @@ def test_a_dated_answer_comes_in_its_time_not_in_the_order_of_the_text():
     assert status_after(("demand", "Northland", {"date": "2021-02"}), later, earlier).status == "promised"
 
 
+def test_what_is_put_on_the_day_of_a_refusal_given_up_is_not_later_than_that():
+    """A plan put surely later than an agreement shows that it does not hold; one of the same day need not be later."""
+    demand, accepted = ("demand", "Northland", {"date": "2021-05-01"}), ("accept", "Southland", {"date": "2021-05-02"})
+    refused, given_up = (
+        ("reject", "Southland", {"date": "2021-05-05"}),
+        ("concede", "Southland", {"date": "2021-05-10"}),
+    )
+    for day, status in (("2021-05-10", "accepted"), ("2021-05-11", "proposed")):
+        plan = ("propose", "Northland", {"date": day})
+        assert status_after(demand, accepted, refused, given_up, plan).status == status
+
+
 def test_a_coarse_date_does_not_put_an_answer_before_its_ask():
     lines = ("demand", "Northland", {"date": "2021"}), ("reject", "Southland", {"date": "2021-03-01"})
     assert status_after(*lines).status == "rejected"

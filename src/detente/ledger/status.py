@@ -145,7 +145,7 @@ class _Fold:
         if self.whens[s.id].planned and s.kind in _DEEDS:
             return "expected for a later day: changes nothing yet"
         side = self.who.side(s.actor)
-        if s.kind == "position" and takes_against(s):
+        if takes_against(s):
             return self._opposed(s, side)
         if s.kind in ASKS or s.kind in COMMITS or s.kind == "position":
             return self._put(s, side)
