@@ -19,7 +19,7 @@ from detente.diagnosis.findings import (
     StickingPoint,
     Verdict,
 )
-from detente.diagnosis.kinds import deciding, demands
+from detente.diagnosis.kinds import deciding, demands, held_firm
 from detente.diagnosis.large import MOST_SETS, Dropped, LargeBoard
 from detente.diagnosis.reasons import asked, changes, in_words, kind_words, reason_of
 from detente.diagnosis.ways_of_large import Seen, ways_of_large
@@ -171,7 +171,9 @@ def _kinds_if(large: _Large) -> tuple[KindIf, ...]:
                 for j in range(len(large.names)):
                     if j != i:
                         nash, better = nash & board.nash(j), better & board.preferred(j)
-            state: State = "deadlocked" if board.holds_today(nash) else large.state
+            state: State = "deadlocked"
+            if not board.holds_today(nash):  # who holds firm may want back what it does today
+                state, _ = standing_large(held_firm(large.conflict, asker, demand.option), large.s0)
             ids = tuple(dict.fromkeys((*demand.asked_by, *demand.refused)))
             found.append(KindIf(large.kind(better, nash), demand.option, asker, state, ids, demand.refused))
     return tuple(sorted(found, key=lambda one: not one.refused))
