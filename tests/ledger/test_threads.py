@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.ledger import LIVE, STATUSES, by_statement, threads
+from detente.ledger import LIVE, STATUSES, Thread, by_statement, threads
 from detente.values.statement import Term
 from ledger.build import Report, ledger_of
 from ledger.test_record import reports
@@ -131,3 +131,70 @@ def test_when_a_matter_came_to_its_status_is_known():
     since = threads(ledger_of(report))[0].since()
     assert since is not None
     assert since.iso() == "2021-04-02"
+
+
+def only(*lines: tuple[str, str, str, dict[str, object]], as_of: date | None = None) -> Thread:
+    """The only thread after these lines: kind, actor, content, other fields; each is said to the other side."""
+    report = Report("2021-06-01")
+    for kind, actor, content, fields in lines:
+        to = "Northland" if actor == "Southland" else "Southland"
+        report.say(kind, actor, content, to, **fields)
+    (thread,) = threads(ledger_of(report), as_of)
+    return thread
+
+
+PIER = "open the north pier"
+BY = {"by": "Southland"}
+
+
+def test_askers_are_those_of_another_side_who_put_it_and_do_not_deny_it():
+    assert only(("demand", "Northland", PIER, BY)).askers == ("Northland",)
+    assert only(("propose", "Southland", PIER, BY)).askers == ()
+    denied = ("demand", "Westland", PIER, {**BY, "certainty": "denied", "refers_to": "s1"})
+    spoke = ("assess", "Eastland", PIER, {"refers_to": "s1"})
+    assert only(("demand", "Northland", PIER, BY), denied, spoke).askers == ("Northland",)
+
+
+def test_an_answer_that_puts_nothing_itself_makes_no_asker():
+    urged = ("position", "Westland", "said the same", {"refers_to": "s1"})
+    thread = only(("promise", "Southland", PIER, BY), urged)
+    assert "s2" in thread.statements
+    assert thread.askers == ()
+
+
+def test_what_was_said_of_it_before_it_was_put_keeps_no_thread_away():
+    early = ("assess", "Westland", PIER, {**BY, "date": "2021-04-01"})
+    assert only(("demand", "Northland", PIER, {**BY, "date": "2021-05-01"}), early).status == "demanded"
+
+
+def test_a_deadline_that_passed_ends_the_history_whatever_was_said_besides():
+    demand = ("demand", "Northland", PIER, {**BY, "deadline": "2021-06-15", "date": "2021-05-01"})
+    comments = [("assess", f"Party {k}", "a bold demand", {"refers_to": "s1"}) for k in range(3)]
+    last = only(demand, *comments, as_of=date(2021, 7, 1)).history[-1]
+    assert (last.statement, last.status) == ("s1", "lapsed")
+    assert last.date is not None
+    assert last.date.iso() == "2021-06-15"
+
+
+def test_a_title_is_of_words_that_put_it_not_of_words_that_refuse_it():
+    refused = ("reject", "Southland", PIER, BY)
+    assert only(("demand", "Northland", "the opening of the north pier", BY), refused).title == (
+        "the opening of the north pier"
+    )
+    again = ("demand", "Northland", PIER, BY)
+    assert only(("demand", "Northland", "the opening of the north pier", BY), again).title == PIER
+
+
+def test_an_amount_that_was_done_takes_the_other_off_the_table():
+    report = Report("2021-06-01")
+    for kind, actor, amount, day in (
+        ("demand", "Northland", 20, "2021-05-01"),
+        ("offer", "Southland", 10, "2021-05-02"),
+        ("comply", "Southland", 10, "2021-05-20"),
+    ):
+        to = "Northland" if actor == "Southland" else "Southland"
+        report.say(kind, actor, f"release {amount} prisoners", to, date=day, **BY)
+    assert {t.title: t.status for t in threads(ledger_of(report))} == {
+        "release 20 prisoners": "withdrawn",
+        "release 10 prisoners": "kept",
+    }

@@ -69,3 +69,19 @@ def test_as_of_a_day_no_later_report_counts(ledger, day):
         thread = gathered.thread(matter, day)
         if thread is not None:
             assert late.isdisjoint(thread.statements)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ledgers(), st.lists(st.sampled_from(DAYS), min_size=1, max_size=3))
+def test_what_was_told_of_one_day_does_not_change_what_is_told_of_another(ledger, days):
+    gathered = Gathered(ledger)
+    for day in DAYS[::-10]:
+        for matter in gathered.matters:
+            gathered.thread(matter, day)
+    for day in days:
+        fresh = Gathered(ledger)
+        assert [gathered.thread(m, day) for m in gathered.matters] == [fresh.thread(m, day) for m in fresh.matters]
+    for matter in gathered.matters:
+        for day in days:  # each day told by one that never told another
+            alone = Gathered(ledger)._tellings[matter.number].thread(day, day, known=True)
+            assert gathered._tellings[matter.number].thread(day, day, known=True) == alone
