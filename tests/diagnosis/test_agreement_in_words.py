@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from detente.diagnosis.agreement import NOTHING, Agreement
+from detente.diagnosis.agreement import NOTHING, Agreement, is_begun
 from detente.diagnosis.agreement_in_words import in_words
 from detente.framing import Tenor
 from detente.ledger import Ledger
@@ -181,3 +181,12 @@ def test_every_statement_counts_where_it_is_not_said_who_deals():
     tenor = Tenor(together=4, together_in=(kept,))
     assert in_words(NOTHING, tenor, ledger).state == "settled"
     assert in_words(NOTHING, tenor, ledger, dealing).state is None
+
+
+@pytest.mark.parametrize(("quote", "content", "begun"), [
+    ("The work was begun.", "cleared the ditch", True), ("The ditch was cleared.", "began to clear the ditch", True),
+    ("The ditch was cleared.", "cleared the ditch", False), ("It began to clear it.", "began to clear it", True),
+])  # fmt: skip
+def test_a_deed_is_begun_where_its_words_or_what_it_is_called_say_so(quote, content, begun):
+    said = Statement("s1", "d1", "comply", "Lowick", content, 0, len(quote), quote)
+    assert is_begun(said) is begun

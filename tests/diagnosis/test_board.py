@@ -9,9 +9,11 @@ import pytest
 
 from detente.conflict import state_number
 from detente.diagnosis.board import Board
+from detente.diagnosis.kinds import Position, equilibria
 from diagnosis.models import random_model
 from diagnosis.reference import Reference
 from diagnosis.test_drops import moves, with_moves
+from diagnosis.test_reasons import trading
 
 CASES = []
 for seed in range(60):
@@ -75,3 +77,25 @@ def test_other_ranks_give_other_better_states():
     assert not board.better(none).any()
     assert set(np.flatnonzero(board.better(all_but))) == set(np.flatnonzero(board.within_reach)) - {board.s0}
     assert (board.nash_for(0, none[0]) == board.feasible).all()
+
+
+@pytest.mark.parametrize(("conflict", "reference"), CASES)
+def test_equilibria_take_single_moves_into_account(conflict, reference):
+    board = Board(conflict, reference.s0)
+    assert marked(board, equilibria(board, "nash")) == marked(board, board.nash)
+    if not conflict.single_moves:
+        for concept in ("gmr", "smr", "seq"):
+            assert marked(board, equilibria(board, concept)) == {
+                s for s in reference.states if reference.equilibrium(concept, s)
+            }
+
+
+def test_a_state_is_held_by_the_strongest_concept_under_which_it_is_an_equilibrium():
+    told = set()
+    for conflict, reference in [*CASES[::2], *((c, Reference(c, s0)) for c, s0 in map(trading, range(12)))]:
+        position = Position(Board(conflict, reference.s0))
+        for state in reference.states:
+            holding = [c for c in ("nash", "seq", "smr", "gmr") if reference.equilibrium(c, state)]
+            assert position.held_by(state_number(state)) == (holding or ["none"])[0]
+            told.add((holding or ["none"])[0])
+    assert {"nash", "seq", "none"} <= told

@@ -221,3 +221,20 @@ def test_too_many_equilibria_are_counted_and_not_listed(options, listed):
     (nash, *_) = compare(indifferent(options), indifferent(options)).equilibria
     assert (nash.before, nash.after) == (2**options, 2**options)
     assert (nash.added, nash.gone) == (((), ()) if listed else (None, None))
+
+
+def test_what_becomes_of_a_preference_is_told_though_a_new_side_stands_before_it():
+    after = wishes(dispute(), "Upham", "sluice")
+    after = replace(after, decision_makers=(DecisionMaker("Brockton"), *after.decision_makers))
+    found = compare(dispute(), after)
+    assert found.parties_added == ("Brockton",)
+    assert [(c.decision_maker, c.gone) for c in found.preferences] == [("Upham", ("!bridge",))]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_new_option_is_ruled_out_wherever_it_stands(place):
+    options = list(dispute().options)
+    options.insert(place, Option("gift", "give a cow", "Lowick"))
+    other = with_own_options(replace(dispute(), options=tuple(options), status_quo="NNN"))
+    found = compare(dispute(), wishes(other, "Lowick", "gift", "bridge", "!sluice"))
+    assert ("option gift", True) in {(c.what, c.back) for c in found.causes}

@@ -139,6 +139,17 @@ def test_what_runs_out_first_is_told_first_and_no_more_than_three(monkeypatch):
     assert [way.kind for way in found.ways_out] == [way.kind for way in (*usual, *found.expiring)]
 
 
+def test_on_diagrams_no_day_is_looked_for(monkeypatch):
+    """There are no arrays of states then in which to look."""
+    monkeypatch.setattr(of_talks, "expiring", lambda _, name: WayOut("deadline", setter=name, deal=""))
+    framed = derive(ledger_of(offers("2024-09-01")), as_of=date(2024, 5, 1))
+    model = diagnose(framed.conflict)
+    assert of_talks._expiring(framed, model)
+    assert of_talks._expiring(framed, None) == of_talks._expiring(framed, replace(model, ways_out=())) == ()
+    monkeypatch.setattr(of_talks, "on_diagrams", lambda _: True)
+    assert of_talks._expiring(framed, model) == ()
+
+
 def test_what_sets_no_day_by_itself_is_left_out(monkeypatch):
     monkeypatch.setattr(of_talks, "expiring", lambda *_: None)
     found = told(ledger_of(offers("2024-09-01")), "2024-05-01", draws=0)
