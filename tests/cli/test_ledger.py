@@ -328,3 +328,13 @@ def test_what_holds_of_the_storage_is_told_when_a_ledger_is_made_and_when_it_is_
         assert "SQLite" not in run("ledger", name, "--ledger", path)
     assert said("ledger", "check") == ""
     assert "SQLite" in run("ledger", "check", "--ledger", path)
+
+
+def test_a_date_that_is_none_is_no_correction(ledger):
+    name = json.loads(run("ledger", "statements", "--ledger", ledger, "--format", "json"))[0]["id"]
+    for value in ("yesterday", "2031-02-30", "3 March"):
+        with pytest.raises(DetenteError, match="is no date"):
+            run("ledger", "correct", name, "date", value, "--ledger", ledger, "--who", "Ann")
+    assert "2031-02" in run("ledger", "correct", name, "date", "2031-02", "--ledger", ledger, "--who", "Ann")
+    by_words = run("ledger", "correct", name, "deadline", "before the harvest", "--ledger", ledger, "--who", "Ann")
+    assert "before the harvest" in by_words

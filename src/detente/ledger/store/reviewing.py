@@ -18,6 +18,7 @@ from detente.ledger.store.projection import chosen, held, project
 from detente.ledger.store.schema import documents
 from detente.ledger.store.schema import statements as table
 from detente.ledger.threads import Thread
+from detente.values.dates import DateSpan
 from detente.values.statement import Statement
 
 _LONGEST_NAME = 200
@@ -36,6 +37,7 @@ def correct(connection: Connection, name: str, changes: Mapping[str, Any], who: 
     """
     target = _target(connection, name, seen)
     wanted = _resolved(connection, dict(changes))
+    _check_date(wanted)
     after = changed(target.statement, wanted, chosen(connection, target.statement.document)[0])
     was, now = msgspec.to_builtins(target.statement), msgspec.to_builtins(after)
     different = [key for key in wanted if was[key] != now[key]]
@@ -64,6 +66,7 @@ def add(connection: Connection, name: str, fields: Mapping[str, Any], who: str) 
     if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= len(document.text):
         raise LedgerError(f"[{start}, {end}) is no passage of the document", mend=f"0 to {len(document.text)}")
     blank = Statement("new", document.id, "act", "", "", start, end, document.text[start:end])
+    _check_date(wanted)
     kind = changed(blank, wanted, document).kind
     namer = Namer(document.id, document.text)
     there = held(connection, document.id).folded
@@ -258,6 +261,17 @@ def _target(connection: Connection, name: str, seen: int | None) -> Folded:
             now=item.version,
         )
     return item
+
+
+def _check_date(fields: Mapping[str, Any]) -> None:
+    """Refuse a new date that is none: nothing could be ordered by it. (A deadline may be in words.)"""
+    value = fields.get("date")
+    if value and isinstance(value, str):
+        try:
+            DateSpan.parse(value)
+        except ValueError:
+            mend = "give a day, month or year, as in 2016-09-06 or 2016-09"
+            raise LedgerError(f"{value[:40]!r} is no date", where="date", mend=mend) from None
 
 
 def _resolved(connection: Connection, changes: dict[str, Any]) -> dict[str, Any]:
