@@ -92,7 +92,8 @@ def run(
     add_threads(out)
     notices = []
     if state.rejected:
-        notices.append(f"{state.rejected:,} records could not be read: {out / 'rejected.jsonl'} says which and why")
+        many = f"{state.rejected:,} record{'' if state.rejected == 1 else 's'}"
+        notices.append(f"{many} could not be read: {out / 'rejected.jsonl'} says which and why")
     return Ran(state, out, tuple(notices))
 
 

@@ -108,7 +108,7 @@ def _in_words(words: str, path: Path | None) -> tuple[str, str]:
         return f"the disk is full{room}", "make room, then run the same again; what was stored before is unharmed"
     if "readonly" in words or "read-only" in words or "permission denied" in words:
         return "it cannot be written", "make the file and its folder writable"
-    if "malformed" in words or "corrupt" in words:
+    if "malformed" in words or "corrupt" in words or "vtable constructor failed" in words:
         return "the file is damaged", _NEWEST
     if "not a database" in words or "file is encrypted" in words:
         return "it is not a ledger", "give a file written by detente, or a new name"
