@@ -208,6 +208,20 @@ def test_nothing_is_taken_apart_from_a_matter_that_does_not_hold_it():
     assert (found, apart) == ([whole], [])
 
 
+def test_a_decision_is_of_the_matter_that_has_most_of_what_it_names():
+    one, other = one_matter("a"), Matter(1, "b", 0, [Link(name, 0.8, "words") for name in "bc"], held={"b", "c"})
+    found, _ = regrouped([one, other], [Grouping("apart", ("b",), ("a", "c"))])
+    assert [m.held for m in found] == [{"a"}, {"c"}, {"b"}]
+
+
+@pytest.mark.parametrize("kind", ["accept", "reject", "concede", "comply", "breach"])
+def test_an_answer_without_words_to_anything_is_loose_and_says_why(kind):
+    report = Report("2021-05-01")
+    name = report.say(kind, "Southland", "it", "Northland", by="Southland")
+    found = gather(ledger_of(report))
+    assert (found.begun, list(found.loose)) == ([], [name])
+
+
 def test_a_refusal_that_refers_to_its_own_demand_too_answers_the_others():
     report = Report("2021-05-01")
     own = report.say("demand", "Southland", "hand over the catch records", "Northland", by="Northland")
