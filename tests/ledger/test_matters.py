@@ -252,3 +252,12 @@ def test_an_agreement_more_likely_misread_than_not_begins_no_matter(confidence, 
     doubt = {"uncertain": ("kind",), "confidence": confidence}
     report.say("accept", "Southland", "hand over the catch records", "Northland", by="Southland", **doubt)
     assert len(gather(ledger_of(report)).begun) == begun
+
+
+def test_who_would_act_is_who_is_named_most_often():
+    report = Report("2021-05-01")
+    for by in ("Southland", "Westland", "Westland"):
+        report.say("demand", "Northland", "hand over the catch records", by="crew" if by == "Southland" else by)
+    found = gather(ledger_of(report)).matters
+    named = [m.doers() for m in found if len(m.mentions) == 3]
+    assert named == [("Westland", "crew")]

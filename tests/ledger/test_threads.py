@@ -198,3 +198,21 @@ def test_an_amount_that_was_done_takes_the_other_off_the_table():
         "release 20 prisoners": "withdrawn",
         "release 10 prisoners": "kept",
     }
+
+
+def test_a_thread_is_soft_where_it_is_only_asked_or_wished():
+    asked, demanded = ("request", "Northland", PIER, BY), ("demand", "Northland", PIER, BY)
+    assert only(asked).soft
+    assert not only(demanded).soft
+    assert not only(asked, demanded).soft
+    assert only(asked, ("assess", "Westland", "a bold wish", {"refers_to": "s1"})).soft
+    assert not only(asked, ("promise", "Southland", PIER, BY)).soft
+    assert not only(("promise", "Southland", PIER, BY)).soft
+
+
+def test_who_gets_it_in_exchange_asks_for_it_and_so_does_who_is_refused_it():
+    report = Report("2021-06-01")
+    report.say("offer", "Northland", "ice for herring", "Southland", gives="send ice", gets="sell herring")
+    assert {t.title: t.askers for t in threads(ledger_of(report))} == {"send ice": (), "sell herring": ("Northland",)}
+    refused = ("reject", "Southland", PIER, {**BY, "refers_to": "s1"})
+    assert only(("demand", "Northland", PIER, BY), refused).askers == ("Northland",)

@@ -85,3 +85,12 @@ def test_what_was_told_of_one_day_does_not_change_what_is_told_of_another(ledger
         for day in days:  # each day told by one that never told another
             alone = Gathered(ledger)._tellings[matter.number].thread(day, day, known=True)
             assert gathered._tellings[matter.number].thread(day, day, known=True) == alone
+
+
+def test_what_is_known_of_a_matter_changes_on_the_day_after_its_deadline():
+    report = Report("2031-03-01")
+    report.say("demand", "Arland", HARBOUR, to="Borland", by="Borland", deadline="2031-03-10")
+    gathered = Gathered(ledger_of(report), date(2031, 4, 1))
+    (matter,) = gathered.matters
+    assert gathered.days(matter) == [date(2031, 3, 1), date(2031, 3, 11)]
+    assert [t.status for day in gathered.days(matter) if (t := gathered.thread(matter, day))] == ["demanded", "lapsed"]
