@@ -9,7 +9,7 @@ from detente.reading.acts import Act
 from detente.reading.assemble import Decided, Draft
 from detente.reading.candidates import Clause, clause_range
 from detente.reading.learned.actor_choice import Choice
-from detente.reading.plans import answered, answered_here, is_term, left_behind, of_plan, with_plans
+from detente.reading.plans import answered, answered_here, is_term, left_behind, left_standing, of_plan, with_plans
 from reading.parsed import read
 
 DECIDED = Decided("certain", None, 1.0, None, None, None, 1.0)
@@ -144,3 +144,18 @@ def test_an_answer_refers_to_what_it_names_as_its_object():
     start, end = clause_range(again)
     other = replace(answer, act=replace(answer.act, clause=Clause(again.i, start, end), sentence=2))
     assert answered_here(doc, 0, [other, offer]) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "word", "kind"),
+    [
+        ("The Norwegian offer on the table is unchanged.", "is", "position"),
+        ("Its offer remains open.", "remains", "position"),
+        ("The offer of Norway is a rise of four per cent.", "is", "offer"),
+        ("The offer of Norway is to leave the harbour.", "is", "offer"),
+        ("The harbour is open.", "is", "offer"),
+    ],
+)
+def test_how_a_plan_stands_puts_nothing(told: str, word: str, kind: str):
+    doc = read(told)
+    assert left_standing(doc, draft(doc, word, "offer", "Norway")).act.kind == kind

@@ -22,7 +22,7 @@ from detente.values.statement import AUTHOR, UNKNOWN, Certainty, Reading, Reason
 _PUTS = frozenset({"propose", "offer", "demand", "request", "promise"})
 NO_RULES: Mapping[tuple[int, int], str] = MappingProxyType({})
 SURE = 0.5
-SURE_OF_ACTOR = 0.8
+SURE_OF_ACTOR = 0.85
 SURE_OF_ADDRESSEE = 0.7
 """The share below which a field is marked uncertain, and those for the parties, as a claim in a wrong mouth, or put to
 the wrong side, is the worst fault. What these mean in errors is said in docs/accuracy.md."""

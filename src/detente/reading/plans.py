@@ -30,6 +30,9 @@ _SHOWN = frozenset({_LEFT, _NAMED})
 """Rules behind links that the sentence itself shows."""
 _PUTTING = frozenset({"propose", "offer", "demand", "request"})
 _BARE = frozenset({"it", "this", "that", "them", "these", "those"})
+_STANDING = frozenset({"be", "remain", "stay", "stand"})
+_SAYING_WHAT = frozenset({"attr", "ccomp", "xcomp", "advcl"})
+"""How the words that say what a plan is, or when it holds, hang on its verb."""
 _REACH = 6
 """Statements back at which what a bare answer answers may stand."""
 _SENTENCES = 4
@@ -159,6 +162,19 @@ def held(doc: Doc, draft: Draft) -> Draft:
     return draft
 
 
+def left_standing(doc: Doc, draft: Draft) -> Draft:
+    """What only says how a plan stands ("the offer is unchanged") puts nothing: it is its side's position."""
+    head = doc[draft.act.clause.head]
+    verb = head.head if head.dep_ == "acomp" else head
+    subject = subject_of(verb)
+    if draft.act.kind not in _PUTTING or subject is None or not _is_plan(subject) or verb.lemma_ not in _STANDING:
+        return draft
+    if any(child.dep_ in _SAYING_WHAT for child in children(verb)) or all(c.dep_ != "acomp" for c in children(verb)):
+        return draft
+    act = replace(draft.act, kind="position", kind_probability=min(draft.act.kind_probability, RULED))
+    return replace(draft, act=act)
+
+
 def of_plan(doc: Doc, number: int, drafts: Sequence[Draft]) -> Draft:
     """What a plan itself is said to ask or hold out ("It proposes a truce"), as its side's.
 
@@ -202,7 +218,7 @@ def with_plans(doc: Doc, drafts: Sequence[Draft], links: Sequence[Sequence[tuple
             made[number] = given_up(draft, drafts[plan])
             ruled[number, plan] = _LEFT
         else:
-            made[number] = held(doc, draft)
+            made[number] = left_standing(doc, held(doc, draft))
             here = answered_here(doc, number, drafts)
             if here is not None:
                 ruled[number, here] = _NAMED

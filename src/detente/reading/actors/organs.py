@@ -10,6 +10,7 @@ from detente.reading.actors.draft import Draft
 from detente.reading.actors.persons import can_own, government_of, office_before
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
+from detente.reading.times.lexicon import times_lexicon
 
 _OF_PERSONS = {"his", "her", "their"}
 
@@ -83,6 +84,17 @@ def _article_end(v: View, around: Frame) -> int:
     while start < around.end and (v.pos[start] == "DET" or v.tag[start] == "PRP$"):
         start += 1
     return start
+
+
+def _day_end(v: View, start: int, noun: int) -> int:
+    """Where a description begins behind a day that the parser took into it: "on Sunday | army commanders"."""
+    times = times_lexicon()
+    end = start
+    if end < noun and v.lower[end] in times.which:
+        end += 1
+    dated = end < noun and (v.lower[end] in times.weekdays or v.lower[end] in times.months)
+    told = end > start or (start > 0 and v.pos[start - 1] == "ADP")
+    return end + 1 if dated and told else start
 
 
 def without_quantity(v: View, start: int, noun: int) -> int:
@@ -189,6 +201,9 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     ):
         return None
     start = _article_end(v, around)
+    behind = _day_end(v, start, hit.start)
+    if behind > start:
+        start = draft.start = behind
     modifiers = [
         v.text[i]
         for i in range(start, hit.start)
