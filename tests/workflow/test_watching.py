@@ -322,6 +322,16 @@ def test_each_kind_of_change_is_told_once() -> None:
     assert changes(after, after, EMPTY, days=3, now=NOW) == []
 
 
+def test_other_main_talks_are_no_turn_of_the_ones_before() -> None:
+    before = snapshot(verdict=Verdict("Norland and Sudland", "deadlocked", True, ("trust",)))
+    (same,) = changes(
+        before, snapshot(verdict=Verdict("Norland and Sudland", "open", False, ())), EMPTY, days=2, now=NOW
+    )
+    (other,) = changes(before, snapshot(verdict=Verdict("Port and union", "open", False, ())), EMPTY, days=2, now=NOW)
+    assert same.before == "deadlocked (trust)"
+    assert other.before == "of Norland and Sudland, the main talks then: deadlocked (trust)"
+
+
 @pytest.mark.parametrize(
     ("deadline", "words"),
     [("2016-09-09", "3 days off"), ("2016-09-06", "today"), ("2016-09-05", "passed"), ("2016-09-10", ""), ("soon", "")],

@@ -128,7 +128,14 @@ def _of_verdicts(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[A
     old, new = before.verdict, after.verdict
     if new is not None and (old is None or (old.state, old.kinds) != (new.state, new.kinds)):
         title = new.talks + (f"; {new.why}" if new.why else "")
-        yield _alert("verdict", title, old.words if old else "", new.words, now, talks=new.talks)
+        yield _alert("verdict", title, _as_before(old, new), new.words, now, talks=new.talks)
+
+
+def _as_before(old: Verdict | None, new: Verdict) -> str:
+    """The verdict before; where other talks were the main ones it is said of which, as those may not have turned."""
+    if old is None:
+        return ""
+    return old.words if old.talks == new.talks else f"of {old.talks}, the main talks then: {old.words}"
 
 
 def _of_matters(before: Snapshot, after: Snapshot, ledger: Ledger, now: datetime) -> Iterator[Alert]:
