@@ -9,15 +9,22 @@ from detente.reading.acts import CLASSES, clauses_of, with_firm_words
 from reading.parsed import read
 
 
-def leaning(text: str, word: str) -> str | None:
-    """The kind that a clause leans to by its words alone, from shares that are the same for all kinds."""
+def weighed(text: str, word: str) -> np.ndarray:
+    """The shares of a clause by its words alone, from shares that are the same for all kinds."""
     doc = read(text)
     _, found, _, features = clauses_of(doc)
     shares = np.full((len(found), len(CLASSES)), 1 / len(CLASSES), dtype=np.float32)
     row = next(n for n, clause in enumerate(found) if doc[clause.head].text == word)
     after = with_firm_words(doc, found, shares, features)[row]
     assert after.sum() == pytest.approx(1.0, abs=1e-5)
-    return CLASSES[int(after.argmax())] if after.max() > after.min() + 1e-6 else None
+    return after
+
+
+def leaning(text: str, word: str) -> str | None:
+    """The kind that a clause leans to before all others."""
+    after = weighed(text, word)
+    second, first = sorted(after.tolist())[-2:]
+    return CLASSES[int(after.argmax())] if first > second + 1e-6 else None
 
 
 @pytest.mark.parametrize(
@@ -39,3 +46,22 @@ def leaning(text: str, word: str) -> str | None:
 )
 def test_words_that_leave_no_doubt_lean_to_their_kind_and_others_to_none(text: str, word: str, kind: str | None):
     assert leaning(text, word) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "less"),
+    [
+        ("The envoy said that the union had handed over a list.", "handed", True),
+        ("The islanders have left the harbour.", "left", True),
+        ("The union has demanded a list.", "demanded", False),
+        ("The union has called for talks.", "called", False),
+        ("The union would have handed over a list.", "handed", False),
+        ("The union has not handed over a list.", "handed", False),
+        ("The union handed over a list.", "handed", False),
+        ("The union has said that the ferry must sail.", "said", False),
+    ],
+)
+def test_what_has_been_done_is_hardly_put_to_anybody(text: str, word: str, less: bool):
+    after = weighed(text, word)
+    put, act = (float(after[CLASSES.index(kind)]) for kind in ("offer", "act"))
+    assert (put < 0.5 * act) is less
