@@ -112,7 +112,13 @@ def _is_done(clause: Features) -> bool:
     if any(name in told for name in _OPEN):
         return False
     deed = all(name.removeprefix("sort=") in _DEEDS for name in told if name.startswith("sort="))
-    return apart or (deed and active and "tag=VBN" in told)
+    return apart or (deed and active and "tag=VBN" in told and not _may_put(clause.head))
+
+
+def _may_put(word: str) -> bool:
+    """Whether a verb puts something together with a word that the parser need not join to it: "called for talks"."""
+    puts = {CLASSES[kind] for kind in _PUT}
+    return any(name.startswith(f"{word}_") and puts & set(sorts) for name, sorts in act_words().verbs.items())
 
 
 def _told(clause: Features) -> bool:
