@@ -23,6 +23,8 @@ from detente.errors import SettingError
 RETRIES = 3
 """Times that a chunk is tried on another worker when its worker dies."""
 _GLANCE = 1.0
+_CHATTY = ("distributed", "distributed.client", "distributed.batched", "distributed.comm", "distributed.core")
+"""Loggers of Dask that tell of a connection that was lost."""
 PATIENCE = 120.0
 """Seconds that a scheduler that went away is waited for."""
 
@@ -42,7 +44,8 @@ class Dask:
         except ImportError:
             raise SettingError("--cluster needs Dask distributed", mend="pip install 'detente[corpus]'") from None
         # that a scheduler went away is dealt with here; Dask's own log would print a traceback of each try
-        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+        for part in _CHATTY:
+            logging.getLogger(part).setLevel(logging.CRITICAL)
         self._address = address
         self._workers = workers
         self.first_wait = 30.0
