@@ -2,7 +2,7 @@
 
     python benchmarks/train_left_out.py --shared ../shared [--part 0] [--keep FILE] [--use FILE]
 
-Trains on the other four fifths and on our own dispatches (two teachers, then the network: some 75 minutes on one core;
+Trains on the other four fifths and on our own dispatches (two teachers, then the network: some three hours on one core;
 needs the extra `train`), then scores what is read of the part left out. `--keep` keeps what was learned, `--use` scores
 with it again. Prints P, R and F1 of each field; how sure the reader was of the actors it got wrong; and, in steps, what
 its confidence was worth.
