@@ -12,41 +12,10 @@ from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
 
-_LOCATIVE = {
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "across",
-    "around",
-    "throughout",
-    "into",
-    "toward",
-    "towards",
-    "off",
-    "over",
-    "through",
-    "onto",
-    "within",
-    "to",
-    "from",
-}
-_HARD_LOCATIVE = {
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "across",
-    "around",
-    "throughout",
-    "within",
-    "off",
-    "over",
-    "into",
-    "through",
-}
+_HARD_LOCATIVE = frozenset({
+    "in", "at", "near", "outside", "inside", "across", "around", "throughout", "within", "off", "over", "into", "through",
+})  # fmt: skip
+_LOCATIVE = _HARD_LOCATIVE | {"toward", "towards", "onto", "to", "from"}
 _NOUN_MODIFIER = {"amod", "compound", "poss", "nmod"}
 
 
@@ -58,7 +27,7 @@ def syntactic_head(v: View, start: int, end: int) -> int:
     return end - 1
 
 
-def _locative(v: View, start: int, head: int, words: set[str]) -> bool:
+def _locative(v: View, start: int, head: int, words: frozenset[str]) -> bool:
     i = start - 1
     while i >= 0 and (v.pos[i] in {"DET", "ADJ"} or v.tag[i] in {"VBN"}) and start - i < 4:
         i -= 1

@@ -7,7 +7,7 @@ order of the words, and from the words alone where it does not.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -82,33 +82,29 @@ def _find(doc: Doc) -> Iterator[Exchange]:
                 yield exchange
             i += len(phrase)
             continue
-        token = doc[i]
-        lemma = token.lemma_.lower()
-        if token.pos_ == "VERB" and lemma in words.trade_verbs:
-            traded = trade(token)
-            if traded is not None:
-                yield traded
-        elif token.pos_ == "VERB" and lemma in words.depend_verbs:
-            hung = depends(token)
-            if hung is not None:
-                yield hung
-        elif token.pos_ == "VERB" and token.dep_ in ("relcl", "acl"):
-            offered = to_whoever(token)
-            if offered is not None:
-                yield offered
-        elif token.pos_ == "NOUN" and lemma in words.lure_nouns:
-            held_out = lure(token)
-            if held_out is not None:
-                yield held_out
-        elif token.pos_ == "NOUN" and lemma in words.deal_nouns:
-            shared = deal(token)
-            if shared is not None:
-                yield shared
-        elif lemma == "be" or lower[i] in ("were", "should", "had"):
-            turned = inverted(token)
-            if turned is not None:
-                yield turned
+        finder = _finder(doc[i], words)
+        found = None if finder is None else finder(doc[i])
+        if found is not None:
+            yield found
         i += 1
+
+
+def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange | None] | None:
+    """What reads the exchange that a word may head, by the word; None where it heads none."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "VERB" and lemma in words.trade_verbs:
+        return trade
+    if token.pos_ == "VERB" and lemma in words.depend_verbs:
+        return depends
+    if token.pos_ == "VERB" and token.dep_ in ("relcl", "acl"):
+        return to_whoever
+    if token.pos_ == "NOUN" and lemma in words.lure_nouns:
+        return lure
+    if token.pos_ == "NOUN" and lemma in words.deal_nouns:
+        return deal
+    if lemma == "be" or token.lower_ in ("were", "should", "had"):
+        return inverted
+    return None
 
 
 def _marker_at(lower: list[str], i: int, words: ExchangeLexicon) -> tuple[tuple[str, ...], ExchangeKind] | None:
