@@ -13,7 +13,8 @@ from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
 
 _HARD_LOCATIVE = frozenset({
-    "in", "at", "near", "outside", "inside", "across", "around", "throughout", "within", "off", "over", "into", "through",
+    "in", "at", "near", "outside", "inside", "across", "around", "throughout", "within", "off", "over", "into",
+    "through",
 })  # fmt: skip
 _LOCATIVE = _HARD_LOCATIVE | {"toward", "towards", "onto", "to", "from"}
 _NOUN_MODIFIER = {"amod", "compound", "poss", "nmod"}
