@@ -8,14 +8,11 @@ from spacy.tokens import Doc, Token
 
 from detente.reading.attribution.tree import ancestors
 from detente.reading.mentions import Mention
+from detente.reading.party_slots import addressee_words
 
 PARTNERED = frozenset({"propose", "offer", "promise", "accept", "concede", "meet", "comply", "demand", "request"})
 """Kinds of act that are done towards a partner: who stands under "against" in their content is none."""
 _CLIMB = 4
-
-
-PARTING = frozenset({"separate", "split", "part", "distance", "isolate", "disentangle", "sever", "detach", "divide"})
-"""Verbs whose "from" names whom somebody is to be kept apart from."""
 
 
 def is_target(doc: Doc, mention: Mention, act: int = -1) -> bool:
@@ -37,7 +34,8 @@ def _parted(noun: Token) -> bool:
     if noun.head.lower_ != "from":
         return False
     above = list(ancestors(noun))[1 : 1 + _CLIMB]
-    return any(t.lemma_.lower() in PARTING or t.lemma_.lower().startswith("separat") for t in above)
+    parting = addressee_words().parting
+    return any(t.lemma_.lower() in parting or t.lemma_.lower().startswith("separat") for t in above)
 
 
 def only_targets(doc: Doc, name: str, own: Sequence[Mention], act: int = -1) -> bool:

@@ -12,8 +12,6 @@ from detente.reading.attribution.subjects import agent_of, complements_of, is_pa
 from detente.reading.attribution.tree import children, lefts, rights, sentence_end, sentence_of
 from detente.reading.attribution.voices import Cast, Voice
 
-_OUTLET_PLURALS = frozenset({"agencies", "newspapers", "magazines", "dailies"})
-
 FrameKind = Literal["speech", "according", "document", "hearsay"]
 
 
@@ -195,10 +193,7 @@ def outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> t
         for i in range(max(own.left_edge.i, own.i - 8), min(own.right_edge.i + 1, own.i + 10)):
             outlet = cast.outlet_at(i)
             if (
-                outlet is not None
-                and outlet.head == i
-                and own.i != i
-                and own.lemma_.lower() in cast.words.outlet_nouns | _OUTLET_PLURALS
+                outlet is not None and outlet.head == i and own.i != i and own.lemma_.lower() in cast.words.outlet_nouns
             ) or (
                 outlet is not None
                 and outlet.head == i

@@ -43,11 +43,9 @@ from detente.reading.exchange.sides import (
 
 _REACH = 200
 """Tokens before a statement at which its exchange may begin."""
-_REFUSING = frozenset({"refuse", "refusal", "decline"})
 _ASKING_KINDS = frozenset({"demand", "request"})
 _CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject", "propose", "position"})
 _EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede", "act"}
-_PLAIN_MARKERS = frozenset({"if", "so long as", "as long as"})
 """Markers of a condition that name a price only where more tells so."""
 
 
@@ -201,7 +199,9 @@ def _opens_clause(doc: Doc, start: int, end: int) -> bool:
 def _is_willing(main: Token, words: ExchangeLexicon) -> bool:
     """Whether the main clause says what somebody would do or refuses."""
     around = [*children(main), main, main.head, *children(main.head)]
-    return any(t.lemma_.lower() in words.willing | _REFUSING or t.lower_ in ("'ll", "’ll", "'d", "’d") for t in around)
+    return any(
+        t.lemma_.lower() in words.willing | words.refusing or t.lower_ in ("'ll", "’ll", "'d", "’d") for t in around
+    )
 
 
 def _two_sides(doc: Doc, gets: Span, head: int) -> bool:
@@ -248,7 +248,11 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
                 continue
             if exchange.kind == "until" and kind not in ("reject", "demand"):
                 continue
-            if exchange.marker in _PLAIN_MARKERS and kind != "offer" and not _is_price(doc, exchange, kind):
+            if (
+                exchange.marker in exchange_lexicon().plain_markers
+                and kind != "offer"
+                and not _is_price(doc, exchange, kind)
+            ):
                 continue
         elif exchange.kind == "whoever" and kind != "offer":
             continue

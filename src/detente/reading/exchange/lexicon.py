@@ -28,6 +28,8 @@ class ExchangeLexicon:
     asking: frozenset[str]
     whoever: frozenset[str]
     yielding: frozenset[str]
+    refusing: frozenset[str]
+    plain_markers: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +62,8 @@ def exchange_lexicon() -> ExchangeLexicon:
             "asking",
             "whoever",
             "yielding",
+            "refusing",
+            "plain_markers",
         )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}

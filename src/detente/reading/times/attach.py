@@ -132,7 +132,7 @@ def direction(verb: Token, depth: int = 0) -> int:
         if lowers & {"have", "has", "had", "having"}:
             return -1
         if planned and (not auxiliaries or any(aux.dep_ == "auxpass" for aux in auxiliaries)):
-            return 1 if verb.lemma_ in _SCHEDULED or not auxiliaries else -1
+            return 1 if verb.lemma_ in lex["scheduled"] or not auxiliaries else -1
         return 0 if lowers & {"is", "are", "being", "'re"} else -1
     if verb.tag_ == "VBD":
         return -1
@@ -145,17 +145,11 @@ def direction(verb: Token, depth: int = 0) -> int:
             return -1
         return (
             1
-            if any(
-                child.lemma_ in _SCHEDULED and child.dep_ == "acomp" and verb.tag_ != "VBD" for child in children(verb)
-            )
+            if verb.tag_ != "VBD"
+            and any(child.lemma_ in lex["scheduled"] and child.dep_ == "acomp" for child in children(verb))
             else 0
         )
     return -1
-
-
-_SCHEDULED = frozenset({"schedule", "slate", "due", "plan", "set", "expect"})
-_AHEAD = frozenset({"ahead", "before", "until", "till"})
-_BEHIND = frozenset({"after", "following", "since"})
 
 
 def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
@@ -170,13 +164,13 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
         return -1
     if word.pos_ in ("NOUN", "PROPN"):
         before = word.head.lower_ if word.dep_ == "pobj" else ""
-        if before in _BEHIND:
+        if before in times_lexicon().direction["behind"]:
             return 1 if _only(word.head) and direction(clause_head(word)) > 0 else -1
         if before == "of" and word.head.head.lower_ == "ahead":
             return 1
         verb = clause_head(word)
         ahead = direction(verb)
-        if before in _AHEAD and ahead >= 0:
+        if before in times_lexicon().direction["ahead"] and ahead >= 0:
             return 1
         ahead = ahead or -1
     else:

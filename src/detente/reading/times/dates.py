@@ -91,7 +91,7 @@ def _framed(doc: Doc, mention: TimeMention) -> int | None:
             return token.i if after or framed else None
         if token.dep_ not in ("pobj", "prep", "dobj", "nsubj", "nsubjpass", "attr", "npadvmod") or token.head == token:
             return None
-        framed = token.dep_ == "prep" and token.lower_ in _FRAMES
+        framed = token.dep_ == "prep" and token.lower_ in times_lexicon().direction["frame"]
         token = token.head
     return None
 
@@ -194,7 +194,6 @@ def _dates(doc: Doc, mention: TimeMention, head: Token, framing: bool = False) -
 
 
 _ADJUNCT = frozenset({"xcomp", "acomp", "prep", "pobj", "pcomp", "acl", "advcl", "npadvmod"})
-_FRAMES = frozenset({"in", "at", "during", "on", "after", "following", "with", "speaking", "before", "until", "till"})
 
 
 def _below(doc: Doc, kept: TimesIndex, head: Token, start: int, end: int) -> list[TimeMention]:
@@ -226,7 +225,11 @@ def _steps(token: Token, head: Token, inside: bool) -> int | None:
         if not inside:
             if token.dep_ not in _ADJUNCT or (token.dep_ == "advcl" and token.tag_ != "VBG"):
                 return None
-            if token.dep_ == "prep" and token.head.i == head.i and token.lower_ not in _FRAMES:
+            if (
+                token.dep_ == "prep"
+                and token.head.i == head.i
+                and token.lower_ not in times_lexicon().direction["frame"]
+            ):
                 return None
         token = token.head
     return None
