@@ -128,6 +128,27 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
         previous = draft
 
 
+def _acronyms_of_elsewhere(v: View, drafts: list[Draft]) -> None:
+    """Acronyms of bodies of a country that the document never speaks of, and that it never spells out, are of others.
+
+    They keep their letters as their name: what they stand for nobody has said.
+    """
+    entries = v.names.entries
+    known = [entries[d.entry] for d in drafts if d.entry >= 0]
+    spoken_of = {d.name for d in drafts if d.type == "state"} | {d.body for d in drafts}
+    spoken_of |= {entry.state for entry in known if entry.type == "place"}
+    spelled = {d.entry for d in drafts if d.entry >= 0 and not d.rule.endswith("short")}
+    for draft in drafts:
+        if draft.entry < 0 or draft.entry in spelled or not draft.rule.endswith("short"):
+            continue
+        entry = entries[draft.entry]
+        countries = entry.countries or ((entry.state,) if entry.state else ())
+        if countries and not spoken_of.intersection(countries):
+            draft.name, draft.body, draft.entry = " ".join(v.phrase(draft.start, draft.end).split()), "", -1
+            draft.key, draft.type = key_of(draft.name), "organisation"
+            draft.rule, draft.confidence = "letters that a body elsewhere is known by", 0.5
+
+
 def _of_home(state: str, states: Counter[str]) -> bool:
     return state == "United States" and not states
 
@@ -164,6 +185,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     """One draft for each proper name; names of persons are joined by the rules for persons."""
     drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
     _unlikely(v, drafts)
+    _acronyms_of_elsewhere(v, drafts)
     _learn_acronyms(v, drafts)
     _unify(v, drafts)
     _acting_places(v, drafts)

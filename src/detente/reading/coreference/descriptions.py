@@ -147,11 +147,19 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
             continue
         if holds and past.type != "place":
             return past
-        if past.type not in {"people", "government"} and not past.adjectival and not past.place:
+        if past.type not in {"people", "government"} and not past.place and _is_named(past):
             by_type.setdefault(past.type, past)
     if noun in scene.v.names.lists["holds_only"]:
         return None
     return next((by_type[kind] for kind in types if kind in by_type), None)
+
+
+def _is_named(past: Draft) -> bool:
+    """Whether a mention names a party rather than what belongs to it: "Norland's envoy" does not, "Acme's licence" may.
+
+    A state's name with "'s" or as an adjective says where something is from more often than who is spoken of.
+    """
+    return not past.adjectival or (past.type != "state" and past.level == "name" and not past.rule.endswith("adj"))
 
 
 def collectives(scene: Scene) -> list[Draft]:

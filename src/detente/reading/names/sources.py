@@ -22,7 +22,7 @@ _TYPES = {
     "unions": "union",
     "media": "media",
 }
-_ENTRY_KEYS = {"adj", "people", "seat", "alias", "short", "state", "kind", "keep"}
+_ENTRY_KEYS = {"adj", "people", "seat", "alias", "short", "state", "kind", "keep", "country"}
 WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptive", "of_person", "settlement")
 SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
@@ -77,7 +77,7 @@ def _forms(name: str, entry: dict[str, Any], states: bool) -> list[tuple[str, st
 
 
 def build() -> dict[str, Any]:
-    """The table: `entries` [name, type, state, adjective, keep], `names` key -> [[entry, form, spelling] ...], lists.
+    """The table: `entries` [name, type, state, adjective, keep, countries], `names` key -> [[entry, form, spelling] ...], lists.
 
     Raises: SettingError for an unknown key, naming file and entry.
     """
@@ -91,7 +91,9 @@ def build() -> dict[str, Any]:
         adjectives = entry.get("adj", [])
         number = len(entries)
         kind = entry.get("kind", kind)
-        entries.append([name, kind, entry.get("state", ""), adjectives[0] if adjectives else "", entry.get("keep", [])])
+        adjective = adjectives[0] if adjectives else ""
+        row_of_entry = [name, kind, entry.get("state", ""), adjective, entry.get("keep", []), entry.get("country", [])]
+        entries.append(row_of_entry)
         for form, spelling in _forms(name, entry, states):
             row = [number, form, spelling]
             found = names.setdefault(key_of(spelling), [])
@@ -106,7 +108,7 @@ def build() -> dict[str, Any]:
     for state, places in states["subdivisions"].items():
         for place in places:
             number = len(entries)
-            entries.append([place, "place", state, "", []])
+            entries.append([place, "place", state, "", [], []])
             names.setdefault(key_of(place), []).append([number, "place", place])
     for section, kind in _TYPES.items():
         for name, entry in read("organisations.toml").get(section, {}).items():

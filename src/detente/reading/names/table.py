@@ -25,13 +25,17 @@ _OPEN_UNTIL = date(2014, 12, 31)  # the dictionaries that office_holders.tsv com
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A name in the lexicons: canonical name, type, the state it belongs to (organs, parties), its adjective."""
+    """A name in the lexicons: canonical name, type, the state it belongs to (organs, parties), its adjective.
+
+    `countries` are those in whose reports its acronym means it: elsewhere the same letters may be another body.
+    """
 
     name: str
     type: str
     state: str = ""
     adjective: str = ""
     keep: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 class Spelling(NamedTuple):
@@ -150,7 +154,7 @@ def packaged_table() -> NameTable:
         raise SettingError(
             f"cannot read the table of names: {error}", where="lexicons/names.json", mend="reinstall detente"
         ) from error
-    entries = [Entry(n, t, s, a, tuple(k)) for n, t, s, a, k in raw["entries"]]
+    entries = [Entry(n, t, s, a, tuple(k), tuple(c)) for n, t, s, a, k, c in raw["entries"]]
     names = raw["names"]
     tenures: dict[str, list[Tenure]] = {}
     offices: dict[tuple[str, str], list[Tenure]] = {}
