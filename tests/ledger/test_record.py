@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import LedgerError
-from detente.ledger import Ledger
+from detente.ledger import Grouping, Ledger
+from detente.values.dates import DateSpan
 from detente.values.statement import KINDS
 from ledger.build import Report, ledger_of
 
@@ -97,3 +99,28 @@ def test_a_reading_without_its_document_is_refused():
 def test_an_unknown_statement_is_named():
     with pytest.raises(LedgerError, match="s9"):
         ledger_of(Report()).statement("s9")
+
+
+@given(st.lists(reports(), max_size=4), st.dates(date(2020, 12, 1), date(2021, 6, 1)))
+def test_as_of_a_day_the_ledger_is_that_of_the_reports_out_by_then(some, day):
+    """The same as never having had the others, but for the names of statements."""
+    known = ledger_of(*some).published_by(day)
+    pairs = [report.done() for report in some]
+    out = [(d, r) for d, r in pairs if d.published is None or DateSpan.parse(d.published).first <= day]
+    alone = Ledger.of([d for d, _ in out], [r for _, r in out])
+    assert known.documents == alone.documents
+    assert list(known.readings()) == list(alone.readings())
+    assert known.notices == alone.notices
+
+
+def test_what_people_grouped_is_cut_to_what_was_out():
+    early, late = Report("2021-03-04"), Report("2021-05-01")
+    early.say("demand", "Northland", "open the ferry line", "Southland")
+    late.say("demand", "Northland", "free the captain", "Southland")
+    ledger = ledger_of(early, late)
+    one, other = (s.id for s in ledger.statements)
+    grouped = replace(
+        ledger, groupings=(Grouping("together", (one,), (other,)), Grouping("apart", (one,), (one, other)))
+    )
+    assert grouped.published_by(date(2021, 4, 1)).groupings == (Grouping("apart", (one,), (one,)),)
+    assert grouped.published_by(date(2021, 5, 1)) == grouped == grouped.published_by(None)

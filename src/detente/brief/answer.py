@@ -44,7 +44,7 @@ def lines(found: Findings, cite: Citer) -> list[Line]:
     if found.threads and not found.framed.conflict.options:
         return [say("answer.nothing_between").marked(strong=text("state.plain", state=text("state.nothing_asked")))]
     if found.main is None or not found.framed.conflict.options:
-        early = found.ledger.documents and not found.documents
+        early = found.as_of is not None and not found.documents
         told = say("answer.nothing_out") if early else say("answer.nothing_found")
         return [told.marked(strong=text("state.plain", state=text("state.nothing_found")))]
     return _with_share(found, cite)

@@ -36,7 +36,8 @@ def over_time(ledger: Ledger, as_of: date | None = None, *, most: int = MOST_DAY
     """The turns of the verdict on the main talks, oldest first; the last says since when it is what it is.
 
     It is looked at on each day on which a report came out, from the first that tells of these talks on, the last
-    `most` of them. Other talks of the ledger, which may have been the main ones then, are not looked at.
+    `most` of them, from the reports that were out by then. Other talks of the ledger, which may have been the main ones
+    then, are not looked at.
     """
     out = {d.id: span.last for d in ledger.documents if (span := parsed(d.published)) is not None}
     talks = derive(ledger, as_of=as_of).talks
@@ -47,7 +48,7 @@ def over_time(ledger: Ledger, as_of: date | None = None, *, most: int = MOST_DAY
     before: Outcome | None = None
     previous = date.min
     for day in days:
-        framed = derive(ledger, as_of=day, like=talks)
+        framed = derive(ledger.published_by(day), as_of=day, like=talks)
         found = standing(framed)
         if before is None or found.verdict != before.verdict:
             fresh = [s.id for s in ledger.statements if previous < out.get(s.document, date.min) <= day]

@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from detente.errors import LedgerError
 from detente.ledger import circles, copies
+from detente.values.dates import DateSpan
 from detente.values.document import Document
 from detente.values.statement import Reading, SpeaksFor, Statement
 
@@ -111,6 +113,25 @@ class Ledger:
             ),
         )
 
+    def published_by(self, day: date | None) -> Ledger:
+        """The ledger of the documents that were out by a day; undated ones count as out. All of it where None.
+
+        What came out later is as if it had never been read, whatever earlier day it tells of. Statements keep their
+        ids.
+        """
+        out = {d.id for d in self.documents if day is None or _out_by(d, day)}
+        if len(out) == len(self.documents):
+            return self
+        said = {s.id for s in self.statements if s.document in out}
+        cut = (replace(g, one=_those(g.one, said), other=_those(g.other, said)) for g in self.groupings)
+        return replace(
+            self.without([s.id for s in self.statements if s.id not in said]),
+            documents=tuple(d for d in self.documents if d.id in out),
+            speaks_for=tuple(r for r in self.speaks_for if r.document in out),
+            notices=tuple(n for n in self.notices if n.document in out),
+            groupings=tuple(g for g in cut if g.one and g.other),
+        )
+
     def statement(self, name: str) -> Statement:
         """The statement with this id.
 
@@ -153,6 +174,18 @@ class Ledger:
     def place(self) -> dict[str, int]:
         """Each statement's number in the order of documents and text, from 0."""
         return {s.id: number for number, s in enumerate(self.statements)}
+
+
+def _out_by(document: Document, day: date) -> bool:
+    """Whether a document can have been out by a day; where its own is not known, it counts as out."""
+    try:
+        return not document.published or DateSpan.parse(document.published).first <= day
+    except ValueError:
+        return True
+
+
+def _those(names: Iterable[str], among: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in among)
 
 
 def _choose(documents: Sequence[Document], readings: Sequence[Reading]) -> list[tuple[Document, Reading]]:

@@ -68,22 +68,27 @@ def _first_day(ledger: Ledger) -> str:
 class Dossier:
     """A ledger as of a day, with its model, diagnosis and brief, each computed once and when asked for.
 
-    `notices` say which inputs could not be read; `like` are talks of another day whose counterparts on this one are
-    meant, the main talks where None.
+    `record` is all that was read, whenever it came out; `notices` say which inputs could not be read; `like` are talks
+    of another day whose counterparts on this one are meant, the main talks where None.
     """
 
-    ledger: Ledger
+    record: Ledger
     as_of: date | None = None
     notices: tuple[str, ...] = ()
     like: Talks | None = None
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What had come out by that day: all that the answer rests on."""
+        return self.record.published_by(self.as_of)
 
     @property
     def silence(self) -> str:
         """Why nothing was found, in a sentence for people; empty where the reports tell of dealings."""
         if self.framed().conflict.options:
             return ""
-        if self.as_of is not None and self.ledger.documents and not self.findings().documents:
-            return f"no report was out by {self.as_of}; the first is of {_first_day(self.ledger)}"
+        if self.as_of is not None and self.record.documents and not self.ledger.documents:
+            return f"no report was out by {self.as_of}; the first is of {_first_day(self.record)}"
         return "no dealings between parties found"
 
     def conflict(self) -> Conflict:
