@@ -79,8 +79,8 @@ def test_json_of_reasons_path_and_inverse():
 def test_csv_has_a_row_for_each_state():
     rows = list(csv.DictReader(io.StringIO(run("solve", CHICKEN, "--format", "csv"))))
     assert [row["state"] for row in rows] == ["NN", "NY", "YN", "YY"]
-    assert [row["gmr"] for row in rows] == ["0", "1", "1", "1"]
-    assert [row["nash: Row"] for row in rows] == ["0", "1", "1", "0"]
+    assert [row["gmr"] for row in rows] == ["false", "true", "true", "true"]
+    assert [row["nash: Row"] for row in rows] == ["false", "true", "true", "false"]
 
 
 def test_other_forms(tmp_path):

@@ -79,25 +79,14 @@ def show(listing: Listing, form: Form, output: Path | None, *, no_pager: bool, c
 
 
 def _csv(values: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> str:
-    """One line for each value; what holds several things is JSON. A cell that a spreadsheet would run is quoted.
-
-    Source: OWASP, CSV Injection: a leading =, +, -, @, tab or carriage return is set off by an apostrophe.
-    """
-    import json
-
-    from detente.values.cells import cell
+    """One line for each value, in cells as `detente.values.cells` makes them."""
+    from detente.values.cells import csv_cell
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(fields)
     for value in values:
-        cells = []
-        for name in fields:
-            held = value[name]
-            if isinstance(held, (list, tuple, dict)):
-                held = json.dumps(held, ensure_ascii=False)
-            cells.append("" if held is None else cell(held) if isinstance(held, str) else held)
-        writer.writerow(cells)
+        writer.writerow([csv_cell(value[name]) for name in fields])
     return out.getvalue()
 
 

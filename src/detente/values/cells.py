@@ -1,6 +1,9 @@
-"""Cells of tables that a spreadsheet may open."""
+"""Cells of CSV tables, which a spreadsheet or a program of statistics may open."""
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
@@ -12,3 +15,17 @@ def cell(text: str) -> str:
     apostrophe; we do so behind blanks too, which spreadsheets may pass over.
     """
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def csv_cell(value: Any) -> str:
+    """Any value as a cell of a CSV table: `true` and `false` as in JSON, nothing for None, several things as JSON.
+
+    R and pandas both read these two words as truth values; in tables for people they are yes and no.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return cell(value) if isinstance(value, str) else str(value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief.visible import visible
 from detente.errors import SettingError
-from detente.values.cells import cell
+from detente.values.cells import cell, csv_cell
 
 if TYPE_CHECKING:
     from detente.conflict import Conflict, Problem
@@ -439,7 +439,7 @@ def to_csv(solved: Solved, limit: int | None = None) -> str:
         columns.append(solution.equilibria[concept].among(states))
         columns += [solution.stable[concept][name].among(states) for name in names]
     for state, *flags in zip(states, *columns, strict=True):
-        writer.writerow([state, *state, *("1" if flag else "0" for flag in flags)])
+        writer.writerow([state, *state, *(csv_cell(bool(flag)) for flag in flags)])
     return out.getvalue()
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from typing import Any
 
 from detente.ledger.interchange.snapshot import Snapshot, Written
 from detente.ledger.interchange.tables import TABLES
-from detente.values.cells import cell
+from detente.values.cells import csv_cell
 
 
 def write(snapshot: Snapshot, table: str) -> Written:
@@ -19,15 +17,6 @@ def write(snapshot: Snapshot, table: str) -> Written:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(chosen.columns)
     for row in chosen.rows(snapshot):
-        writer.writerow([_cell(value) for value in row])
+        # readers of CSV end a cell, or a file, at NUL
+        writer.writerow([csv_cell(v.replace("\x00", "\ufffd") if isinstance(v, str) else v) for v in row])
     return Written(out.getvalue())
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False)
-    return cell(value.replace("\x00", "\ufffd")) if isinstance(value, str) else str(value)
