@@ -124,3 +124,19 @@ def test_more_parties_than_can_be_drawn_are_counted():
 def test_talks_that_there_are_not_are_refused(picture):
     with pytest.raises(SettingError):
         picture(Snapshot(harbour()), "k99")
+
+
+@pytest.mark.parametrize("reports", [[], [Report("2021-05-01")], [Report()]])
+def test_a_ledger_of_no_matters_has_no_days_and_says_that_there_is_nothing(reports):
+    made = timeline.picture(Snapshot(ledger_of(*reports)))
+    assert "There are no matters." in words(drawn(made))
+    published = {report.published for report in reports} - {None}
+    assert set(re.findall(r"\d{4}-\d\d-\d\d", made)) == published
+
+
+def test_matters_without_any_day_are_counted_and_no_day_is_made_up():
+    report = Report()
+    report.say("demand", "Northland", "open the north pier", "Southland", by="Southland")
+    made = timeline.picture(Snapshot(ledger_of(report)))
+    assert "1 matters without any date are not drawn." in words(drawn(made))
+    assert not re.findall(r"\d{4}-\d\d-\d\d", made)

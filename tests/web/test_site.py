@@ -69,3 +69,11 @@ def test_a_folder_that_holds_something_is_left_alone(kept_ledger, tmp_path):
     with pytest.raises(SettingError, match="something already"):
         write_site(str(kept_ledger), tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_ledger_of_no_days_has_no_timeline_and_says_so(tmp_path):
+    write_site(str(made.ledger(tmp_path / "empty.detente", [])), tmp_path / "public")
+    page = (tmp_path / "public" / "timeline.html").read_text()
+    assert "There is nothing to show" in page
+    assert "<svg" not in page
+    assert not re.search(r"\b2\d{3}-\d\d-\d\d\b", page)

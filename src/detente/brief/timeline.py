@@ -42,16 +42,17 @@ def picture(snapshot: Snapshot, talks: str | None = None) -> str:
     if len(every) > len(dated):
         notes.append(f"{len(every) - len(dated)} matters without any date are not drawn.")
     if not rows:
-        notes.append("No dated matters.")
-    first, last = _range(snapshot, rows)
-    scale = _Scale(first, last)
+        notes.append("No dated matters." if every else "There are no matters.")
+    scale = _scale(snapshot, rows)
     height = _TOP + _ROW * len(rows) + 40 + 18 * len(notes) + 40
-    parts = [*_axis(scale, len(rows)), *_rows(rows, scale)]
+    parts = [*_axis(scale, len(rows)), *_rows(rows, scale)] if scale else []
     bottom = _TOP + _ROW * len(rows) + 30
     for number, note in enumerate(notes):
         parts.append(f'<text x="12" y="{bottom + 18 * number}" fill="{INK}">{text(note)}</text>')
     parts += _legend(bottom + 18 * len(notes) + 14)
-    title = f"Matters of the talks from {first.isoformat()} to {last.isoformat()}"
+    title = "Matters of the talks"
+    if scale:
+        title += f" from {scale.first.isoformat()} to {scale.last.isoformat()}"
     return frame(title, _LEFT + _SPAN + _RIGHT, height, parts)
 
 
@@ -96,14 +97,13 @@ def _first(thread: Thread) -> date:
     return min(e.date.last for e in thread.history if e.date)
 
 
-def _range(snapshot: Snapshot, rows: Sequence[Thread]) -> tuple[date, date]:
+def _scale(snapshot: Snapshot, rows: Sequence[Thread]) -> _Scale | None:
+    """From the first day drawn to the day looked back from; None where no day is known."""
     days = [day for t in rows for e in t.history if e.date for day in (e.date.last,)]
     end = snapshot.as_of or last_day(snapshot.ledger)
     if end is not None:
         days.append(end)
-    if not days:
-        return date(2000, 1, 1), date(2000, 1, 2)
-    return min(days), max(days)
+    return _Scale(min(days), max(days)) if days else None
 
 
 def _axis(scale: _Scale, rows: int) -> Iterator[str]:

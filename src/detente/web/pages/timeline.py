@@ -34,7 +34,7 @@ def timeline(asked: Asked) -> Response:
 
 
 def timeline_view(desk: Desk, links: Links, first: date | None = None, last: date | None = None) -> dict[str, Any]:
-    """The picture with the days to zoom to."""
+    """The picture with the days to zoom to; none where the ledger knows of no day."""
     store = desk.store
     reports = [
         Dot(span.last, d.title or d.outlet, links.document(d.id))
@@ -48,7 +48,9 @@ def timeline_view(desk: Desk, links: Links, first: date | None = None, last: dat
     ]
     every = sorted(store.threads_page(limit=1_000).items, key=lambda t: -len(t.statements))
     days = [dot.day for dot in reports] + [e.date.last for t in every for e in t.history if e.date]
-    begin, end = (min(days), max(days)) if days else (date(2000, 1, 1), date(2000, 12, 31))
+    if not days:
+        return {"picture": None}
+    begin, end = min(days), max(days)
     if end - begin < timedelta(36_500):
         end = _moved(end, max(timedelta(1), (end - begin) / 30))  # so that the last step is seen
     first, last = first or begin, last or end
