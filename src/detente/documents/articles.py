@@ -117,7 +117,10 @@ def article(found: Any, called: Fields, name: str) -> Item:
     if not isinstance(found, Mapping):
         return Unreadable(name, "it is no object with fields")
     if found.get("format") == _LEDGER:
-        return Unreadable(name, "this is a ledger of detente, not an archive of articles")
+        what = "this is a ledger of detente as JSON Lines, not an archive of articles"
+        return Unreadable(
+            name, f"{what}; mend: bring it into a ledger: detente ledger import FILE --ledger NEW.detente"
+        )
     text = _value(found, called.text)
     if not isinstance(text, str):
         what = "its text is no text" if text is not None else f"it has no field {called.text!r}"

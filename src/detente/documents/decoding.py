@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from detente.errors import InputError
+from detente.values.beginnings import SQLITE
 
 MAX_BYTES = 50_000_000
 MAX_LINE = 5_000_000
@@ -31,7 +32,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"RIFF", "a picture or a recording"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
-    (b"SQLite format 3\x00", "an SQLite database"),
+    (SQLITE, "an SQLite database"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
 )
@@ -70,7 +71,10 @@ def decode(data: bytes, *, where: str = "", html: bool = False) -> Decoded:
         raise too_large(where)
     for magic, name in _MAGIC:
         if data.startswith(magic):
-            raise InputError(f"this is {name}, not text", where=where, mend="save its text as .txt or .html first")
+            mend = "save its text as .txt or .html first"
+            if magic == SQLITE:
+                mend = "a ledger is no report: it is given with --ledger; of another database save the texts as .txt"
+            raise InputError(f"this is {name}, not text", where=where, mend=mend)
     decoded = _decode(data, html)
     if decoded is None:
         raise InputError("this is binary data, not text", where=where, mend="give a text or HTML file")

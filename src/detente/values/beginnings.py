@@ -14,6 +14,12 @@ from pathlib import Path
 from threading import RLock
 
 SQLITE = b"SQLite format 3\x00"
+LINES = b'"detente-ledger"'
+"""Stands in the first line of a ledger as JSON Lines."""
+DECISIONS = b'"detente-reviews"'
+"""Stands in the first line of decisions as JSON Lines."""
+MARKED = 400
+"""Bytes from the beginning within which these stand."""
 _held: Counter[tuple[int, int]] = Counter()
 _lock = RLock()
 

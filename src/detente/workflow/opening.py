@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.errors import SettingError
-from detente.values.beginnings import SQLITE, beginning
+from detente.values.beginnings import DECISIONS, LINES, MARKED, SQLITE, beginning
 
 if TYPE_CHECKING:
     from detente.workflow.dossier import Dossier
@@ -18,8 +18,6 @@ _MODELS = frozenset({".toml", ".gmcr", ".json"})
 _LEDGERS = frozenset({".jsonl", ".detente", ".db", ".sqlite"})
 _ARTICLES = ".jsonl"
 """Lines of JSON are a ledger only where they say so: archives of articles come in the same form."""
-_LINES = b'"detente-ledger"'
-_DECISIONS = b'"detente-reviews"'
 
 
 def kind_of(source: str | Path) -> Kind:
@@ -35,11 +33,11 @@ def kind_of(source: str | Path) -> Kind:
     if text == "-" or path.is_dir():
         return "reports"
     try:
-        head = beginning(path, 400)
+        head = beginning(path, MARKED)
     except OSError:
         head = b""
     ending = path.suffix.lower()
-    if head.startswith(SQLITE) or _LINES in head.split(b"\n", 1)[0]:
+    if head.startswith(SQLITE) or LINES in head.split(b"\n", 1)[0]:
         return "ledger"
     if ending in _LEDGERS and not (ending == _ARTICLES and head):
         return "ledger"
@@ -109,7 +107,7 @@ def is_store(source: str | Path) -> bool:
 def is_decisions(source: str | Path) -> bool:
     """Whether a file holds decisions on a ledger as JSON Lines, as `detente ledger export-reviews` writes them."""
     try:
-        return _DECISIONS in beginning(Path(source), 400).split(b"\n", 1)[0]
+        return DECISIONS in beginning(Path(source), MARKED).split(b"\n", 1)[0]
     except OSError:
         return False
 

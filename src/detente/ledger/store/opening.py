@@ -13,7 +13,7 @@ from detente.ledger.store import engine as engines
 from detente.ledger.store.engine import Database
 from detente.ledger.store.schema import APPLICATION_ID, VERSION
 from detente.ledger.store.store import Store
-from detente.values.beginnings import SQLITE, hold, let_go
+from detente.values.beginnings import DECISIONS, LINES, MARKED, SQLITE, beginning, hold, let_go
 
 
 def open_ledger(
@@ -73,10 +73,24 @@ def _look(path: Path, *, create: bool) -> tuple[bool, tuple[int, int] | None]:
     if (head and head != SQLITE) or (not head and not create):
         let_go(name)
     if head and head != SQLITE:
-        raise LedgerError("it is not a ledger", where=where, mend="give a file written by detente, or a new name")
+        raise _no_ledger(path)
     if not head and not create:
         raise LedgerError("it is empty", where=where, mend="take a copy from a backup, or remove it and begin anew")
     return not head, name
+
+
+def _no_ledger(path: Path) -> LedgerError:
+    """What a file is that is no database, where it shows that, and how to come to a ledger."""
+    line = beginning(path, MARKED).split(b"\n", 1)[0]
+    if LINES in line:
+        what = "it is a ledger written out as JSON Lines, which cannot be opened as one"
+        mend = "bring it into a ledger: `detente ledger import FILE --ledger NEW.detente`"
+    elif DECISIONS in line:
+        what = "it holds decisions on a ledger as JSON Lines"
+        mend = "bring them into the ledger that they are of: `detente ledger import-reviews FILE`"
+    else:
+        what, mend = "it is not a ledger", "give a file written by detente, or a new name"
+    return LedgerError(what, where=str(path), mend=mend)
 
 
 def _prepare(database: Database, *, create: bool) -> None:
