@@ -2,6 +2,7 @@
 
     DetenteError            anything a user can mend; shown as one line, exit code 2
     ├── InputError          a file, page or stream that cannot be read as a document
+    │   └── LanguageError   a text in another language than English
     ├── ModelError          a conflict model that is wrong or contradicts itself
     ├── LedgerError         a ledger that cannot be read, written or trusted
     │   └── StaleError      a decision about something that another person has decided on since
@@ -40,6 +41,18 @@ class DetenteError(Exception):
 
 class InputError(DetenteError):
     """A file, page or stream that cannot be read as a document."""
+
+
+class LanguageError(InputError):
+    """A text in another language than English.
+
+    Args:
+        language: its ISO 639-1 code.
+    """
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "", language: str = "") -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.language = language
 
 
 class ModelError(DetenteError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,11 +19,18 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import detente
 from corpus.made import QUICK, articles, bytes_of, write
+from detente.corpus import dask_engine
 from detente.corpus.dask_engine import Dask
+from detente.corpus.job import Job
 from detente.corpus.run import run
+from detente.corpus.same_reader import rooms_here
 from detente.errors import SettingError
+from detente.reading.reader_name import reader_name
 
 SLOW = replace(QUICK, model="0.02")  # seconds for a report, so that there is time to kill somebody
 
@@ -35,24 +44,25 @@ def _port() -> int:
 class Cluster:
     """A scheduler and two workers, each a process of its own that can be killed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int = 2) -> None:
         self.port = _port()
         self.address = f"tcp://127.0.0.1:{self.port}"
         self._folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
         self.scheduler = self.start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(self.port),
                                     "--no-dashboard")  # fmt: skip
-        self.workers = [self.worker() for _ in range(2)]
+        self.workers = [self.worker() for _ in range(workers)]
 
-    def worker(self) -> subprocess.Popen[bytes]:
+    def worker(self, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         return self.start("distributed.cli.dask_worker", self.address, "--nthreads", "1", "--no-nanny",
-                          "--no-dashboard", "--host", "127.0.0.1", "--local-directory", str(self._folder))  # fmt: skip
+                          "--no-dashboard", "--host", "127.0.0.1", "--local-directory", str(self._folder),
+                          environment=environment)  # fmt: skip
 
-    def start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, module: str, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         paths = os.pathsep.join(path for path in sys.path if path)
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
-            env={**os.environ, "PYTHONPATH": paths},
+            env={**os.environ, "PYTHONPATH": paths, **(environment or {})},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -75,8 +85,8 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
-    found = Cluster(folder)
+def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
+    found = Cluster(folder, workers)
     try:
         yield found
     finally:
@@ -135,6 +145,114 @@ def test_an_address_without_a_scheduler_is_told(tmp_path: Path) -> None:
         run([source], tmp_path / "out", job=QUICK, engine=engine)
 
 
+def other_detente(folder: Path, change: str) -> dict[str, str]:
+    """An environment in which detente is another one: a copy of which one file is changed, or none at all."""
+    here = folder / "other"
+    if change == "none":
+        here.mkdir()
+        (here / "detente.py").write_text("raise ImportError('no detente here')")
+    else:
+        source = Path(detente.__file__).parent
+        shutil.copytree(source, here / "detente", ignore=shutil.ignore_patterns("__pycache__"))
+        with (here / "detente" / change).open("a", encoding="utf-8") as file:
+            file.write("\n# changed\n")
+    return {"PYTHONPATH": os.pathsep.join([str(here), *(path for path in sys.path if path)])}
+
+
+REAL = Job("", version=reader_name(), rooms=rooms_here())
+
+
+@pytest.mark.system
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("reading/lexicons/acts.toml", "it has rules"),
+        ("corpus/relevance.toml", "it has corpus"),
+        ("network", "it has network"),
+        ("none", "a worker has no detente"),
+    ],
+)
+def test_a_worker_of_another_detente_ends_the_run_in_one_line(tmp_path: Path, change: str, says: str) -> None:
+    source = write(tmp_path / "a.jsonl", articles(40, 2))
+    with cluster(tmp_path, workers=0) as one:
+        if change == "network":
+            network = tmp_path / "network.npz"
+            network.write_bytes(b"another network")
+            one.worker({"DETENTE_NETWORK": str(network)})
+        else:
+            one.worker(other_detente(tmp_path, change))
+        with pytest.raises(SettingError) as found:
+            run([source], tmp_path / "out", job=REAL, size=5, engine=Dask(one.address))
+    assert says in str(found.value)
+    assert "tcp://127.0.0.1:" in found.value.where
+    assert found.value.mend
+    assert "\n" not in str(found.value)
+    assert not list((tmp_path / "out").rglob("work/*/*"))
+
+
+@pytest.mark.system
+def test_a_worker_of_another_detente_that_joins_later_ends_the_run_too(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(400, 1))
+    out = tmp_path / "out"
+    job = replace(SLOW, model="0.05", version=reader_name("0.05"), rooms=rooms_here())
+    other = other_detente(tmp_path, "corpus/relevance.toml")
+    with cluster(tmp_path, workers=0) as one:
+        one.worker()
+        watcher = when_parts(out, 3, lambda: one.worker(other))
+        with pytest.raises(SettingError, match="a worker reads otherwise than the run: it has corpus"):
+            run([source], out, job=job, size=5, engine=Dask(one.address))
+        watcher.join(timeout=10)
+    assert all(json.loads(note.read_text())["reader"] == job.read_by for note in out.rglob("work/*/*.json"))
+
+
+@pytest.mark.system
+def test_a_cluster_without_workers_is_told_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_engine, "FIRST_WORD", 1.0)
+    source = write(tmp_path / "a.jsonl", articles(20, 2))
+    said: list[str] = []
+    with cluster(tmp_path, workers=0) as one:
+
+        def tell(words: str) -> None:
+            said.append(words)
+            one.worker()
+
+        state = run([source], tmp_path / "out", job=QUICK, size=5, engine=Dask(one.address, tell=tell))
+        assert state.done == 20
+        assert len(said) == 1
+        assert f"the cluster at {one.address} has no workers" in said[0]
+        assert f"dask worker {one.address}" in said[0]
+
+
+@pytest.mark.system
+def test_a_wait_for_workers_ends_when_it_was_asked_to(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(20, 2))
+    with cluster(tmp_path, workers=0) as one:
+        with pytest.raises(SettingError, match="has had no worker for") as found:
+            run([source], tmp_path / "out", job=QUICK, size=5, engine=Dask(one.address, wait=1.0))
+        assert one.address in found.value.where
+        one.worker()
+        state = run([source], tmp_path / "out", job=QUICK, size=5, engine=Dask(one.address, wait=60.0))
+    assert state.done == 20
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 30), st.sampled_from([None, 0, 1, 4])), max_size=40), st.floats(1, 60))
+def test_only_a_time_without_any_worker_ends_the_wait(looks: list[tuple[float, int | None]], wait: float) -> None:
+    """Law: a wait ends at the first look at which no worker was seen for `wait` seconds on end."""
+    clock, said, without_since = 0.0, [], None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dask_engine.time, "monotonic", lambda: clock)
+        without = dask_engine._Without("tcp://x:1", said.append, wait)
+        for seconds, threads in looks:
+            clock += seconds
+            without_since = (clock if without_since is None else without_since) if threads == 0 else None
+            if without_since is not None and clock - without_since >= wait:
+                with pytest.raises(SettingError, match="no worker"):
+                    without.workers(threads)
+                return
+            without.workers(threads)
+    assert len(said) <= sum(threads == 0 for _, threads in looks)
+
+
 def test_an_outcome_lost_on_its_way_is_asked_for_again():
     class Lost:
         status = "finished"
@@ -147,6 +265,9 @@ def test_an_outcome_lost_on_its_way_is_asked_for_again():
 
         def nthreads(self) -> dict[str, int]:
             return {"one": 1}
+
+        def run(self, *_: object, **__: object) -> dict[str, None]:
+            return {"one": None}
 
         def submit(self, *_: object, **__: object) -> Lost:
             return Lost()

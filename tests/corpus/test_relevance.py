@@ -17,6 +17,7 @@ from detente.corpus.relevance import (
     load_acts,
     load_cues,
     page_is_relevant,
+    page_words,
     sentences,
     words_of,
 )
@@ -94,8 +95,9 @@ def test_a_report_without_a_sentence_tells_of_nothing() -> None:
 
 def test_a_page_is_looked_at_without_its_scripts_and_marks() -> None:
     words = "mediator ceasefire truce hostages envoy"
-    assert page_is_relevant(f"<p>{words}</p>".encode())
-    assert not page_is_relevant(f"<script>{words}</script><p class='{words}'>Rain.</p><!-- {words} -->".encode())
+    assert page_is_relevant(page_words(f"<p>{words}</p>".encode()))
+    hidden = f"<script>{words}</script><p class='{words}'>Rain.</p><!-- {words} -->"
+    assert not page_is_relevant(page_words(hidden.encode()))
 
 
 def test_our_reports_of_dealings_pass() -> None:

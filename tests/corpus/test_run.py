@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from corpus.made import QUICK, articles, bytes_of, dispute, rows, weather, write
-from detente.corpus.engines import Pool
+from detente.corpus.engines import Alone, Pool
 from detente.corpus.folder import Folder
 from detente.corpus.plan import chunks, files
 from detente.corpus.run import run
@@ -38,7 +39,7 @@ def test_a_run_reads_what_may_tell_of_dealings_and_lists_the_rest(tmp_path: Path
     assert rejected["source"].endswith("a.jsonl, line 41")
     assert "no JSON" in rejected["reason"]
     assert Folder(tmp_path / "out").manifest()["counts"] == {
-        "records": 41, "done": 41, "read": 10, "rejected": 1, "statements": 30,
+        "records": 41, "done": 41, "read": 10, "rejected": 1, "statements": 30, "foreign": 0,
     }  # fmt: skip
 
 
@@ -164,17 +165,159 @@ def test_a_folder_takes_one_run_only(tmp_path: Path) -> None:
         run([source], tmp_path / "out", job=replace(QUICK, filtered=False))
     with pytest.raises(SettingError, match="another reader"):
         run([source], tmp_path / "out", job=replace(QUICK, version="another"))
-    write(source, articles(9))
-    with pytest.raises(SettingError, match="other sources"):
-        run([source], tmp_path / "out", job=QUICK)
     with Folder(tmp_path / "out").locked(), pytest.raises(SettingError, match="another run is at work"):
         run([source], tmp_path / "out", job=QUICK)
+    with pytest.raises(SettingError, match="another detente"):
+        run([source], tmp_path / "out", job=replace(QUICK, rooms="another"))
     (tmp_path / "else").mkdir()
     (tmp_path / "else" / "mine.txt").write_text("x")
     with pytest.raises(SettingError, match="something else"):
         run([source], tmp_path / "else", job=QUICK)
     with pytest.raises(InputError, match="no such file"):
         run([tmp_path / "none"], tmp_path / "new", job=QUICK)
+    write(source, articles(9))
+    with pytest.raises(SettingError, match="other sources"):
+        run([source], tmp_path / "out", job=QUICK)
+
+
+def test_a_finished_corpus_whose_work_was_removed_is_not_read_again(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(8))
+    first = run([source], tmp_path / "out", job=QUICK)
+    shutil.rmtree(tmp_path / "out" / "work")
+    again = run([source], tmp_path / "out", job=QUICK)
+    assert again == replace(first, before=8, seconds=0.0)
+    assert not list((tmp_path / "out" / "work").rglob("*.parquet"))
+
+
+def test_parts_of_another_reader_are_read_anew_and_never_finished(tmp_path: Path) -> None:
+    """A worker of a detente that checks nothing leaves parts too; they bear its name, or none."""
+    source = write(tmp_path / "a.jsonl", articles(24))
+    run([source], tmp_path / "whole", job=QUICK, size=4)
+
+    class Foreign(Alone):
+        def run(self, work, chunks):
+            for chunk in chunks:
+                found = work(chunk)
+                if chunk.number == 2:
+                    note = Folder(tmp_path / "out").part(2, "json")
+                    note.write_text(json.dumps(json.loads(note.read_text()) | {"reader": "detente 0.0", "read": 99}))
+                yield found
+
+    with pytest.raises(SettingError, match="1 of 6 chunks were read by another detente"):
+        run([source], tmp_path / "out", job=QUICK, size=4, engine=Foreign())
+    assert Folder(tmp_path / "out").manifest()["state"] == "running"
+    assert run([source], tmp_path / "out", job=QUICK, size=4).before == 20
+    assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "whole")
+
+
+GERMAN = (
+    "Die Gewerkschaft lehnte das Angebot der Reederei am Montag ab und kündigte neue Streiks an. Ein Sprecher der "
+    "Hafenbehörde sagte, man werde im Herbst noch einmal verhandeln und nichts ändern. "
+)
+FRENCH = (
+    "Le syndicat a rejeté lundi la proposition de la compagnie et annoncé de nouvelles grèves dans le port. "
+    "Le ministre a déclaré que les négociations reprendraient avant la fin de la semaine. "
+)
+
+
+@pytest.mark.parametrize("filtered", [True, False])
+def test_what_is_not_english_is_counted_apart_and_no_fault(tmp_path: Path, filtered: bool) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    found = articles(8)
+    found[1]["text"], found[3]["text"], found[5]["text"] = GERMAN, "talks union offer " + GERMAN, "Rain. Sun."
+    write(source / "a.jsonl", found)
+    page = f"<html><body><article><p>{FRENCH * 3}</p></article></body></html>"
+    (source / "b.warc").write_bytes(warc_record(1, block=b"HTTP/1.1 200 OK\r\n\r\n" + page.encode()))
+    (source / "c.txt").write_text(FRENCH, "utf-8")
+    (source / "d.txt").write_text(weather(1))
+    state = run([source], tmp_path / "out", job=replace(QUICK, filtered=filtered))
+    assert (state.records, state.foreign, state.rejected) == (11, 4, 0)
+    languages = [(row["language"], row["relevant"]) for row in rows(tmp_path / "out", "documents")]
+    ours = [("en", filtered is False or n % 4 == 0) for n in range(8)]
+    ours[1] = ours[3] = ("de", False)
+    ours[5] = (None, not filtered)
+    assert languages == [*ours, ("fr", False), ("fr", False), ("en", not filtered)]
+    manifest = Folder(tmp_path / "out").manifest()
+    assert manifest["languages"] == {"de": 2, "en": 6, "fr": 2}
+    assert manifest["counts"]["foreign"] == 4
+
+
+WRITES = """
+import resource, sys
+sys.path[:0] = {paths!r}
+from detente.corpus.engines import Alone, Pool
+from corpus.made import QUICK
+from detente.corpus.run import run
+from detente.errors import DetenteError
+if __name__ == "__main__":
+    if {limit}:
+        resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+    try:
+        run([{source!r}], {out!r}, job=QUICK, size=4, engine={engine})
+    except DetenteError as error:
+        sys.exit(str(error))
+"""
+
+
+def written(source: Path, out: Path, engine: str = "Alone()", limit: int = 0) -> str:
+    """What a run in a process of its own says that cannot write more than so many bytes to a file."""
+    script = out.parent / "writes.py"
+    paths = [path for path in sys.path if path]
+    script.write_text(WRITES.format(paths=paths, source=str(source), out=str(out), engine=engine, limit=limit))
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert (done.returncode == 0) == (not done.stderr)
+    return done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limit")
+@pytest.mark.parametrize(
+    ("engine", "limit"),
+    [
+        ("Alone()", 100),
+        ("Alone()", 2_000),
+        ("Alone()", 12_000),
+        pytest.param("Pool(2)", 12_000, marks=pytest.mark.system),
+    ],
+)
+def test_where_a_file_cannot_grow_one_line_says_so_and_the_run_goes_on_later(
+    tmp_path: Path, engine: str, limit: int
+) -> None:
+    """The manifest, the plan, a part and a table are the first that meet the limit, one after the other."""
+    source = write(tmp_path / "a.jsonl", articles(160, 1))
+    out = tmp_path / "out"
+    said = written(source, out, engine, limit)
+    assert said.count("\n") == 1
+    assert "bytes are free; where: " in said
+    assert "mend: make room, then give the same command again" in said
+    assert not list(out.rglob(".draft-*"))
+    assert written(source, out, engine) == ""
+    run([source], tmp_path / "whole", job=QUICK, size=4)
+    assert bytes_of(out) == bytes_of(tmp_path / "whole")
+
+
+@pytest.mark.system
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="a small disk needs root")
+def test_a_full_disk_at_any_size_says_so_and_the_run_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", articles(160, 1))
+    run([source], tmp_path / "whole", job=QUICK, size=4)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", disk], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        told = 0
+        for size in ("64k", "96k", "256k", "512k", "768k", "1m", "1200k", "8m"):
+            subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=True)
+            said = written(source, disk / "out")
+            told += bool(said)
+            assert not said or (said.count("\n") == 1 and "the disk is full" in said and "bytes are free" in said)
+            assert not list((disk / "out").rglob(".draft-*"))
+        assert told > 4
+        assert bytes_of(disk / "out") == bytes_of(tmp_path / "whole")
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_copies_are_marked_behind_the_one_published_first(tmp_path: Path) -> None:

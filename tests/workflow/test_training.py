@@ -98,7 +98,7 @@ def test_the_reader_takes_what_the_environment_names(tmp_path, monkeypatch):
     reader = readers.make(None, None, None)
     assert reader.models is not None
     assert reader.models is not decisions()
-    from detente.workflow.ledgers import reader_name
+    from detente.reading.reader_name import reader_name
 
     named = reader_name()
     assert f"network {trained.digest(path)}" in named

@@ -52,6 +52,12 @@ def run(
     chunk: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Records that are read together; 200 where it is not given.")
     ] = None,
+    wait: Annotated[
+        float | None,
+        typer.Option(
+            min=1, metavar="SECONDS", help="End when a cluster has no worker for so long; it is waited for otherwise."
+        ),
+    ] = None,
     model: options.Model = None,
     names: options.Names = None,
     quiet: options.Quiet = False,
@@ -70,7 +76,8 @@ def run(
     with _progress(quiet=quiet) as bar:
         done = corpus.run(
             sources, out, workers=workers, cluster=cluster, fields=field or (), filtered=not all_reports,
-            model=model, names=names, chunk=chunk, progress=bar,
+            model=model, names=names, chunk=chunk, wait=wait, progress=bar,
+            tell=lambda words: notice([words], quiet=quiet),
         )  # fmt: skip
     notice(done.notices, quiet=quiet)
     emit(done.to_text(), None)
@@ -166,8 +173,9 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[State], None] | None]:
 def _words(state: State) -> str:
     left = state.left
     ending = "" if left is None else f", {_time(left)} left"
+    foreign = f", {state.foreign:,} not in English" if state.foreign else ""
     refused = f", {state.rejected:,} not readable" if state.rejected else ""
-    return f"{state.done:,} of {state.records:,} records{refused}, {state.rate:,.0f} a second{ending}"
+    return f"{state.done:,} of {state.records:,} records{foreign}{refused}, {state.rate:,.0f} a second{ending}"
 
 
 def _time(seconds: float) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from detente.corpus import tables
@@ -25,20 +27,29 @@ class Copies:
     behind: dict[str, int]
 
 
-def finish(folder: Folder, chunks: int) -> dict[str, list[str]]:
-    """Write the tables; the names of their files, by table. The same parts give the same bytes."""
+def finish(folder: Folder, chunks: int) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """Write the tables. The same parts give the same bytes.
+
+    Returns: the names of their files, by table, and how many records are in each language that could be told.
+    """
     copies = find_copies(folder, chunks)
-    documents = _Years(folder.path / "documents", tables.DOCUMENTS)
-    statements = _Years(folder.path / "statements", tables.STATEMENTS)
-    for number in range(chunks):
-        documents.add(_with_copies(_read(folder.part(number, "documents.parquet")), copies))
-        statements.add(_of_copies(_read(folder.part(number, "statements.parquet")), copies))
+    languages: Counter[str] = Counter()
+    with (
+        _Years(folder.path / "documents", tables.DOCUMENTS) as documents,
+        _Years(folder.path / "statements", tables.STATEMENTS) as statements,
+    ):
+        for number in range(chunks):
+            part = _read(folder.part(number, "documents.parquet"))
+            languages.update(code for code in part["language"].to_pylist() if code is not None)
+            documents.add(_with_copies(part, copies))
+            statements.add(_of_copies(_read(folder.part(number, "statements.parquet")), copies))
+        names = {"documents": documents.close(), "statements": statements.close()}
     with replacing(folder.rejected_path) as draft, draft.open("w", encoding="ascii") as file:
         for number in range(chunks):
             for one in (folder.done(number) or {}).get("rejected", []):
                 file.write(json.dumps(one, ensure_ascii=True) + "\n")
-    names = {"documents": documents.close(), "statements": statements.close()}
-    return {table: [str(path.relative_to(folder.path)) for path in paths] for table, paths in names.items()}
+    files = {table: [str(path.relative_to(folder.path)) for path in paths] for table, paths in names.items()}
+    return files, dict(sorted(languages.items()))
 
 
 def find_copies(folder: Folder, chunks: int) -> Copies:
@@ -77,13 +88,26 @@ def _of_copies(part: Any, copies: Copies) -> Any:
 
 @dataclass
 class _Years:
-    """Writes rows to one file for each year, gathered to pieces of a good size."""
+    """Writes rows to one file for each year, gathered to pieces of a good size.
+
+    The files take their places together when the `with` block ends well; none does where it does not.
+    """
 
     path: Path
     columns: tuple[tuple[str, str], ...]
     _gathered: dict[int, list[Any]] = field(default_factory=dict)
     _writers: dict[int, Any] = field(default_factory=dict)
-    _open: dict[int, Any] = field(default_factory=dict)
+    _drafts: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> _Years:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error is not None:
+            for writer in self._writers.values():
+                with suppress(OSError):  # the disk may be full: what it would write at the end is of no use
+                    writer.close()
+        self._drafts.__exit__(kind, error, at)
 
     def add(self, part: Any) -> None:
         compute = import_module("pyarrow.compute")
@@ -95,11 +119,11 @@ class _Years:
                 self._write(year)
 
     def close(self) -> list[Path]:
+        """Write what is left; the names that the files will have."""
         for year in sorted(self._gathered):
             self._write(year)
-        for year, writer in self._writers.items():
+        for writer in self._writers.values():
             writer.close()
-            self._open[year].__exit__(None, None, None)
         return [self._file(year) for year in sorted(self._writers)]
 
     def _file(self, year: int) -> Path:
@@ -111,8 +135,7 @@ class _Years:
         if not gathered:
             return
         if year not in self._writers:
-            self._open[year] = replacing(self._file(year))
-            draft = self._open[year].__enter__()
+            draft = self._drafts.enter_context(replacing(self._file(year)))
             parquet = import_module("pyarrow.parquet")
             self._writers[year] = parquet.ParquetWriter(draft, tables.schema(self.columns), compression="zstd")
         self._writers[year].write_table(pa.concat_tables(gathered).combine_chunks())

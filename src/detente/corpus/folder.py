@@ -10,8 +10,10 @@ work/             the parts of the run: a chunk is done when its .json is there;
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -123,7 +125,10 @@ class Folder:
 
         Raises: SettingError when another run is at work here.
         """
-        handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as fault:
+            raise cannot_write(self.path / ".lock", fault) from fault
         try:
             with suppress(ImportError):
                 import fcntl  # not on every system
@@ -144,19 +149,22 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises: SettingError when it cannot be written.
     """
-    try:
-        with replacing(path) as draft:
-            draft.write_bytes(data)
-    except OSError as fault:
-        raise SettingError(f"cannot write: {fault.strerror or fault}", where=str(path)) from fault
+    with replacing(path) as draft:
+        draft.write_bytes(data)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A place beside a file to write to; when the block ends well, it takes the file's place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-    os.close(handle)
+    """A place beside a file to write to; when the block ends well, it takes the file's place.
+
+    Raises: SettingError when it cannot be written, with the room that is left where the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
+        os.close(handle)
+    except OSError as fault:
+        raise cannot_write(path, fault) from fault
     draft = Path(name)
     try:
         yield draft
@@ -166,6 +174,27 @@ def replacing(path: Path) -> Iterator[Path]:
         os.umask(umask)
         draft.chmod(0o666 & ~umask)
         draft.replace(path)
+    except OSError as fault:
+        draft.unlink(missing_ok=True)
+        raise cannot_write(path, fault) from fault
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def cannot_write(path: Path, fault: OSError) -> SettingError:
+    """What to say where a file of a corpus cannot be written; what was written before stays."""
+    again = "then give the same command again: it goes on where it was"
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        free = 0
+        with suppress(OSError):
+            free = shutil.disk_usage(_there(path)).free
+        words = "a limit on the size of files is met" if fault.errno == errno.EFBIG else "the disk is full"
+        return SettingError(f"{words}: {free:,} bytes are free", where=str(path), mend=f"make room, {again}")
+    words = (fault.strerror or str(fault)).lower()
+    return SettingError(f"cannot write: {words}", where=str(path), mend=f"make the place writable, {again}")
+
+
+def _there(path: Path) -> Path:
+    """The nearest folder above a file that exists."""
+    return next((folder for folder in path.parents if folder.exists()), Path("/"))

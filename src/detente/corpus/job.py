@@ -14,13 +14,15 @@ from detente.corpus import tables
 from detente.corpus.duplicates import signature
 from detente.corpus.folder import Folder, replacing, write_whole
 from detente.corpus.plan import Chunk
-from detente.corpus.relevance import is_relevant, page_is_relevant
+from detente.corpus.relevance import is_relevant, page_is_relevant, page_words
+from detente.corpus.same_reader import check_reader
 from detente.corpus.tables import Row
 from detente.documents.articles import Fields
 from detente.documents.decoding import decode
 from detente.documents.identity import document_id
+from detente.documents.language import ENGLISH, language_of
 from detente.documents.records import Item, Record, Unreadable, document_of, reason_of
-from detente.errors import DetenteError
+from detente.errors import DetenteError, LanguageError
 from detente.values.document import Document
 from detente.values.statement import Reading
 
@@ -32,8 +34,9 @@ class Job:
     """What holds for every chunk of a run; sent to the workers.
 
     `reader` names what makes the reader ("module:name", called with `model` and `names`); `filtered` is False where
-    every report is to be read, whatever it is about; `version` says what reads: a run is not mixed from
-    two readers.
+    every report is to be read, whatever it is about. `version` names the reader, `rooms` what takes archives apart and
+    filters them (`same_reader`): a run is not mixed from two readers. Whoever works at it checks that it is of the
+    same, unless `version` is empty.
     """
 
     folder: str
@@ -43,17 +46,27 @@ class Job:
     names: str | None = None
     reader: str = USUAL_READER
     version: str = ""
+    rooms: str = ""
+
+    @property
+    def read_by(self) -> str:
+        """All that must be alike in everybody who reads chunks of this run."""
+        return ", ".join(filter(None, (self.version, self.rooms)))
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a chunk: how many records it had, how many were read, refused, and statements found."""
+    """What became of a chunk: how many records it had, how many were read or refused, and statements found.
+
+    `foreign` are the records that were let go because they are not in English.
+    """
 
     number: int
     records: int
     read: int
     rejected: int
     statements: int
+    foreign: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +79,25 @@ class _Kept:
 
 
 def process(job: Job, chunk: Chunk) -> Outcome:
-    """Read a chunk and leave its part; done at once where the part is there already."""
+    """Read a chunk and leave its part; done at once where the part is there already.
+
+    Raises: SettingError where this process has another reader than the run, or the part cannot be written.
+    """
     known = outcome(job, chunk.number)
     if known is not None:
         return known
+    if job.version:
+        check_reader(job.read_by, job.model, job.names)
     return leave(job, chunk, *taken(job, chunk, enumerate(chunk.items(job.called))))
 
 
 def outcome(job: Job, number: int) -> Outcome | None:
-    """What became of a chunk that is done; None where it is not."""
+    """What became of a chunk that is done; None where it is not, or was done by another reader."""
     found = Folder(job.folder).done(number)
-    if found is None:
+    if found is None or found.get("reader") != job.read_by:
         return None
-    return Outcome(number, found["records"], found["read"], len(found["rejected"]), found["statements"])
+    counts = (found["records"], found["read"], len(found["rejected"]), found["statements"], found["foreign"])
+    return Outcome(number, *counts)
 
 
 Taken = tuple[list[Row], list[Row], list[Unreadable]]
@@ -112,14 +131,17 @@ def leave(
     with replacing(folder.part(chunk.number, "statements.parquet")) as draft:
         tables.write(draft, statements, tables.STATEMENTS)
     records, read = len(documents) + len(rejected), sum(bool(row["relevant"]) for row in documents)
+    foreign = sum(row["language"] not in (None, ENGLISH) for row in documents)
     note = {
+        "reader": job.read_by,
         "records": records,
         "read": read,
+        "foreign": foreign,
         "statements": len(statements),
         "rejected": [{"source": one.name, "reason": one.reason} for one in rejected],
     }
     write_whole(folder.part(chunk.number, "json"), json.dumps(note, ensure_ascii=True).encode())
-    return Outcome(chunk.number, records, read, len(rejected), len(statements))
+    return Outcome(chunk.number, records, read, len(rejected), len(statements), foreign)
 
 
 def _sifted(job: Job, key: str, item: Item) -> _Kept | Unreadable:
@@ -127,12 +149,15 @@ def _sifted(job: Job, key: str, item: Item) -> _Kept | Unreadable:
     if isinstance(item, Unreadable):
         return item
     try:
-        if job.filtered and not _may_be_relevant(item):
-            return _Kept(key, None, _bare_row(key, item))
+        words = _words_at_hand(item) if job.filtered else None
+        if words is not None and not _may_be_relevant(item, words):
+            return _Kept(key, None, _bare_row(key, item, language_of(words)))
         document = document_of(item)
         if job.filtered and not is_relevant(f"{document.title}\n{document.text}"):
             return _Kept(key, None, tables.document_row(key, document, None, ()))
         return _Kept(key, document, {})
+    except LanguageError as error:
+        return _Kept(key, None, _bare_row(key, item, error.language))
     except DetenteError as error:
         return Unreadable(item.name, reason_of(error))
     except (ValueError, RecursionError, MemoryError, LookupError, TypeError, AttributeError) as error:
@@ -140,24 +165,28 @@ def _sifted(job: Job, key: str, item: Item) -> _Kept | Unreadable:
         return Unreadable(item.name, f"a fault in detente itself: {type(error).__name__}: {str(error)[:200]}")
 
 
-def _may_be_relevant(record: Record) -> bool:
+def _words_at_hand(record: Record) -> str | None:
+    """What a record says, as far as that is known before it is taken apart; None for what is packed."""
     if record.form == "article":
-        return is_relevant(f"{record.title}\n{record.text}")
+        return f"{record.title}\n{record.text}"
     if record.form == "html":
-        return page_is_relevant(record.data)
-    if record.form == "text":
-        return is_relevant(decode(record.data, where=record.name).text)
-    return True  # what is packed is looked at when its text is there
+        return page_words(record.data)
+    return decode(record.data, where=record.name).text if record.form == "text" else None
 
 
-def _bare_row(key: str, record: Record) -> Row:
+def _may_be_relevant(record: Record, words: str) -> bool:
+    return page_is_relevant(words) if record.form == "html" else is_relevant(words)
+
+
+def _bare_row(key: str, record: Record, language: str | None) -> Row:
     """The row of a record that was not taken apart: what its container states, and what its bytes are."""
     text = record.text if record.form == "article" else record.data.decode("latin-1")
     bare = Document(
         document_id(text), "", (), record.title, record.published, "metadata" if record.published else "unknown",
         record.outlet, record.author, record.url, source=record.name,
     )  # fmt: skip
-    return tables.document_row(key, bare, None, ()) | {"words": text.count(" ") + 1 if record.form != "html" else 0}
+    words = text.count(" ") + 1 if record.form != "html" else 0
+    return tables.document_row(key, bare, None, ()) | {"words": words, "language": language}
 
 
 def _rows(job: Job, kept: list[_Kept]) -> tuple[list[Row], list[Row]]:

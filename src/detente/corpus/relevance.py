@@ -120,11 +120,16 @@ def is_relevant(text: str, acts: Acts | None = None) -> bool:
     return score + cues.acts * (acts or load_acts()).share(text) >= cues.enough
 
 
-def page_is_relevant(page: bytes) -> bool:
-    """The first look at an HTML page by all its words, menus and all, without taking it apart: it lets more through."""
+def page_words(page: bytes) -> str:
+    """All that an HTML page shows, menus and all, without taking it apart."""
     source = page[:READ_PAGE].decode("utf-8", "replace")
+    return unescape(_TAG.sub(" ", _UNSEEN.sub(" ", source)))
+
+
+def page_is_relevant(words: str) -> bool:
+    """The first look at an HTML page by all its words, which lets more through than a look at its main text."""
     cues = load_cues()
-    return cues.weight(unescape(_TAG.sub(" ", _UNSEEN.sub(" ", source)))) >= cues.page
+    return cues.weight(words) >= cues.page
 
 
 @cache

@@ -26,7 +26,8 @@ from detente.errors import InputError, SettingError
 class State:
     """How far a run is: records in all and done, and of those done how many were read, refused, statements found.
 
-    `before` are the records done in earlier runs, `seconds` the time of this one.
+    `foreign` are those that were let go because they are not in English, `before` the records done in earlier runs,
+    `seconds` the time of this one.
     """
 
     records: int
@@ -34,6 +35,7 @@ class State:
     read: int = 0
     rejected: int = 0
     statements: int = 0
+    foreign: int = 0
     before: int = 0
     seconds: float = 0.0
 
@@ -55,10 +57,13 @@ class State:
             read=self.read + one.read,
             rejected=self.rejected + one.rejected,
             statements=self.statements + one.statements,
+            foreign=self.foreign + one.foreign,
             seconds=seconds,
         )
 
 
+COUNTS = ("records", "done", "read", "rejected", "statements", "foreign")
+"""What of a state the manifest keeps."""
 Progress = Callable[[State], None]
 
 
@@ -88,31 +93,59 @@ def run(
     job = replace(job, folder=str(folder.path))
     with folder.locked():
         manifest = _begun(folder, *found, job, size)
+        if manifest["state"] == "complete":
+            return _ended(manifest)
         plan = _planned(folder, manifest)
         state, left = _so_far(job, plan, sum(chunk.count for chunk in plan))
         if progress:
             progress(state)
         state = _read(job, left, engine or Alone(), state, progress)
-        if manifest["state"] != "complete":
-            manifest["files"] = finish(folder, len(plan))
-            manifest |= {"state": "complete", "counts": asdict(replace(state, seconds=0.0, before=0))}
-            manifest["counts"].pop("seconds")
-            manifest["counts"].pop("before")
-            folder.write_manifest({k: v for k, v in manifest.items() if k not in ("format", "version")})
+        _check_parts(job, plan, folder)
+        manifest["files"], languages = finish(folder, len(plan))
+        counts = {name: getattr(state, name) for name in COUNTS}
+        manifest |= {"state": "complete", "counts": counts, "languages": languages}
+        folder.write_manifest({k: v for k, v in manifest.items() if k not in ("format", "version")})
     return state
 
 
-def engine_for(workers: int, cluster: str | None) -> Engine:
+def _ended(manifest: dict[str, Any]) -> State:
+    """The state of a run that was complete before; its parts may be gone."""
+    held = manifest.get("counts")
+    counts = held if isinstance(held, dict) else {}
+    state = State(**{name: int(counts.get(name, 0)) for name in COUNTS})
+    return replace(state, before=state.done)
+
+
+def _check_parts(job: Job, plan: list[Chunk], folder: Folder) -> None:
+    """Refuse to finish with parts that are not of this run's reader: a worker of an older detente checks nothing."""
+    _, missing = _so_far(job, plan, 0)
+    if missing:
+        raise SettingError(
+            f"{len(missing):,} of {len(plan):,} chunks were read by another detente than the run's",
+            where=str(folder.path),
+            mend="give every worker the same detente, then the same command again: it reads them anew",
+        )
+
+
+def engine_for(
+    workers: int, cluster: str | None, *, tell: Callable[[str], None] | None = None, wait: float | None = None
+) -> Engine:
     """The engine that a user's options ask for.
 
-    Raises: SettingError for an address that is none, or where Dask is not installed.
+    Args:
+        tell: is told what a cluster is waited for.
+        wait: seconds after which a cluster without workers ends the run.
+
+    Raises: SettingError for an address that is none, a wait without a cluster, or where Dask is not installed.
     """
+    if wait is not None and cluster is None:
+        raise SettingError("only a cluster is waited for", where="--wait", mend="give --cluster too, or leave it out")
     if cluster is not None:
         if cluster != "local" and not cluster.startswith(("tcp://", "tls://")):
             raise SettingError(f"{cluster!r} is no cluster", where="--cluster", mend="give local, or tcp://HOST:PORT")
         from detente.corpus.dask_engine import Dask
 
-        return Dask(cluster, workers)
+        return Dask(cluster, workers, tell=tell, wait=wait)
     return Alone() if workers <= 1 else Pool(workers)
 
 
@@ -148,6 +181,15 @@ def _so_far(job: Job, plan: list[Chunk], records: int) -> tuple[State, list[Chun
     return replace(state, before=state.done), left
 
 
+_OTHERS = {
+    "sources": "other sources",
+    "settings": "other settings",
+    "reader": "another reader",
+    "rooms": "another detente",
+}
+"""What is said where a run that was begun in a folder differs."""
+
+
 def _begun(folder: Folder, found: list[Part], skipped: list[str], job: Job, size: int) -> dict[str, Any]:
     """The manifest of this run: of the one that was stopped here, where it is the same.
 
@@ -161,10 +203,10 @@ def _begun(folder: Folder, found: list[Part], skipped: list[str], job: Job, size
         stat = part.path.stat()
         listed.append([str(part.path), part.holding, stat.st_size, stat.st_mtime_ns])
     settings = {"fields": asdict(job.called), "filtered": job.filtered, "size": size}
-    wanted = {"settings": settings, "reader": job.version, "sources": listed}
+    wanted = {"settings": settings, "reader": job.version, "rooms": job.rooms, "sources": listed}
     held = folder.manifest()
     if held:
-        for name, words in (("sources", "other sources"), ("settings", "other settings"), ("reader", "another reader")):
+        for name, words in _OTHERS.items():
             if held.get(name) != wanted[name]:
                 raise SettingError(
                     f"a run with {words} was begun in this folder", where=str(folder.path),

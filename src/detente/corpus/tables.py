@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from detente.documents.language import language_of
 from detente.errors import SettingError
 from detente.values.document import Document
 from detente.values.statement import Reading, SpeaksFor, Statement
@@ -28,6 +29,7 @@ DOCUMENTS: tuple[tuple[str, str], ...] = (
     ("author", "string"),
     ("url", "string"),
     ("words", "int32"),
+    ("language", "string"),  # ISO 639-1; none where it cannot be told
     ("relevant", "bool"),
     ("statements", "int32"),
     ("copy_of", "string"),
@@ -118,7 +120,7 @@ def write(path: Path, rows: Iterable[Row], columns: tuple[tuple[str, str], ...])
 
 
 def document_row(key: str, document: Document, reading: Reading | None, statements: Sequence[Statement]) -> Row:
-    """The row of a document that passed the filter."""
+    """The row of a document that was taken apart; it was read where there is a reading."""
     bare = replace(document, text="")
     return {
         "key": key,
@@ -131,6 +133,7 @@ def document_row(key: str, document: Document, reading: Reading | None, statemen
         "author": document.author,
         "url": document.url,
         "words": len(document.text.split()),
+        "language": language_of(document.text),
         "relevant": reading is not None,
         "statements": len(statements),
         "copy_of": None,

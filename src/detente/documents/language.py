@@ -10,8 +10,9 @@ from functools import cache
 from importlib import resources
 
 from detente.documents.identity import nfc
-from detente.errors import InputError, SettingError
+from detente.errors import LanguageError, SettingError
 
+ENGLISH = "en"
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 20  # words below which a text is too short to say its language
 _SHOWN = 20_000  # code points looked at
@@ -28,30 +29,41 @@ class Languages:
 
 
 def check_english(text: str, *, where: str = "") -> None:
-    """Refuse a text in another language than English.
+    """Refuse a text in another language than English; one whose language cannot be told passes.
 
-    A text of fewer than twenty words passes: it gives too little evidence. So does one of which a tenth is
-    English function words; only where that leaves a doubt is the statistical identifier loaded, and it
-    must be sure by 0.9.
+    Raises: LanguageError naming the language.
+    """
+    code = language_of(text)
+    if code is None or code == ENGLISH:
+        return
+    raise LanguageError(
+        f"the text is in {name_of(code)}; only English is read",
+        where=where, mend="give an English text or translation", language=code,
+    )  # fmt: skip
 
-    Raises: InputError naming the language.
+
+def language_of(text: str) -> str | None:
+    """The ISO 639-1 code of a text's language; None where that cannot be told.
+
+    A text of fewer than twenty words gives too little evidence. One of which a tenth is English function words is
+    English; only where that leaves a doubt is the statistical identifier loaded, and it must be sure by 0.9.
     """
     sample = text[:_SHOWN]
     words = _WORD.findall(sample.casefold())
     foreign_letters = sum(len(word) for word in words if ord(word[0]) > 0x24F)
     if len(words) < _ENOUGH and foreign_letters < 2 * _ENOUGH:
-        return
+        return None
     languages = load_languages()
     known = sum(word in languages.english for word in words)
     if known >= _ENGLISH * len(words) and foreign_letters < sum(map(len, words)) / 2:
-        return
+        return ENGLISH
     code, share = _identify(sample)
-    if code == "en" or share < _SURE:
-        return
-    name = languages.names.get(code, f"the language {code!r}")
-    raise InputError(
-        f"the text is in {name}; only English is read", where=where, mend="give an English text or translation"
-    )
+    return code if code == ENGLISH or share >= _SURE else None
+
+
+def name_of(code: str) -> str:
+    """The English name of a language by its ISO 639-1 code."""
+    return load_languages().names.get(code, f"the language {code!r}")
 
 
 def _identify(sample: str) -> tuple[str, float]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import InputError, SettingError
+from detente.reading.reader_name import reader_name
 from detente.workflow.inputs import Progress
 from detente.workflow.ledger_lists import Listing
-from detente.workflow.ledgers import AddedAll, is_there, opened, reader_name
+from detente.workflow.ledgers import AddedAll, is_there, opened
 
 if TYPE_CHECKING:
     from detente.corpus.query import Corpus
@@ -39,7 +40,8 @@ class Ran:
             where = f"{state.before:,} of them in earlier runs; {where}"
         return (
             f"{state.done:,} records: {state.read:,} read, {state.statements:,} statements found, "
-            f"{state.done - state.read - state.rejected:,} about something else, {state.rejected:,} not readable; "
+            f"{state.done - state.read - state.foreign - state.rejected:,} about something else, "
+            f"{state.foreign:,} not in English, {state.rejected:,} not readable; "
             f"{where}\n"
         )
 
@@ -55,6 +57,8 @@ def run(
     model: str | None = None,
     names: Path | None = None,
     chunk: int | None = None,
+    wait: float | None = None,
+    tell: Callable[[str], None] | None = None,
     progress: Callable[[State], None] | None = None,
 ) -> Ran:
     """Read an archive into a corpus folder, or go on with a run that was stopped.
@@ -66,6 +70,8 @@ def run(
         fields: what fields of articles are called, as "text=body".
         filtered: False reads every report, whatever it is about.
         chunk: records that are read together.
+        wait: seconds after which a cluster without workers ends the run; without end where None.
+        tell: is told what a cluster is waited for.
         progress: told how far the run is.
 
     Raises: InputError, SettingError as `detente.corpus.run.run`.
@@ -77,6 +83,7 @@ def run(
     from detente.corpus.plan import SIZE
     from detente.corpus.run import engine_for
     from detente.corpus.run import run as run_corpus
+    from detente.corpus.same_reader import rooms_here
     from detente.documents.articles import Fields
 
     job = Job(
@@ -86,8 +93,9 @@ def run(
         model=model,
         names=str(names.resolve()) if names else None,
         version=reader_name(model, names),
+        rooms=rooms_here(),
     )
-    engine = engine_for(workers, cluster)
+    engine = engine_for(workers, cluster, tell=tell, wait=wait)
     state = run_corpus(sources, out, job=job, engine=engine, size=chunk or SIZE, progress=progress)
     add_threads(out)
     notices = []

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata, resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.reading.reader_name import reader_name
 from detente.values.document import Document
 from detente.workflow import readers
 from detente.workflow.briefing import Briefed
@@ -144,51 +141,6 @@ def _told(added: Iterable[Added]) -> Iterator[str]:
                 f"reviewed statement {name} is not in the later text: it stays in the record until you confirm or "
                 "reject it (detente ledger statements --state drifted)"
             )
-
-
-def reader_name(model: str | None = None, names: Path | None = None, llm: LlmSettings | None = None) -> str:
-    """Names what reads: detente's version, a digest of its rules and learned models, and what the user chose.
-
-    Raises: SettingError when the names file cannot be read.
-    """
-    from detente import __version__
-    from detente.errors import SettingError
-    from detente.reading.learned import trained
-    from detente.reading.pipeline import DEFAULT_MODEL
-
-    name = model or DEFAULT_MODEL
-    with suppress(metadata.PackageNotFoundError):
-        name = f"{name} {metadata.version(name)}"
-    parts = [f"detente {__version__}", f"rules {_rules_digest()}", name]
-    if names is not None:
-        try:
-            parts.append(f"names {hashlib.sha256(names.read_bytes()).hexdigest()[:8]}")
-        except OSError as fault:
-            words = (fault.strerror or str(fault)).lower()
-            raise SettingError(f"the names file cannot be read: {words}", where=str(names)) from fault
-    if (network := trained.chosen()) is not None:
-        parts.append(f"network {trained.digest(network)}")
-    if llm is not None:
-        parts.append(f"{'with' if llm.with_rules else 'by'} {llm.model}")
-    return ", ".join(parts)
-
-
-@cache
-def _rules_digest() -> str:
-    """Changes whenever a rule, a word list or a learned model of the reader does."""
-    found = hashlib.sha256()
-    for path in sorted(_files(resources.files("detente.reading")), key=str):
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:8]
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    for path in folder.iterdir():
-        if path.is_dir():
-            if path.name not in {"__pycache__", "training"}:
-                yield from _files(path)
-        elif path.name.endswith((".py", ".toml", ".tsv", ".json", ".npz")):
-            yield path
 
 
 def dossier(ledger: str | Path, *, as_of: str | None = None) -> Dossier:

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.reading.reader_name import reader_name
 from detente.values.document import Document
 from detente.workflow import readers
-from detente.workflow.ledgers import opened, reader_name
+from detente.workflow.ledgers import opened
 from detente.workflow.watch_alerts import channels, deliver
 from detente.workflow.watch_changes import Alert, changes, look, told
 from detente.workflow.watch_feeds import Polled, Poller
@@ -35,7 +36,7 @@ class Round:
     """What one look at the feeds brought.
 
     `asked` feeds were asked, `unchanged` had nothing new, `failed` gave nothing usable, `resting` are left alone for
-    now after faults. `added` reports came into the ledger; `refused` could not be read. `alerts` are the changes.
+    now after faults, the first of them until `until` (seconds since 1970). `added` reports came into the ledger; `refused` could not be read. `alerts` are the changes.
     """
 
     asked: int
@@ -47,11 +48,15 @@ class Round:
     alerts: tuple[Alert, ...] = ()
     notices: tuple[str, ...] = ()
     first: bool = False
+    until: float = 0.0
 
     def to_text(self) -> str:
         """One line."""
         moved = "the first look: later changes are told" if self.first else _counted(len(self.alerts), "change")
-        resting = f", {self.resting} left alone after faults" if self.resting else ""
+        resting = ""
+        if self.resting:
+            until = datetime.fromtimestamp(self.until, UTC).strftime("%d %b, %H:%M UTC").lstrip("0")
+            resting = f", {self.resting} left alone after faults, the first until {until}"
         return (
             f"{_counted(self.asked, 'feed')} asked ({self.unchanged} unchanged, {self.failed} failed{resting}): "
             f"{_counted(self.added, 'report')} added, {self.refused} not readable; {moved}\n"
@@ -116,7 +121,8 @@ class _Look:
 
     def round(self, poller: Poller, now: float) -> Round:
         """Ask the feeds that are due, read what is new, and tell what has moved."""
-        due = [feed for feed in self.settings.feed if self.state.of(feed.url).not_before <= now]
+        not_before = {feed.url: self.state.of(feed.url).not_before for feed in self.settings.feed}
+        due = [feed for feed in self.settings.feed if not_before[feed.url] <= now]
         counts = {"unchanged": 0, "failed": 0, "added": 0, "refused": 0}
         notices: list[str] = []
         with ThreadPoolExecutor(THREADS) as pool:
