@@ -11,6 +11,7 @@ import pytest
 
 from detente.documents import load_all
 from detente.documents.fetching import ALLOWED, Fetcher, Limits, is_public
+from detente.documents.robots import Robots
 from detente.documents.web import items
 from detente.errors import InputError
 from documents.archives_made import page, report
@@ -175,5 +176,12 @@ def test_robots_that_cannot_be_read_forbid_all(web: Web) -> None:
     web.pages["/robots.txt"] = lambda r: r.answer(b"", 503)
     web.text("/open", page(0))
     (found,) = items(feed(web, "/feed", "/open"), fetcher(web))
-    assert "robots.txt cannot be read" in found.reason
+    assert "robots.txt cannot be read (the server answers 503)" in found.reason
     assert "/open" not in [request.path for request in web.asked]
+
+
+def test_why_robots_cannot_be_read_is_told_with_what_to_do(web: Web) -> None:
+    """A feed within one's own network is refused at its robots.txt first, and must say how to allow it."""
+    with pytest.raises(InputError, match="none of the public web") as found:
+        Robots(Fetcher(Limits(), allowed=frozenset()).get).require(web.url("/open"))
+    assert "list the host" in str(found.value)

@@ -247,7 +247,10 @@ def test_a_feed_that_rests_is_not_asked(tmp_path: Path, web: Web) -> None:
     path = settings(tmp_path, web, [web.url("/down")])
     assert look(path).failed == 1
     web.asked.clear()
-    assert look(path).resting == 1
+    again = look(path)
+    assert again.resting == 1
+    assert 0 < again.minutes <= 5
+    assert "1 left alone after faults for 5 minutes or more" in again.to_text()
     assert not web.asked
 
 

@@ -38,7 +38,7 @@ class Robots:
 
     def __init__(self, get: Callable[[str], Answer]) -> None:
         self._get = get
-        self._known: dict[str, tuple[float, RobotFileParser | None]] = {}
+        self._known: dict[str, tuple[float, RobotFileParser | DetenteError]] = {}
         self._asking: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
@@ -50,18 +50,20 @@ class Robots:
         Raises: InputError.
         """
         rules = self._of(url)
-        if rules is None:
-            raise InputError("its robots.txt cannot be read, so that nothing is fetched", where=shown(url))
+        if isinstance(rules, DetenteError):
+            what = f"its robots.txt cannot be read ({rules.what}), so that nothing is fetched"
+            raise InputError(what, where=shown(url), mend=rules.mend)
         if not rules.can_fetch(AGENT, url):
             raise InputError("its robots.txt asks us not to fetch it", where=shown(url))
 
     def pause(self, url: str) -> float:
         """Seconds that its host asks to leave between two requests, half a minute at most."""
         rules = self._of(url)
-        delay = rules.crawl_delay(AGENT) if rules else None
+        delay = rules.crawl_delay(AGENT) if isinstance(rules, RobotFileParser) else None
         return min(float(delay), _LONGEST_PAUSE) if delay else 0.0
 
-    def _of(self, url: str) -> RobotFileParser | None:
+    def _of(self, url: str) -> RobotFileParser | DetenteError:
+        """Its host's rules, or why they cannot be read."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         with self._guard:
@@ -72,13 +74,13 @@ class Robots:
                 known = self._known[origin] = (time.monotonic() + _KEPT, self._asked(origin))
         return known[1]
 
-    def _asked(self, origin: str) -> RobotFileParser | None:
+    def _asked(self, origin: str) -> RobotFileParser | DetenteError:
         try:
             answer = self._get(f"{origin}/robots.txt")
-        except DetenteError:
-            return None
+        except DetenteError as fault:
+            return fault
         if answer.status >= 500 or answer.status == 429:
-            return None
+            return InputError(f"the server answers {answer.status}")
         rules = RobotFileParser()
         text = answer.body[:_BYTES].decode("utf-8", "replace") if answer.status == 200 else ""
         rules.parse([line for line in text.splitlines() if _SOUND.fullmatch(line)])

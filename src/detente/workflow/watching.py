@@ -36,7 +36,8 @@ class Round:
     """What one look at the feeds brought.
 
     `asked` feeds were asked, `unchanged` had nothing new, `failed` gave nothing usable, `resting` are left alone for
-    now after faults, the first of them until `until` (seconds since 1970). `added` reports came into the ledger; `refused` could not be read. `alerts` are the changes.
+    now after faults, for `minutes` more at least. `added` reports came into the ledger; `refused` could not be read.
+    `alerts` are the changes.
     """
 
     asked: int
@@ -48,15 +49,13 @@ class Round:
     alerts: tuple[Alert, ...] = ()
     notices: tuple[str, ...] = ()
     first: bool = False
-    until: float = 0.0
+    minutes: float = 0.0
 
     def to_text(self) -> str:
         """One line."""
         moved = "the first look: later changes are told" if self.first else _counted(len(self.alerts), "change")
-        resting = ""
-        if self.resting:
-            until = datetime.fromtimestamp(self.until, UTC).strftime("%d %b, %H:%M UTC").lstrip("0")
-            resting = f", {self.resting} left alone after faults, the first until {until}"
+        rest = f" for {self.minutes:,.0f} minutes or more"
+        resting = f", {self.resting} left alone after faults{rest}" if self.resting else ""
         return (
             f"{_counted(self.asked, 'feed')} asked ({self.unchanged} unchanged, {self.failed} failed{resting}): "
             f"{_counted(self.added, 'report')} added, {self.refused} not readable; {moved}\n"
@@ -138,6 +137,7 @@ class _Look:
         return Round(
             len(due), counts["unchanged"], counts["failed"], len(self.settings.feed) - len(due), counts["added"],
             counts["refused"], tuple(alerts), tuple(notices), first,
+            min((moment - now for moment in not_before.values() if moment > now), default=0.0) / 60,
         )  # fmt: skip
 
     def _take(self, polled: Polled, counts: dict[str, int], now: float) -> Iterator[str]:
