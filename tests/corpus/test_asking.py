@@ -61,6 +61,12 @@ def test_answers_are_json(out: Path) -> None:
     }
 
 
+def test_numbers_that_json_has_not_are_named(corpus: Corpus) -> None:
+    assert corpus.ask("SELECT 1.0 / 0, -1.0 / 0, 'nan'::DOUBLE, [1.0 / 0], 0.5")[1] == [
+        ("inf", "-inf", "nan", ["inf"], 0.5)
+    ]
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -20,6 +20,7 @@ from corpus.made import QUICK, articles, bytes_of, dispute, rows, weather, write
 from detente.corpus.engines import Alone, Pool
 from detente.corpus.folder import Folder
 from detente.corpus.plan import chunks, files
+from detente.corpus.query import Corpus
 from detente.corpus.run import run
 from detente.corpus.tables import document_of_row, reading_of_rows
 from detente.documents.articles import Fields
@@ -180,6 +181,22 @@ def test_a_folder_takes_one_run_only(tmp_path: Path) -> None:
         run([source], tmp_path / "out", job=QUICK)
 
 
+def test_a_run_that_read_nothing_yet_gives_way_to_another(tmp_path: Path) -> None:
+    """As when a cluster or a model was named wrongly: the next try may differ."""
+
+    class Nobody:
+        def run(self, work, chunks):
+            raise SettingError("no scheduler answers")
+            yield
+
+    with pytest.raises(SettingError, match="no scheduler"):
+        run([write(tmp_path / "b.jsonl", articles(80))], tmp_path / "out", job=QUICK, size=4, engine=Nobody())
+    source = write(tmp_path / "a.jsonl", articles(9))
+    assert run([source], tmp_path / "out", job=replace(QUICK, filtered=False), size=2).done == 9
+    run([source], tmp_path / "whole", job=replace(QUICK, filtered=False), size=2)
+    assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "whole")
+
+
 def test_a_finished_corpus_whose_work_was_removed_is_not_read_again(tmp_path: Path) -> None:
     source = write(tmp_path / "a.jsonl", articles(8))
     first = run([source], tmp_path / "out", job=QUICK)
@@ -187,6 +204,32 @@ def test_a_finished_corpus_whose_work_was_removed_is_not_read_again(tmp_path: Pa
     again = run([source], tmp_path / "out", job=QUICK)
     assert again == replace(first, before=8, seconds=0.0)
     assert not list((tmp_path / "out" / "work").rglob("*.parquet"))
+
+
+def test_a_lost_or_damaged_file_is_named_and_made_anew(tmp_path: Path) -> None:
+    source, out = write(tmp_path / "a.jsonl", articles(24)), tmp_path / "out"
+    run([source], out, job=QUICK, size=4)
+    whole = bytes_of(out)
+    table = next((out / "statements").rglob("*.parquet"))
+    for damage in (b"", table.read_bytes()[:-9], None):
+        if damage is not None:
+            table.write_bytes(damage)
+            with pytest.raises(InputError, match="file of statements is missing or damaged"):
+                Corpus(out)
+        table.unlink()
+        with pytest.raises(InputError, match="file of statements is missing or damaged"):
+            Corpus(out)
+        assert run([source], out, job=QUICK, size=4).before == 24
+        assert bytes_of(out) == whole
+    part = Folder(out).part(3, "statements.parquet")
+    part.write_bytes(part.read_bytes()[:-9])
+    table.unlink()
+    with pytest.raises(InputError, match="a part of the run is damaged") as found:
+        run([source], out, job=QUICK, size=4)
+    assert "00000003.json" in found.value.mend
+    part.with_name("00000003.json").unlink()
+    run([source], out, job=QUICK, size=4)
+    assert bytes_of(out) == whole
 
 
 def test_parts_of_another_reader_are_read_anew_and_never_finished(tmp_path: Path) -> None:

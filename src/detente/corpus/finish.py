@@ -14,6 +14,7 @@ from typing import Any
 from detente.corpus import tables
 from detente.corpus.duplicates import groups
 from detente.corpus.folder import Folder, replacing
+from detente.errors import InputError
 
 ROWS = 20_000
 """Rows of a year that are gathered before they are written: Parquet reads badly in small pieces."""
@@ -66,7 +67,13 @@ def find_copies(folder: Folder, chunks: int) -> Copies:
 
 
 def _read(path: Path, columns: list[str] | None = None) -> Any:
-    return import_module("pyarrow.parquet").read_table(path, columns=columns)
+    try:
+        return import_module("pyarrow.parquet").read_table(path, columns=columns)
+    except (OSError, ValueError) as fault:
+        raise InputError(
+            "a part of the run is damaged", where=str(path),
+            mend=f"remove {path.name.partition('.')[0]}.json beside it, then the same command reads this part anew",
+        ) from fault  # fmt: skip
 
 
 def _with_copies(part: Any, copies: Copies) -> Any:

@@ -107,6 +107,15 @@ class Folder:
         """Where a chunk's part lies: `kind` is documents.parquet, statements.parquet or json."""
         return self.work / f"{number // 1000:05d}" / f"{number:08d}.{kind}"
 
+    @property
+    def plan_path(self) -> Path:
+        """Where the chunks of a run are listed."""
+        return self.work / "plan.jsonl"
+
+    def has_parts(self) -> bool:
+        """Whether any chunk is done."""
+        return next(self.work.glob("*/*.json"), None) is not None
+
     def done(self, number: int) -> dict[str, Any] | None:
         """What became of a chunk; None where it is not done."""
         try:
@@ -118,6 +127,10 @@ class Folder:
     def result(self, table: str) -> list[Path]:
         """The files of a table, as the manifest lists them; empty while the run is not complete."""
         return [self.path / name for name in self.manifest().get("files", {}).get(table, [])]
+
+    def results(self) -> list[Path]:
+        """The files of all tables."""
+        return [path for table in self.manifest().get("files", {}) for path in self.result(table)]
 
     @contextmanager
     def locked(self) -> Iterator[None]:

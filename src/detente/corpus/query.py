@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import math
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -31,7 +32,8 @@ _EMPTY = {
 class Corpus:
     """A finished corpus, to be asked. Close it, or use it in a `with` block.
 
-    Raises: InputError where there is none, or its run is not complete; SettingError where DuckDB is not installed.
+    Raises: InputError where there is none, its run is not complete, or a file of it is missing or damaged; SettingError
+        where DuckDB is not installed.
     """
 
     def __init__(self, folder: str | Path) -> None:
@@ -46,7 +48,14 @@ class Corpus:
             raise SettingError("corpora are asked by DuckDB", mend="pip install 'detente[corpus]'") from None
         self._connection = self._duckdb.connect(":memory:")
         for table in _EMPTY:
-            self._connection.execute(f"CREATE VIEW {table} AS {self._source(table)}")
+            try:
+                self._connection.execute(f"CREATE VIEW {table} AS {self._source(table)}")
+            except self._duckdb.Error as error:
+                self._connection.close()
+                raise InputError(
+                    f"a file of {table} is missing or damaged: {_words(error)}", where=str(folder),
+                    mend="remove the damaged file and give the command detente corpus run once more: it makes it anew",
+                ) from error  # fmt: skip
         root = str(self.folder.path).replace("'", "''")
         self._connection.execute(f"SET allowed_directories = ['{root}/']")
         for setting in (
@@ -104,7 +113,9 @@ class Corpus:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
+    """A value as JSON has it; numbers that it has not (infinite, or none) are named."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, decimal.Decimal):

@@ -93,7 +93,7 @@ def run(
     job = replace(job, folder=str(folder.path))
     with folder.locked():
         manifest = _begun(folder, *found, job, size)
-        if manifest["state"] == "complete":
+        if manifest["state"] == "complete" and all(map(Path.is_file, folder.results())):
             return _ended(manifest)
         plan = _planned(folder, manifest)
         state, left = _so_far(job, plan, sum(chunk.count for chunk in plan))
@@ -193,7 +193,7 @@ _OTHERS = {
 def _begun(folder: Folder, found: list[Part], skipped: list[str], job: Job, size: int) -> dict[str, Any]:
     """The manifest of this run: of the one that was stopped here, where it is the same.
 
-    Raises: SettingError where another run, with other sources, settings or reader, was begun here.
+    Raises: SettingError where another run, with other sources, settings or reader, has read something here.
     """
     mine = [part for part in found if not part.path.is_relative_to(folder.path)]
     if not mine:
@@ -205,14 +205,15 @@ def _begun(folder: Folder, found: list[Part], skipped: list[str], job: Job, size
     settings = {"fields": asdict(job.called), "filtered": job.filtered, "size": size}
     wanted = {"settings": settings, "reader": job.version, "rooms": job.rooms, "sources": listed}
     held = folder.manifest()
-    if held:
-        for name, words in _OTHERS.items():
-            if held.get(name) != wanted[name]:
-                raise SettingError(
-                    f"a run with {words} was begun in this folder", where=str(folder.path),
-                    mend="give what was given then, or another folder with --out",
-                )  # fmt: skip
+    differs = next((words for name, words in _OTHERS.items() if held.get(name) != wanted[name]), None)
+    if held and differs is None:
         return held
+    if held and (held.get("state") == "complete" or folder.has_parts()):
+        raise SettingError(
+            f"a run with {differs} was begun in this folder", where=str(folder.path),
+            mend="give what was given then, to the detente of then, or another folder with --out",
+        )  # fmt: skip
+    folder.plan_path.unlink(missing_ok=True)
     manifest = {"state": "running", **wanted, "passed_over": skipped}
     folder.write_manifest(manifest)
     return manifest
@@ -220,7 +221,7 @@ def _begun(folder: Folder, found: list[Part], skipped: list[str], job: Job, size
 
 def _planned(folder: Folder, manifest: dict[str, Any]) -> list[Chunk]:
     """The chunks of the run, as they were cut when it began."""
-    path = folder.work / "plan.jsonl"
+    path = folder.plan_path
     if not path.exists():
         found = [Part(Path(name), holding) for name, holding, _, _ in manifest["sources"]]
         with replacing(path) as draft, draft.open("w", encoding="utf-8", errors="surrogateescape") as file:
