@@ -196,6 +196,15 @@ def test_gold_that_cannot_be_used_is_told_with_its_place(value, words, tmp_path)
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_that_is_missing_or_no_text_is_told_in_plain_words(tmp_path):
+    (tmp_path / "a.json").write_bytes(b"\xff\xfe\xf6")
+    for name, words in (("nowhere.json", "it cannot be read: no such file"), ("a.json", "no text in UTF-8")):
+        with pytest.raises(InputError, match=words) as caught:
+            gold.read_gold([tmp_path / name])
+        assert "Errno" not in str(caught.value)
+        assert "codec" not in str(caught.value)
+
+
 def test_a_folder_without_gold_and_an_id_twice_are_told(tmp_path):
     with pytest.raises(InputError, match="no annotated documents"):
         gold.read_gold([tmp_path])

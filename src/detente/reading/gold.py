@@ -48,8 +48,13 @@ def read_file(file: Path) -> dict[str, Any]:
         return markup.read_file(file)
     try:
         gold = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as fault:
-        raise InputError(f"no annotated document: {fault}", where=str(file), mend=_MEND) from None
+    except OSError as fault:
+        words = (fault.strerror or str(fault)).lower()
+        raise InputError(f"it cannot be read: {words}", where=str(file), mend="check the path") from None
+    except UnicodeDecodeError:
+        raise InputError("it is no annotated document: no text in UTF-8", where=str(file), mend=_MEND) from None
+    except (ValueError, RecursionError) as fault:
+        raise InputError(f"it is no annotated document: no JSON ({fault})", where=str(file), mend=_MEND) from None
     return check(gold, str(file))
 
 

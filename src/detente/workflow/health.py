@@ -9,9 +9,11 @@ from importlib import metadata, resources
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+import detente
+
 DISTRIBUTION = "detente"
 UNSHOWN = frozenset({"dev", "docs"})
-"""Extras for those who work on detente itself."""
+"""Extras for those who work on detente itself; those that need nothing are not shown either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ class Check:
 
 
 def checks() -> tuple[Check, ...]:
-    """The interpreter, every needed distribution, what the reader reads with, the database, and the extras."""
+    """This program, Python, every needed distribution, what the reader reads with, the database, and the extras."""
     wanted = requirements()
-    found = [Check("python", platform.python_version())]
+    found = [Check(DISTRIBUTION, detente.__version__), Check("python", platform.python_version())]
     found += [_one(each) for each in wanted.get("", [])]
     found += [_weights(), _sqlite()]
-    found += [_extra(name, wanted[name]) for name in sorted(wanted) if name and name not in UNSHOWN]
+    found += [_extra(name, wanted[name]) for name in sorted(wanted) if name not in UNSHOWN | {""} and wanted[name]]
     return tuple(found)
 
 
@@ -87,7 +89,7 @@ def _plain(requirement: Requirement) -> str:
 def _extra(name: str, wanted: list[Requirement]) -> Check:
     missing = [each.name for each in wanted if not _version(each)]
     if not missing:
-        return Check(f"extra {name}", "installed" if wanted else "needs nothing", needed=False)
+        return Check(f"extra {name}", "installed", needed=False)
     mend = f'pip install "{DISTRIBUTION}[{name}]" (for {", ".join(missing)})'
     return Check(f"extra {name}", mend=mend, needed=False)
 

@@ -57,7 +57,8 @@ class Scored:
         """
         found = self.score.counts["found"]
         lines = [line for mistake in self.score.mistakes for line in _shown(mistake)] if errors else []
-        lines.append(f"{len(self.by_document)} documents, {found.gold} gold statements, {found.read} read")
+        documents = "1 document" if len(self.by_document) == 1 else f"{len(self.by_document)} documents"
+        lines.append(f"{documents}, {found.gold} gold statements, {found.read} read")
         lines.append(f"{'':10} {'P':>6} {'R':>6} {'F1':>6}   right/read/gold")
         for name in FIELDS:
             c = self.score.counts[name]

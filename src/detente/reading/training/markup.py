@@ -138,7 +138,8 @@ def _split_head(text: str, name: str) -> tuple[dict[str, str], str, int]:
     for at, row in enumerate(lines[:rows]):
         key, colon, value = (part.strip() for part in row.partition(":"))
         if not colon or key not in HEAD or key in head or not value:
-            raise _fault(f"odd head line {row.strip()!r}", name, at + 1, f"write each of {', '.join(HEAD)} once")
+            mend = f"an annotated report begins with a line for each of {', '.join(HEAD)}; see docs/scoring.md"
+            raise _fault(f"odd head line {row.strip()!r}", name, at + 1, mend)
         head[key] = value
     for key in HEAD[:3]:
         if key not in head:
