@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from detente.framing.hostile import is_hostile
 from detente.ledger import Ledger, Sides, Thread
 from detente.ledger.events import when
 from detente.ledger.mentions import ASKS, COMMITS, is_firm, is_party, takes_against
@@ -239,6 +240,7 @@ def _wish(
         return Wish(side, 0, tuple(s.id for s in strong), any(is_firm(s) for s in strong))
     if any(takes_against(s) for s in said if who.side(s.actor) == side):
         return None
+    unwelcome = not thread.negative and is_hostile(thread.title, thread.actor)
     wished = [s for s in own if s.kind in {"request", "position", "accept"}]
     if wished:
         return Wish(side, 1, tuple(s.id for s in wished), any(is_firm(s) for s in wished))
@@ -257,7 +259,7 @@ def _wish(
     ids = tuple(s.id for s in said if role(thread, s.id) and s.kind not in COMMENT)
     if _together(thread, said, who, owners):
         return Wish(side, 2, ids, assumed="what both are to do, each is assumed to want of the other")
-    if pair and side in pair:
+    if pair and side in pair and not unwelcome:
         return Wish(side, 2, ids, assumed="held out in talks with it, and assumed to be welcome")
     return None
 

@@ -28,6 +28,7 @@ UNNAMED = "u"
 """How the id of a thread begins that stands for such a matter; it is none of the ledger's."""
 
 _DOES = frozenset({"accept", "promise", "offer", "concede", "comply", "propose", "act", "meet", "position"})
+_PLAINLY = frozenset({"reject", "breach"})
 _REFUSES = frozenset({"reject", "breach", "position", "threaten"})
 _DEALS = frozenset({"propose", "offer", "demand", "request", "promise", "accept", "reject", "concede", "meet"})
 
@@ -41,7 +42,7 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     reports = set(tenor.documents)
     if not tenor.failing or not any(_deals(s) and s.document in reports for s in ledger.statements):
         return None
-    ordered = sorted(told, key=lambda s: s.kind not in _REFUSES)
+    ordered = sorted(told, key=lambda s: (s.kind not in _PLAINLY, s.kind not in _REFUSES))
     chosen = next((s for s in ordered if is_party(s.actor)), None) or next(
         (s for s in told if any(map(is_party, s.addressee))), None
     )

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from detente.ledger.mentions import ANSWERS, ASKS, COMMITS, DEEDS, Mention, is_party, mentions
+from detente.ledger.mentions import ANSWERS, ASKS, COMMITS, DEEDS, Mention, is_party, mentions, names_no_action
 from detente.ledger.record import Grouping, Ledger
 from detente.ledger.sides import Sides, sides
 from detente.ledger.topics import same_topic, topic_of
@@ -219,6 +219,9 @@ class _Gathering:
     def put(self, statement: Statement) -> None:
         """Let a statement that puts an action on the table join a matter, or begin one."""
         if statement.certainty == "denied" or not is_party(statement.actor):
+            return
+        if names_no_action(statement):
+            self.loose[statement.id] = "it tells that something was asked, and not what"
             return
         for mention in mentions(statement):
             if self._puts(statement, mention):

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from detente.ledger.wording import Wording, speaks_against, wording
+from detente.ledger.wording import Wording, speaks_against, tells_of_asking, told_as_done, wording
 from detente.values.statement import AUTHOR, UNKNOWN, Statement, Term, TermRole
 
 ASKS = frozenset({"propose", "demand", "request"})
+_OF_OTHERS = frozenset({"demand", "request"})
 COMMITS = frozenset({"offer", "promise"})
 ANSWERS = frozenset({"accept", "reject", "concede"})
 DEEDS = frozenset({"comply", "breach", "act"})
@@ -44,7 +45,7 @@ def is_party(name: str) -> bool:
     return name not in NOBODY
 
 
-@lru_cache(maxsize=1 << 15)  # a ledger asks several times, and one that leaves some statements out asks again
+@lru_cache(maxsize=1 << 17)  # a ledger asks several times, and one that leaves some statements out asks again
 def mentions(statement: Statement) -> tuple[Mention, ...]:
     """The actions that a statement speaks of, those of an exchange one by one."""
     return tuple(_mentions(statement))
@@ -54,6 +55,11 @@ def _mentions(statement: Statement) -> Iterator[Mention]:
     against = takes_against(statement)
     for term in _terms(statement):
         said = tuple(dict.fromkeys(name for name in term.by if is_party(name)))
+        if statement.kind in _OF_OTHERS and term.role != "gives":
+            own = said == (statement.actor,)  # nobody demands of oneself alone
+            if tells_of_asking(term.text) or (own and told_as_done(term.text)):
+                continue  # "issued an ultimatum" is how it asked, and nothing that is to be done
+            said = () if own else said
         by = said or _doers(statement, term)
         # who acts is compared by itself, so that "Russia's withdrawal" and "the withdrawal" share all words
         names = (*by, statement.actor, *statement.addressee)
@@ -65,6 +71,11 @@ def _mentions(statement: Statement) -> Iterator[Mention]:
             wording=wording(term.text, term.words, names),
             against=against,
         )
+
+
+def names_no_action(statement: Statement) -> bool:
+    """Whether a demand or a request only says that something was asked ("issued an ultimatum"), and not what."""
+    return statement.kind in _OF_OTHERS and not mentions(statement)
 
 
 def takes_against(statement: Statement) -> bool:

@@ -20,6 +20,7 @@ from detente.ledger.amounts import Amount, amounts
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_PHRASE = 4
 _LARGEST_GAP = 3  # words between a phrase's first word and the rest
+_SHORTEST_PAST = 4  # letters of a word that ends as a verb in the past does, and is none ("need")
 _LEXICON = "synonyms.toml"
 OTHER_THINGS = 0.5  # of the likeness is left where the same is done to something else
 
@@ -57,6 +58,7 @@ class Synonyms:
     together: tuple[tuple[str, str, str], ...]
     bare: frozenset[str]
     giving_up: frozenset[str]
+    asking: frozenset[str]
 
 
 @cache
@@ -135,6 +137,7 @@ def synonyms() -> Synonyms:
             together=tuple((one, other, both) for one, other, both in data["together"]),
             bare=frozenset(data["bare"]),
             giving_up=frozenset(data["giving_up"]),
+            asking=frozenset(data["asking"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise SettingError(f"the list of synonyms cannot be used ({fault!r})", where=_LEXICON) from fault
@@ -258,6 +261,18 @@ def speaks_against(text: str) -> bool:
         for at in range(len(found))
         for length in range(1, min(_LONGEST_PHRASE, len(found) - at) + 1)
     )
+
+
+def told_as_done(text: str) -> bool:
+    """Whether the first word is a verb in the past ("issued an ultimatum"): what is asked for still lies ahead."""
+    first = next(iter(_words(text)), "").lower()
+    ends_so = len(first) > _SHORTEST_PAST and first.endswith("ed") and not first.endswith("eed")  # "speed", "proceed"
+    return ends_so or first in _lexicon()["irregular"]
+
+
+def tells_of_asking(text: str) -> bool:
+    """Whether the words tell of a deed in the past by which something was asked ("sent a letter urging ...")."""
+    return told_as_done(text) and any(word.lower() in synonyms().asking for word in _words(text))
 
 
 def gives_up(text: str) -> bool:
