@@ -73,7 +73,7 @@ def test_an_agreement_stands_above_the_model(state, with_model, unanswered):
     own = of_talks._agreed(replace(AGREED, state=state)) + of_talks._kept_and_broken(BOOK)
     assert verdict.why == (*own, *(base.why if base else ()))
     words = {
-        "agreed": "What was agreed stands, and is not yet carried out.",
+        "agreed": "What was agreed stands, and nothing tells that all of it is carried out.",
         "settled": "What was agreed has been carried out.",
         "broken": "What was agreed was not kept.",
     }

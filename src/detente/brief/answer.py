@@ -10,6 +10,7 @@ none were taken.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from detente.brief import groups
@@ -26,6 +27,7 @@ from detente.framing.terms import role
 from detente.framing.unnamed import UNNAMED
 from detente.ledger import Promise, Thread
 from detente.ledger.mentions import is_party
+from detente.ledger.wording import told_as_done
 from detente.values.statement import Statement
 
 if TYPE_CHECKING:
@@ -54,13 +56,29 @@ def _unanswered(found: Findings, cite: Citer) -> Line:
     """What is on the table without an answer: the matter that most statements tell of, and how many others."""
     first = max(found.framed.unanswered, key=lambda thread: len(thread.statements))
     rest = len(found.framed.unanswered) - 1
-    line = say(
-        "answer.unanswered",
-        matter=clipped(first.title),
-        cites=cite(*first.statements, most=CITED),
-        more=text("answer.unanswered_more", matters=counted(rest, "other matter", "other matters")) if rest else "",
-    )
+    more = text("answer.unanswered_more", matters=counted(rest, "other matter", "other matters")) if rest else ""
+    cites, matter = cite(*first.statements, most=CITED), clipped(first.title)
+    hedge = _marks_of(found, first.statements)
+    if first.status in _TAKEN_UP:
+        taken = say("answer.unanswered_taken", matter=matter, hedge=hedge, status=first.status, cites=cites, more=more)
+        return taken.marked(strong=text("state.plain", state=text("state.unanswered_taken")))
+    line = say("answer.unanswered", matter=matter, hedge=hedge, cites=cites, more=more)
     return line.marked(strong=text("state.plain", state=text("state.unanswered")))
+
+
+_TAKEN_UP = frozenset({"offered", "promised", "accepted"})
+
+
+def _marks_of(found: Findings, statements: Iterable[str]) -> str:
+    """Both marks, as far as they apply to all of some statements."""
+    return marks([found.ledger.by_id[name] for name in statements])
+
+
+def _what(found: Findings, statements: Iterable[str]) -> str:
+    """The words of the first statements, each once."""
+    contents = dict.fromkeys(clipped(found.ledger.by_id[name].content) for name in statements)
+    words = listed([f"“{content}”" for content in list(contents)[:CITED] if content])
+    return text("answer.what", words=words) if words else ""
 
 
 def _with_share(found: Findings, cite: Citer) -> list[Line]:
@@ -81,25 +99,35 @@ def _verdict(found: Findings, cite: Citer) -> Line:
     key = verdict.state.replace(" ", "_")
     name = text(f"state.{key}")
     cites = cite(*verdict.statements, most=CITED)
+    hedge, what = _marks_of(found, verdict.statements), _what(found, verdict.statements)
     if _only_told(found):
-        told = [name for thread in found.framed.options.values() for name in thread.statements]
-        strong = text("state.plain", state=name)
-        return say("answer.as_told", cites=cite(*told, most=CITED)).marked(strong=strong)
+        return _as_told(found, cite).marked(strong=text("state.plain", state=name))
     if verdict.state == "deadlocked" or (verdict.deadlocked and verdict.kinds):
         kinds = listed([text(f"state.{_key(kind)}") for kind in verdict.kinds])
         if verdict.state != "deadlocked":
-            broken = say(f"answer.{key}", cites=cites)
+            broken = say("answer.broken", hedge=hedge, what=what, cites=cites)
             return broken.marked(
                 strong=text("state.on_kinds", state=name, kinds=text("state.also_deadlocked") + f" {kinds}")
             )
         strong = text("state.on_kinds", state=name, kinds=kinds) if kinds else text("state.plain", state=name)
-        return _deadlock(found).marked(strong=strong)
+        return _deadlock(found).marked(strong=strong, assumed="" if _refusal_told(found) else text("answer.no_refusal"))
     strong = text("state.plain", state=name)
     if verdict.state == "nothing asked":
         return say("answer.nothing_asked").marked(strong=strong)
     if verdict.state == "open":
         return _open(found, cite).marked(strong=strong)
-    return say(f"answer.{key}", cites=cites).marked(strong=strong)
+    return say(f"answer.{key}", hedge=hedge, what=what, cites=cites).marked(strong=strong)
+
+
+def _as_told(found: Findings, cite: Citer) -> Line:
+    """What the reports read as where they name nothing that is refused: a refusal of something, or being stuck."""
+    told = [name for thread in found.framed.options.values() for name in thread.statements]
+    said = [found.ledger.by_id[name] for name in told]
+    cites, hedge = cite(*told, most=CITED), marks(said)
+    if said and all(s.kind == "reject" and is_party(s.actor) and s.certainty != "denied" for s in said):
+        who = opened(parties(list(dict.fromkeys(s.actor for s in said))))
+        return say("answer.as_told_refused", who=who, hedge=hedge, cites=cites)
+    return say("answer.as_told", hedge=hedge, cites=cites)
 
 
 def _open(found: Findings, cite: Citer) -> Line:
@@ -112,10 +140,12 @@ def _open(found: Findings, cite: Citer) -> Line:
     if done:
         cites = cite(*(name for o in done for name in found.framed.options[o.id].statements), most=CITED)
         words = listed([f"{option_words(o)} ({o.owner})" if len(who) > 1 else option_words(o) for o in done[:CITED]])
-        return say("answer.open_done", who=opened(parties(who)), words=words, cites=cites)
+        hedge = _marks_of(found, (name for o in done for name in found.framed.options[o.id].statements))
+        return say("answer.open_done", who=opened(parties(who)), hedge=hedge, words=words, cites=cites)
     return say(
         "answer.open",
         who=opened(parties(who)),
+        hedge=_marks_of(found, (name for o in options for name in o.statements)),
         what=text("answer.open_what", words=words) if words else "",
         cites=cite(*(name for o in options for name in o.statements), most=CITED),
     )
@@ -136,6 +166,12 @@ def _deadlock(found: Findings) -> Line:
         return say("answer.held", held=held)
     kind = _key(found.diagnosis.verdict.kinds[0])
     return say(f"answer.{kind}", held=held, all=_all(found))
+
+
+def _refusal_told(found: Findings) -> bool:
+    """Whether somebody is told to have refused a matter of the model or broken it, or to do the contrary."""
+    told = [*found.framed.options.values(), *(t for t in found.threads if t.status == "broken")]
+    return bool(found.framed.instead) or any(_refused(thread) or thread.status == "broken" for thread in told)
 
 
 def _all(found: Findings) -> str:
@@ -227,7 +263,16 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     said = [found.ledger.by_id[name] for name in thread.statements]
     if thread.id.startswith(UNNAMED):
         others = parties(_asked_by(found, option)) or "the other side"
-        return False, say("why.unnamed", asker=others, owner=named(owner), cites=cite(*thread.statements, most=CITED))
+        cites = cite(*thread.statements, most=CITED)
+        line_of_two = say(
+            "why.unnamed",
+            asker=others,
+            owner=named(owner),
+            hedge=marks(said),
+            content=clipped(thread.title),
+            cites=cites,
+        )
+        return False, line_of_two.marked(assumed="who is stuck with whom follows only from who is named in the reports")
     refused = [s for s in said if s.kind == "reject" and s.certainty != "denied"] if _refused(thread) else []
     asked = [s for s in said if _asks(found, thread, s, owner)]
     line: dict[str, str | Cites] = {"content": clipped(thread.title)}
@@ -262,8 +307,14 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
                          more=more).marked(assumed=f"to do the contrary is taken for a refusal by {who}")  # fmt: skip
     before = any(s.kind == "reject" and s.certainty != "denied" and found.sides.side(s.actor) == owner for s in said)
     since = "what it refused was taken up since" if before else "no refusal is reported"
-    assumed = f"{named(owner)} would rather not carry it out; {since}"
-    return False, say("why.demand_costly" if name == "demand" else "why.held_out", **line).marked(assumed=assumed)
+    pledged = any(found.sides.side(s.actor) == owner and s.kind in _PLEDGES and s.certainty != "denied" for s in said)
+    cost = (
+        f"{named(owner)} has not done it and is taken to hold back"
+        if pledged
+        else f"{named(owner)} would rather not carry it out"
+    )
+    told = "held_told" if told_as_done(thread.title) else "held_out"  # "authorized the levy" is not still to be done
+    return False, say(f"why.{'demand_costly' if name == 'demand' else told}", **line).marked(assumed=f"{cost}; {since}")
 
 
 def _asked_for(found: Findings, thread: Thread, owner: str) -> str:
@@ -274,6 +325,7 @@ def _asked_for(found: Findings, thread: Thread, owner: str) -> str:
     return text("why.for_client", side=named(owner), client=parties(clients))
 
 
+_PLEDGES = frozenset({"offer", "promise", "accept", "concede"})
 _PUTS = {"propose": "proposed", "offer": "offered", "promise": "promised", "accept": "accepted"}
 
 

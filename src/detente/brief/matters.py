@@ -162,15 +162,19 @@ def watch(found: Findings, cite: Citer) -> list[Line]:
 
 
 def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
-    """What is foretold, the latest report first."""
+    """What is foretold, the latest report first; what one foretells in the same words, once."""
+    once: dict[tuple[str, str, str | None], list[Forecast]] = {}
     for forecast in sorted(found.forecasts, key=lambda f: -found.ledger.place[f.statements[0]]):
+        once.setdefault((forecast.actor, forecast.content, forecast.condition), []).append(forecast)
+    for forecast, *again in once.values():
+        hedged = all(f.certainty in {"probable", "possible"} for f in (forecast, *again))
         yield say(
             "watch.forecast",
             who=_forecaster(forecast.actor),
-            hedge=HEDGE if forecast.certainty in {"probable", "possible"} else "",
+            hedge=HEDGE if hedged else "",
             content=clipped(forecast.content),
             condition=f", {_condition(forecast, found.ledger)}" if forecast.condition else "",
-            cites=cite(*forecast.statements, most=CITED),
+            cites=cite(*(name for f in (forecast, *again) for name in f.statements), most=CITED),
         )
 
 

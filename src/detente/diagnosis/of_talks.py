@@ -211,7 +211,7 @@ def _verdict(
 _REASONS = {
     "nothing asked": "No side asks another for anything.",
     "unanswered": "Something is asked, and no answer to it is told.",
-    "agreed": "What was agreed stands, and is not yet carried out.",
+    "agreed": "What was agreed stands, and nothing tells that all of it is carried out.",
     "settled": "What was agreed has been carried out.",
     "broken": "What was agreed was not kept.",
 }
