@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from detente.diagnosis.of_ledger import diagnose_framed
 from detente.framing import derive
 from detente.ledger import Ledger, acts, copies, threads
-from detente.ledger.acts import levelled, one_telling
+from detente.ledger.acts import SAME_ACT, levelled, one_telling
+from detente.ledger.sameness import may_be_alike
+from detente.ledger.wording import likeness, wording
 from detente.values.statement import CERTAINTIES
 from ledger.build import Report, ledger_of
 from ledger.test_record import reports
+from ledger.test_wording import PHRASES
 
 AGENCY = " ".join(f"Word{k} stands in the long report that the agency sent out." for k in range(40))
 OTHER = " ".join(f"Thing{k} was seen at the pier by a writer of our own." for k in range(40))
@@ -141,3 +144,10 @@ def test_levelling_only_lowers_and_tellings_start_with_themselves(some):
         assert CERTAINTIES.index(after.certainty) >= CERTAINTIES.index(before.certainty)
     told = one_telling(ledger)
     assert all(told[first] == first for first in told.values())
+
+
+@given(PHRASES, PHRASES)
+def test_wordings_that_are_passed_over_are_never_alike_enough(one, other):
+    first, second = wording(one), wording(other)
+    if not may_be_alike(first.words, second.words):
+        assert likeness(first, second) < SAME_ACT

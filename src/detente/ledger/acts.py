@@ -13,7 +13,7 @@ from datetime import date
 from detente.ledger.copies import shingles
 from detente.ledger.events import When, when
 from detente.ledger.record import Ledger
-from detente.ledger.sameness import act_wording, told_together
+from detente.ledger.sameness import act_wording, may_be_alike, told_together
 from detente.ledger.wording import likeness
 from detente.values.statement import CERTAINTIES, Certainty, Kind, Statement
 
@@ -66,7 +66,7 @@ def acts(ledger: Ledger, as_of: date | None = None) -> tuple[Act, ...]:
 def _grouped(said: Sequence[Statement], whens: dict[str, When]) -> list[list[Statement]]:
     groups: list[list[Statement]] = []
     exact: dict[object, int] = {}
-    by_word: dict[object, list[int]] = defaultdict(list)
+    by_word: dict[object, list[tuple[int, frozenset[str]]]] = defaultdict(list)
     place: dict[str, int] = {}
     for statement in said:
         key = (statement.kind, statement.actor, statement.certainty == "denied")
@@ -82,7 +82,7 @@ def _grouped(said: Sequence[Statement], whens: dict[str, When]) -> list[list[Sta
             number = len(groups)
             groups.append([])
             for word in words.words or {""}:
-                by_word[(*key, word)].append(number)
+                by_word[(*key, word)].append((number, words.words))
         exact.setdefault(same, number)
         groups[number].append(statement)
         place[statement.id] = number
@@ -93,12 +93,17 @@ def _told_before(
     statement: Statement,
     key: tuple[object, ...],
     groups: list[list[Statement]],
-    by_word: dict[object, list[int]],
+    by_word: dict[object, list[tuple[int, frozenset[str]]]],
     place: dict[str, int],
     whens: dict[str, When],
 ) -> int | None:
-    words = act_wording(statement).words or {""}
-    near = {number for word in words for number in by_word.get((*key, word), ())[-_COMMON:]}
+    words = act_wording(statement).words
+    near = {
+        number
+        for word in words or {""}
+        for number, others in by_word.get((*key, word), ())[-_COMMON:]
+        if may_be_alike(words, others)
+    }
     near |= {place[name] for name in statement.refers_to if name in place}
     answered = {place[name] for name in statement.refers_to if name in place}
     best, found = 0.0, None

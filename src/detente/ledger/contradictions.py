@@ -86,13 +86,11 @@ class _Judge:
         return ""
 
     def differing(self, one: Act, other: Act) -> str:
-        """In which day or amount two tellings of one act differ."""
+        """In which day or amount two tellings of one act differ, that have some words in common."""
         first, second = self.ledger.by_id[one.statements[0]], self.ledger.by_id[other.statements[0]]
         if first.addressee and second.addressee and not set(first.addressee) & set(second.addressee):
             return ""
         words, others = act_wording(first), act_wording(second)
-        if len(words.words & others.words) < _FEWEST_WORDS:
-            return ""
         differs = self._amounts if amounts_differ(words, others) else self._days
         reason = differs(one.kind, first, second)
         # asked last, as it takes longest and most tell the same
@@ -161,12 +159,15 @@ def _opposite(every: Sequence[Thread], known: Sequence[Act], judge: _Judge) -> I
 def _differing(every: Sequence[Thread], known: Sequence[Act], judge: _Judge) -> Iterator[Contradiction]:
     of_statement = by_statement(tuple(every))
     by_word: dict[tuple[str, str, str], list[Act]] = defaultdict(list)
+    words_of: dict[str, frozenset[str]] = {}
     for act in known:
         if act.certainty == "denied" or act.kind not in _COUNTED:
             continue
-        words = act_wording(judge.ledger.by_id[act.statements[0]]).words
+        words = words_of[act.id] = act_wording(judge.ledger.by_id[act.statements[0]]).words
         near = {o.id: o for word in words for o in by_word.get((act.kind, act.actor, word), ())[-_COMMON:]}
         for other in near.values():
+            if len(words & words_of[other.id]) < _FEWEST_WORDS:
+                continue
             reason = judge.differing(other, act)
             if reason:
                 threads_here = of_statement.get(other.statements[0]) or of_statement.get(act.statements[0]) or ()

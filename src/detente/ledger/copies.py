@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from detente.ledger.wording import stems
@@ -25,6 +26,7 @@ _LEAVING = pow(_FACTOR, _SHINGLE - 1, _SIZE)
 _COPY = 0.5  # share of the shorter text's shingles that the longer has too
 _SAME = 0.9  # from here on a copy adds nothing to compare others with
 _KEPT = 16  # one shingle in so many is compared
+_FEWEST_SHARED = 2  # shingles that a copy has in common with the other text
 _FEWEST = 8  # shingles to compare by; a shorter text is compared by all of its own
 
 
@@ -49,11 +51,10 @@ def groups(documents: tuple[Document, ...]) -> tuple[tuple[str, ...], ...]:
     place = {document.id: number for number, document in enumerate(documents)}
     for document in documents:
         kept = _shingles(document)
-        shared = Counter(name for shingle in kept for name in of_shingle.get(shingle, ()))
+        shared = Counter(chain.from_iterable(of_shingle.get(shingle, ()) for shingle in kept))
         nearest = 0.0
-        for name, both in sorted(shared.items()):
-            share = both / min(len(kept), sizes[name])
-            if both >= 2 and share >= _COPY:
+        for name, both in sorted(item for item in shared.items() if item[1] >= _FEWEST_SHARED):
+            if both / min(len(kept), sizes[name]) >= _COPY:
                 first, second = sorted((root(name), root(document.id)), key=place.__getitem__)
                 group[second] = first
                 nearest = max(nearest, both / max(len(kept), sizes[name]))

@@ -10,6 +10,7 @@ from detente.ledger.wording import Wording, likeness, wording
 from detente.values.statement import Statement
 
 _ALIKE = 0.5
+_FEW = 3  # words
 RETOLD = timedelta(days=14)
 """How long after an act it is still told as news: undated reports further apart tell of two."""
 
@@ -47,7 +48,15 @@ def _reach(when: When) -> tuple[date, date]:
     return (first - RETOLD if first - date.min > RETOLD else date.min), when.span.last
 
 
-@lru_cache(maxsize=1 << 15)
+def may_be_alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two wordings can be alike enough to tell of one act: two that share one word of three or more are not.
+
+    That word weighs 2 at most, as a deed, and then both weigh 4 or more: their likeness is (2/6 + 2/4) / 2 at most.
+    """
+    return len(words & others) > 1 or len(words) < _FEW or len(others) < _FEW
+
+
+@lru_cache(maxsize=1 << 17)  # asked several times for each statement of a long record
 def act_wording(statement: Statement) -> Wording:
     """The words of what was said or done, without the parties' names."""
     return wording(statement.content, names=(statement.actor, *statement.addressee))

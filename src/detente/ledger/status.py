@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, parsed
 from detente.ledger.mentions import ASKS, COMMITS, takes_against
 from detente.ledger.sides import Sides
@@ -78,23 +79,25 @@ class Folding:
     """
 
     def __init__(self, who: Sides, own: set[str], roles: dict[str, str], whens: dict[str, When]) -> None:
-        self._begin: Callable[[], _Fold] = lambda: _Fold(who, own, roles, whens)
         self._roles = roles
-        self._state = self._begin()
+        self._state = _Fold(who, own, roles, whens)
         self._done: list[Statement] = []
         self._steps: list[Step] = []
+        self._kept = Checkpoints(_Fold.copy)
 
     def steps(self, ordered: list[Statement], end: date | None) -> list[Step]:
         """The steps of what is known by now; the same values as before where they say the same."""
         arranged = _answers_after_asks(ordered)
         if arranged[: len(self._done)] != self._done:
-            self._state, self._done, self._steps = self._begin(), [], []
-        state = self._state
-        for statement in arranged[len(self._done) :]:
+            at, self._state = self._kept.back_to(in_common(arranged, self._done))
+            del self._steps[at:]
+        for number in range(len(self._steps), len(arranged)):
+            self._kept.keep(number, self._state)
+            statement, state = arranged[number], self._state
             reason = state.step(statement)
             self._steps.append(Step(statement.id, state.status, state.hedged, reason, offered=state.offered))
         self._done = arranged
-        lapsed = _lapse(state, ordered, self._roles, end)
+        lapsed = _lapse(self._state, ordered, self._roles, end)
         return [*self._steps, lapsed] if lapsed else list(self._steps)
 
 
@@ -129,6 +132,13 @@ class _Fold:
         self._put_by: dict[str, set[str]] = {}  # each side's kinds of putting it on the table
         self._told: dict[str, Statement] = {}
         self._addressed: set[str] = set()
+
+    def copy(self) -> _Fold:
+        """The same status, to go on from by itself."""
+        other = copy(self)
+        other._answers, other._told, other._addressed = dict(self._answers), dict(self._told), set(self._addressed)
+        other._put_by = {side: set(kinds) for side, kinds in self._put_by.items()}
+        return other
 
     def step(self, s: Statement) -> str:
         """Take in one statement, and say what it did to the status."""

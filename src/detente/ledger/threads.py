@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from detente.ledger.acts import levelled
+from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, in_order, last_day, parsed, when
 from detente.ledger.matters import SAME, Link, Matter, gather
 from detente.ledger.mentions import ASKS, COMMITS, Mention
@@ -271,42 +272,58 @@ class _Telling:
         return self._titles[first.statement]
 
 
+class _Told:
+    """Events in order, and by kind and actor the numbers of those that may be told again."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.again: dict[tuple[str, str], list[int]] = defaultdict(list)
+
+    def copy(self) -> _Told:
+        """The same events, to go on from by themselves."""
+        other = _Told()
+        other.events.extend(self.events)
+        other.again.update((key, list(numbers)) for key, numbers in self.again.items())
+        return other
+
+
 class _History:
     """Events from steps, with reports of one act taken together; what was told before is not looked at again."""
 
     def __init__(self, ledger: Ledger, whens: dict[str, When]) -> None:
         self._ledger, self._whens = ledger, whens
         self._done: list[Step] = []
-        self._events: list[Event] = []
-        self._alike: dict[tuple[str, str], list[int]] = defaultdict(list)  # events that may be told again
+        self._told = _Told()
+        self._kept = Checkpoints(_Told.copy)
 
     def events(self, steps: list[Step]) -> tuple[Event, ...]:
         """The events of a matter."""
         told = steps[:-1] if steps[-1].lapse else steps
-        if told[: len(self._done)] != self._done:
-            self._done, self._events = [], []
-            self._alike.clear()
-        for step in told[len(self._done) :]:
-            self._take(step)
+        at = len(self._done)
+        if told[:at] != self._done:
+            at, self._told = self._kept.back_to(in_common(told, self._done))
+        for number in range(at, len(told)):
+            self._kept.keep(number, self._told)
+            self._take(told[number])
         self._done = told
         if not steps[-1].lapse:
-            return tuple(self._events)
+            return tuple(self._told.events)
         last = steps[-1]
         passed = parsed(self._ledger.by_id[last.statement].deadline)
-        return (*self._events, Event(last.statement, passed, True, last.status, last.hedged, last.reason))
+        return (*self._told.events, Event(last.statement, passed, True, last.status, last.hedged, last.reason))
 
     def _take(self, step: Step) -> None:
         statement = self._ledger.by_id[step.statement]
-        alike = self._alike[statement.kind, statement.actor]
-        for k in alike:
-            if same_act(self._ledger.by_id[self._events[k].statement], statement, self._whens):
-                if self._events[-1].status != step.status:
+        events, again = self._told.events, self._told.again[statement.kind, statement.actor]
+        for k in again:
+            if same_act(self._ledger.by_id[events[k].statement], statement, self._whens):
+                if events[-1].status != step.status:
                     break
-                self._events[k] = replace(self._events[k], also=(*self._events[k].also, step.statement))
+                events[k] = replace(events[k], also=(*events[k].also, step.statement))
                 return
-        alike.append(len(self._events))
+        again.append(len(events))
         moment = self._whens[step.statement]
-        self._events.append(Event(step.statement, moment.span, moment.stated, step.status, step.hedged, step.reason))
+        events.append(Event(step.statement, moment.span, moment.stated, step.status, step.hedged, step.reason))
 
 
 def _settled_otherwise(found: list[Thread], who: Sides, whens: dict[str, When]) -> tuple[Thread, ...]:
