@@ -4,6 +4,21 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
+from hostile import faults
+
 # As the command line does: on a busy machine threads of small matrix products only wait for each other, which costs
 # the reader eight times the processor time. Must stand before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@pytest.hookimpl(tryfirst=True)  # before any is left out
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test with the faults that docs/safety.md names it for, and keep how many each fault has."""
+    by_test = faults.named(faults.PAGE.read_text())
+    for item in items:
+        for fault in sorted(faults.faults_of(item.nodeid, by_test)):
+            item.add_marker(pytest.mark.fault(id=fault))
+    config.stash[faults.COUNTED] = faults.counted([item.nodeid for item in items], by_test)
+    config.stash[faults.FILES] = {item.nodeid.split("::")[0] for item in items}
