@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from detente.brief.marking import legend, marks
 from detente.brief.model import Line
+from detente.workflow.dossier import Dossier
 from ledger.build import Report, ledger_of
 
 
@@ -39,3 +40,18 @@ def test_the_legend_names_the_marks_in_use_alone():
     assert words("~demanded by Southland") == ["~"]
     assert words("Southland ?asks of Northland") == ["?"]
     assert words("~?refused by Northland") == ["~", "?"]
+
+
+def test_views_and_forecasts_are_marked_where_whose_they_are_is_unsure():
+    def briefed(uncertain):
+        report = Report("2031-05-10")
+        report.say("demand", "Southland", "pay the rent", "Northland")
+        report.say("reject", "Northland", "pay the rent", "Southland")
+        report.say("assess", "Southland", "most points are settled", uncertain=uncertain)
+        report.say("forecast", "Northland", "the rent will be paid in full", uncertain=uncertain)
+        return Dossier(ledger_of(report)).brief().to_text()
+
+    told = ("“most points are settled”", "“the rent will be paid in full”")
+    assert all(f"?{words}" in briefed(("actor",)) for words in told)
+    assert not any(f"?{words}" in briefed(("date",)) for words in told)
+    assert all(words in briefed(("date",)) for words in told)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from detente.ledger import threads
-from detente.ledger.mentions import mentions, names_no_action
+from detente.ledger import promises, sides, threads
+from detente.ledger.mentions import held_out_to, mentions, names_no_action
 from detente.ledger.threads import unplaced
 from detente.ledger.wording import told_as_done
+from detente.values.statement import Term
 from ledger.build import Report, ledger_of
 
 
@@ -65,3 +66,29 @@ def test_a_deed_of_asking_is_no_matter_whoever_does_it_for_the_asker():
 
 def test_words_in_the_past_of_what_another_is_to_do_are_a_matter():
     assert len(threads(said("demand", "detained sailors released", "Eastport"))) == 1
+
+
+@pytest.mark.parametrize("kind", ["promise", "offer"])
+def test_what_is_promised_for_another_is_not_held_out_to_that_other(kind):
+    report = Report("2021-05-01")
+    report.say(kind, "Westport", "the guard of Eastport will leave the lock", ("Eastport", "Southport"), by="Eastport")
+    report.say(kind, "Westport", "leave the lock", "Eastport", by="Westport")
+    for_another, own = ledger_of(report).statements
+    assert held_out_to(for_another) == ("Southport",)
+    assert held_out_to(own) == ("Eastport",)
+
+
+def test_the_book_of_promises_and_the_sides_say_for_whom_and_not_to_whom():
+    report = Report("2021-05-01")
+    report.say("promise", "Westport", "the guard of Eastport will leave the lock", "Eastport", by="Eastport")
+    ledger = ledger_of(report)
+    (promise,) = promises(ledger)
+    assert promise.addressee == ()
+    assert sides(ledger).side("Eastport") == "Westport"
+
+
+def test_what_one_wants_in_return_of_whom_one_speaks_to_is_held_out_to_them_all_the_same():
+    report = Report("2021-05-01")
+    terms = (Term("gives", "pay a toll", ("Westport",)), Term("gets", "open the lock", ("Eastport",)))
+    report.say("offer", "Westport", "pay a toll if Eastport opens the lock", "Eastport", terms=terms)
+    assert held_out_to(ledger_of(report).statements[0]) == ("Eastport",)

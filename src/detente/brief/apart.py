@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
+from detente.brief.marking import doubt
 from detente.brief.matters import opened_name
 from detente.brief.model import Line, Section
 from detente.brief.sentences import say, text
@@ -65,7 +66,13 @@ def _views(found: Findings, cite: Citer) -> list[Line]:
 
 def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
     return [
-        say("apart.view_of", actor=opened_name(s.actor), hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
+        say(
+            "apart.view_of",
+            actor=opened_name(s.actor),
+            hedge=_hedge(s) + doubt([s]),
+            content=clipped(s.content),
+            cites=cite(s.id),
+        )
         for s in found.views(of_authors=False)
     ]
 

@@ -171,11 +171,16 @@ def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
         yield say(
             "watch.forecast",
             who=_forecaster(forecast.actor),
-            hedge=HEDGE if hedged else "",
+            hedge=(HEDGE if hedged else "") + _doubt_of(found, (forecast, *again)),
             content=clipped(forecast.content),
             condition=f", {_condition(forecast, found.ledger)}" if forecast.condition else "",
             cites=cite(*(name for f in (forecast, *again) for name in f.statements), most=CITED),
         )
+
+
+def _doubt_of(found: Findings, told: Iterable[Forecast]) -> str:
+    """The mark of doubt where of none of the forecasts the reader is sure whose it is, or that it is one."""
+    return doubt([found.ledger.by_id[name] for forecast in told for name in forecast.statements])
 
 
 def _condition(forecast: Forecast, ledger: Ledger) -> str:
@@ -221,7 +226,7 @@ def _meetings(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
                 say(
                     "watch.meeting",
                     date=date_words(statement.date),
-                    hedge=HEDGE if statement.certainty != "certain" else "",
+                    hedge=(HEDGE if statement.certainty != "certain" else "") + doubt([statement]),
                     parties=parties([statement.actor, *statement.addressee]),
                     cites=cite(statement.id),
                 ),

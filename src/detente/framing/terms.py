@@ -9,7 +9,7 @@ from datetime import timedelta
 from detente.framing.hostile import is_hostile
 from detente.ledger import Ledger, Sides, Thread
 from detente.ledger.events import when
-from detente.ledger.mentions import ASKS, COMMITS, is_firm, is_party, takes_against
+from detente.ledger.mentions import ASKS, COMMITS, held_out_to, is_firm, is_party, takes_against
 from detente.values.statement import Statement
 
 COMMENT = frozenset({"assess", "forecast"})
@@ -179,7 +179,8 @@ def _wants(
         if statement.certainty == "denied" or (part is None and not _deal(statement)):
             continue
         if statement.kind in COMMITS | {"propose"} and part != "gets":
-            names.extend(who.side(name) for name in statement.addressee if is_party(name))
+            told = held_out_to(statement) if statement.kind in COMMITS else statement.addressee
+            names.extend(who.side(name) for name in told if is_party(name))
         if statement.kind in {"accept", "comply", "breach"}:
             names.extend(who.side(n) for n in (statement.actor, *statement.addressee) if is_party(n))
     if _together(thread, said, who, owners):
@@ -250,7 +251,7 @@ def _wish(
         if (role(thread, s.id) or _deal(s))
         and s.certainty != "denied"
         and s.kind in COMMITS | {"propose", "accept", "comply", "breach"}
-        and side in {who.side(a) for a in s.addressee}
+        and side in {who.side(a) for a in (held_out_to(s) if s.kind in COMMITS else s.addressee)}
     ]
     if held_out:
         promised = any(s.kind in {"promise", "accept"} for s in held_out)

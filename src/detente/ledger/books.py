@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from detente.ledger.events import When, when
+from detente.ledger.mentions import held_out_to
 from detente.ledger.record import Ledger
 from detente.ledger.threads import Thread, threads
 from detente.values.statement import Certainty, Statement
@@ -80,7 +81,7 @@ def _promised(before: Promise | None, thread: Thread, statement: Statement, hedg
         status: PromiseStatus = "open" if before.status in {"broken", "lapsed"} else before.status
         return replace(
             before,
-            addressee=tuple(dict.fromkeys((*before.addressee, *statement.addressee))),
+            addressee=tuple(dict.fromkeys((*before.addressee, *held_out_to(statement)))),
             deadline=statement.deadline or before.deadline,
             status=status,
             statements=tuple(dict.fromkeys((*before.statements, statement.id))),
@@ -88,7 +89,7 @@ def _promised(before: Promise | None, thread: Thread, statement: Statement, hedg
     return Promise(
         thread=thread.id,
         actor=statement.actor,
-        addressee=statement.addressee,
+        addressee=held_out_to(statement),
         content=thread.title,
         date=statement.date,
         deadline=statement.deadline,

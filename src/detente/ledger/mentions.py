@@ -78,6 +78,12 @@ def names_no_action(statement: Statement) -> bool:
     return statement.kind in _OF_OTHERS and not mentions(statement)
 
 
+def held_out_to(statement: Statement) -> tuple[str, ...]:
+    """To whom a promise or an offer is made: not those who are to do it, for whom it is made."""
+    doers = {name for mention in mentions(statement) if mention.said and mention.role != "gets" for name in mention.by}
+    return tuple(name for name in statement.addressee if name not in doers)
+
+
 def takes_against(statement: Statement) -> bool:
     """Whether a position is one against what it speaks of; other kinds of statement say it by their kind."""
     return statement.kind == "position" and speaks_against(statement.content)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.ledger.events import parsed, when
-from detente.ledger.mentions import is_party, mentions
+from detente.ledger.mentions import held_out_to, is_party, mentions
 from detente.ledger.record import Ledger
 from detente.values.statement import Statement
 
@@ -143,7 +143,7 @@ def _shown(ledger: Ledger, told: Sequence[Statement], heard: set[str]) -> Iterat
                         if may_stand_under(client, statement.actor):
                             yield client, statement.actor, other, statement.id
         elif statement.kind in {"promise", "offer"}:
-            for client in _doers(statement) - {statement.actor, *statement.addressee}:
+            for client in _doers(statement) - {statement.actor, *held_out_to(statement)}:
                 if may_stand_under(client, statement.actor):
                     yield client, statement.actor, statement.id
 
