@@ -55,3 +55,19 @@ def test_views_and_forecasts_are_marked_where_whose_they_are_is_unsure():
     assert all(f"?{words}" in briefed(("actor",)) for words in told)
     assert not any(f"?{words}" in briefed(("date",)) for words in told)
     assert all(words in briefed(("date",)) for words in told)
+
+
+def test_a_demand_is_marked_where_the_words_that_are_quoted_are_not_sure_whoever_repeats_it():
+    def why(first, then):
+        report = Report("2031-05-10")
+        report.say("demand", "Southland", "pay the rent of the mill", "Northland", uncertain=first)
+        report.say(
+            "demand", "Southland", "the rent of the mill in the upper valley be paid", "Northland", uncertain=then
+        )
+        report.say("reject", "Northland", "pay the rent of the mill", "Southland", refers_to="s1")
+        (line, *_) = next(s.lines for s in Dossier(ledger_of(report)).brief().sections if s.key == "why")
+        assert "“pay the rent of the mill”" in line.text
+        return line.text
+
+    assert "?asks" in why(("actor",), ())
+    assert "?asks" not in why((), ("actor",))

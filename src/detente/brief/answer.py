@@ -289,7 +289,7 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         askers = [asked[0].actor]
         kind = _PUTS.get(asked[0].kind, "stands")
         line |= {"puts": text(f"why.many_{kind}" if is_plural(askers) else f"why.{kind}")}
-    line |= {"asker": opened(parties(askers)), "hedge_ask": marks(asked)}
+    line |= {"asker": opened(parties(askers)), "hedge_ask": marks(_quoted(asked, thread))}
     line |= {"cites": cite(*(s.id for s in asked), most=CITED)}
     if refused:
         refuser = parties(list(dict.fromkeys(s.actor for s in refused)))
@@ -315,6 +315,11 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     )
     told = "held_told" if told_as_done(thread.title) else "held_out"  # "authorized the levy" is not still to be done
     return False, say(f"why.{'demand_costly' if name == 'demand' else told}", **line).marked(assumed=f"{cost}; {since}")
+
+
+def _quoted(said: list[Statement], thread: Thread) -> list[Statement]:
+    """Of some statements those in whose words the matter is told; all where it is told in none of these."""
+    return [s for s in said if clipped(s.content) == clipped(thread.title)] or said
 
 
 def _asked_for(found: Findings, thread: Thread, owner: str) -> str:
