@@ -252,3 +252,33 @@ def test_each_matter_taken_apart_has_a_number_of_its_own_behind_all_others():
     found, apart = regrouped([matter(0, "a", "b", "c"), matter(1, "d")], groupings)
     assert [m.number for m in apart] == [2, 3]
     assert sorted(m.number for m in found) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("kind", ["demand", "request", "propose", "offer", "promise", "position"])
+@pytest.mark.parametrize(
+    ("actor", "certainty"), [("Northland", "denied"), ("author", "certain"), ("unknown", "certain")]
+)
+def test_what_is_denied_or_said_by_nobody_known_puts_nothing_and_joins_nothing(kind, actor, certainty):
+    report = Report("2021-05-01")
+    report.say(kind, actor, PIER, "Southland", by="Southland", certainty=certainty)
+    assert gather(ledger_of(report)).begun == []
+    asked = report.say("demand", "Westland", PIER, "Southland", by="Southland")
+    assert [m.founder for m in gather(ledger_of(report)).begun] == [asked]
+
+
+def test_one_report_on_the_topic_is_enough_to_tell_of_the_matter():
+    """A matter told in reports of two topics is told further by a report on either."""
+    first, other = told_of("fish"), told_of("paper", "2021-05-02")
+    for report in (first, other):
+        report.say("demand", "Northland", "release the sailors of the herring fleet", "Southland", by="Southland")
+    for about, matters in (("fish", 1), ("paper", 1), ("sheep", 2)):
+        third = told_of(about, "2021-05-03")
+        third.say("demand", "Eastland", "release the sailors of the herring fleet", "soldiers", by="soldiers")
+        assert len(holding(first, other, third)) == matters
+
+
+@pytest.mark.parametrize("kind", ["assess", "accuse", "threaten", "forecast", "meet"])
+def test_only_answers_and_deeds_that_answer_something_are_loose(kind):
+    report = Report("2021-05-01")
+    report.say(kind, "Westland", RECORDS, "Southland", by="Southland")
+    assert gather(ledger_of(report)).loose == {}
