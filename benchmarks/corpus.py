@@ -166,12 +166,12 @@ def _warm(folder: Path) -> None:
     run([write(folder / "warm", 4, dealings=1.0)], folder / "warm" / "out", job=Job(""))
 
 
-def _timed(path: Path, out: Path, engine: Engine, size: int = SIZE, job: Job = REAL) -> tuple[float, int]:
-    """Seconds and records of a run from the first chunk's end on, so that starting workers is left out."""
+def _timed(path: Path, out: Path, engine: Engine, count: int, size: int = SIZE, job: Job = REAL) -> tuple[float, int]:
+    """Seconds and records of a run, from when as many chunks are done as there are workers: all have started."""
     ticks: list[tuple[float, int]] = []
     run([path], out, job=job, engine=engine, size=size,
         progress=lambda state: ticks.append((time.perf_counter(), state.done)))  # fmt: skip
-    first = next(tick for tick in ticks if tick[1] > 0)
+    first = [tick for tick in ticks if tick[1] > 0][count - 1]
     return ticks[-1][0] - first[0], ticks[-1][1] - first[1]
 
 
@@ -194,7 +194,7 @@ def workers(given: argparse.Namespace) -> None:
         for words, make in makes:
             one = 0.0
             for count in (1, 2):
-                seconds, done = _timed(source, folder / f"{words}{count}", make(count), size, job)
+                seconds, done = _timed(source, folder / f"{words}{count}", make(count), count, size, job)
                 one = one or done / seconds
                 print(f"| {words} | {count} | {done / seconds:.1f} | {done / seconds / one:.2f} |", flush=True)
     print()

@@ -119,7 +119,9 @@ def _tokens(bare: str) -> tuple[str, ...]:
 
 
 def _shown(cue: Cue, text: str, plain: str, bare: str) -> str:
-    for phrase in cue.starts:
+    # few paragraphs begin so: all beginnings at once, since a page may have hundreds of thousands of paragraphs
+    begins = plain.startswith(cue.starts) or bare.startswith(cue.starts)
+    for phrase in cue.starts if begins else ():
         if plain.startswith(phrase) or bare.startswith(phrase):
             after = (
                 plain[len(phrase) : len(phrase) + 1]
