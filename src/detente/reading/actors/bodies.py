@@ -66,6 +66,15 @@ def _unnamed_one(draft: Draft) -> bool:
     return draft.type in {"state", "people"} or (draft.entry < 0 and draft.end - draft.start == 1)
 
 
+def _make_place(drafts: list[Draft], named: Draft) -> None:
+    """What has a government is a country or place, whatever the statistics take it for: "the government of Talmar"."""
+    if named.entry >= 0 or named.type not in {"person", "unknown", "organisation"} or named.end - named.start > 1:
+        return
+    for draft in drafts:
+        if draft.key == named.key and draft.entry < 0:
+            draft.type, draft.gender = "place", "n"
+
+
 def _only_modifies(v: View, draft: Draft) -> bool:
     """Whether a state or people stands as an adjective before a noun of its own, without being its owner."""
     after = v.lower[draft.end : draft.end + 1]
@@ -90,7 +99,7 @@ def frame(
     k = hit.start - 1
     start = hit.start
     steps = 0
-    while k >= 0 and steps < 8 and v.sent[k] == v.sent[hit.start]:
+    while k >= 0 and steps < 8 and v.sent[k] == v.sent[hit.start] and k not in v.dashes:
         found = by_token.get(k)
         if found is not None and drafts[found].start <= hit.start < drafts[found].end:
             found = None  # the mention of this very role
@@ -142,6 +151,8 @@ def frame(
                     break  # "police in the mostly Muslim town"
                 if "speaks" not in hit.kinds and v.lower[at] == "of" and _only_modifies(v, drafts[found]):
                     break  # "critics of US policy"
+                if v.lower[at] == "of" and hit.key in v.names.lists["government"]:
+                    _make_place(drafts, drafts[found])
                 if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):
                     body, end, link = found, drafts[found].end, v.lower[at]
                 break

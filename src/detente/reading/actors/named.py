@@ -154,12 +154,15 @@ def _of_home(state: str, states: Counter[str]) -> bool:
 
 
 def _dateline(v: View, span: Span) -> bool:
-    """A place at the very beginning that a dash or bracket follows ("GENEVA (Agency) -")."""
-    return (
-        (span.start == 0 or v.text[span.start - 1].isspace() or v.sent[span.start - 1] != v.sent[span.start])
-        and span.end < len(v.text)
-        and v.text[span.end] in {"-", "—", "–", "--", "("}
-    )
+    """A place at the very beginning that a dash, bracket or day follows ("GENEVA (Agency) -", "GENEVA, May 2 -")."""
+    opens = span.start == 0 or v.text[span.start - 1].isspace() or v.sent[span.start - 1] != v.sent[span.start]
+    if not opens or span.end >= len(v.text):
+        return False
+    if v.text[span.end] in {"-", "—", "–", "--", "("}:
+        return True
+    day_at = span.end + 1  # "HARBOURTOWN, March 19 -"
+    dated = v.text[span.end] == "," and v.ent[day_at : day_at + 1] == ["DATE"]
+    return dated and any(i in v.dashes for i in range(day_at + 1, min(day_at + 5, len(v.text))))
 
 
 def _unknown(v: View, span: Span) -> Draft:
@@ -292,7 +295,8 @@ def _unify(v: View, drafts: list[Draft]) -> None:
         if draft.entry < 0 and draft.type not in {"person", "place", "document"}:
             words = draft.key.split()
             if len(words) > 1:
-                longest.setdefault(words[0], draft)
+                if not all(i in v.word_at for i in range(draft.start + 1, draft.end)):  # "Norland Foreign Ministry"
+                    longest.setdefault(words[0], draft)
                 longest.setdefault(" ".join(words[:2]), draft)
                 if len(words) == 3:
                     longest.setdefault(words[-1] if len(words[-1]) > 5 else draft.key, draft)
@@ -309,6 +313,25 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                     "n",
                 )
                 draft.confidence = 0.7
+    _by_last_word(v, drafts)
+
+
+def _by_last_word(v: View, drafts: list[Draft]) -> None:
+    """ "The Front" is the Popular Front named before: the word that says what sort of body it is, in capitals."""
+    before: dict[str, Draft] = {}
+    for draft in drafts:
+        words = draft.name.lower().split()
+        if draft.type in {"person", "place", "document", "state", "people"} or not words:
+            continue
+        alone = draft.end - draft.start == 1 and draft.entry < 0 and v.lower[draft.start] in v.names.heads
+        if alone and v.lower[max(0, draft.start - 1)] == "the":
+            fuller = before.get(v.lower[draft.start])
+            if fuller is not None:
+                draft.name, draft.type, draft.body, draft.entry = fuller.name, fuller.type, fuller.body, fuller.entry
+                draft.rule, draft.confidence, draft.gender = f"short for the name at {fuller.start}", 0.7, "n"
+        elif len(words) > 1:
+            for word in {words[-1], words[0]} if "of" in words or "for" in words else {words[-1]}:
+                before[word] = draft
 
 
 def _no_given_name(v: View, draft: Draft) -> bool:

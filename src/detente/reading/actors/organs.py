@@ -15,12 +15,20 @@ from detente.reading.times.lexicon import times_lexicon
 _OF_PERSONS = {"his", "her", "their"}
 
 
+_LEAD = 1.5
+"""A state is in focus that is spoken of so many times as often as the next: else "the government" would be put down to
+whichever of several states a report happens to name once more."""
+
+
 def focus_state(v: View, drafts: list[Draft]) -> str:
-    """The state that the document speaks of most: its names, seats, organs, parties and those who speak for it."""
+    """The state that the document speaks of most: its names, seats, organs, parties and those who speak for it.
+
+    "" where no state stands out.
+    """
     counts: Counter[str] = Counter()
     for draft in drafts:
-        if draft.level == "pronoun":
-            continue
+        if draft.level == "pronoun" or (draft.type == "place" and draft.rule.endswith("seat, as a place")):
+            continue  # where a report was written, or talks are held, says nothing of whose they are
         if draft.type == "state":
             counts[draft.name] += 1
         elif draft.entry >= 0 and v.names.entries[draft.entry].state:
@@ -39,7 +47,8 @@ def focus_state(v: View, drafts: list[Draft]) -> str:
                     and v.names.entries[known.spelling.entry].type == "state"
                 ):
                     counts[v.names.entries[known.spelling.entry].name] += 1
-    return counts.most_common(1)[0][0] if counts else ""
+    (first, most), (_, next_most) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    return first if most > _LEAD * next_most else ""
 
 
 def _inside_person(v: View, hit: Hit, drafts: list[Draft], by_token: dict[int, int]) -> bool:
@@ -300,6 +309,8 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         return draft
     if unknown_people:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.6
+        if kinds & {"speaks", "state_organ"} and body.type == "unknown":
+            draft.body = name
         return draft
     if "settlement" in kinds and around.link == "of" and body.type == "place":
         draft.name, draft.type, draft.rule, draft.confidence = body.name, "government", f"{hit.key} of {body.name}", 0.6
@@ -346,6 +357,8 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         return draft
     if "descriptive" in kinds or "member" in kinds:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
+        if draft.plural and body.type in _OF_MEMBERS and body.level == "name":
+            draft.body = name  # what its ministers, members or observers do together is the body's
         return draft
     return None
 
@@ -366,6 +379,7 @@ def _modifier(v: View, hit: Hit, around: Frame, body: Draft) -> str:
     return phrase(v, body.start, body.end) if body.level == "name" else ""
 
 
+_OF_MEMBERS = {"organisation", "group", "party", "union"}
 _BODIES = {"organisation", "company", "union", "party", "media"}
 _ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, "person": {"person"}}
 

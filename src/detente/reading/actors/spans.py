@@ -149,8 +149,8 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
     out = []
     for start, end, label in v.ents:
         kind = _LABEL_TYPES.get(label)
-        if kind is None:
-            continue
+        if kind is None or not v.dashes.isdisjoint(range(start + 1, end - 1)):
+            continue  # "HARBOURTOWN - Dockers": a dateline and what follows it are no one name
         start, end = _trim(v, start, without_loose_bracket(v, start, end))
         if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
             kind = "person"
@@ -263,6 +263,7 @@ def _runs(v: View, used: set[int]) -> list[Span]:
                 j += 1
             elif (
                 v.lower[j] in {"of", "for", "&", "-"}
+                and j not in v.dashes
                 and j + 1 < count
                 and v.text[j + 1][:1].isupper()
                 and v.tag[j + 1] in {"NNP", "NNPS"}

@@ -48,10 +48,14 @@ class View:
     name_at: dict[int, Hit] = field(default_factory=dict)  # by every token covered
     word_at: dict[int, Hit] = field(default_factory=dict)
     sent_start: list[int] = field(default_factory=list)
+    dashes: frozenset[int] = frozenset()  # tokens that stand as a dash between blanks, whichever sign is used
 
     def phrase(self, start: int, end: int) -> str:
         """The words of tokens [start, end) as the text has them."""
         return str(self.doc[start:end].text)
+
+
+_DASHES = frozenset({"-", "--", "–", "—"})
 
 
 def _strings(doc: Doc, column: np.ndarray) -> list[str]:
@@ -85,6 +89,7 @@ def view(doc: Doc) -> View:
         sent=sent,
         ents=[(e.start, e.end, e.label_) for e in doc.ents],
         sent_start=np.flatnonzero(starts).tolist(),
+        dashes=frozenset(i for i in range(1, count) if text[i] in _DASHES and doc[i - 1].whitespace_),
     )
     _look_up(v)
     return v

@@ -32,6 +32,7 @@ SMALL_LISTS = (
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
+    "no_company", "of_unions",
 )  # fmt: skip
 
 
@@ -77,7 +78,9 @@ def _forms(name: str, entry: dict[str, Any], states: bool) -> list[tuple[str, st
 
 
 def build() -> dict[str, Any]:
-    """The table: `entries` [name, type, state, adjective, keep, countries], `names` key -> [[entry, form, spelling] ...], lists.
+    """The table: `entries` [name, type, state, adjective, keep, countries], `names`, lists.
+
+    `names` has for each key rows [entry, form, spelling].
 
     Raises: SettingError for an unknown key, naming file and entry.
     """
