@@ -282,3 +282,10 @@ def test_only_what_answers_something_is_loose_where_nothing_is_found(kind):
     report = Report("2021-05-01")
     report.say(kind, "Westland", RECORDS, "Southland")
     assert gather(ledger_of(report)).loose == {}
+
+
+@pytest.mark.parametrize(("to", "begins"), [("Northland", True), ((), False)])
+def test_a_refusal_begins_a_matter_only_where_it_says_to_whom(to, begins):
+    report = Report("2021-05-01")
+    report.say("reject", "Southland", RECORDS, to, by="Southland")
+    assert len(gather(ledger_of(report)).begun) == begins
