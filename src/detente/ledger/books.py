@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, when
 from detente.ledger.mentions import held_out_to
 from detente.ledger.record import Ledger
-from detente.ledger.threads import Thread, threads
+from detente.ledger.threads import Event, Thread, threads
 from detente.values.statement import Certainty, Statement
 
 PromiseStatus = Literal["open", "kept", "broken", "lapsed"]
@@ -53,22 +54,54 @@ def promises(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] 
     A promise is kept or broken by what its thread tells after it, lapsed when its deadline passed without news.
     """
     every = threads(ledger, as_of) if found is None else tuple(found)
-    book: list[Promise] = []
-    for thread in every:
-        given: dict[str, Promise] = {}
-        wanted = _wanted_for_it(thread)
-        for event in thread.history:
-            for name in (event.statement, *event.also):
-                statement = ledger.by_id[name]
-                if statement.kind == "promise" and statement.certainty != "denied" and name not in wanted:
-                    given[statement.actor] = _promised(given.get(statement.actor), thread, statement, event.hedged)
-            outcome = _outcome(event.reason, event.status)
-            for actor, promise in given.items():
-                if outcome and (outcome == "lapsed" or event.statement != promise.statements[0]):
-                    names = tuple(dict.fromkeys((*promise.statements, event.statement, *event.also)))
-                    given[actor] = replace(promise, status=outcome, hedged=event.hedged, statements=names)
-        book.extend(given.values())
+    book = [promise for thread in every for promise in GivenIn(ledger).promises(thread)]
     return tuple(sorted(book, key=lambda p: ledger.place[p.statements[0]]))
+
+
+class GivenIn:
+    """The promises of one thread as more and more of it is known; what was told before is not looked at again."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._before: Thread | None = None
+        self._wanted: frozenset[str] = frozenset()
+        self._given: dict[str, Promise] = {}  # by who gave it
+        self._kept: Checkpoints[dict[str, Promise]] = Checkpoints(dict)
+
+    def promises(self, thread: Thread) -> list[Promise]:
+        """One for each party that gave any; the thread is the one asked for before, as of another day."""
+        wanted = _wanted_for_it(thread)
+        at = self._taken_up(thread, wanted)
+        self._before, self._wanted = thread, wanted
+        for number in range(at, len(thread.history)):
+            self._kept.keep(number, self._given)
+            self._take(thread, thread.history[number])
+        return list(self._given.values())
+
+    def _taken_up(self, thread: Thread, wanted: frozenset[str]) -> int:
+        """How many events need not be looked at again."""
+        before = self._before
+        if before is None:
+            return 0
+        if before.title == thread.title and not (wanted ^ self._wanted) & set(before.statements):
+            if thread.history[: len(before.history)] == before.history:
+                return len(before.history)
+            at, self._given = self._kept.back_to(in_common(thread.history, before.history))
+            return at
+        self._given, self._kept = {}, Checkpoints(dict)
+        return 0
+
+    def _take(self, thread: Thread, event: Event) -> None:
+        given = self._given
+        for name in (event.statement, *event.also):
+            statement = self._ledger.by_id[name]
+            if statement.kind == "promise" and statement.certainty != "denied" and name not in self._wanted:
+                given[statement.actor] = _promised(given.get(statement.actor), thread, statement, event.hedged)
+        outcome = _outcome(event.reason, event.status)
+        for actor, promise in given.items():
+            if outcome and (outcome == "lapsed" or event.statement != promise.statements[0]):
+                names = tuple(dict.fromkeys((*promise.statements, event.statement, *event.also)))
+                given[actor] = replace(promise, status=outcome, hedged=event.hedged, statements=names)
 
 
 def _wanted_for_it(thread: Thread) -> frozenset[str]:

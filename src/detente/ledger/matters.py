@@ -207,6 +207,7 @@ class _Gathering:
         self.stage = 0  # of the matters that begin
         self.loose: dict[str, str] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._worded: dict[frozenset[str], set[int]] = defaultdict(set)  # matters with a mention in just these words
         self._of: dict[str, list[int]] = defaultdict(list)  # statement id -> numbers of its matters
         self._in_document: dict[str, set[int]] = defaultdict(set)
         self._of_side: dict[str, set[int]] = defaultdict(set)  # matters in which it would act, as any mention says
@@ -334,6 +335,7 @@ class _Gathering:
                 best.distinct.append(mention)
                 best.words |= mention.wording.words
                 best.deeds |= mention.wording.actions
+                self._worded[mention.wording.words].add(best.number)
             for side in self._sides(mention.by):
                 self._of_side[side].add(best.number)
             if not mention.by or any(map(_describes, mention.by)):
@@ -392,36 +394,50 @@ class _Gathering:
 
     def _best(self, statement: Statement, mention: Mention, how: str) -> tuple[Matter | None, float, str]:
         linked = set(self._referred(statement))
-        candidates = set(linked)
-        for word in mention.wording.words:
-            numbers = self._by_word.get(word, ())
-            if len(numbers) <= _COMMON:
-                candidates.update(numbers)
+        leading = [n for word in mention.wording.words if len(n := self._by_word.get(word, [])) <= _COMMON]
         here = self._in_document[statement.document]
         own = self._sides(mention.by)
-        if own and not any(map(_describes, own)):  # a described party may be any side
+        told_apart = bool(own) and not any(map(_describes, own))  # a described party may be any side
+        # an exchange has two sides, so a matter it has joined already is the other one
+        joined = set(self._of.get(statement.id, ()))
+        found: tuple[Matter | None, float, str] = (None, 0.0, "")
+        for number in sorted(self._worded.get(mention.wording.words, ())) if leading else ():
+            if number in joined or (told_apart and not self._open_to(number, own, here)):
+                continue
+            score, reason = self._weighed(statement, mention, number, how, linked, 0.0)
+            if score >= 1:  # the same words: none can be more alike
+                return self.matters[number], score, reason
+        candidates = linked.union(*leading)
+        if told_apart:
             # where others would act, only one text could have read it amiss
             candidates &= self._open.union(here, *(self._of_side[side] for side in own))
-        # an exchange has two sides, so a matter it has joined already is the other one
-        candidates -= set(self._of.get(statement.id, ()))
-        found: tuple[Matter | None, float, str] = (None, 0.0, "")
-        parties = self._parties(statement, mention)
         least = min(NEEDED[how])
-        for number in sorted(candidates):
+        for number in sorted(candidates - joined):
             matter = self.matters[number]
             most = at_most(mention.wording, matter.words, matter.deeds, matter.lightest)
             if most <= found[1] or most < (LINKED if number in linked else least):
                 continue
-            score, reason = self._score(statement, mention, matter, how, linked=number in linked)
-            if score <= found[1]:
-                continue
-            if number not in here and number not in linked and not self._on_one_topic(statement.document, matter):
-                if not parties & matter.parties:
-                    continue  # another report, of dealings between others
-                score, reason = self._score(statement, mention, matter, how, linked=False, far=True)
+            score, reason = self._weighed(statement, mention, number, how, linked, found[1])
             if score > found[1]:
                 found = (matter, score, reason)
         return found
+
+    def _open_to(self, number: int, own: frozenset[str], here: set[int]) -> bool:
+        """Whether some side may be the one that would act in a matter, as any of its mentions says."""
+        return number in self._open or number in here or any(number in self._of_side[side] for side in own)
+
+    def _weighed(
+        self, statement: Statement, mention: Mention, number: int, how: str, linked: set[int], least: float
+    ) -> tuple[float, str]:
+        """The score of a matter with all that is asked of it, as far as it is above the least; and the rule."""
+        matter = self.matters[number]
+        score, reason = self._score(statement, mention, matter, how, linked=number in linked)
+        near = number in linked or number in self._in_document[statement.document]
+        if score <= least or near or self._on_one_topic(statement.document, matter):
+            return score, reason
+        if not self._parties(statement, mention) & matter.parties:
+            return 0.0, ""  # another report, of dealings between others
+        return self._score(statement, mention, matter, how, linked=False, far=True)
 
     def _score(
         self, statement: Statement, mention: Mention, matter: Matter, how: str, *, linked: bool, far: bool = False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
-from detente.ledger.books import Promise, promises
+from detente.ledger.books import GivenIn, Promise, promises
 from detente.ledger.contradictions import Contradiction, contradictions
 from detente.ledger.matters import Matter
 from detente.ledger.talks import Talks, talks
@@ -87,8 +87,9 @@ def _of_promises(gathered: Gathered, of_threads: tuple[Stretch[Thread], ...]) ->
         of_thread.setdefault(stretch.value.id, []).append(stretch)
     for stretches in of_thread.values():
         states: dict[str, list[tuple[date, Promise | None]]] = {}
+        book = GivenIn(gathered.ledger)
         for stretch in stretches:
-            given = {p.actor: p for p in promises(gathered.ledger, stretch.since, [stretch.value])}
+            given = {p.actor: p for p in book.promises(stretch.value)}
             for actor in states.keys() | given.keys():
                 states.setdefault(actor, []).append((stretch.since, given.get(actor)))
         for held in states.values():
