@@ -45,6 +45,22 @@ def test_a_clause_is_what_hangs_on_its_verb(text, expected):
     assert clauses(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was a weak, some said hollow, promise.", "It was a weak, some said hollow, promise"),
+        (
+            "The minister called it a fair – his aides say final – offer.",
+            "called it a fair – his aides say final – offer",
+        ),
+        ("The offer is a good – the best.", "The offer is a good – the best"),
+    ],
+)
+def test_a_clause_does_not_end_between_an_adjective_and_its_noun(text, expected):
+    assert any(clause.endswith(expected) for clause in clauses(text))
+    assert not any(clause.endswith((" a weak", " a fair")) for clause in clauses(text))
+
+
 def test_verbs_side_by_side_have_a_clause_each():
     first, second = clauses("Norland left the valley and recalled its horses.")
     assert first == "Norland left the valley"

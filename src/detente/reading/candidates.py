@@ -12,6 +12,9 @@ from detente.reading.certainty import hedges_lexicon
 
 _LEFT_OUT_OF_CLAUSE = frozenset({"punct", "cc", "parataxis", "advcl"})
 _EDGES = frozenset(",.;:—–-…")
+_BREAKS = {"–": "–", "—": "—", "-": "-", "--": "--", ",": ",", "(": ")"}
+"""Marks that open a break within a clause, with those that close it."""
+_LONGEST_BREAK = 15
 _NOMINAL_HOLDERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "attr", "conj"})
 
 
@@ -73,4 +76,21 @@ def clause_range(head: Token) -> tuple[int, int]:
         low += 1
     while high > low and (doc[high].is_space or doc[high].text in _EDGES):
         high -= 1
-    return low, high + 1
+    return low, _noun_after_break(doc, high) + 1
+
+
+def _noun_after_break(doc: Doc, last: int) -> int:
+    """Where a clause ends that stops at "a very bold", since something stands between marks before its noun:
+    "a very bold – some say rash – demand"; `last` itself for every other."""
+    adjective = doc[last]
+    if adjective.pos_ != "ADJ" or not any(c.lower_ in ("a", "an") and c.i < last for c in adjective.children):
+        return last
+    mark = doc[last + 1].text if last + 1 < len(doc) else ""
+    if mark not in _BREAKS:
+        return last
+    for i in range(last + 2, min(last + _LONGEST_BREAK, len(doc) - 1)):
+        if doc[i].is_sent_start:
+            break
+        if doc[i].text == _BREAKS[mark]:
+            return max(doc[i + 1].right_edge.i, i + 1) if doc[i + 1].pos_ == "NOUN" else last
+    return last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ class Scene:
     block_starts: frozenset[int]
     mention_at: dict[int, Mention]
     timed: frozenset[int]
+    terms: Mapping[int, tuple[str, ...]]
 
 
 def scene_of(doc: Doc) -> Scene:
@@ -45,7 +46,21 @@ def scene_of(doc: Doc) -> Scene:
         mention_at.setdefault(mention.head, mention)
     timed = {i for time in _found(doc, "times") for i in range(time.start, time.end)}
     starts = frozenset(start for start, _, _ in doc._.blocks) or frozenset({0})
-    return Scene(doc, quoted, starts, mention_at, frozenset(timed))
+    return Scene(doc, quoted, starts, mention_at, frozenset(timed), _terms_in(doc))
+
+
+def _terms_in(doc: Doc) -> dict[int, tuple[str, ...]]:
+    """By token what hangs on it of terms, or what terms it heads: a clause with terms is more often a statement."""
+    found: dict[int, set[str]] = {}
+    for condition in _found(doc, "conditions"):
+        found.setdefault(condition.main_head, set()).add(f"conditioned={condition.marker}")
+        found.setdefault(condition.head, set()).add("heads condition")
+    for time in _found(doc, "times"):
+        if time.attaches_to is not None:
+            found.setdefault(time.attaches_to, set()).add(f"time={time.use}")
+            if time.use == "date":
+                found[time.attaches_to].add(f"time direction={time.direction}")
+    return {token: tuple(sorted(names)) for token, names in found.items()}
 
 
 def quoted_in(doc: Doc) -> list[bool]:
@@ -68,6 +83,24 @@ def verb_name(token: Token) -> str:
         if child.dep_ == "prt":
             return f"{name}_{child.lower_}"
     return name
+
+
+_COMPANIONS = frozenset({"prep", "acomp", "attr", "dobj", "advmod"})
+"""Where the other word of a verb of two words may stand: "call for", "be ready", "give way", "back away"."""
+
+
+def sorts_of(token: Token) -> tuple[str, ...]:
+    """The sorts of act that a verb or noun names: those of a verb of two words where it is one, else of the word alone.
+
+    A parse rarely calls the preposition of "call for" a particle: every word that may belong to the verb is tried.
+    """
+    lexicon = act_words()
+    name = verb_name(token)
+    if token.pos_ == "NOUN":
+        return lexicon.nouns.get(name) or lexicon.nouns.get(token.lemma_.lower(), ())
+    of_two = [f"{token.lemma_.lower()}_{child.lower_}" for child in token.children if child.dep_ in _COMPANIONS]
+    found = {sort: None for one in (name, *of_two) for sort in lexicon.verbs.get(one, ()) if "_" in one}
+    return tuple(found) or lexicon.verbs.get(token.lemma_.lower(), ())
 
 
 def subject_of(token: Token) -> Token | None:
@@ -97,7 +130,7 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
     weights: dict[str, float] = {}
     name = verb_name(head)
     subject = subject_of(head)
-    for feature in _own(head, name):
+    for feature in _own(head):
         weights[feature] = 1.0
     for feature in _subject(scene, head, subject):
         weights[feature] = 1.0
@@ -117,30 +150,31 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
     weights[f"sentence length={min(6, (sentence.end - sentence.start) // 8)}"] = 1.0
     if any(i in scene.timed for i in range(clause.start, last)):
         weights["timed"] = 1.0
+    for name_of_term in scene.terms.get(clause.head, ()):
+        weights[name_of_term] = 1.0
     if any(token.lower_ == "so" for token in doc[clause.start : last]):
         weights["in=so"] = 1.0
     return Features(weights, name)
 
 
-def _own(head: Token, name: str) -> Iterator[str]:
+def _own(head: Token) -> Iterator[str]:
     yield f"tag={head.tag_}"
     yield f"dep={head.dep_}"
-    lexicon = act_words()
-    table = lexicon.nouns if head.pos_ == "NOUN" else lexicon.verbs
-    for sort in table.get(name) or table.get(head.lemma_.lower(), ()):
+    sorts = sorts_of(head)
+    for sort in sorts:
         yield f"sort={sort}"
     passive = negated = False
     for child in head.children:
         if child.dep_ in ("aux", "auxpass"):
             yield f"aux={child.lemma_.lower()}"
             yield f"aux form={child.lower_}"
-            for sort in table.get(name, ()):
+            for sort in sorts:
                 yield f"sort|aux={sort}|{child.lemma_.lower()}"
         passive = passive or child.dep_ in ("nsubjpass", "auxpass")
         negated = negated or child.dep_ == "neg" or child.lower_ in _NEGATIONS
     if negated:
         yield "negated"
-        for sort in table.get(name, ()):
+        for sort in sorts:
             yield f"negated|sort={sort}"
     if passive:
         yield "passive"
@@ -181,7 +215,7 @@ def _child(scene: Scene, child: Token, name: str) -> Iterator[str]:
         yield f"word|acomp={name}|{word}"
     if child.dep_ in ("xcomp", "ccomp"):
         yield f"complement={word}"
-        for sort in lexicon.verbs.get(verb_name(child), ()):
+        for sort in sorts_of(child) if child.pos_ != "NOUN" else ():
             yield f"complement sort={sort}"
         for grand in child.children:
             if grand.dep_ in ("aux", "neg", "mark"):
@@ -196,7 +230,7 @@ def _above(scene: Scene, head: Token) -> Iterator[str]:
     parent = head.head
     if parent != head:
         yield f"parent pos={parent.pos_}"
-        for sort in act_words().verbs.get(verb_name(parent), ()):
+        for sort in sorts_of(parent) if parent.pos_ != "NOUN" else ():
             yield f"parent sort|dep={sort}|{head.dep_}"
         for child in parent.children:
             if child.dep_ in ("neg", "aux", "mark"):
