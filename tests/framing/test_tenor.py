@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from detente.framing import derive
 from detente.framing.held import asked, moving
 from detente.framing.joint import is_negotiation
-from detente.framing.tenor import LISTS, Tenor, counts, is_denial, lists
+from detente.framing.tenor import LISTS, Tenor, counts, is_denial, lists, tenor
 from detente.framing.unnamed import OTHERS
 from detente.framing.words import words_of
+from detente.ledger.talks import talks
 from ledger.build import Report, ledger_of
 
 WORDS = {name: lists()[name]["words"] for name in LISTS}
@@ -132,6 +133,18 @@ def test_the_tenor_is_that_of_the_last_day_that_is_looked_at():
     ledger = ledger_of(early, late)
     assert derive(ledger).tenor.way == "together"
     assert derive(ledger, as_of=date(2021, 6, 2)).tenor.way == "stuck"
+
+
+@pytest.mark.parametrize(("named", "tells"), [("Peruvian government", True), ("Peruvian miners", False)])
+def test_a_report_that_names_a_side_for_its_government_tells_of_the_same_talks(named, tells):
+    first = Report("2021-06-01")
+    first.say("demand", named, "that the blockade of the copper road be lifted", "Road League")
+    first.say("reject", "Road League", "would not lift the blockade of the copper road", named)
+    later = Report("2021-09-01")
+    later.say("accept", "Peru", "signed an accord about pensions and schools", "Road League")
+    ledger = ledger_of(first, later)
+    theirs = next(found for found in talks(ledger) if named in found.parties)
+    assert (ledger.documents[1].id in tenor(ledger, theirs, (), None).related) is tells
 
 
 def meeting(
