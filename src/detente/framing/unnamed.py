@@ -178,11 +178,12 @@ def _pair(
 
 
 def _parties(who: Sides, said: Iterable[Statement]) -> list[str]:
-    """The sides that statements name, the most named first."""
+    """The sides that statements name, the most named first, and of those named as often the one named first."""
     named: Counter[str] = Counter()
     for s in said:
-        named.update({who.side(name) for name in (s.actor, *s.addressee) if is_party(name) and not is_nobody(name)})
-    return [name for name, _ in sorted(named.items(), key=lambda item: -item[1])]
+        parties = (name for name in (s.actor, *s.addressee) if is_party(name) and not is_nobody(name))
+        named.update(dict.fromkeys(map(who.side, parties), 1))
+    return [name for name, _ in named.most_common()]
 
 
 def _thread(ledger: Ledger, said: Statement, owner: str, asker: str, status: Status) -> Thread:
