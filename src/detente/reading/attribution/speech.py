@@ -192,15 +192,10 @@ def outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> t
         # "the magazines X and Y reported": the outlets that the subject names.
         for i in range(max(own.left_edge.i, own.i - 8), min(own.right_edge.i + 1, own.i + 10)):
             outlet = cast.outlet_at(i)
-            if (
-                outlet is not None and outlet.head == i and own.i != i and own.lemma_.lower() in cast.words.outlet_nouns
-            ) or (
-                outlet is not None
-                and outlet.head == i
-                and own.i != i
-                and cast.outlet_at(own.i) is not None
-                and doc[i].dep_ == "conj"
-            ):
+            if outlet is None or outlet.head != i or own.i == i:
+                continue
+            joined = cast.outlet_at(own.i) is not None and doc[i].dep_ == "conj"
+            if joined or own.lemma_.lower() in cast.words.outlet_nouns:
                 found.append(outlet)
     for i in range(first, last):
         if (
