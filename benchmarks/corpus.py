@@ -26,9 +26,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from detente.corpus.one_thread import one_thread_each
+from detente.corpus.one_thread import one_core_each
 
-one_thread_each()
+one_core_each()
 from made.news import Maker, write
 
 from detente.corpus.engines import Alone, Engine, Pool

@@ -25,9 +25,9 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from detente.corpus.one_thread import one_thread_each
+from detente.corpus.one_thread import one_core_each
 
-one_thread_each()
+one_core_each()
 from made.news import Maker
 
 from detente.corpus.job import Job

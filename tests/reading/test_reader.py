@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from itertools import pairwise
 
@@ -129,6 +130,23 @@ def test_documents_are_read_in_order_and_by_themselves():
     texts = [" ".join(SENTENCES[:3]), "—", " ".join(SENTENCES[2:5])]
     together = list(Reader(models=models()).read_many(document(t) for t in texts))
     assert together == [read(t) for t in texts]
+
+
+def test_how_many_threads_read_changes_nothing(monkeypatch):
+    texts = [" ".join(SENTENCES), "—", " ".join(SENTENCES[2:5])]
+    found = []
+    for told in ("1", "3"):
+        monkeypatch.setenv("OMP_NUM_THREADS", told)
+        found.append(list(Reader(models=models()).read_many(map(document, texts))))
+    assert found[0] == found[1]
+
+
+def test_a_process_that_was_given_one_core_starts_no_thread(monkeypatch):
+    started = []
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: started.append(thread.name))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert read(SENTENCES[0]).statements
+    assert not started
 
 
 def test_a_longer_block_is_parsed_in_pieces_that_join_to_it():

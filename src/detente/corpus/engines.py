@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Protocol
 
 from detente.corpus.job import Outcome
-from detente.corpus.one_thread import one_thread_each
+from detente.corpus.one_thread import one_core_each
 from detente.corpus.plan import Chunk
 
 Work = Callable[[Chunk], Outcome]
@@ -100,7 +100,7 @@ class Pool:
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:
-    one_thread_each()
+    one_core_each()
     return ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=TASKS, initializer=_leave_signals
     )

@@ -70,7 +70,12 @@ class Reader:
 
     def _readings(self, documents: Iterable[Document]) -> Iterator[Reading]:
         models = self.models or packaged_models()
-        with ThreadPoolExecutor(max_workers=threads(), thread_name_prefix="encoder") as pool:
+        at_a_time = threads()
+        if at_a_time == 1:
+            for parsed in parse(documents, self.model or DEFAULT_MODEL):
+                yield reading_of(parsed, models)
+            return
+        with ThreadPoolExecutor(max_workers=at_a_time, thread_name_prefix="encoder") as pool:
             waiting: deque[Callable[[], Encoded]] = deque()
 
             def seen() -> Iterator[Document]:

@@ -76,9 +76,12 @@ def run(
 
     Raises: InputError, SettingError as `detente.corpus.run.run`.
     """
-    from detente.corpus.one_thread import one_thread_each
+    from detente.corpus.one_thread import one_core_each, one_thread_for_products
 
-    one_thread_each()
+    if workers > 1 or cluster is not None:
+        one_core_each()
+    else:
+        one_thread_for_products()
     from detente.corpus.job import Job
     from detente.corpus.plan import SIZE
     from detente.corpus.run import engine_for

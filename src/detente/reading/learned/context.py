@@ -72,7 +72,7 @@ def threads() -> int:
     """How many windows are encoded at a time: one a core that this process may use.
 
     Where OMP_NUM_THREADS says how many threads a process should calculate on, as in workers that share a machine, that
-    is the number.
+    is the number; with one, nothing is encoded beside the parser either.
     """
     told = os.environ.get("OMP_NUM_THREADS", "")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
