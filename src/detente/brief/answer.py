@@ -324,8 +324,9 @@ def _quoted(said: list[Statement], thread: Thread) -> list[Statement]:
 
 def _asked_for(found: Findings, thread: Thread, owner: str) -> str:
     """Of whom it is asked: the side, and the client that would act where it is not the side itself."""
-    clients = [name for name in thread.actor if name != owner and found.sides.side(name) == owner]
-    if not clients or owner in thread.actor:
+    doers = [found.sides.party(name) for name in thread.actor]
+    clients = [name for name in dict.fromkeys(doers) if name != owner and found.sides.side(name) == owner]
+    if not clients or owner in doers:
         return named(owner)
     return text("why.for_client", side=named(owner), client=parties(clients))
 

@@ -24,6 +24,7 @@ from detente.framing import Framed
 from detente.framing.held import moving
 from detente.ledger import Ledger, Promise, Talks, Thread, promises, sides
 from detente.ledger.acts import levelled, one_telling
+from detente.ledger.parties import state_of
 from detente.values.statement import Statement
 
 DRAWS = 2000
@@ -338,7 +339,7 @@ def _findings(conflict: Conflict, *, points: bool = True) -> frozenset[Finding]:
     refs = statement_refs(conflict)
     for type_, sets in (("concession", opening(position.board)), ("commitment", securing(position))):
         for dropped in sets:
-            statements = frozenset((refs[p].decision_maker, refs[p].text) for p in dropped.statements)
+            statements = frozenset((state_of(refs[p].decision_maker), refs[p].text) for p in dropped.statements)
             found.add(("point", (type_, statements)))
     found |= {("point", ("contested demand", d.option)) for d in position.demands if d.contested}
     return frozenset(found)
@@ -347,7 +348,7 @@ def _findings(conflict: Conflict, *, points: bool = True) -> frozenset[Finding]:
 def _key(point: StickingPoint) -> Finding:
     if point.type == "contested demand":
         return ("point", (point.type, point.option))
-    return ("point", (point.type, frozenset((r.decision_maker, r.text) for r in point.statements)))
+    return ("point", (point.type, frozenset((state_of(r.decision_maker), r.text) for r in point.statements)))
 
 
 def _game(conflict: Conflict) -> Finding:
@@ -370,9 +371,13 @@ def _renamed(base: Conflict, drawn: Conflict) -> dict[str, str]:
     """From an option's id in a drawn model to that of the same matter in the base model, where they differ."""
     names = {}
     for option in drawn.options:
-        if option.id in base.index and base.option(option.id).owner == option.owner:
+        if option.id in base.index and state_of(base.option(option.id).owner) == state_of(option.owner):
             continue
-        alike = [o for o in base.options if o.owner == option.owner and set(o.statements) & set(option.statements)]
+        alike = [
+            o
+            for o in base.options
+            if state_of(o.owner) == state_of(option.owner) and set(o.statements) & set(option.statements)
+        ]
         if alike:
             best = max(alike, key=lambda o: len(set(o.statements) & set(option.statements)))
             names[option.id] = best.id

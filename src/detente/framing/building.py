@@ -173,6 +173,9 @@ def _grounds(conflict: Conflict, who: Sides, together: Sequence[Coalition]) -> I
 
 
 def _spoken_for(who: Sides, names: Sequence[str]) -> Iterator[Remark]:
+    for name, party in sorted(who.names.items()):
+        if party in names:
+            yield Remark(f"{name} is {party} by another name: a state and its government are taken for one side")
     for backing in who.backings:
         side = who.side(backing.client)
         if side in names and backing.assumed:

@@ -47,9 +47,9 @@ def unruly(ledger: Ledger, who: Sides, terms: Sequence[Term], as_of: date | None
     found: list[Unruly] = []
     for patron in sorted({owner for t in terms for owner in t.owners}):
         for client in who.clients(patron):
-            own = [t for t in terms if patron in t.owners and client in t.thread.actor and not t.taken]
-            refused = {t.thread.id: ids for t in own if (ids := _refusals(ledger, t, client, patron))}
-            told = _told(ledger, client, as_of) if own else ()
+            own = [t for t in terms if patron in t.owners and client in map(who.party, t.thread.actor) and not t.taken]
+            refused = {t.thread.id: ids for t in own if (ids := _refusals(ledger, who, t, client, patron))}
+            told = _told(ledger, who, client, as_of) if own else ()
             if refused or told:
                 shown = (*(name for ids in refused.values() for name in ids), *told)
                 threads = tuple(t.thread.id for t in own if told or t.thread.id in refused)
@@ -63,19 +63,19 @@ def obedient(who: Sides, terms: Sequence[Term], found: Sequence[Unruly]) -> Iter
     for t in terms:
         for owner in t.owners:
             for client in who.clients(owner):
-                if client not in shown and client in t.thread.actor and not t.taken:
+                if client not in shown and client in map(who.party, t.thread.actor) and not t.taken:
                     text = f"{client} carries out what {owner} agrees for it: “{t.thread.title}”"
                     yield Remark(text, t.statements)
 
 
-def without_clients(ledger: Ledger, t: Term, found: Sequence[Unruly]) -> Term:
+def without_clients(ledger: Ledger, who: Sides, t: Term, found: Sequence[Unruly]) -> Term:
     """The term, where what a client refused no longer counts as a refusal of its side."""
     clients = {one.client for one in found if one.refused and t.thread.id in one.threads}
     if not clients:
         return t
     kept = []
     for refusal in t.refusals:
-        own = tuple(name for name in refusal.statements if ledger.by_id[name].actor not in clients)
+        own = tuple(name for name in refusal.statements if who.party(ledger.by_id[name].actor) not in clients)
         if own:
             kept.append(replace(refusal, statements=own))
     return replace(t, refusals=tuple(kept))
@@ -110,24 +110,26 @@ def client_side(
     return option, DecisionMaker(one.client, (refuse,), Prioritised((first, *shared)))
 
 
-def _refusals(ledger: Ledger, t: Term, client: str, patron: str) -> tuple[str, ...]:
+def _refusals(ledger: Ledger, who: Sides, t: Term, client: str, patron: str) -> tuple[str, ...]:
     """Where the client refused or broke what its side itself had agreed to; empty where that had not."""
     said = [ledger.by_id[name] for name in t.thread.statements]
-    if not any(s.actor == patron and s.kind in _AGREES and s.certainty != "denied" for s in said):
+    if not any(who.party(s.actor) == patron and s.kind in _AGREES and s.certainty != "denied" for s in said):
         return ()
     return tuple(
-        s.id for s in said if s.actor == client and s.certainty != "denied" and (s.kind in _REFUSES or takes_against(s))
+        s.id
+        for s in said
+        if who.party(s.actor) == client and s.certainty != "denied" and (s.kind in _REFUSES or takes_against(s))
     )
 
 
-def _told(ledger: Ledger, client: str, as_of: date | None) -> tuple[str, ...]:
+def _told(ledger: Ledger, who: Sides, client: str, as_of: date | None) -> tuple[str, ...]:
     """The statements by that day that tell of limited control over the client, or of its saying so."""
     name = re.compile(rf"(?<!\w){re.escape(client)}(?!\w)")
     return tuple(
         s.id
         for s in ledger.statements
         if s.certainty != "denied"
-        and (s.actor == client or client in s.addressee or name.search(s.quote))
+        and (client in map(who.party, (s.actor, *s.addressee)) or name.search(s.quote))
         and _words().search(s.quote)
         and when(ledger, s).by(as_of)
     )

@@ -119,7 +119,7 @@ def derive(
     left_out += [Remark(f"Asked, and no answer is told: {t.thread.title}", t.statements) for t in silent]
     terms = [t for t in terms if t not in silent]
     unsure = unruly(ledger, who, terms, as_of)[: max(0, min(MOST - len(names), most_options // 2))]
-    terms = [without_clients(ledger, t, unsure) for t in terms]
+    terms = [without_clients(ledger, who, t, unsure) for t in terms]
     most = most_options - len(unsure)
     kept = _weightiest(terms, most)
     left_out += [

@@ -130,7 +130,7 @@ def _refused(g: _Gathered, p: Placed) -> None:
         if refusal.side != g.side:
             continue
         tier = RED_LINE if refusal.firm else REFUSED
-        speakers = {g.ledger.by_id[name].actor for name in refusal.statements} - {g.side}
+        speakers = {g.who.party(g.ledger.by_id[name].actor) for name in refusal.statements} - {g.side}
         by = f" by {' and '.join(sorted(speakers))}, for which {g.side} speaks" if speakers else ""
         if g.side in p.options:
             why = f"said that it would do the contrary{by}" if refusal.contrary else f"refused{by}"

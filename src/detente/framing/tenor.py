@@ -19,8 +19,8 @@ from typing import Any, Literal
 from detente.framing.words import pattern, words_of
 from detente.ledger import Ledger, Talks, Thread
 from detente.ledger.events import parsed, when
+from detente.ledger.parties import state_of
 from detente.ledger.wording import stems, synonyms
-from detente.reading.names.table import packaged_table
 from detente.values.document import Document
 from detente.values.statement import Statement
 
@@ -151,9 +151,9 @@ def _near(ledger: Ledger, talks: Talks | None) -> set[str]:
     parties = [name.casefold() for name in talks.parties if name not in ("", "unknown")]
     near = set(talks.documents)
     named: dict[str, set[str]] = {}
-    theirs = {_of_state(name) for name in talks.parties}
+    theirs = {state_of(name) for name in talks.parties}
     for s in ledger.statements:
-        named.setdefault(s.document, set()).update({_of_state(name) for name in (s.actor, *s.addressee)} & theirs)
+        named.setdefault(s.document, set()).update({state_of(name) for name in (s.actor, *s.addressee)} & theirs)
     for document in ledger.documents:
         if len(named.get(document.id, ())) > 1:
             near.add(document.id)
@@ -163,18 +163,6 @@ def _near(ledger: Ledger, talks: Talks | None) -> set[str]:
         if any(len(topic & other) >= SAME_TOPIC * min(len(topic), len(other)) for other in topics):
             near.add(document.id)
     return near
-
-
-def _of_state(party: str) -> str:
-    """The state where a party is its government, by whose name other reports may call it; else the party."""
-    return _governments().get(party, party)
-
-
-@lru_cache(maxsize=1)
-def _governments() -> dict[str, str]:
-    """Each state by what its government is called: "Peruvian government" to Peru."""
-    known = packaged_table().entries
-    return {f"{e.adjective} government": e.name for e in known if e.type == "state" and e.adjective}
 
 
 @lru_cache(maxsize=256)

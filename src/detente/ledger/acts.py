@@ -12,6 +12,7 @@ from datetime import date
 
 from detente.ledger.copies import shingles
 from detente.ledger.events import When, when
+from detente.ledger.parties import state_of
 from detente.ledger.record import Ledger
 from detente.ledger.sameness import act_wording, may_be_alike, told_together
 from detente.ledger.wording import likeness
@@ -69,10 +70,10 @@ def _grouped(said: Sequence[Statement], whens: dict[str, When]) -> list[list[Sta
     by_word: dict[object, list[tuple[int, frozenset[str]]]] = defaultdict(list)
     place: dict[str, int] = {}
     for statement in said:
-        key = (statement.kind, statement.actor, statement.certainty == "denied")
+        key = (statement.kind, state_of(statement.actor), statement.certainty == "denied")
         words = act_wording(statement)
         # the same words told of the same days need no comparing
-        same = (*key, words, whens[statement.id].span, whens[statement.id].stated, frozenset(statement.addressee))
+        same = (*key, words, whens[statement.id].span, whens[statement.id].stated, _to_whom(statement))
         number = exact.get(same) if words.words else None
         if number is not None and _twice_in_one_document(groups[number], statement):
             number = None
@@ -109,7 +110,7 @@ def _told_before(
     best, found = 0.0, None
     for number in sorted(near):
         first = groups[number][0]
-        if (first.kind, first.actor, first.certainty == "denied") != key:
+        if (first.kind, state_of(first.actor), first.certainty == "denied") != key:
             continue
         one_answer = bool(answered) and any(place.get(name) in answered for name in first.refers_to)
         score = _sameness(first, statement, whens, one_answer=one_answer)
@@ -127,16 +128,20 @@ def _twice_in_one_document(group: list[Statement], statement: Statement) -> bool
 def _sameness(one: Statement, other: Statement, whens: dict[str, When], *, one_answer: bool) -> float:
     if not told_together(whens[one.id], whens[other.id]):
         return 0.0
-    if one.addressee and other.addressee and not set(one.addressee) & set(other.addressee):
+    if one.addressee and other.addressee and not _to_whom(one) & _to_whom(other):
         return 0.0
     first, second = act_wording(one), act_wording(other)
     if not first.words or not second.words:
         if one_answer:
             return 1.0
         stated = whens[one.id].stated and whens[other.id].stated
-        return 1.0 if stated and set(one.addressee) & set(other.addressee) else 0.0
+        return 1.0 if stated and _to_whom(one) & _to_whom(other) else 0.0
     score = likeness(first, second)
     return score if score >= SAME_ACT else 0.0
+
+
+def _to_whom(statement: Statement) -> frozenset[str]:
+    return frozenset(map(state_of, statement.addressee))
 
 
 def _act(ledger: Ledger, name: str, group: list[Statement]) -> Act:
@@ -258,4 +263,4 @@ def one_telling(ledger: Ledger) -> dict[str, str]:
 
 
 def _in_copies(first: dict[str, str], statement: Statement) -> object:
-    return first[statement.document], statement.kind, statement.actor, act_wording(statement)
+    return first[statement.document], statement.kind, state_of(statement.actor), act_wording(statement)

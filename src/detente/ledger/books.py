@@ -10,6 +10,7 @@ from typing import Literal
 from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, when
 from detente.ledger.mentions import held_out_to
+from detente.ledger.parties import state_of
 from detente.ledger.record import Ledger
 from detente.ledger.threads import Event, Thread, threads
 from detente.values.statement import Certainty, Statement
@@ -96,7 +97,8 @@ class GivenIn:
         for name in (event.statement, *event.also):
             statement = self._ledger.by_id[name]
             if statement.kind == "promise" and statement.certainty != "denied" and name not in self._wanted:
-                given[statement.actor] = _promised(given.get(statement.actor), thread, statement, event.hedged)
+                who = state_of(statement.actor)
+                given[who] = _promised(given.get(who), thread, statement, event.hedged)
         outcome = _outcome(event.reason, event.status)
         for actor, promise in given.items():
             if outcome and (outcome == "lapsed" or event.statement != promise.statements[0]):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.ledger.mentions import is_party, mentions
+from detente.ledger.parties import state_of
 from detente.ledger.topics import same_topic, topic_of
 from detente.values.document import Document
 from detente.values.statement import SpeaksFor, Statement
@@ -37,7 +38,8 @@ def ties(
 ) -> Ties | None:
     """The ties of a document; None where nothing was read in it, so that it is in no circle.
 
-    A party is named where it speaks, is addressed, would act, or stands under another.
+    A party is named where it speaks, is addressed, would act, or stands under another; a state also where its
+    government is.
     """
     names = {name for relation in relations for name in (relation.client, relation.patron)}
     marks = {f"document {name}" for name in (document.id, *others)}
@@ -47,10 +49,11 @@ def ties(
             words = mention.wording.without_amounts().words
             if len(words) > 1:
                 action = " ".join(sorted(words))
-                marks.update(f"action of {name}: {action}" for name in mention.by if is_party(name))
+                marks.update(f"action of {state_of(name)}: {action}" for name in mention.by if is_party(name))
     if not names:
         return None
-    return Ties(frozenset(name for name in names if is_party(name)), topic_of(document), frozenset(marks))
+    parties = frozenset(state_of(name) for name in names if is_party(name))
+    return Ties(parties, topic_of(document), frozenset(marks))
 
 
 def tied(documents: dict[str, Ties]) -> list[list[str]]:

@@ -10,6 +10,7 @@ from itertools import combinations, islice, product
 
 from detente.ledger.acts import Act, acts
 from detente.ledger.events import When, when
+from detente.ledger.parties import state_of
 from detente.ledger.record import Ledger
 from detente.ledger.sameness import act_wording, told_together
 from detente.ledger.threads import Thread, by_statement, threads
@@ -148,7 +149,7 @@ def _opposite(every: Sequence[Thread], known: Sequence[Act], judge: _Judge) -> I
         by_actor: dict[str, list[Act]] = defaultdict(list)
         for act in here.values():
             if act.kind in _OPPOSED:
-                by_actor[act.actor].append(act)
+                by_actor[state_of(act.actor)].append(act)
         for acts_here in by_actor.values():
             for one, other in combinations(acts_here, 2):
                 reason = judge.opposite(one, other)
@@ -164,7 +165,7 @@ def _differing(every: Sequence[Thread], known: Sequence[Act], judge: _Judge) -> 
         if act.certainty == "denied" or act.kind not in _COUNTED:
             continue
         words = words_of[act.id] = act_wording(judge.ledger.by_id[act.statements[0]]).words
-        near = {o.id: o for word in words for o in by_word.get((act.kind, act.actor, word), ())[-_COMMON:]}
+        near = {o.id: o for word in words for o in by_word.get((act.kind, state_of(act.actor), word), ())[-_COMMON:]}
         for other in near.values():
             if len(words & words_of[other.id]) < _FEWEST_WORDS:
                 continue
@@ -175,7 +176,7 @@ def _differing(every: Sequence[Thread], known: Sequence[Act], judge: _Judge) -> 
                 about = threads_here[0].title if threads_here else other.content
                 yield _entry(judge.ledger, name, about, other, act, reason)
         for word in words:
-            by_word[act.kind, act.actor, word].append(act)
+            by_word[act.kind, state_of(act.actor), word].append(act)
 
 
 def _entry(ledger: Ledger, thread: str, about: str, one: Act, other: Act, reason: str) -> Contradiction:
@@ -192,7 +193,7 @@ def _same_news(one: When, other: When) -> bool:
 
 
 def _against_each_other(one: Act, other: Act) -> str:
-    if one.actor != other.actor:
+    if state_of(one.actor) != state_of(other.actor):
         return ""
     denied = [act.certainty == "denied" for act in (one, other)]
     if frozenset({one.kind, other.kind}) in _OPPOSITE and not any(denied):

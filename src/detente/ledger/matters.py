@@ -344,7 +344,7 @@ class _Gathering:
                 if best.number not in self._by_word[word][-1:]:
                     self._by_word[word].append(best.number)
         if begin and statement.actor not in mention.by:
-            best.askers.add(statement.actor)
+            best.askers.add(self.who.party(statement.actor))
         return True
 
     def _with_doer(self, mention: Mention) -> Mention:
@@ -458,7 +458,7 @@ class _Gathering:
             doer = self._same_doer(mention.by, other.by)
             if doer is None:
                 # a slip in who would act: only where one side asks twice in one text, in the same words
-                same_asker = statement.actor in matter.askers
+                same_asker = self.who.party(statement.actor) in matter.askers
                 same_text = matter.number in self._in_document[statement.document]
                 if like < STRONG or not (same_asker and same_text) or (mention.said and other.said):
                     continue

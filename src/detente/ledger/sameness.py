@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from detente.ledger.events import When
+from detente.ledger.parties import state_of
 from detente.ledger.wording import Wording, likeness, wording
 from detente.values.statement import Statement
 
@@ -20,7 +21,7 @@ def same_act(one: Statement, other: Statement, whens: dict[str, When]) -> bool:
 
     Within one document only what refers to the other is told twice; what does not is a second act.
     """
-    if one.kind != other.kind or one.actor != other.actor:
+    if one.kind != other.kind or state_of(one.actor) != state_of(other.actor):
         return False
     if one.document == other.document:
         return one.id in other.refers_to or other.id in one.refers_to

@@ -1,14 +1,18 @@
-"""Who speaks for whom: clients without a voice of their own stand under the side that answers for them."""
+"""Who speaks for whom: clients without a voice of their own stand under the side that answers for them.
+
+A party that goes by two names (`parties`) is one here, under one of them, before anything else is asked of it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from detente.ledger.events import parsed, when
 from detente.ledger.mentions import held_out_to, is_party, mentions
+from detente.ledger.parties import one_name
 from detente.ledger.record import Ledger
 from detente.values.statement import Statement
 
@@ -35,13 +39,22 @@ class Backing:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The sides of a ledger: `side` of any party, and why each client stands where it does."""
+    """The sides of a ledger: `side` of any party, and why each client stands where it does.
+
+    `names` gives for a party's other name the one under which it counts.
+    """
 
     backings: tuple[Backing, ...]
     _patron: dict[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def party(self, name: str) -> str:
+        """The name under which a party counts, whoever speaks for it."""
+        return self.names.get(name, name)
 
     def side(self, party: str) -> str:
         """The side that a party counts with: its patron's, or itself."""
+        party = self.party(party)
         seen = {party}
         while (patron := self._patron.get(party)) is not None and patron not in seen:
             party = patron
@@ -63,9 +76,11 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
 
     A client is a party without a voice of its own for which another speaks: because a document says or shows
     it, or because one other party alone is asked, answers or promises for it (then assumed). What is said or published
-    after that day shows nothing yet.
+    after that day shows nothing yet. Which names are one party's, the whole ledger says: that is so on any day.
     """
-    told = [s for s in ledger.statements if when(ledger, s).by(as_of)]
+    names = _names(ledger)
+    every = {s.id: _under(s, names) for s in ledger.statements} if names else ledger.by_id
+    told = [every[s.id] for s in ledger.statements if when(ledger, s).by(as_of)]
     voiced = _speakers(told, VOICE)
     heard = voiced | _speakers(told, STANDS)
     backings: dict[str, Backing] = {}
@@ -74,14 +89,15 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     for relation in ledger.speaks_for:
         if not _published_by(ledger, relation.document, as_of):
             continue
-        if relation.client not in voiced and is_party(relation.patron) and relation.patron != relation.client:
-            said[relation.client][relation.patron] += 1
-            words.setdefault((relation.client, relation.patron), relation.quote)
+        client, patron = (names.get(name, name) for name in (relation.client, relation.patron))
+        if client not in voiced and is_party(patron) and patron != client:
+            said[client][patron] += 1
+            words.setdefault((client, patron), relation.quote)
     for client, patrons in said.items():
         patron = min(patrons, key=lambda name: (name not in heard, -patrons[name], name))
         backings[client] = Backing(client, patron, quote=words[client, patron])
     shown: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for client, patron, *ids in _shown(ledger, told, heard):
+    for client, patron, *ids in _shown(every, told, heard):
         if client not in backings and patron in heard:
             shown[client][patron].extend(ids)
     for client, by_patron in shown.items():
@@ -94,7 +110,32 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
                 assumed="one answers for the other, who says nothing",
             )
     ordered = tuple(backings[client] for client in sorted(backings))
-    return Sides(ordered, {b.client: b.patron for b in ordered})
+    return Sides(ordered, {b.client: b.patron for b in ordered}, names)
+
+
+def _names(ledger: Ledger) -> dict[str, str]:
+    """The other names of parties, each with the one under which it counts."""
+    named = {name for s in ledger.statements for name in (s.actor, *s.addressee)}
+    named |= {name for s in ledger.statements for term in s.terms for name in term.by}
+    named |= {name for relation in ledger.speaks_for for name in (relation.client, relation.patron)}
+    return one_name(named, ledger.statements)
+
+
+def _under(statement: Statement, names: Mapping[str, str]) -> Statement:
+    """A statement with each party under the one name of it."""
+    said = {statement.actor, *statement.addressee, *(name for term in statement.terms for name in term.by)}
+    if said.isdisjoint(names):
+        return statement
+    return replace(
+        statement,
+        actor=names.get(statement.actor, statement.actor),
+        addressee=_each_once(names, statement.addressee),
+        terms=tuple(replace(term, by=_each_once(names, term.by)) for term in statement.terms),
+    )
+
+
+def _each_once(names: Mapping[str, str], given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names.get(name, name) for name in given))
 
 
 def _published_by(ledger: Ledger, document: str, as_of: date | None) -> bool:
@@ -104,12 +145,15 @@ def _published_by(ledger: Ledger, document: str, as_of: date | None) -> bool:
     return as_of is None or published is None or published.first <= as_of
 
 
-def _shown(ledger: Ledger, told: Sequence[Statement], heard: set[str]) -> Iterator[tuple[str, ...]]:
+def _shown(every: Mapping[str, Statement], told: Sequence[Statement], heard: set[str]) -> Iterator[tuple[str, ...]]:
     """Pairs of a voiceless party and one that answers for it, with the statements, of those told, that show it.
 
     Three signs: what only the client would do is asked of the patron; the patron accepts or rejects what was
     demanded of the client; the patron promises or offers what the client would do. A party that the would-be
     patron itself presses or blames is no client of it.
+
+    Args:
+        every: all statements of the ledger, by their ids.
     """
     hostile = {
         (s.actor, name)
@@ -131,7 +175,7 @@ def _shown(ledger: Ledger, told: Sequence[Statement], heard: set[str]) -> Iterat
                     yield client, addressees[0], statement.id
         elif statement.kind in {"accept", "reject"}:
             for other in statement.refers_to:
-                asked = ledger.by_id.get(other)
+                asked = every.get(other)
                 if asked is None or asked.kind not in _ASKS or asked.actor == statement.actor:
                     continue
                 theirs = (_doers(asked) | set(asked.addressee)) - {asked.actor}

@@ -177,7 +177,10 @@ class _Fold:
             return "speaks of it"
         if s.kind == "position" and side in self.own:
             return "its own wish: changes nothing"
-        if any((o := self._told.get(n)) and (o.kind, o.actor) == (s.kind, s.actor) for n in s.refers_to):
+        if any(
+            (o := self._told.get(n)) and (o.kind, self.who.party(o.actor)) == (s.kind, self.who.party(s.actor))
+            for n in s.refers_to
+        ):
             return "told again"
         status, reason = _PUT[s.kind, role] if (s.kind, role) in _PUT else _PUT[s.kind, "content"]
         self.offered = self.offered or status in {"offered", "promised"}

@@ -16,6 +16,7 @@ from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, in_order, last_day, parsed, when
 from detente.ledger.matters import SAME, Link, Matter, gather
 from detente.ledger.mentions import ASKS, COMMITS, Mention
+from detente.ledger.parties import state_of
 from detente.ledger.record import Ledger
 from detente.ledger.sameness import same_act
 from detente.ledger.sides import Sides, sides
@@ -198,7 +199,7 @@ class _Telling:
 
     def __init__(self, ledger: Ledger, who: Sides, matter: Matter, whens: dict[str, When]) -> None:
         self._ledger, self._who, self._matter, self._whens = ledger, who, matter, whens
-        self._doers = matter.doers()
+        self._doers = tuple(dict.fromkeys(map(who.party, matter.doers())))
         self._own = {who.side(name) for name in self._doers}
         self._roles = _roles(matter)
         self._folding = Folding(who, self._own, self._roles, whens)
@@ -314,7 +315,7 @@ class _History:
 
     def _take(self, step: Step) -> None:
         statement = self._ledger.by_id[step.statement]
-        events, again = self._told.events, self._told.again[statement.kind, statement.actor]
+        events, again = self._told.events, self._told.again[statement.kind, state_of(statement.actor)]
         for k in again:
             if same_act(self._ledger.by_id[events[k].statement], statement, self._whens):
                 if events[-1].status != step.status:
@@ -377,11 +378,11 @@ def _askers(ordered: list[Statement], roles: dict[str, str], own: set[str], who:
             or (statement.kind in {"offer", "promise"} and role == "gets")
             or statement.kind == "position"
         )
-        if wants and statement.actor not in names and who.side(statement.actor) not in own:
-            names.append(statement.actor)
+        if wants and who.side(statement.actor) not in own:
+            names.append(who.party(statement.actor))
         if statement.kind == "reject":
-            names.extend(n for n in statement.addressee if n not in names and who.side(n) not in own)
-    return tuple(names)
+            names.extend(who.party(n) for n in statement.addressee if who.side(n) not in own)
+    return tuple(dict.fromkeys(names))
 
 
 def by_statement(found: tuple[Thread, ...]) -> dict[str, tuple[Thread, ...]]:
