@@ -2,7 +2,9 @@
 
     python benchmarks/ledger.py                       # 1,000 documents of 10 statements
     python benchmarks/ledger.py --documents 10000     # 100,000 statements
-    python benchmarks/ledger.py --documents 100000    # 1,000,000 statements
+    python benchmarks/ledger.py --documents 100000 --together 200   # 1,000,000 statements, 200 documents a transaction
+    python benchmarks/ledger.py --documents 100000 --together 200 --only-fill --ledger FILE
+    python benchmarks/ledger.py --as-is --ledger FILE # measure what is there
     python benchmarks/ledger.py --conflicts 1         # all in one conflict, so in one circle
     python benchmarks/ledger.py --reading FOLDER      # what the store adds to reading
 
@@ -14,20 +16,24 @@ its size, not for its sense.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from detente.documents.identity import document_id
-from detente.ledger.store import Filter, Store, ThreadFilter, open_ledger
+from detente.ledger.store import Filter, Page, Problem, Store, ThreadFilter, adding, open_ledger
 from detente.ledger.store.schema import circle_documents
 from detente.values.document import Block, Document
 from detente.values.statement import Reading, Statement, Term
@@ -60,8 +66,14 @@ FILLER = (
 )  # fmt: skip
 
 
-def synthetic(documents: int, seed: int = 0, conflicts: int | None = None) -> Iterator[tuple[Document, Reading]]:
-    """Documents with their readings, spread over a thousand days; the same for the same seed."""
+def synthetic(
+    documents: int, seed: int = 0, conflicts: int | None = None, first: int = 0
+) -> Iterator[tuple[Document, Reading]]:
+    """Documents with their readings, spread over a thousand days; the same for the same seed, one made at a time.
+
+    Args:
+        first: the number of the first one made; those before it are passed over.
+    """
     dice = random.Random(seed)
     conflicts = conflicts or max(1, documents // PER_CONFLICT)
     count = max(MATTERS, MATTERS * documents // PER_CONFLICT // conflicts)
@@ -78,7 +90,7 @@ def synthetic(documents: int, seed: int = 0, conflicts: int | None = None) -> It
         ]
         for c in range(conflicts)
     ]
-    for number in range(documents):
+    for number in range(first, documents):
         conflict = number % conflicts
         yield _document(number, conflict, matters[conflict], dice)
 
@@ -114,38 +126,98 @@ def _document(number: int, conflict: int, matters: list[tuple], dice: random.Ran
     return document, Reading(name, tuple(replace(s, document=name) for s in statements))
 
 
-def timed(what: Callable[[], object], times: int = 5, clock: Callable[[], float] = time.process_time) -> float:
-    """The median of some runs, in seconds of the processor: on a machine that does nothing else, those of the clock.
+class Meter:
+    """What work takes: on the clock, of this process's processor, and of that of a server on this machine.
 
     Args:
-        clock: another one, where a server works for this process.
+        store: the ledger; where it is on a server, the server's processes are found by that of its connection.
     """
-    taken = []
-    for _ in range(times):
-        begun = clock()
-        what()
-        taken.append(clock() - begun)
-    return statistics.median(taken)
+
+    def __init__(self, store: Store) -> None:
+        self.postmaster = 0
+        if not store._database.sqlite:
+            with store._database.read() as connection:
+                backend = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            self.postmaster = int(_process(Path(f"/proc/{backend}"))[1])
+
+    def now(self) -> tuple[float, float, float]:
+        """Seconds on the clock, of this process, of the server."""
+        return time.perf_counter(), time.process_time(), self._server()
+
+    def _server(self) -> float:
+        """Seconds of the processor of a server's processes, those that have ended counted in."""
+        if not self.postmaster:
+            return 0.0
+        ticks = 0
+        for place in Path("/proc").iterdir():
+            if place.name.isdecimal():
+                with suppress(OSError):
+                    fields = _process(place)
+                    if int(place.name) == self.postmaster:
+                        ticks += sum(map(int, fields[11:15]))
+                    elif int(fields[1]) == self.postmaster:
+                        ticks += sum(map(int, fields[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def timed(self, what: Callable[[], object], times: int = 5) -> str:
+        """What some runs took, in words: the median on the clock and of this process, the mean of the server."""
+        taken = []
+        for _ in range(times):
+            before = self.now()
+            what()
+            taken.append([after - earlier for after, earlier in zip(self.now(), before, strict=True)])
+        clock, own, server = zip(*taken, strict=True)
+        if not self.postmaster:
+            return f"{statistics.median(own) * 1000:.0f} ms ({statistics.median(clock) * 1000:.0f} on the clock)"
+        return (
+            f"{statistics.median(clock) * 1000:.0f} ms on the clock; of the processor "
+            f"{statistics.median(own) * 1000:.0f} of the program, {statistics.mean(server) * 1000:.0f} of the server"
+        )
 
 
-def fill(store: Store, documents: int, conflicts: int | None) -> tuple[float, float]:
-    """Add a synthetic record; milliseconds for each document, on the clock and of the processor."""
+def _process(place: Path) -> list[str]:
+    """The fields of a process's status after its name: state, parent, ..."""
+    return (place / "stat").read_text().rpartition(")")[2].split()
+
+
+def fill(store: Store, documents: int, conflicts: int | None, together: int) -> tuple[float, float]:
+    """Add what a synthetic record lacks; milliseconds for each document, on the clock and of the processor.
+
+    Args:
+        together: documents in one transaction; `detente add` makes one for each.
+    """
+    there = store.documents(limit=1).total
     spent = worked = 0.0
-    for document, reading in synthetic(documents, conflicts=conflicts):
+    made = synthetic(documents, conflicts=conflicts)
+    for some in batched(islice(made, there, None), together):
         begun, before = time.perf_counter(), time.process_time()
-        store.add(document, reading, reader=READER)
+        with store._database.write() as connection:
+            for document, reading in some:
+                adding.add(connection, document, reading, READER)
         spent += time.perf_counter() - begun
         worked += time.process_time() - before
-    return spent / documents * 1000, worked / documents * 1000
+    return spent / (documents - there) * 1000, worked / (documents - there) * 1000
 
 
-def measure(where: str, documents: int, conflicts: int | None) -> None:
-    """Print a row for each list and table: seconds of the processor, on a server those of the clock."""
-    clock = time.perf_counter if "://" in where else time.process_time
+def batched(items: Iterable[tuple[Document, Reading]], size: int) -> Iterator[list[tuple[Document, Reading]]]:
+    """The items in lists of a size, the last of them shorter."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def fill_up(where: str, documents: int, conflicts: int | None, together: int) -> None:
+    """Bring a synthetic record to its size; one that was broken off is carried on."""
     with open_ledger(where, create=True) as store:
         if store.documents(limit=1).total < documents:
-            spent, worked = fill(store, documents, conflicts)
+            spent, worked = fill(store, documents, conflicts, together)
             print(f"add, a document: {spent:.1f} ms, {worked:.1f} ms of them work, the rest waiting for the disk")
+
+
+def measure(where: str, conflicts: int | None) -> None:
+    """Print a row for each list and table."""
+    with open_ledger(where) as store:
+        meter = Meter(store)
         reports, said = store.documents(limit=1).total, store.statements(limit=1).total
         print(f"{reports:,} documents, {said:,} statements")
         day = FIRST + timedelta(days=DAYS // 2)
@@ -163,15 +235,13 @@ def measure(where: str, documents: int, conflicts: int | None) -> None:
             ("history of a statement", lambda: store.history(entry.id)),
             ("one decision", lambda: store.correct(entry.id, {"content": f"open it ({time.time()})"}, who="Ann")),
         ]  # fmt: skip
-        for name, what in rows:
-            print(f"{name}: {timed(what, clock=clock) * 1000:.0f} ms")
-        begun = clock()
-        count = store.threads_page(limit=1).total
-        print(f"gathering all threads, the first time: {clock() - begun:.1f} s ({count} threads)")
+        _print(meter, rows)
+        print(f"gathering all threads, the first time: {meter.timed(lambda: store.threads_page(limit=1), 1)}")
+        print(f"memory at most until here: {_memory():.0f} MB")
         with store._database.read() as connection:
             sizes = [len(group) for group in circles_of(connection)]
         print(f"circles of reports: {len(sizes)}, the largest of {max(sizes)} reports")
-        more = iter(list(synthetic(reports + 5, seed=1, conflicts=conflicts))[-5:])
+        more = synthetic(reports + 5, seed=1, conflicts=conflicts, first=reports)
 
         def after_a_report() -> None:
             store.add(*next(more), reader=READER)
@@ -187,30 +257,38 @@ def measure(where: str, documents: int, conflicts: int | None) -> None:
             ("one more report, then the first 50 threads as of a day", after_a_report),
             ("one decision, then the first 50 threads as of a day", after_a_decision),
         ]
-        for name, what in rows:
-            print(f"{name}: {timed(what, clock=clock) * 1000:.0f} ms")
-        rows = [
+        _print(meter, rows)
+        lists: list[tuple[str, Callable[[], Page[Any]]]] = [
             ("threads, first 50 as of a day", lambda: store.threads_page(then, limit=50)),
-            ("threads, all as of a day", lambda: store.threads_page(then)),
             ("threads of a party and status as of a day", lambda: store.threads_page(refused)),
+            ("threads, all as of a day", lambda: store.threads_page(then)),
             ("threads, all now", lambda: store.threads_page()),
-            ("talks as of a day", lambda: store.talks_page(then)),
+            ("talks, first 50 as of a day", lambda: store.talks_page(then, limit=50)),
+            ("talks, all as of a day", lambda: store.talks_page(then)),
+            ("promises, first 50 as of a day", lambda: store.promises_page(then, limit=50)),
             ("promises, all as of a day", lambda: store.promises_page(then)),
+            ("contradictions, first 50 as of a day", lambda: store.contradictions_page(then, limit=50)),
             ("contradictions, all as of a day", lambda: store.contradictions_page(then)),
         ]
-        for name, what in rows:
-            print(f"{name}: {timed(what, clock=clock) * 1000:.0f} ms ({what().total})")
-        begun = time.perf_counter()
-        record = store.ledger(day)
-        print(
-            f"the whole record as of a day: {time.perf_counter() - begun:.1f} s ({len(record.statements)} statements)"
-        )
-        begun = clock()
-        wrong = store.check()
-        print(f"check: {clock() - begun:.1f} s, {len(wrong)} problems")
+        for name, page in lists:
+            print(f"{name}: {meter.timed(page)} ({len(page().items)} of {page().total})")
+        print(f"memory at most until here: {_memory():.0f} MB")
+        print(f"the whole record as of a day: {meter.timed(lambda: store.ledger(day), 1)}")
+        wrong: list[Problem] = []
+        print(f"check: {meter.timed(lambda: wrong.extend(store.check()), 1)}, {len(wrong)} problems")
     if "://" not in where:
         print(f"file: {Path(where).stat().st_size / 1e6:.0f} MB")
-    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"memory: {_memory():.0f} MB")
+
+
+def _print(meter: Meter, rows: Iterable[tuple[str, Callable[[], object]]]) -> None:
+    for name, what in rows:
+        print(f"{name}: {meter.timed(what)}", flush=True)
+
+
+def _memory() -> float:
+    """The most that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def circles_of(connection: Connection) -> list[list[str]]:
@@ -248,6 +326,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--conflicts", type=int, help="how many there are; one for every 200 documents if not given")
+    parser.add_argument("--together", type=int, default=1, help="documents in one transaction, where it is filled")
+    parser.add_argument("--only-fill", action="store_true", help="fill it and measure no list")
     parser.add_argument("--as-is", action="store_true", help="measure the ledger that is there, adding nothing")
     parser.add_argument("--ledger", help="keep it here: a file, or the URL of a PostgreSQL database")
     parser.add_argument("--reading", metavar="FOLDER", help="measure what the store adds to reading these reports")
@@ -256,7 +336,11 @@ def main() -> None:
         share_of_reading(chosen.reading)
         return
     with tempfile.TemporaryDirectory() as folder:
-        measure(chosen.ledger or f"{folder}/talks.detente", 0 if chosen.as_is else chosen.documents, chosen.conflicts)
+        where = chosen.ledger or f"{folder}/talks.detente"
+        if not chosen.as_is:
+            fill_up(where, chosen.documents, chosen.conflicts, chosen.together)
+        if not chosen.only_fill:
+            measure(where, chosen.conflicts)
 
 
 if __name__ == "__main__":

@@ -221,36 +221,42 @@ def _is_made(where: str) -> bool:
     try:
         open_ledger(where).close()
     except LedgerError as fault:
-        if "it is empty" in fault.what or "it is not a ledger" in fault.what:
+        if any(words in fault.what for words in ("it is empty", "it is not a ledger", "holds no ledger")):
             return False
         raise
     return True
 
 
-def write_at_once(where: str, writers: int, each: int, sqlite: ModuleType | None = None) -> list[str]:
-    """Let several processes decide on one ledger at once; what was wrong afterwards."""
+def write_at_once(
+    where: str, writers: int, each: int, sqlite: ModuleType | None = None, *, readers: int = 0
+) -> list[str]:
+    """Let several processes decide on one ledger at once, while others list what it holds; what was wrong."""
     with open_ledger(where, create=True, sqlite=sqlite) as store:
         for number in range(4):
             document, reading = report(number)
             store.add(document, reading, reader=READER)
         names = [entry.id for entry in store.statements().items]
-    children = []
-    for writer in range(writers):
-        child = os.fork()
-        if child == 0:  # pragma: no cover - a process of its own
-            code = 0
-            try:
-                with open_ledger(where, sqlite=sqlite) as store:
-                    for number in range(each):
-                        name = names[(writer + number) % len(names)]
-                        store.correct(name, {"content": f"writer {writer}, decision {number}"}, who=f"writer {writer}")
-                        store.statements()
-            except BaseException as fault:
-                print(f"writer {writer}: {type(fault).__name__}: {fault}", file=sys.stderr)
-                code = 1
-            os._exit(code)
-        children.append(child)
-    found = [f"writer {n} failed" for n, child in enumerate(children) if os.waitpid(child, 0)[1]]
+
+    def write(number: int) -> None:
+        with open_ledger(where, sqlite=sqlite) as store:
+            for decision in range(each):
+                name = names[(number + decision) % len(names)]
+                store.correct(name, {"content": f"writer {number}, decision {decision}"}, who=f"writer {number}")
+                store.statements()
+
+    def read(_: int) -> None:
+        with open_ledger(where, sqlite=sqlite) as store:
+            seen = -1
+            while seen < writers * each:
+                seen = _look(store, seen, len(names))
+
+    deciding = {_process(f"writer {n}", lambda n=n: write(n)): f"writer {n}" for n in range(writers)}
+    looking = {_process(f"reader {n}", lambda n=n: read(n)): f"reader {n}" for n in range(readers)}
+    found = [f"{name} failed" for child, name in deciding.items() if os.waitpid(child, 0)[1]]
+    if found:
+        for child in looking:  # what they wait for will not come
+            os.kill(child, signal.SIGTERM)
+    found += [f"{name} failed" for child, name in looking.items() if os.waitpid(child, 0)[1]]
     with open_ledger(where, sqlite=sqlite) as store:
         found += [f"{p.where}: {p.what}" for p in store.check()]
         if store.decisions() != writers * each:
@@ -262,12 +268,44 @@ def write_at_once(where: str, writers: int, each: int, sqlite: ModuleType | None
     return found
 
 
+def _look(store: Store, before: int, statements: int) -> int:
+    """Go through the lists once; how many decisions there were at first.
+
+    Raises: AssertionError where decisions have gone, or a list is not whole.
+    """
+    held = store.decisions()
+    assert held >= before, f"{before} decisions were there, now {held}"
+    page = store.statements()
+    assert page.total == len(page.items) == statements
+    assert max(entry.version for entry in page.items) >= held, "a decision does not show in what it was about"
+    threads = store.threads_page()
+    assert threads.total == len(threads.items) > 0
+    assert all(thread.id != "t0" for thread in threads.items)
+    store.search("harbour", limit=5)
+    return held
+
+
+def _process(name: str, work: Callable[[], None]) -> int:
+    """Do work in a process of its own, whose exit code says whether it went well; its number."""
+    child = os.fork()
+    if child == 0:  # pragma: no cover - a process of its own
+        code = 0
+        try:
+            work()
+        except BaseException as fault:
+            print(f"{name}: {type(fault).__name__}: {fault}", file=sys.stderr)
+            code = 1
+        os._exit(code)
+    return child
+
+
 def main() -> None:
     """The long forms."""
     parser = argparse.ArgumentParser(description="Long forms of the faults that a ledger must survive.")
     parser.add_argument("--kills", type=int, default=1000, help="how often a writer is killed")
     parser.add_argument("--writers", type=int, default=8, help="processes that write at once")
     parser.add_argument("--each", type=int, default=500, help="decisions of each of them")
+    parser.add_argument("--readers", type=int, default=8, help="processes that list what is there meanwhile")
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     wrong: list[str] = []
@@ -291,7 +329,7 @@ def main() -> None:
                 return str(folder / f"kill{next(numbers)}.detente")
 
         begun = time.monotonic()
-        wrong += list(kill_many(chosen.kills, chosen.seed, new, copies=None if url else copies))
+        wrong += list(kill_many(chosen.kills, chosen.seed, new, copies=None if url else copies) if chosen.kills else ())
         print(f"{chosen.kills} kills in {time.monotonic() - begun:.0f} s: {len(wrong)} faults")
         drivers: list[ModuleType | None] = [None]
         if not url:
@@ -300,10 +338,11 @@ def main() -> None:
             drivers.append(sqlite3)
         for driver in drivers:
             begun = time.monotonic()
-            found = write_at_once(new(), chosen.writers, chosen.each, driver)
+            found = write_at_once(new(), chosen.writers, chosen.each, driver, readers=chosen.readers)
             version = driver.sqlite_version if driver else "newest"
             took = time.monotonic() - begun
-            print(f"{chosen.writers} writers x {chosen.each} ({version}) in {took:.0f} s: {len(found)} faults")
+            at_once = f"{chosen.writers} writers x {chosen.each} and {chosen.readers} readers ({version})"
+            print(f"{at_once} in {took:.0f} s: {len(found)} faults")
             wrong += found
     shutil.rmtree(folder, ignore_errors=True)
     for words in wrong:

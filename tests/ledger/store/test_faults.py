@@ -33,7 +33,7 @@ def test_a_hundred_kills(tmp_path):
     "driver", sorted({sqlite3, sqlite_module()}, key=lambda m: m.sqlite_version_info), ids=lambda m: m.sqlite_version
 )
 def test_writers_at_once_lose_nothing(tmp_path, driver):
-    assert write_at_once(str(tmp_path / "talks.detente"), writers=8, each=3, sqlite=driver) == []
+    assert write_at_once(str(tmp_path / "talks.detente"), writers=8, each=3, sqlite=driver, readers=3) == []
 
 
 def test_threads_of_one_program_lose_nothing(store):
@@ -82,7 +82,7 @@ def test_writers_at_once_on_postgresql_lose_nothing(server):
 
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute("CREATE DATABASE at_once")
-    assert write_at_once(f"{server.rpartition('/')[0]}/at_once", writers=8, each=50) == []
+    assert write_at_once(f"{server.rpartition('/')[0]}/at_once", writers=8, each=50, readers=8) == []
 
 
 def test_a_long_history_is_undone_as_quickly_as_a_short_one(tmp_path, empty):

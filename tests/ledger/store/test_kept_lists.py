@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
@@ -84,6 +86,85 @@ def test_a_reader_of_a_ledger_that_cannot_be_written_sees_the_same(place, made, 
         with open_ledger(where, read_only=True) as other:
             seen = pages(other)
         assert seen == pages(store)
+
+
+@_settings
+@given(reports(7), st.data())
+def test_circles_written_a_portion_at_a_time_are_those_written_at_once(place, made, data):
+    """Broken off after any of the portions, carried on by the next who asks, with a change in between."""
+    with open_ledger(place(), create=True) as store:
+        for one in made:
+            document, reading = one.done()
+            store.add(document, reading, reader=READER)
+        wanted = pages(store)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(derived, "_AT_ONCE", 1)
+            forget(store)
+            with broken_off(after=data.draw(st.integers(0, 6))):
+                store.threads_page()
+            if data.draw(st.booleans()) and store.statements(limit=1).total:
+                decide(store, data.draw, "Ann")
+                if store.decisions() and data.draw(st.booleans()):
+                    store.undo(who="Ann")
+            found = pages(store)
+        if not store.decisions():
+            assert found == wanted
+        check(store)
+
+
+@contextmanager
+def broken_off(after: int):
+    """Whoever writes lists in here is broken off after so many transactions that write them, where there are more."""
+    real, left = derived._write_lists, iter(range(after))
+
+    def write(connection, rows):
+        if next(left, None) is None:
+            raise BrokenOffError
+        real(connection, rows)
+
+    with pytest.MonkeyPatch.context() as inner, suppress(BrokenOffError):
+        inner.setattr(derived, "_write_lists", write)
+        yield
+
+
+class BrokenOffError(Exception):
+    """As if the program had been killed there."""
+
+
+def test_two_who_gather_many_circles_at_once_come_to_one_result(place, monkeypatch):
+    where = place()
+    with open_ledger(where, create=True) as store, open_ledger(where) as other:
+        store.add(*report(1), reader=READER)
+        store.add(*of_others(), reader=READER)
+        monkeypatch.setattr(derived, "_AT_ONCE", 1)
+        real, gathered = derived._rows, []
+
+        def slowly(name, part, last):
+            gathered.append(name)
+            if len(gathered) == 2:  # the first circle is written, the second is being gathered
+                other.threads_page()
+            return real(name, part, last)
+
+        monkeypatch.setattr(derived, "_rows", slowly)
+        wanted = store.threads_page().items
+        assert len(gathered) == 3  # each once, and the second by the other too
+        assert wanted == tuple(replace(thread, links=()) for thread in threads(store.ledger()))
+
+
+@_settings
+@given(reports(7), st.sampled_from(DAYS[1:]))
+def test_as_of_a_day_talks_are_those_of_which_a_thread_had_come_up(place, made, day):
+    with open_ledger(place(), create=True) as store:
+        for one in made:
+            document, reading = one.done()
+            store.add(document, reading, reader=READER)
+        here = {thread.id for thread in store.threads_page(ThreadFilter(as_of=day)).items}
+        now = store.talks_page().items
+        cut = [replace(talks, threads=tuple(name for name in talks.threads if name in here)) for talks in now]
+        page = store.talks_page(ThreadFilter(as_of=day))
+        assert list(page.items) == [talks for talks in cut if talks.threads]
+        assert page.total == len(page.items)
+        assert store.talks_page(ThreadFilter(as_of=day), limit=1, offset=1).items == page.items[1:2]
 
 
 def test_a_change_gathers_its_circle_alone(place, monkeypatch):

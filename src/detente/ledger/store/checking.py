@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exc, func, select, text
+from sqlalchemy import Connection, RowMapping, exc, func, select, text
 
 from detente.errors import LedgerError
 from detente.ledger.store import history
 from detente.ledger.store.entries import Problem
 from detente.ledger.store.folding import as_statement
-from detente.ledger.store.projection import decoded, document_values, held, text_digest
+from detente.ledger.store.projection import Held, decoded, document_values, held, text_digest
 from detente.ledger.store.rows import document_of, party_rows, reading_of, statement_row
 from detente.ledger.store.schema import (
     SEARCHED,
@@ -24,6 +25,8 @@ from detente.ledger.store.schema import (
 )
 from detente.ledger.store.schema import statements as table
 
+_AT_ONCE = 500
+"""Documents whose rows are held in memory at once."""
 _BACKUP = "take a copy from a backup"
 _REBUILD = "run `detente ledger check --rebuild`, which folds the record anew"
 
@@ -56,15 +59,25 @@ def _links(connection: Connection) -> Iterator[Problem]:
 
 def _truth(connection: Connection) -> Iterator[Problem]:
     """Texts, copies and readings can be read, and fit each other."""
-    for row in connection.execute(select(texts)):
+    for row in connection.execute(select(texts).execution_options(yield_per=_AT_ONCE)):
         if text_digest(decoded(row.text)) != row.digest:
             yield Problem(f"text {row.digest}", "it is not the text that was stored", _BACKUP)
+    names = list(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
+    for at in range(0, len(names), _AT_ONCE):
+        some = names[at : at + _AT_ONCE]
+        of_key: dict[tuple[str, str], str] = {}
+        yield from _copies(connection, some, of_key)
+        yield from _read(connection, some, of_key)
+
+
+def _copies(connection: Connection, names: list[str], of_key: dict[tuple[str, str], str]) -> Iterator[Problem]:
+    """The copies of some documents can be read; `of_key` is given their texts, by document and key."""
     query = (
         select(editions.c.document, editions.c.body, editions.c.key, texts.c.text)
         .join(texts, texts.c.digest == editions.c.text)
+        .where(editions.c.document.in_(names))
         .order_by(editions.c.document)
     )
-    of_key: dict[tuple[str, str], str] = {}
     for row in connection.execute(query):
         try:
             document = document_of(row.body, row.text)
@@ -74,7 +87,12 @@ def _truth(connection: Connection) -> Iterator[Problem]:
         if document.id != row.document:
             yield Problem(f"document {row.document}", "it says that it is another", _BACKUP)
         of_key[row.document, row.key] = document.text
-    for row in connection.execute(select(readings).order_by(readings.c.number)):
+
+
+def _read(connection: Connection, names: list[str], of_key: dict[tuple[str, str], str]) -> Iterator[Problem]:
+    """The readings of some documents can be read and fit the texts."""
+    query = select(readings).where(readings.c.document.in_(names)).order_by(readings.c.number)
+    for row in connection.execute(query):
         where = f"reading {row.number} of document {row.document}"
         try:
             reading = reading_of(row.body)
@@ -105,41 +123,57 @@ def _history(connection: Connection) -> Iterator[Problem]:
 
 def _record(connection: Connection) -> Iterator[Problem]:
     """Every row of the record is what folding gives."""
-    for name in connection.execute(select(documents.c.id).order_by(documents.c.number)).scalars().all():
-        where = f"document {name}"
-        try:
-            now = held(connection, name)
-        except (exc.NoResultFound, ValueError, LedgerError) as fault:
-            yield Problem(where, f"it cannot be folded: {fault}", _BACKUP)
-            continue
-        row = connection.execute(select(documents).where(documents.c.id == name)).mappings().one()
-        wrong = [key for key, value in document_values(now).items() if row[key] != value]
-        if wrong:
-            yield Problem(where, f"its {wrong[0]} is not what follows from its history", _REBUILD)
-        rows = connection.execute(select(table).where(table.c.document == name)).mappings().all()
-        there = {r["id"]: r for r in rows}
-        for own, item in now.folded.items():
-            found = there.pop(own, None)
-            wanted = statement_row(item, now.document)
-            if found is None:
-                yield Problem(f"statement {own}", "it is missing from the record", _REBUILD)
-            elif any(found[key] != value for key, value in wanted.items()):
-                yield Problem(f"statement {own}", "it is not what follows from its history", _REBUILD)
-            elif _parties(connection, found["number"]) != {
-                tuple(r.values()) for r in party_rows(item.statement, wanted, found["number"])
-            }:
-                yield Problem(f"statement {own}", "its parties are not what follows from its history", _REBUILD)
-        for own in there:
-            yield Problem(f"statement {own}", "it follows from nothing", _REBUILD)
+    names = list(connection.execute(select(documents.c.id).order_by(documents.c.number)).scalars())
+    for at in range(0, len(names), _AT_ONCE):
+        kept = _Rows(connection, names[at : at + _AT_ONCE])
+        for name in names[at : at + _AT_ONCE]:
+            try:
+                now = held(connection, name)
+            except (exc.NoResultFound, ValueError, LedgerError) as fault:
+                yield Problem(f"document {name}", f"it cannot be folded: {fault}", _BACKUP)
+                continue
+            yield from _differing(name, now, kept)
 
 
-_PARTIES = select(
-    *(statement_parties.c[name] for name in ("party", "statement", "role", "live", "known", "first", "last"))
-).where(statement_parties.c.statement == bindparam("number"))
+class _Rows:
+    """The rows of the record of some documents, asked for together: a server takes its time for each question."""
+
+    def __init__(self, connection: Connection, names: list[str]) -> None:
+        of_these = select(documents).where(documents.c.id.in_(names))
+        self.documents = {row["id"]: row for row in connection.execute(of_these).mappings()}
+        self.statements: dict[str, dict[str, RowMapping]] = {name: {} for name in names}
+        for row in connection.execute(select(table).where(table.c.document.in_(names))).mappings():
+            self.statements[row["document"]][row["id"]] = row
+        columns = (statement_parties.c[name] for name in _PARTY)
+        parties = select(*columns).join(table, table.c.number == statement_parties.c.statement)
+        self.parties: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+        for party in connection.execute(parties.where(table.c.document.in_(names))):
+            self.parties[party.statement].add(tuple(party))
 
 
-def _parties(connection: Connection, number: int) -> set[tuple[Any, ...]]:
-    return {tuple(row) for row in connection.execute(_PARTIES, {"number": number})}
+_PARTY = ("party", "statement", "role", "live", "known", "first", "last")
+
+
+def _differing(name: str, now: Held, kept: _Rows) -> Iterator[Problem]:
+    """Where the rows of a document are not what folding gives."""
+    row = kept.documents[name]
+    wrong = [key for key, value in document_values(now).items() if row[key] != value]
+    if wrong:
+        yield Problem(f"document {name}", f"its {wrong[0]} is not what follows from its history", _REBUILD)
+    there = dict(kept.statements[name])
+    for own, item in now.folded.items():
+        found = there.pop(own, None)
+        wanted = statement_row(item, now.document)
+        if found is None:
+            yield Problem(f"statement {own}", "it is missing from the record", _REBUILD)
+        elif any(found[key] != value for key, value in wanted.items()):
+            yield Problem(f"statement {own}", "it is not what follows from its history", _REBUILD)
+        elif kept.parties[found["number"]] != {
+            tuple(party[name] for name in _PARTY) for party in party_rows(item.statement, wanted, found["number"])
+        }:
+            yield Problem(f"statement {own}", "its parties are not what follows from its history", _REBUILD)
+    for own in there:
+        yield Problem(f"statement {own}", "it follows from nothing", _REBUILD)
 
 
 def _index(connection: Connection) -> Iterator[Problem]:

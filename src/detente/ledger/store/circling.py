@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Column, Connection, delete, func, insert, or_, select
 
 from detente.ledger.circles import Ties, tied, ties
+from detente.ledger.record import Ledger
 from detente.ledger.store import history, recording
 from detente.ledger.store.identity import document_of
 from detente.ledger.store.projection import decoded
@@ -24,7 +26,7 @@ from detente.ledger.store.schema import (
 from detente.ledger.store.schema import statements as table
 from detente.ledger.topics import same_topic
 
-_AT_ONCE = 500  # names in one query
+_AT_ONCE = 500  # documents or names in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +87,41 @@ def write(kept: Connection, change: Changed) -> None:
     _delete(kept, circles, circles.c.circle, change.gone)
     _delete(kept, circle_documents, circle_documents.c.document, names)
     _delete(kept, circle_keys, circle_keys.c.document, names)
-    rows = [{"document": name, "circle": circle, "topic": encoded(sorted(own.topic))} for circle, name, own in members]
-    keys = [
-        {"kind": kind, "key": key, "document": name}
-        for _, name, own in members
-        for kind, held in (("party", own.parties), ("mark", own.marks))
-        for key in sorted({plain(key) for key in held})
-    ]
-    for where, values in ((circle_documents, rows), (circle_keys, keys)):
-        if values:
-            kept.execute(insert(where), values)
+    for at in range(0, len(members), _AT_ONCE):
+        some = members[at : at + _AT_ONCE]
+        rows = [{"document": name, "circle": circle, "topic": encoded(sorted(own.topic))} for circle, name, own in some]
+        keys = [
+            {"kind": kind, "key": key, "document": name}
+            for _, name, own in some
+            for kind, held in (("party", own.parties), ("mark", own.marks))
+            for key in sorted({plain(key) for key in held})
+        ]
+        for where, values in ((circle_documents, rows), (circle_keys, keys)):
+            if values:
+                kept.execute(insert(where), values)
 
 
 def _ties_of(record: Connection, names: Collection[str]) -> dict[str, Ties]:
     """What ties some documents to others, as the record is."""
-    ledger = recording.ledger(record, None, names, outward=True)
+    together = _together(record)
+    found: dict[str, Ties] = {}
+    for some in _some(names):
+        found.update(_ties_of_some(recording.ledger(record, None, some, part_of=names), together))
+    return found
+
+
+def _ties_of_some(ledger: Ledger, together: Mapping[str, set[str]]) -> Iterator[tuple[str, Ties]]:
+    """The same of so many documents as are held in memory at once."""
     relations = defaultdict(list)
     for relation in ledger.speaks_for:
         relations[relation.document].append(relation)
-    together = _together(record)
-    found = {}
     for document in ledger.documents:
         said = ledger.said_in.get(document.id, ())
         referred = {document_of(name) for s in said for name in s.refers_to}
-        own = ties(document, said, relations[document.id], referred | together[document.id])
+        own = ties(document, said, relations[document.id], referred | together.get(document.id, set()))
         if own is not None:
-            found[document.id] = own
-    return found
+            # one copy of each word and name, as many documents have them in common
+            yield document.id, Ties(*(frozenset(map(intern, held)) for held in (own.parties, own.topic, own.marks)))
 
 
 def _together(record: Connection) -> dict[str, set[str]]:

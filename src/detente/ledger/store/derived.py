@@ -2,7 +2,8 @@
 
 They are computed when one is asked for after a change, outside of any lock: for the circles of the documents that
 changed. A row is one stretch of days; the row of today holds a thread's whole history, one of earlier days only how
-much of that was known. Rows of "members" say of each thread (`local`) to which talks (`status`) it belongs.
+much of that was known. Talks are kept as they are today, from the day (`since`) on which the first of their threads
+came up; rows of "members" say of each thread (`local`) to which talks (`status`) it belongs, and when it came up.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +22,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -36,36 +39,90 @@ from detente.ledger.store import circling, recording
 from detente.ledger.store.engine import Database, sqlite_module
 from detente.ledger.store.entries import Page, ThreadFilter
 from detente.ledger.store.rows import UNDATED, day, encoded, plain, statement_place
-from detente.ledger.store.schema import DERIVED, circles, matters, settings, stale
+from detente.ledger.store.schema import DERIVED, circle_documents, circles, matters, settings, stale
 from detente.ledger.store.schema import timelines as table
 from detente.ledger.talks import Talks, rank
 from detente.ledger.threads import Event, Gathered, Thread
 from detente.ledger.timelines import Stretch, Timelines, timelines
 from detente.values.dates import DateSpan
 
-RULES = 1
+RULES = 2
 """Raise it where a change of code makes other threads of the same record: what is kept is then computed anew."""
 
 _MARK = "timelines"
 _NOW = " now"
-_TRIES = 3  # to compute lists while others change the ledger
+_TRIES = 3  # to compute lists while others change the ledger; then those of a moment before are shown
+_AT_ONCE = 1_000  # documents whose lists are held in memory before they are written, but at least one circle
+_PLANNED = 0  # the mark of a document that has not changed, but whose circle is to be gathered
+_Portion = dict[str, list[str]]  # circles with their documents
 _NONE = -1  # of `local`: no thread
 _T = TypeVar("_T", Thread, Promise, Talks, Contradiction)
 
 
 def refresh(database: Database) -> None:
-    """Compute the lists anew where the record has changed."""
-    for _ in range(_TRIES):
+    """Compute the lists anew where the record has changed.
+
+    A change that asks for many circles is planned first: who stands in which circle is written, with a mark of its own.
+    Then the circles are gathered a portion at a time, each in a transaction, so that memory holds one portion and what
+    is broken off is carried on. Until all are there, the documents of those left stand as changed.
+    """
+    for tries in count(1):
         with database.read() as connection:
-            if fresh(connection):
+            if fresh(connection) or (tries > _TRIES and _all_there(connection)):
                 return
             kept = _mark(connection)
             change = circling.changed(connection, connection, _stale(connection))
-            parts = _parts(connection, change)
+            first, *others = _portions(change)
+            parts = _parts(connection, first)
         rows = [_rows(name, part, change.last) for name, part in parts]
+        del parts
+        left = {name for portion in others for group in portion.values() for name in group}
+        marks, last = change.versions, change.last
         with database.write() as connection:
-            if _mark(connection) == kept:  # else another program was quicker
-                _write(connection, change, rows)
+            if _mark(connection) != kept:
+                continue  # another program was quicker
+            _write_plan(connection, change, left)
+            _write_lists(connection, rows)
+            if not others:
+                _number(connection)
+            plan = _mark(connection)
+        del change, rows
+        _gather(database, plan, others, marks, last)
+
+
+def _gather(database: Database, plan: str, portions: list[_Portion], marks: dict[str, int], last: str) -> None:
+    """Write the lists of the circles of a plan, portion by portion, while nobody has made another plan.
+
+    Args:
+        plan: its mark; `marks`: those of the documents that had changed when it was made.
+        last: the last day on which a document can have come out.
+    """
+    for place, portion in enumerate(portions, 1):
+        with database.read() as connection:
+            parts = _parts(connection, portion)
+        rows = [_rows(name, part, last) for name, part in parts]
+        del parts
+        with database.write() as connection:
+            if _mark(connection) != plan:
+                return
+            _write_lists(connection, rows)
+            for group in portion.values():
+                _no_longer_stale(connection, {name: marks.get(name, _PLANNED) for name in group})
+            if place == len(portions):
+                _number(connection)
+
+
+def _portions(change: circling.Changed) -> list[_Portion]:
+    """The circles to be gathered, so many in each portion that it holds at most `_AT_ONCE` documents, or one circle."""
+    found: list[_Portion] = [{}]
+    held = 0
+    for name, group in change.new.items():
+        if found[-1] and held + len(group) > _AT_ONCE:
+            found.append({})
+            held = 0
+        found[-1][name] = list(group)
+        held += len(group)
+    return found
 
 
 def fresh(connection: Connection) -> bool:
@@ -95,18 +152,7 @@ def page(
     rows = connection.execute(query).mappings().all()
     decoder = msgspec.json.Decoder(kind)
     values = [decoder.decode(row["body"]) for row in rows]
-    return Page(tuple(_in_whole(connection, what, rows, values)), total, offset)
-
-
-def threads_on(connection: Connection, as_of: date) -> set[str]:
-    """The threads that had come up by a day."""
-    query = _query("threads", ThreadFilter(as_of=as_of)).with_only_columns(matters.c.number)
-    return {f"t{number}" for number in connection.execute(query).scalars()}
-
-
-def cut_talks(talks: Talks, threads: set[str]) -> Talks:
-    """Talks with those of their threads that had come up."""
-    return replace(talks, threads=tuple(name for name in talks.threads if name in threads))
+    return Page(tuple(_in_whole(connection, what, rows, values, which.as_of)), total, offset)
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------
@@ -140,7 +186,7 @@ def _conditions(what: str, which: ThreadFilter) -> list[ColumnElement[bool]]:
     if which.as_of is None:
         found.append(table.c.what == what + _NOW)
     elif what == "talks":
-        found += [table.c.what == what + _NOW, _come_up(which.as_of)]
+        found += [table.c.what == what + _NOW, table.c.since <= day(which.as_of)]
     else:
         found += [table.c.what == what, table.c.since <= day(which.as_of), table.c.until > day(which.as_of)]
     if which.status is not None:
@@ -154,46 +200,39 @@ def _conditions(what: str, which: ThreadFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _come_up(as_of: date) -> ColumnElement[bool]:
-    """That some thread of the talks had come up by a day."""
-    member, thread = table.alias(), table.alias()
-    query = (
-        select(member.c.place)
-        .join(thread, and_(thread.c.circle == member.c.circle, thread.c.local == member.c.local))
-        .where(
-            member.c.what == "members",
-            member.c.circle == table.c.circle,
-            member.c.status == table.c.status,
-            thread.c.what == "threads",
-            thread.c.since <= day(as_of),
-            thread.c.until > day(as_of),
-        )
-    )
-    return query.exists()
+def _in_whole(
+    connection: Connection, what: str, rows: Iterable[RowMapping], values: list[_T], as_of: date | None
+) -> Iterator[_T]:
+    """Values with the numbers that their threads have in the whole ledger, and with all that was known of them.
 
-
-def _in_whole(connection: Connection, what: str, rows: Iterable[RowMapping], values: list[_T]) -> Iterator[_T]:
-    """Values with the numbers that their threads have in the whole ledger, and with all that was known of them."""
+    Of talks, only the threads that had come up by the day.
+    """
     rows = list(rows)
     whole = _whole(connection, {(row["circle"], row["local"]) for row in rows if row["told"]})
-    numbers = _numbers(connection, {row["circle"] for row in rows}) if what == "talks" else {}
+    members = _members(connection, {row["circle"] for row in rows}, as_of) if what == "talks" else {}
     for row, value in zip(rows, values, strict=True):
         name = f"t{row['number']}" if row["number"] is not None else ""
         if isinstance(value, Thread):
             yield replace(_told(value, row["told"], whole.get((row["circle"], row["local"]))), id=name)
         elif isinstance(value, Talks):
-            locals_ = (int(thread[1:]) - 1 for thread in value.threads)
-            named = tuple(f"t{numbers[row['circle'], local]}" for local in locals_)
+            keys = ((row["circle"], _local(thread)) for thread in value.threads)
+            named = tuple(f"t{members[key]}" for key in keys if key in members)
             yield replace(value, id=f"k{row['rank']}", threads=named)
         else:
             yield replace(value, thread=name)
 
 
-def _numbers(connection: Connection, names: Iterable[str]) -> dict[tuple[str, int], int]:
+def _members(connection: Connection, names: Iterable[str], as_of: date | None) -> dict[tuple[str, int], int]:
+    """The numbers of the threads in the talks of some circles: of those that had come up by the day."""
+    query = select(matters.c.local, matters.c.number).join(
+        table, and_(table.c.circle == matters.c.circle, table.c.local == matters.c.local, table.c.what == "members")
+    )
+    if as_of is not None:
+        query = query.where(table.c.since <= day(as_of))
     found = {}
     for name in names:
-        query = select(matters.c.local, matters.c.number).where(matters.c.circle == name)
-        found.update({(name, row.local): row.number for row in connection.execute(query)})
+        own = query.where(matters.c.circle == name, table.c.circle == name)
+        found.update({(name, row.local): row.number for row in connection.execute(own)})
     return found
 
 
@@ -255,28 +294,55 @@ def in_memory(connection: Connection) -> Engine:
             if rows:
                 memory.execute(insert(held), rows)
         change = circling.changed(connection, memory, _stale(connection))
-        _keep(memory, change, [_rows(name, part, change.last) for name, part in _parts(connection, change)])
+        _forget(memory, change)
+        circling.write(memory, change)
+        for portion in _portions(change):
+            _write_lists(memory, [_rows(name, part, change.last) for name, part in _parts(connection, portion)])
+        _number(memory)
     return engine
 
 
-def _write(connection: Connection, change: circling.Changed, rows: list[_Rows]) -> None:
-    _keep(connection, change, rows)
-    for name, version in change.versions.items():
-        connection.execute(delete(stale).where(stale.c.document == name, stale.c.version == version))
+def _write_plan(connection: Connection, change: circling.Changed, left: set[str]) -> None:
+    """Note who stands in which circle now, and take away the lists that no longer hold.
+
+    Args:
+        left: documents whose circles are gathered later; all others have been looked at.
+    """
+    _forget(connection, change)
+    circling.write(connection, change)
+    _no_longer_stale(connection, {name: mark for name, mark in change.versions.items() if name not in left})
+    if left:
+        marked = circling.stale_documents(connection)
+        rows = [{"document": name, "version": _PLANNED} for name in sorted(left - marked.keys())]
+        if rows:
+            connection.execute(insert(stale), rows)
     number = int(_mark(connection).partition(" ")[2] or 0) + 1
     connection.execute(delete(settings).where(settings.c.key == _MARK))
     connection.execute(insert(settings).values(key=_MARK, value=f"{RULES} {number}"))
 
 
-def _keep(connection: Connection, change: circling.Changed, rows: list[_Rows]) -> None:
+def _forget(connection: Connection, change: circling.Changed) -> None:
     for name in sorted(change.gone):
         for held in (table, matters):
             connection.execute(delete(held).where(held.c.circle == name))
-    circling.write(connection, change)
+
+
+def _no_longer_stale(connection: Connection, versions: dict[str, int]) -> None:
+    """Take the marks of documents away that have not changed again."""
+    if versions:
+        query = delete(stale).where(stale.c.document == bindparam("name"), stale.c.version == bindparam("seen"))
+        connection.execute(query, [{"name": name, "seen": version} for name, version in versions.items()])
+
+
+def _write_lists(connection: Connection, rows: Iterable[_Rows]) -> None:
     for made in rows:
         for held, values in ((circles, [made.circle]), (matters, made.matters), (table, made.lists)):
             if values:
                 connection.execute(insert(held), values)
+
+
+def _number(connection: Connection) -> None:
+    """Number the matters of all circles, where they are numbered otherwise."""
     number = func.row_number().over(order_by=(matters.c.origin, matters.c.circle)).label("number")
     ordered = select(matters.c.circle, matters.c.local, number).subquery()
     connection.execute(
@@ -288,6 +354,12 @@ def _keep(connection: Connection, change: circling.Changed, rows: list[_Rows]) -
         )
         .values(number=ordered.c.number)
     )
+
+
+def _all_there(connection: Connection) -> bool:
+    """Whether the lists of every circle are kept, if as they were before the last changes."""
+    missing = ~select(circles.c.circle).where(circles.c.circle == circle_documents.c.circle).exists()
+    return connection.execute(select(circle_documents.c.circle).where(missing).limit(1)).first() is None
 
 
 # -- computing ---------------------------------------------------------------------------------------------------------
@@ -302,8 +374,8 @@ class _Rows:
     lists: list[dict[str, Any]]
 
 
-def _parts(connection: Connection, change: circling.Changed) -> list[tuple[str, Ledger]]:
-    return [(name, recording.ledger(connection, None, group)) for name, group in change.new.items()]
+def _parts(connection: Connection, portion: _Portion) -> list[tuple[str, Ledger]]:
+    return [(name, recording.ledger(connection, None, group)) for name, group in portion.items()]
 
 
 def _rows(circle: str, ledger: Ledger, last: str) -> _Rows:
@@ -410,12 +482,16 @@ def _of_promise(ledger: Ledger, promise: Promise) -> dict[str, Any]:
 
 
 def _talks(found: Timelines, origins: dict[int, str]) -> Iterator[dict[str, Any]]:
+    come_up: dict[str, str] = {}
+    for stretch in found.threads:
+        come_up.setdefault(stretch.value.id, day(stretch.since))
     for talks in found.talks_now:
         alone, weight, _ = rank(talks, 0)
         sort = f"{alone:d}|{1_000_000_000 + weight:010}|{origins[_local(talks.threads[0])]}"
-        yield _row("talks" + _NOW, sort, talks, status=talks.id, parties=_parties(talks.parties))
+        since = min(come_up.get(thread, UNDATED) for thread in talks.threads)
+        yield _row("talks" + _NOW, sort, talks, status=talks.id, parties=_parties(talks.parties), since=since)
         for thread in talks.threads:
-            yield _row("members", "", None, _local(thread), status=talks.id)
+            yield _row("members", "", None, _local(thread), status=talks.id, since=come_up.get(thread, UNDATED))
 
 
 def _contradictions(ledger: Ledger, found: Timelines) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,6 @@ One transaction for reading sees one state of the ledger. One transaction for wr
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 
 from detente.errors import LedgerError, SettingError
+from detente.ledger.store import fault_words
 from detente.ledger.store.patience import patiently
 from detente.values.beginnings import hold, let_go
 
@@ -32,7 +32,6 @@ SAFE_WAL = (3, 51, 3)
 """SQLite below this version can damage a file in WAL mode when two connections checkpoint at once."""
 
 _LOCK = 0x64744E74  # key of the advisory lock: any number, the same for all of us
-_NEWEST = "take a copy from a backup, or open what is left with `sqlite3 FILE .recover`"
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,8 @@ class Database:
         Raises: LedgerError when the ledger cannot be written.
         """
         if self.read_only:
-            raise LedgerError("it cannot be written", where=self.where, mend="make the file and its folder writable")
+            what, mend = fault_words.UNWRITABLE if self.sqlite else fault_words.UNWRITABLE_SERVER
+            raise LedgerError(what, where=self.where, mend=mend)
         with self.faults(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             if not self.sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
@@ -94,39 +94,8 @@ class Database:
 
     def fault(self, fault: Exception) -> LedgerError:
         """The LedgerError that says what a database's fault means for a person."""
-        words = " ".join(str(getattr(fault, "orig", None) or fault).split())
-        what, mend = _in_words(words.lower(), self.path)
-        return LedgerError(what or f"the database says: {words[:200]}", where=self.where, mend=mend)
-
-
-def _in_words(words: str, path: Path | None) -> tuple[str, str]:
-    """What a fault is, and how to mend it; empty where it is none that is known."""
-    if "locked" in words or "lock timeout" in words or "busy" in words:
-        return "another program holds the ledger", "wait until it is done, then try again; nothing was changed"
-    if "full" in words or "no space left" in words:
-        room = f" ({_room(path)} free)" if path is not None else ""
-        return f"the disk is full{room}", "make room, then run the same again; what was stored before is unharmed"
-    if "readonly" in words or "read-only" in words or "permission denied" in words:
-        return "it cannot be written", "make the file and its folder writable"
-    if "malformed" in words or "corrupt" in words or "vtable constructor failed" in words:
-        return "the file is damaged", _NEWEST
-    if "not a database" in words or "file is encrypted" in words:
-        return "it is not a ledger", "give a file written by detente, or a new name"
-    if "i/o error" in words or "input/output" in words:
-        return "the disk cannot be read or written", "look after the disk; what was stored before is unharmed"
-    if "unable to open" in words:
-        return "it cannot be opened", "check the path, and that its folder can be written"
-    if "connection" in words or "could not connect" in words or "resolve host" in words or "server closed" in words:
-        return "the server cannot be reached", "check the URL, and that the server runs"
-    return "", ""
-
-
-def _room(path: Path) -> str:
-    try:
-        free = shutil.disk_usage(path.absolute().parent).free
-    except OSError:
-        return "unknown space"
-    return f"{free / 1e6:.1f} MB"
+        what, mend = fault_words.of_server(fault) if self.path is None else fault_words.of_file(fault, self.path)
+        return LedgerError(what, where=self.where, mend=mend)
 
 
 def is_url(where: str | Path) -> bool:
@@ -290,4 +259,22 @@ def on_server(url: str, *, read_only: bool) -> Database:
         if not connection.get_execution_options().get("writes"):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
-    return Database(engine, parsed.render_as_string(hide_password=True), None, read_only)
+    return Database(engine, _without_secrets(parsed), None, read_only)
+
+
+def refuses_writing(database: Database) -> bool:
+    """Whether a server is a copy that follows another, is set to be read only, or grants no more than reading."""
+    with database.read() as connection:
+        return bool(connection.exec_driver_sql(_REFUSES).scalar_one())
+
+
+_REFUSES = """
+    SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'
+        OR NOT coalesce(has_table_privilege(to_regclass('timelines'), 'INSERT'), true)
+"""
+
+
+def _without_secrets(url: URL) -> str:
+    """A URL to be shown: the password is left out wherever it stands."""
+    shown = {key: "***" for key in url.query if "password" in key}
+    return url.update_query_dict(shown).render_as_string(hide_password=True)

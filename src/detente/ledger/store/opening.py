@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -21,7 +22,7 @@ def open_ledger(
 ) -> Store:
     """Open a ledger; one of an older version is brought up to this one, after a backup.
 
-    A file that cannot be written is opened for reading.
+    A file or server that cannot be written is opened for reading.
 
     Args:
         where: a file (`talks.detente`), or the URL of a PostgreSQL database (`postgresql://host/name`).
@@ -34,6 +35,8 @@ def open_ledger(
     """
     if engines.is_url(where):
         database = engines.on_server(str(where), read_only=read_only)
+        if not create and not read_only:
+            database = replace(database, read_only=engines.refuses_writing(database))
     else:
         path = Path(where)
         made, name = _look(path, create=create)
@@ -101,8 +104,11 @@ def _prepare(database: Database, *, create: bool) -> None:
         if database.sqlite and not database.read_only:
             engines.set_journal(database)
         return
-    if version is None and not create:
+    if version is None and not create and database.sqlite:
         raise LedgerError("it is not a ledger", where=database.where, mend="give a file written by detente")
+    if version is None and not create:
+        mend = "check the name in the URL, or make one with `detente add REPORTS --ledger URL`"
+        raise LedgerError("the database holds no ledger", where=database.where, mend=mend)
     if version is not None and version > VERSION:
         raise LedgerError(
             f"it was written by a newer detente (tables {version}, known here up to {VERSION})",

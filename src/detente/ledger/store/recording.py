@@ -18,6 +18,7 @@ from detente.ledger.store.schema import documents, editions, readings, review_ta
 from detente.ledger.store.schema import statements as table
 from detente.values.statement import SpeaksFor, Statement
 
+_AT_ONCE = 500  # names in one query
 _DECIDING = ("confirm", "correct", "reject", "add", "merge", "link")
 
 
@@ -30,13 +31,18 @@ def state(connection: Connection) -> tuple[int, int, int]:
 
 
 def ledger(
-    connection: Connection, as_of: date | None, among: Collection[str] | None = None, *, outward: bool = False
+    connection: Connection,
+    as_of: date | None,
+    among: Collection[str] | None = None,
+    *,
+    part_of: Collection[str] | None = None,
 ) -> Ledger:
     """The record, without reports published after the day.
 
     Args:
         among: only these documents; None for all.
-        outward: keep references to statements of other documents than these.
+        part_of: more documents, of which these are some: references to statements of the record in those are kept,
+            and all that lead to still others. None: keep those that lead to these documents only.
     """
     out = [documents.c.known <= day(as_of)] if as_of else []
     if among is not None:
@@ -67,20 +73,22 @@ def ledger(
     rows = sorted((row for row in connection.execute(query) if row.live), key=lambda row: row.place)
     said = [statement_of(row.body) for row in rows]
     into = merged_into(connection)
+    here = {s.id for s in said}
+    within = here if part_of is None else here | _elsewhere(connection, _leading_out(said, here, into), part_of)
     return Ledger(
         tuple(held_documents),
-        tuple(_linked(said, into, set(among) if among is not None and outward else None)),
+        tuple(_linked(said, into, within)),
         tuple(relations),
         tuple(notices),
-        tuple(_groupings(connection, {s.id for s in said}, into)),
+        tuple(_groupings(connection, here, into)),
     )
 
 
 def _numbers(connection: Connection, names: Collection[str]) -> list[int]:
     listed = sorted(names)
     found: list[int] = []
-    for at in range(0, len(listed), 500):
-        query = select(documents.c.number).where(documents.c.id.in_(listed[at : at + 500]))
+    for at in range(0, len(listed), _AT_ONCE):
+        query = select(documents.c.number).where(documents.c.id.in_(listed[at : at + _AT_ONCE]))
         found.extend(connection.execute(query).scalars())
     return found
 
@@ -91,21 +99,28 @@ def merged_into(connection: Connection) -> dict[str, str]:
     return {row.id: row.into for row in rows}
 
 
-def _linked(said: list[Statement], into: dict[str, str], among: set[str] | None) -> Iterator[Statement]:
-    """Statements whose `refers_to` leads to statements of the record only; to the one kept where two were merged.
-
-    Args:
-        among: documents that these are all statements of; what leads to others is kept. None where it is not.
-    """
-    here = {s.id for s in said}
+def _linked(said: list[Statement], into: dict[str, str], within: Collection[str]) -> Iterator[Statement]:
+    """Statements whose `refers_to` leads to some statements only; to the one kept where two were merged."""
     for statement in said:
         names = tuple(dict.fromkeys(followed(name, into) for name in statement.refers_to))
-        names = tuple(
-            name
-            for name in names
-            if name != statement.id and (name in here or (among is not None and document_named(name) not in among))
-        )
+        names = tuple(name for name in names if name != statement.id and name in within)
         yield statement if names == statement.refers_to else replace(statement, refers_to=names)
+
+
+def _leading_out(said: list[Statement], here: Collection[str], into: dict[str, str]) -> set[str]:
+    """What statements refer to besides each other."""
+    return {kept for s in said for name in s.refers_to if (kept := followed(name, into)) not in here}
+
+
+def _elsewhere(connection: Connection, names: set[str], part_of: Collection[str]) -> set[str]:
+    """Those of some statements that are in the record, or of other documents than these."""
+    inside = {name for name in names if document_named(name) in part_of}
+    listed = sorted(inside)
+    found = names - inside
+    for at in range(0, len(listed), _AT_ONCE):
+        query = select(table.c.id).where(table.c.id.in_(listed[at : at + _AT_ONCE]), table.c.live + 0 == 1)
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def followed(name: str, into: dict[str, str]) -> str:

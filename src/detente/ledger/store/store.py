@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -167,13 +166,7 @@ class Store:
         self, which: ThreadFilter | None = None, *, limit: int | None = None, offset: int = 0
     ) -> Page[Talks]:
         """The talks, in the same way; as of a day, with those of their threads that had come up."""
-        page = self._page("talks", Talks, which, limit, offset)
-        if which is None or which.as_of is None:
-            return page
-        day = which.as_of
-        with self._lists() as connection:
-            here = derived.threads_on(connection, day)
-        return replace(page, items=tuple(derived.cut_talks(t, here) for t in page.items))
+        return self._page("talks", Talks, which, limit, offset)
 
     def _page(
         self, what: str, kind: type[_Listed], which: ThreadFilter | None, limit: int | None, offset: int
