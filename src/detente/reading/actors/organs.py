@@ -95,15 +95,22 @@ def _article_end(v: View, around: Frame) -> int:
     return start
 
 
-def _day_end(v: View, start: int, noun: int) -> int:
+def day_end(v: View, start: int, noun: int) -> int:
     """Where a description begins behind a day that the parser took into it: "on Sunday | army commanders"."""
     times = times_lexicon()
-    end = start
-    if end < noun and v.lower[end] in times.which:
-        end += 1
-    dated = end < noun and (v.lower[end] in times.weekdays or v.lower[end] in times.months)
-    told = end > start or (start > 0 and v.pos[start - 1] == "ADP")
-    return end + 1 if dated and told else start
+    months = {*times.months, *times.month_abbreviations}
+    at = start + (start < noun and v.lower[start] in times.which)
+    told = at > start or (start > 0 and v.pos[start - 1] == "ADP")
+    if told and at < noun and v.lower[at] in times.weekdays:
+        return at + 1
+    day_first = at + 1 < noun and v.tag[at] == "CD" and v.lower[at + 1].rstrip(".") in months
+    end = at + day_first
+    if not told or end >= noun or v.lower[end].rstrip(".") not in months:
+        return start
+    end += 1
+    while end < noun and (v.tag[end] == "CD" or v.text[end] == ","):
+        end += 1  # "on Oct. 8 | workers", "on 3 May 1984 | teachers"
+    return end
 
 
 def without_quantity(v: View, start: int, noun: int) -> int:
@@ -210,7 +217,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     ):
         return None
     start = _article_end(v, around)
-    behind = _day_end(v, start, hit.start)
+    behind = day_end(v, start, hit.start)
     if behind > start:
         start = draft.start = behind
     modifiers = [
@@ -333,6 +340,9 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         else:
             draft.name = f"{adjective} {written}"
         return draft
+    if _of_a_trade(v, hit, around, body):
+        draft.name, draft.type, draft.rule, draft.confidence = whole, "people", f"described with {name}", 0.5
+        return draft
     if "speaks" in kinds or "state_organ" in kinds:
         if around.past and "speaks" in kinds and not draft.plural:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
@@ -361,6 +371,18 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
             draft.body = name  # what its ministers, members or observers do together is the body's
         return draft
     return None
+
+
+def _of_a_trade(v: View, hit: Hit, around: Frame, body: Draft) -> bool:
+    """Whether a noun after the state's says whom they lead: "French farm leaders", not "Turkish army chiefs"."""
+    words = range(body.end, hit.start)
+    return (
+        hit.key.split()[-1] in v.names.lists["named_for"]
+        and not around.link
+        and body.type in {"state", "people"}
+        and any(v.tag[i] == "NN" for i in words)
+        and not any(i in v.word_at for i in words)
+    )
 
 
 def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from detente.reading.actors.bodies import joins_words
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.organs import phrase, without_quantity
+from detente.reading.actors.organs import day_end, phrase, without_quantity
 from detente.reading.actors.view import View
 from detente.reading.names.keys import key_of
 
@@ -73,6 +73,7 @@ def words_before(v: View, noun: int, covered: set[int]) -> int:
 
 
 def _draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
+    start = day_end(v, start, i)
     first = without_quantity(v, start, i)
     name = phrase(v, first, i + 1)
     name = name[:1].lower() + name[1:] if v.tag[first] not in {"NNP", "NNPS"} and first not in covered else name

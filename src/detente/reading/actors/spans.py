@@ -343,8 +343,9 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
             and head_type(v, span.start, span.end) is not None
         ):
             out[-1] = Span(before.start, span.end, span.type, None, span.rule)
-        elif before is not None and _is_of_state(v, before, span):
-            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
+        elif before is not None and (_is_of_state(v, before, span) or _before_and(v, before, span)):
+            kind = before.type if before.end + 1 != span.start or v.lower[before.end] != "and" else span.type
+            out[-1] = Span(before.start, span.end, kind, None, before.rule)
         elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
             out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
         elif before is not None and before.end == span.start and _one_long_name(v, before, span):
@@ -363,6 +364,24 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+_JOINED_BY_AND = {"organisation", "union"}
+
+
+def _before_and(v: View, before: Span, span: Span) -> bool:
+    """Whether "and" joins the words of one body's name after one "the" ("the Harbour and Allied Workers' Union")."""
+    words = range(before.start, before.end)
+    return (
+        before.hit is None
+        and span.hit is None
+        and v.lower[before.end : span.start] == ["and"]
+        and v.lower[max(0, before.start - 1)] == "the"
+        and before.type != "person"
+        and span.end - span.start > 1
+        and head_type(v, span.start, span.end) in _JOINED_BY_AND
+        and not any(v.text[i].isupper() or v.lower[i] in v.names.heads or i in v.word_at for i in words)
+    )
 
 
 def _is_of_state(v: View, before: Span, span: Span) -> bool:
@@ -411,9 +430,11 @@ def _misread(v: View, hit: Hit) -> bool:
     """Whether a known name is only the first word of something else: "Labour unions", "Democratic Action"."""
     assert hit.spelling is not None
     word = v.word_at.get(hit.start)
-    if word is not None and word.start == hit.start and word.end > hit.end and v.text[hit.end].islower():
-        return True
     entry = v.names.entries[hit.spelling.entry]
+    if word is not None and word.start == hit.start and word.end > hit.end:
+        office = entry.type == "party" and bool({"speaks", "state_organ"} & set(word.kinds))  # "Labour Secretary"
+        if office or v.text[hit.end].islower():
+            return True
     if entry.type != "party" or hit.spelling.form != "adj" or hit.end >= len(v.text):
         return False
     following = v.text[hit.end]

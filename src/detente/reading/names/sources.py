@@ -27,8 +27,8 @@ WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptiv
 SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
     "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings", "arms_of_state",
-    "vague", "partitives", "people_nouns", "not_people", "made_of", "fighting_arms", "turning", "letters_after",
-    "of_person", "sent", "union_nouns", "company_nouns", "party_nouns", "official_nouns", "runs_media",
+    "vague", "partitives", "people_nouns", "not_people", "made_of", "fighting_arms", "named_for", "turning",
+    "letters_after", "of_person", "sent", "union_nouns", "company_nouns", "party_nouns", "official_nouns", "runs_media",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
