@@ -96,6 +96,7 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
     for draft in drafts:
         states.update([d for d in (draft.body,) if d])
     previous: Draft | None = None
+    inside: list[Draft] = []
     for draft in drafts:
         if draft.entry >= 0 and draft.type in {"party", "government"}:
             entry = v.names.entries[draft.entry]
@@ -121,11 +122,33 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
                 and not _of_home(entry.state, states)
                 and draft.rule.endswith(("people", "alias", "adj"))
             ):
-                draft.name, draft.body, draft.entry = written, "", -1
+                draft.start = _begins(v, draft.start)
+                longer = " ".join(v.phrase(draft.start, draft.end).split())
+                draft.name, draft.body, draft.entry = longer, "", -1
                 draft.rule, draft.confidence = "name shared with a body elsewhere", 0.5
-                if draft.plural:
+                if longer != written:
+                    draft.key = key_of(longer)
+                    inside += [d for d in drafts if draft.start <= d.start and d.end <= draft.end and d is not draft]
+                elif draft.plural:
                     draft.type, draft.name = "people", written.lower()
         previous = draft
+    drafts[:] = [draft for draft in drafts if not any(draft is one for one in inside)]
+
+
+def _begins(v: View, start: int) -> int:
+    """Where a body's name begins that ends like one known elsewhere: "National Democrats"."""
+    while (
+        start > 0
+        and v.text[start - 1][:1].isupper()
+        and start - 1 not in v.sent_start
+        and v.sent[start - 1] == v.sent[start]
+        and start - 1 not in v.name_at
+        and start - 1 not in v.word_at
+        and v.tag[start - 1] in {"NNP", "NNPS", "JJ"}
+        and v.head[start - 1] >= start
+    ):
+        start -= 1
+    return start
 
 
 def _acronyms_of_elsewhere(v: View, drafts: list[Draft]) -> None:

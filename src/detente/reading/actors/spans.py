@@ -329,7 +329,10 @@ _NAMED_AFTER = {"organisation", "party", "company", "union", "media", "group", "
 def _joined(v: View, spans: list[Span]) -> list[Span]:
     """A state's name right before the name of a body belongs to it ("Ruritania Center for Reporting")."""
     out: list[Span] = []
-    for span in spans:
+    for found in spans:
+        span = _with_whose(v, found)
+        while out and out[-1].start >= span.start:
+            out.pop()
         before = out[-1] if out else None
         if (
             before is not None
@@ -364,6 +367,37 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def _with_whose(v: View, span: Span) -> Span:
+    """A body's name with the plural before it that says whose it is ("Citizens' Constitutional Forum").
+
+    A known name before it stays the owner: "the Democrats' Steering Committee".
+    """
+    start = span.start
+    if span.hit is not None or head_type(v, start, span.end) not in _NAMED_AFTER:
+        return span
+    whose = start - 2
+    if whose < 0 or v.lower[start - 1] not in {"'", "’"} or not _part_of_name(v, whose, start):
+        return span
+    start = whose
+    while start > 0 and _part_of_name(v, start - 1, span.start):
+        start -= 1
+    return Span(start, span.end, span.type, None, span.rule)
+
+
+def _part_of_name(v: View, i: int, start: int) -> bool:
+    """Whether a word may belong to the name that begins at `start`, a little to the right of it."""
+    return (
+        v.text[i][:1].isupper()
+        and not v.text[i].isupper()
+        and v.sent[i] == v.sent[start]
+        and i not in v.name_at
+        and v.tag[i] in {"NNP", "NNPS", "NNS", "NN", "JJ"}
+        and v.lower[i].rstrip(".") not in v.names.lists["titles"]
+        and v.ent[i] not in _QUANTITIES
+        and (i not in v.sent_start or v.tag[i] in {"NNP", "NNPS", "NNS"})
+    )
 
 
 _JOINED_BY_AND = {"organisation", "union"}
