@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from detente.ledger import sides
 from ledger.build import Report, ledger_of
 
@@ -105,3 +107,10 @@ def test_what_is_published_later_shows_nothing_yet():
     before, after = sides(ledger, date(2021, 4, 1)), sides(ledger, date(2021, 6, 1))
     assert before.backings == ()
     assert {b.client: b.patron for b in after.backings} == {"Harbour Guards": "Southland", "Dockers": "Southland"}
+
+
+@pytest.mark.parametrize(("patron", "stands_under"), [("Chile", "Chile"), ("Harbour League", "Peru")])
+def test_by_assumption_a_state_stands_under_a_state_alone(patron, stands_under):
+    report = Report()
+    report.say("promise", patron, "lift the tolls", "Northland", by="Peru")
+    assert side(report, "Peru") == stands_under

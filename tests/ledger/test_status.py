@@ -143,3 +143,15 @@ def test_only_who_refused_takes_it_back_by_an_offer_of_its_own(offering, status)
     (thread,) = threads(ledger_of(report))
     assert set(thread.actor) == set(both)
     assert thread.status == status
+
+
+@pytest.mark.parametrize("how", [{"condition": "the boom is removed"}, {"gets": "the boom is removed"}])
+def test_who_refuses_something_until_it_gets_what_it_asks_does_not_take_that_back(how):
+    def answered(**fields):
+        report = Report("2021-06-01")
+        asked = report.say("demand", "Northland", PIER, "Southland", by="Southland")
+        report.say("reject", "Northland", "return to the talks", "Southland", refers_to=asked, **fields)
+        return threads(ledger_of(report))[0].status
+
+    assert answered() == "withdrawn"
+    assert answered(**how) == "demanded"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.ledger.matters import SAME
-from detente.ledger.wording import at_most, likeness, speaks_against, stem, stems, wording
+from detente.ledger.wording import at_most, likeness, speaks_against, stem, stems, what_is_refused, wording
 
 LEXICON = tomllib.loads((resources.files("detente.reading") / "lexicons" / "synonyms.toml").read_text(encoding="utf-8"))
 GROUPS = LEXICON["action"] + LEXICON["thing"]
@@ -104,3 +104,28 @@ def test_other_amounts_are_another_matter():
 def test_a_stand_is_told_from_a_wish():
     assert speaks_against("strongly opposes the new pier")
     assert not speaks_against("supports the new pier")
+
+
+@pytest.mark.parametrize(
+    ("told", "matter"),
+    [
+        ("rejecting the latest offer", "the latest offer"),
+        ("declined to sign", "sign"),
+        ("ruled out a truce", "a truce"),
+        ("its rejection of the plan", "its rejection of the plan"),
+        ("rejection of the plan", "the plan"),
+        ("would not sign", "sign"),
+        ("resistance of some towns", "resistance of some towns"),
+        ("a truce", "a truce"),
+        ("refused", "refused"),
+    ],
+)
+def test_what_is_refused_is_told_without_the_words_of_refusing(told, matter):
+    assert what_is_refused(told) == matter
+
+
+@given(PHRASES)
+def test_what_is_refused_is_the_end_of_what_was_said_and_never_nothing(said):
+    found = what_is_refused(said)
+    assert " ".join(said.split()).endswith(found) or found == said
+    assert bool(found) is bool(said)

@@ -89,6 +89,12 @@ def takes_against(statement: Statement) -> bool:
     return statement.kind == "position" and speaks_against(statement.content)
 
 
+def holds_out_for(statement: Statement) -> bool:
+    """Whether it is a refusal only until something is got in return: who refuses so does not give up what it asks."""
+    in_return = statement.gets or any(term.role == "gets" for term in statement.terms)
+    return statement.kind == "reject" and bool(statement.condition or in_return)
+
+
 def is_firm(statement: Statement) -> bool:
     """Whether the reader took it for a red line, something that the actor will never give up."""
     return statement.firm and statement.certainty != "denied" and statement.kind in {"position", "reject", "demand"}

@@ -19,6 +19,11 @@ def state_of(party: str) -> str:
     return _governments().get(party, party)
 
 
+def is_state(party: str) -> bool:
+    """Whether a name is that of a state, or of its government."""
+    return state_of(party) in _states()
+
+
 def one_name(names: Iterable[str], said: Iterable[Statement]) -> dict[str, str]:
     """The governments that are called by their state's name too, each with that name, under which both count.
 
@@ -36,6 +41,11 @@ def one_name(names: Iterable[str], said: Iterable[Statement]) -> dict[str, str]:
             if found[name] in beside:
                 del found[name]
     return found
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(entry.name for entry in packaged_table().entries if entry.type == "state")
 
 
 @cache

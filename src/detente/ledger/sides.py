@@ -12,7 +12,7 @@ from datetime import date
 
 from detente.ledger.events import parsed, when
 from detente.ledger.mentions import held_out_to, is_party, mentions
-from detente.ledger.parties import one_name
+from detente.ledger.parties import is_state, one_name
 from detente.ledger.record import Ledger
 from detente.values.statement import Statement
 
@@ -150,7 +150,7 @@ def _shown(every: Mapping[str, Statement], told: Sequence[Statement], heard: set
 
     Three signs: what only the client would do is asked of the patron; the patron accepts or rejects what was
     demanded of the client; the patron promises or offers what the client would do. A party that the would-be
-    patron itself presses or blames is no client of it.
+    patron itself presses or blames is no client of it, nor is a state one of a person or a group.
 
     Args:
         every: all statements of the ledger, by their ids.
@@ -163,6 +163,8 @@ def _shown(every: Mapping[str, Statement], told: Sequence[Statement], heard: set
     }
 
     def may_stand_under(client: str, patron: str) -> bool:
+        if is_state(client) and not is_state(patron):
+            return False
         return client not in heard and client != patron and is_party(patron) and (patron, client) not in hostile
 
     for statement in told:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, parsed
-from detente.ledger.mentions import ASKS, COMMITS, takes_against
+from detente.ledger.mentions import ASKS, COMMITS, holds_out_for, takes_against
 from detente.ledger.sides import Sides
 from detente.ledger.wording import gives_up
 from detente.values.statement import Statement
@@ -234,6 +234,8 @@ class _Fold:
         if self.status in {"kept", "withdrawn"} and not self._clearly_later(s):
             return f"rejected, already {self.status}"
         if side in self._put_by and side not in self.own:
+            if holds_out_for(s):
+                return "refuses something else until it gets it: changes nothing"
             self._set("withdrawn", s)
             return "turned down by who had put it"
         before = self._answers.get(side)

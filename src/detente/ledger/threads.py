@@ -21,7 +21,7 @@ from detente.ledger.record import Ledger
 from detente.ledger.sameness import same_act
 from detente.ledger.sides import Sides, sides
 from detente.ledger.status import LIVE, Folding, Status, Step
-from detente.ledger.wording import Wording, amounts_differ, likeness
+from detente.ledger.wording import Wording, amounts_differ, likeness, what_is_refused
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
 
@@ -231,11 +231,14 @@ class _Telling:
         if not any(step.status for step in steps):
             return None
         last, roles = steps[-1], self._roles
+        title, negative = self._title(mention), mention.term.negative
+        if self._ledger.by_id[mention.statement].kind == "reject" and (refused := what_is_refused(title)) != title:
+            title, negative = refused, False
         askers = _askers(ordered, roles, self._own, self._who)
         asks = [s for s in ordered if s.kind in ASKS or (s.kind == "position" and s.id in roles)]
         return Thread(
             id=f"t{self._matter.number + 1}",
-            title=self._title(mention),
+            title=title,
             actor=self._doers,
             askers=askers,
             status=last.status or "proposed",
@@ -243,7 +246,7 @@ class _Telling:
             soft=bool(asks)
             and all(s.kind in {"request", "position"} for s in asks)
             and not any(s.kind in COMMITS for s in ordered),
-            negative=mention.term.negative,
+            negative=negative,
             standing=(last.status in LIVE or last.status == "broken")
             or (last.status in {"rejected", "contested"} and bool(askers or last.offered)),
             statements=tuple(s.id for s in ordered),

@@ -22,6 +22,8 @@ _LONGEST_PHRASE = 4
 _LARGEST_GAP = 3  # words between a phrase's first word and the rest
 _SHORTEST_PAST = 4  # letters of a word that ends as a verb in the past does, and is none ("need")
 _LEXICON = "synonyms.toml"
+_DENYING = frozenset({"not", "n't", "never", "to", "will", "would"})
+_LINKS = frozenset({"to", "of"})  # between a word of refusing and what is refused
 OTHER_THINGS = 0.5  # of the likeness is left where the same is done to something else
 
 
@@ -59,6 +61,7 @@ class Synonyms:
     bare: frozenset[str]
     giving_up: frozenset[str]
     asking: frozenset[str]
+    refusing: frozenset[tuple[str, ...]]
 
 
 @cache
@@ -138,6 +141,7 @@ def synonyms() -> Synonyms:
             bare=frozenset(data["bare"]),
             giving_up=frozenset(data["giving_up"]),
             asking=frozenset(data["asking"]),
+            refusing=frozenset(tuple(stems(w)) for w in data["refusing"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise SettingError(f"the list of synonyms cannot be used ({fault!r})", where=_LEXICON) from fault
@@ -261,6 +265,25 @@ def speaks_against(text: str) -> bool:
         for at in range(len(found))
         for length in range(1, min(_LONGEST_PHRASE, len(found) - at) + 1)
     )
+
+
+def what_is_refused(text: str) -> str:
+    """The words of a refusal without those at their front that make it one: what would be done if it were not refused.
+
+    ("rejecting the offer": "the offer"; "not return to the talks": "return to the talks"). As they are where there are
+    no such words, or no others.
+    """
+    words = text.split()
+    cut = [stem(word.strip(",.;:")) for word in words]
+    at = 0
+    while at < len(words) and words[at].lower() in _DENYING:
+        at += 1
+    for length in range(_LONGEST_PHRASE, 0, -1):
+        if tuple(cut[at : at + length]) in synonyms().refusing:
+            at += length
+            at += at < len(words) and words[at].lower() in _LINKS
+            break
+    return " ".join(words[at:]) or text
 
 
 def told_as_done(text: str) -> bool:
