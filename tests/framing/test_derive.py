@@ -183,6 +183,38 @@ def test_without_dealings_there_is_a_model_without_sides():
     assert derive(ledger_of()).conflict.options == ()
 
 
+def test_who_asks_for_the_same_in_passing_is_no_side():
+    report = Report("2021-06-01")
+    report.say("demand", "Eastport", "remove the boom", "Westport", by="Westport")
+    report.say("demand", "Eastport", "at last remove the boom", "Westport", by="Westport")
+    report.say("reject", "Westport", "would not remove the boom", "Eastport", refers_to="s1")
+    report.say("demand", "Hilltown", "remove the boom", "Westport", by="Westport")
+    framed = derive(ledger_of(report))
+    assert sides(framed) == {"Eastport", "Westport"}
+    assert any("Not a side of the model: Hilltown" in str(r) for r in framed.left_out)
+
+
+def test_a_side_without_which_nobody_deals_with_anybody_stays():
+    report = Report("2021-06-01")
+    for asker, matter in (("Westport", "sell cheap ice"), ("Hilltown", "mend the mill bridge")):
+        for words in (matter, f"{matter} soon"):
+            report.say("demand", asker, words, "Eastport", by="Eastport")
+        report.say("reject", "Eastport", f"would not {matter}", asker, refers_to=f"s{len(report.lines)}")
+    framed = derive(ledger_of(report))
+    assert sides(framed) == {"Eastport", "Westport", "Hilltown"}
+
+
+def test_who_stays_away_until_it_gets_what_it_asks_does_not_refuse_that():
+    report = Report("2021-06-01")
+    asked = report.say("demand", "Eastport", "remove the boom across the bay", "Westport", by="Westport")
+    report.say("reject", "Westport", "refused the demand", "Eastport", refers_to=asked)
+    report.say("reject", "Eastport", "return to the talks", "Westport", refers_to=asked, condition="the boom is gone")
+    framed = derive(ledger_of(report))
+    boom = next(o for o in framed.conflict.options if "boom" in o.text)
+    assert boom.id in wants(framed, "Eastport")
+    assert f"!{boom.id}" not in wants(framed, "Eastport")
+
+
 # A dock strike, over time.
 
 

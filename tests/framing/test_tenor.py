@@ -218,3 +218,27 @@ def test_what_is_only_forecast_is_nothing_that_a_side_does():
 def test_the_examples_of_negotiations_are_told_from_visits():
     assert all(map(is_negotiation, words_of("joint")["negotiation"]["yes"]))
     assert not any(map(is_negotiation, words_of("joint")["negotiation"]["no"]))
+
+
+@pytest.mark.parametrize(
+    ("answered", "unsure", "denies"), [("accuse", (), True), ("demand", (), False), ("accuse", ("refers_to",), False)]
+)
+def test_what_answers_nothing_but_a_charge_denies_it(answered, unsure, denies):
+    report = Report("2021-06-01")
+    first = report.say(answered, "Westport", "the raid on the pier", "Eastport")
+    report.say("reject", "Eastport", "that", "Westport", refers_to=first, uncertain=unsure)
+    ledger = ledger_of(report)
+    assert is_denial(ledger.statements[1], ledger) is denies
+    assert not is_denial(ledger.statements[1])
+    assert not is_denial(ledger.statements[0], ledger)
+
+
+@pytest.mark.parametrize(("kind", "moves"), [("offer", False), ("promise", True)])
+def test_what_another_has_to_take_up_is_not_on_its_way_once_it_is_turned_down(kind, moves):
+    report = Report("2021-06-01")
+    put = report.say(kind, "Eastport", "share the pier by a deal, an accord it is ready to sign", by="Eastport")
+    report.say("reject", "Westport", "share the pier", "Eastport", refers_to=put)
+    report.say("demand", "Westport", "dredge the channel", "Eastport", by="Eastport")
+    framed = derive(ledger_of(report))
+    assert framed.tenor.way == "together"
+    assert bool(moving(framed.conflict)) is moves

@@ -55,6 +55,17 @@ def test_a_refusal_or_something_asked_or_offered_in_return_makes_it_a_dealing(mo
     assert any("sluice" in o.text for o in framed.conflict.options)
 
 
+def test_another_offer_of_who_is_asked_is_an_answer():
+    report = Report("2031-03-01")
+    report.say("request", "Upham", "open the lower sluice", "Lowick", by="Lowick")
+    assert [t.title for t in derive(ledger_of(report)).unanswered] == ["open the lower sluice"]
+    report.say("offer", "Lowick", "repair the mill bridge", "Upham", by="Lowick")
+    framed = derive(ledger_of(report))
+    assert framed.tenor.way != "stuck"
+    assert framed.unanswered == ()
+    assert any("sluice" in o.text for o in framed.conflict.options)
+
+
 def test_the_other_sides_refusal_of_another_matter_is_an_answer_too():
     report = appeal()
     asked = report.say("demand", "Upham", "give back the pasture", "Lowick", by="Lowick")

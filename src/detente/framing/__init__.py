@@ -9,5 +9,6 @@ from __future__ import annotations
 from detente.framing.derive import MOST_OPTIONS, Framed, derive
 from detente.framing.remarks import Ground, Remark
 from detente.framing.tenor import Tenor
+from detente.framing.told import told_of_more
 
-__all__ = ["MOST_OPTIONS", "Framed", "Ground", "Remark", "Tenor", "derive"]
+__all__ = ["MOST_OPTIONS", "Framed", "Ground", "Remark", "Tenor", "derive", "told_of_more"]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from detente.framing.remarks import Remark
-from detente.framing.terms import Term
+from detente.framing.terms import COMMENT, Term
 from detente.framing.words import words_of
 from detente.ledger import Ledger, Sides, Talks
 from detente.ledger.mentions import is_party
@@ -42,13 +42,14 @@ def heard(ledger: Ledger, who: Sides, talks: Talks | None) -> frozenset[str]:
     )
 
 
-def deciders(terms: Sequence[Term], voices: Collection[str]) -> Deciders:
+def deciders(ledger: Ledger, who: Sides, terms: Sequence[Term], voices: Collection[str]) -> Deciders:
     """Choose the sides of a model.
 
     Two sides deal with each other where one would act and the other wants it or refused it. Of all sides those
     count that are joined by dealings with the weightiest pair. Then are left out, while two others remain:
     one that has no voice in the talks; one that asks things of several sides and has no part to play (it mediates or
-    comments); one that is of little weight and has no part to play; one that never says what it wants.
+    comments); one that is of little weight and has no part to play; one that never says what it wants. None is left
+    out without whom nobody would deal with anybody.
 
     Args:
         voices: the sides that are `heard`.
@@ -60,7 +61,7 @@ def deciders(terms: Sequence[Term], voices: Collection[str]) -> Deciders:
             for partner in partners - {owner}:
                 if is_nobody(owner) or is_nobody(partner):
                     continue
-                edges[min(owner, partner), max(owner, partner)] += term.weight
+                edges[min(owner, partner), max(owner, partner)] += _between(ledger, who, term, owner, partner)
     if not edges:
         return Deciders((), ())
     weight: Counter[str] = Counter()
@@ -80,7 +81,7 @@ def deciders(terms: Sequence[Term], voices: Collection[str]) -> Deciders:
             left_out.append(Remark(f"Not a side of the model: {name} ({why})", _ids(terms, name)))
     for name in reversed(names.copy()):
         why = _no_side(name, names, terms, weight)
-        if why and len(names) > 2:
+        if why and len(names) > 2 and _deal(edges, [other for other in names if other != name]):
             names.remove(name)
             left_out.append(Remark(f"Not a side of the model: {name} ({why})", _ids(terms, name)))
     left_out += [
@@ -90,10 +91,25 @@ def deciders(terms: Sequence[Term], voices: Collection[str]) -> Deciders:
     return Deciders(tuple(names[:MOST]), tuple(left_out))
 
 
+def _between(ledger: Ledger, who: Sides, term: Term, owner: str, partner: str) -> int:
+    """How many statements of dealings of a term are of these two: by the partner, or by the owner to it."""
+    said = [s for name in term.thread.statements if (s := ledger.by_id[name]).kind not in COMMENT]
+    theirs = 0
+    for s in said:
+        speaker, spoken_to = who.side(s.actor), {who.side(name) for name in s.addressee}
+        theirs += speaker == partner or (speaker == owner and partner in spoken_to)
+    return max(1, theirs)
+
+
 def is_nobody(name: str) -> bool:
     """Whether a name is that of those who tell of dealings, or of all at once: a reader may take it for a side."""
     plain = name.casefold().removeprefix("the ")
     return any(plain in words_of("no_sides")[which] for which in ("tellers", "everybody"))
+
+
+def _deal(edges: Counter[tuple[str, str]], names: Collection[str]) -> bool:
+    """Whether any two of some sides deal with each other."""
+    return any(one in names and other in names for one, other in edges)
 
 
 def _joined(edges: Counter[tuple[str, str]]) -> set[str]:

@@ -155,6 +155,7 @@ def derive(
     over = [t for t in inside if expired(ledger, t, as_of)]
     past = {s for t in over for s in t.statements} - {s for t in standing for s in t.statements}
     past |= {name for _, refusal in framed.instead for name in refusal.statements}
+    past |= _turned_down(ledger, inside)
     unnamed = _unnamed(ledger, who, framed, past, as_of) if of is not None else None
     if unnamed is None:
         return framed
@@ -193,10 +194,10 @@ def _terms(
 ) -> tuple[list[Term], list[Remark], tuple[str, ...]]:
     """The terms that a side would act on and another side wants or refused, and what was left out."""
     first = [term(ledger, who, t, None) for t in standing]
-    pair = _speakers(ledger, who, standing) or _two(deciders(first, voices).names, voices)
+    pair = _speakers(ledger, who, standing) or _two(deciders(ledger, who, first, voices).names, voices)
     terms = [term(ledger, who, t, pair) for t in standing] if pair else first
     terms, left_out = refused_instead(ledger, who, terms, documents, as_of)
-    chosen = deciders(terms, voices)
+    chosen = deciders(ledger, who, terms, voices)
     names = set(chosen.names)
     left_out += chosen.left_out
     kept = []
@@ -224,6 +225,12 @@ def _only_wished(ledger: Ledger, t: Term) -> bool:
         (said := ledger.by_id[name]).kind in {"position", *COMMENT} and not said.addressee
         for name in t.thread.statements
     )
+
+
+def _turned_down(ledger: Ledger, inside: Sequence[Thread]) -> set[str]:
+    """The offers and plans that stand refused: what another has to take up is not on its way once it said no."""
+    refused = (name for t in inside if t.status == "rejected" for name in t.statements)
+    return {name for name in refused if ledger.by_id[name].kind in {"offer", "propose"}}
 
 
 def _narrowed(t: Term, owners: tuple[str, ...]) -> Term:

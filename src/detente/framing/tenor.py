@@ -82,7 +82,9 @@ UNTOLD = Tenor()
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class Sentence:
+    """A sentence of a report's body: where it begins and ends, and how many words of each list it has."""
+
     start: int
     end: int
     counts: tuple[int, ...]  # of the words of each list, in the order of LISTS
@@ -110,14 +112,14 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
     for document in last:
         here = [s for s in said if s.document == document.id]
         total = [a + TITLE_WEIGHT * b for a, b in zip(total, counts(document.title or ""), strict=True)]
-        for sentence in _sentences(document.text, tuple((b.start, b.end, b.role) for b in document.blocks)):
+        for sentence in sentences(document):
             inside = [s for s in here if s.start < sentence.end and sentence.start < s.end]
             if inside:
                 total = [a + b for a, b in zip(total, sentence.counts, strict=True)]
                 for s in inside:
                     _add(found, s.id, sentence.counts)
         for s in here:
-            one, other = _by_kind(s)
+            one, other = _by_kind(s, ledger)
             total[0], total[1], total[-1] = total[0] + one, total[1] + other, total[-1] + one
             _add(found, s.id, (2 * one, 2 * other, 0, 0, 0, 0))
     names = {d.id for d in last}
@@ -177,16 +179,26 @@ def _add(found: dict[str, list[int]], name: str, more: Sequence[int]) -> None:
     found[name] = [a + b for a, b in zip(found.get(name, [0] * len(more)), more, strict=True)]
 
 
-def _by_kind(statement: Statement) -> tuple[int, int]:
+def _by_kind(statement: Statement, ledger: Ledger) -> tuple[int, int]:
     if statement.certainty == "denied":
         return int(statement.kind in {"accept", "meet"}), 0
-    stuck = statement.kind in _STUCK_KINDS and not is_denial(statement)
+    stuck = statement.kind in _STUCK_KINDS and not is_denial(statement, ledger)
     return int(stuck), int(statement.kind in _TOGETHER_KINDS)
 
 
-def is_denial(statement: Statement) -> bool:
-    """Whether a statement denies a charge, and refuses nothing that was asked."""
-    return statement.kind in {"reject", "position"} and _denying().search(statement.quote) is not None
+def is_denial(statement: Statement, ledger: Ledger | None = None) -> bool:
+    """Whether a statement denies a charge, and refuses nothing that was asked.
+
+    Args:
+        ledger: where it stands, to see what it answers: nothing but charges, say.
+    """
+    if statement.kind not in {"reject", "position"}:
+        return False
+    if _denying().search(statement.quote) is not None:
+        return True
+    answered = [ledger.by_id[name] for name in statement.refers_to if name in ledger.by_id] if ledger else []
+    sure = "refers_to" not in statement.uncertain
+    return sure and bool(answered) and all(s.kind == "accuse" for s in answered)
 
 
 def _most_first(found: dict[str, list[int]], ledger: Ledger, which: int, *, against: int) -> tuple[str, ...]:
@@ -206,13 +218,18 @@ def _last_documents(ledger: Ledger, names: Collection[str], as_of: date | None) 
     return [d for d in told if days.get(d.id) == last]
 
 
+def sentences(document: Document) -> tuple[Sentence, ...]:
+    """The sentences of a report's body, in the order of its text."""
+    return _sentences(document.text, tuple((b.start, b.end, b.role) for b in document.blocks))
+
+
 @lru_cache(maxsize=256)
-def _sentences(text: str, blocks: tuple[tuple[int, int, str], ...]) -> tuple[_Sentence, ...]:
+def _sentences(text: str, blocks: tuple[tuple[int, int, str], ...]) -> tuple[Sentence, ...]:
     """The sentences of a report's body with how many words of either list each has, those of the lead weighted."""
     found = []
     for number, (start, end) in enumerate(_spans(text, blocks)):
         weight = LEAD_WEIGHT if number < LEAD else 1
-        found.append(_Sentence(start, end, tuple(weight * count for count in counts(text[start:end]))))
+        found.append(Sentence(start, end, tuple(weight * count for count in counts(text[start:end]))))
     return tuple(found)
 
 

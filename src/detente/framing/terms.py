@@ -9,7 +9,7 @@ from datetime import timedelta
 from detente.framing.hostile import is_hostile
 from detente.ledger import Ledger, Sides, Thread
 from detente.ledger.events import when
-from detente.ledger.mentions import ASKS, COMMITS, held_out_to, is_firm, is_party, takes_against
+from detente.ledger.mentions import ASKS, COMMITS, held_out_to, holds_out_for, is_firm, is_party, takes_against
 from detente.values.statement import Statement
 
 COMMENT = frozenset({"assess", "forecast"})
@@ -269,10 +269,13 @@ def _refusals(thread: Thread, said: Sequence[Statement], who: Sides) -> tuple[Re
     """Who refused it and has not taken that back: as its status stands."""
     if thread.status not in {"rejected", "contested"}:
         return ()
+    asking = {who.side(name) for name in thread.askers}
     last: dict[str, list[Statement]] = {}
     for statement in said:
         side = who.side(statement.actor)
         if statement.certainty == "denied" or not is_party(statement.actor):
+            continue
+        if holds_out_for(statement) and side in asking:
             continue
         if statement.kind == "reject" or takes_against(statement):
             last.setdefault(side, []).append(statement)

@@ -15,8 +15,9 @@ from detente.framing.terms import Term
 def unanswered(terms: Sequence[Term], voices: Collection[str], told: Tenor) -> tuple[Term, ...]:
     """The terms of one side's asking to which no answer is told; none where anything at all was refused or done.
 
-    Only one side asks, and either the reports do not tell that the sides are stuck; or who is asked has no voice in the
-    talks, and no title or first sentence of the reports tells of a refusal or a failure.
+    Only one side asks, and who is asked holds out nothing of its own (another offer is an answer). Besides, either the
+    reports do not tell that the sides are stuck; or who is asked has no voice in the talks, and no title or first
+    sentence of the reports tells of a refusal or a failure.
 
     Args:
         voices: the sides that are `heard`.
@@ -24,6 +25,8 @@ def unanswered(terms: Sequence[Term], voices: Collection[str], told: Tenor) -> t
     if any(t.refusals or t.taken or t.thread.status in {"rejected", "contested", "broken"} for t in terms):
         return ()
     owners = {owner for t in terms for owner in t.owners}
+    if any(t.thread.status == "offered" and t.pledged for t in terms):
+        return ()
     if owners & {wish.side for t in terms for wish in t.wishes}:
         return ()  # each asks something of the other, or holds something out to it: they deal with each other
     if told.way != "stuck":

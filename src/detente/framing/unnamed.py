@@ -38,9 +38,9 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
 
     None where no side is named, or none deals with another: attacks and accusations alone are no talks that are stuck.
     """
-    told = [s for name in tenor.stuck_in if not is_denial(s := ledger.by_id[name])]
+    told = [s for name in tenor.stuck_in if not is_denial(s := ledger.by_id[name], ledger)]
     reports = set(tenor.documents)
-    if not tenor.failing or not any(_deals(s) and s.document in reports for s in ledger.statements):
+    if not tenor.failing or not any(_deals(ledger, s) and s.document in reports for s in ledger.statements):
         return None
     ordered = sorted(told, key=lambda s: (s.kind not in _PLAINLY, s.kind not in _REFUSES))
     chosen = next((s for s in ordered if is_party(s.actor)), None) or next(
@@ -145,7 +145,9 @@ def talks_of_words(ledger: Ledger, who: Sides, tenor: Tenor) -> Talks | None:
 def _dealing(ledger: Ledger, who: Sides, meeting: Statement) -> bool:
     """Whether two of those who are to meet are told of together in another dealing."""
     sides = set(_parties(who, [meeting]))
-    return any(s.id != meeting.id and _deals(s) and len(sides & set(_parties(who, [s]))) > 1 for s in ledger.statements)
+    return any(
+        s.id != meeting.id and _deals(ledger, s) and len(sides & set(_parties(who, [s]))) > 1 for s in ledger.statements
+    )
 
 
 def _goes_along(s: Statement) -> bool:
@@ -153,10 +155,10 @@ def _goes_along(s: Statement) -> bool:
     return s.kind in _DOES and (s.kind != "act" or bool(s.addressee or s.refers_to))
 
 
-def _deals(s: Statement) -> bool:
+def _deals(ledger: Ledger, s: Statement) -> bool:
     """Whether a statement is one of dealings: by a party, and no appeal to everybody."""
     appeal = s.kind in ASKS and bool(s.addressee) and all(map(is_nobody, s.addressee))
-    return s.kind in _DEALS and is_party(s.actor) and not appeal and not is_denial(s)
+    return s.kind in _DEALS and is_party(s.actor) and not appeal and not is_denial(s, ledger)
 
 
 def _pair(
