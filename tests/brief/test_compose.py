@@ -16,6 +16,7 @@ from detente.brief.record import KEYS
 from detente.conflict import Prioritised
 from detente.framing import derive
 from detente.ledger import Ledger
+from detente.workflow.dossier import Dossier
 from ledger.build import Report, ledger_of
 
 
@@ -218,3 +219,56 @@ def test_a_line_of_the_first_screen_that_claims_a_fact_cites_it():
     made = brief(Given(sticking_points=points))
     (why,) = [s for s in made.sections if s.key == "why"]
     assert all(line.citations for line in why.lines)
+
+
+def turned_down(**refusal: Any) -> Brief:
+    """An offer that the other side turned down, and a demand that it makes instead."""
+    report = Report("2031-05-10")
+    put = report.say("offer", "Northland", "share the quarry", "Southland", by="Northland")
+    report.say("reject", "Southland", "rejecting the share of the quarry", "Northland", refers_to=put, **refusal)
+    report.say("demand", "Southland", "pay the arrears of water rent", "Northland", by="Northland")
+    report.say("reject", "Northland", "pay the arrears of water rent", "Southland", refers_to="s3")
+    return Dossier(ledger_of(report)).brief()
+
+
+def test_an_offer_that_was_turned_down_is_a_reason_though_nobody_asks_for_it():
+    lines = section(turned_down(), "why")
+    assert "Northland has offered: “share the quarry”; refused by Southland." in lines
+    assert "Northland has offered: “share the quarry”; ~refused by Southland." in section(
+        turned_down(certainty="probable"), "why"
+    )
+
+
+def test_who_asks_for_a_matter_is_not_named_among_those_who_refuse_it():
+    report = Report("2031-05-10")
+    asked = report.say("demand", "Southland", "pay the arrears of water rent", "Northland", by="Northland")
+    report.say("reject", "Northland", "refused to pay", "Southland", refers_to=asked)
+    report.say("reject", "Southland", "return to the talks", "Northland", refers_to=asked, condition="it is paid")
+    (line,) = section(Dossier(ledger_of(report)).brief(), "why")
+    assert line == "Southland asks of Northland: “pay the arrears of water rent”; refused by Northland."
+
+
+def test_who_speaks_against_a_refusal_alone_is_not_named_among_those_who_refuse():
+    report = Report("2031-05-10")
+    asked = report.say("demand", "Southland", "pay the arrears of water rent", "Northland", by="Northland")
+    no = report.say("reject", "Northland", "refused to pay", "Southland", refers_to=asked)
+    report.say("reject", "Tenants", "not support the decision", "Northland", refers_to=no)
+    lines = section(Dossier(ledger_of(report)).brief(), "why")
+    assert "Southland asks of Northland: “pay the arrears of water rent”; refused by Northland." in lines
+    assert not any("Tenants" in line for line in lines)
+
+
+def test_what_would_break_it_is_marked_where_what_it_rests_on_may_be_misread():
+    def told(uncertain: tuple[str, ...]) -> list[str]:
+        report = Report("2031-05-10")
+        for asker, other, what in (
+            ("Southland", "Northland", "pay the rent"),
+            ("Northland", "Southland", "lift the bar"),
+        ):
+            asked = report.say("demand", asker, what, other, by=other)
+            report.say("reject", other, what, asker, refers_to=asked, uncertain=uncertain)
+        return section(Dossier(ledger_of(report)).brief(), "ways_out")
+
+    (sure,), (unsure,) = told(()), told(("actor",))
+    assert "no longer held back from “" in sure
+    assert unsure == sure.replace("from “", "from ?“")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -120,3 +121,15 @@ def test_a_refusal_that_was_taken_back_is_not_said_never_to_have_been_told(refus
     (line,) = [line for line in lines if "sluice" in line.text]
     assert ("no refusal is reported" in line.assumed) is not refused
     assert ("taken up since" in line.assumed) is refused
+
+
+def test_sides_stand_together_with_a_mark_where_what_one_asks_may_be_misread():
+    framed = three()
+    doubted = replace(
+        framed.ledger,
+        statements=tuple(
+            replace(s, uncertain=("actor",)) if s.actor == "Downton" else s for s in framed.ledger.statements
+        ),
+    )
+    line = next(groups.together(findings(derive(doubted)), Citer(doubted)))
+    assert line.text == "Downton and Upham ?stand together: they ask the same of Lowick."

@@ -26,7 +26,7 @@ from detente.conflict.expressions import Is, Not
 from detente.framing.terms import role
 from detente.framing.unnamed import UNNAMED
 from detente.ledger import Promise, Thread
-from detente.ledger.mentions import is_party
+from detente.ledger.mentions import holds_out_for, is_party
 from detente.ledger.wording import told_as_done
 from detente.values.statement import Statement
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from detente.diagnosis.of_ledger import Point
 
 CITED = 3
+MOST_NAMED = 2  # of the others of whom reports tell more
 _BREAKS = frozenset({"breach", "accuse"})
 
 
@@ -83,8 +84,18 @@ def _what(found: Findings, statements: Iterable[str]) -> str:
 
 def _with_share(found: Findings, cite: Citer) -> list[Line]:
     share = _share(found)
-    made = [_verdict(found, cite), *([share] if share else [])]
+    made = [_verdict(found, cite), *([share] if share else []), *_beside(found, cite)]
     return made if _only_told(found) else [*made, *_worse_if(found, cite)]
+
+
+def _beside(found: Findings, cite: Citer) -> list[Line]:
+    """That the reports tell more of others than of the sides of the model, where they do."""
+    others = found.told_of_more[:MOST_NAMED]
+    if not others:
+        return []
+    last = set(found.framed.tenor.documents)
+    told = [s for s in found.ledger.statements if s.document in last and found.sides.side(s.actor) in others]
+    return [say("answer.told_of_more", others=parties(others), cites=cite(*(s.id for s in told), most=CITED))]
 
 
 def _only_told(found: Findings) -> bool:
@@ -220,7 +231,8 @@ def _worse_if(found: Findings, cite: Citer) -> list[Line]:
             say(
                 "answer.worse_if",
                 who=parties(askers) or "the side that asks",
-                demand=option_words(option),
+                holds=text("answer.hold" if is_plural(askers) else "answer.holds"),
+                demand=_marks_of(found, case.statements) + option_words(option),
                 cites=cite(*case.statements, most=CITED),
                 kind=kind,
             )
@@ -239,9 +251,24 @@ def why(found: Findings, cite: Citer) -> list[Line]:
         for p in found.diagnosis.sticking_points
         if p.type == "contested demand" and p.option and found.framed.options[p.option].id not in told
     ]
-    demands = [_demand(found, option, cite) for option in dict.fromkeys(contested)]
+    turned_down = [
+        o.id
+        for o, letter in zip(found.framed.conflict.options, found.framed.conflict.status_quo, strict=True)
+        if letter == "N" and _stands_refused(found, o.id) and found.framed.options[o.id].id not in told
+    ]
+    demands = [_demand(found, option, cite) for option in dict.fromkeys((*contested, *turned_down))]
     argued = [line for _, line in sorted(demands, key=lambda pair: not pair[0])]
     return [*broken, *argued, *groups.clients(found, cite), *groups.together(found, cite)]
+
+
+def _stands_refused(found: Findings, option: str) -> bool:
+    """Whether a matter was offered or put, and another side turned it down: that is no demand, and still a reason."""
+    thread, owner = found.framed.options[option], found.framed.conflict.option(option).owner
+    if thread.id.startswith(UNNAMED):
+        return False
+    said = [found.ledger.by_id[name] for name in thread.statements]
+    held_out = any(s.kind in _HELD_OUT and found.sides.side(s.actor) == owner for s in said)
+    return held_out and any(found.sides.side(s.actor) != owner for s in _refusals(found, thread, said, []))
 
 
 def _broken(found: Findings, promise: Promise, cite: Citer) -> Line:
@@ -273,8 +300,8 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
             cites=cites,
         )
         return False, line_of_two.marked(assumed="who is stuck with whom follows only from who is named in the reports")
-    refused = [s for s in said if s.kind == "reject" and s.certainty != "denied"] if _refused(thread) else []
     asked = [s for s in said if _asks(found, thread, s, owner)]
+    refused = _refusals(found, thread, said, asked)
     line: dict[str, str | Cites] = {"content": clipped(thread.title)}
     if asked:
         name = "demand"
@@ -317,6 +344,27 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     return False, say(f"why.{'demand_costly' if name == 'demand' else told}", **line).marked(assumed=f"{cost}; {since}")
 
 
+def _refusals(found: Findings, thread: Thread, said: list[Statement], asked: list[Statement]) -> list[Statement]:
+    """The refusals of a matter that stands refused.
+
+    Not that one who asks for it does nothing else until it gets it, nor, where there are others, that one speaks
+    against another's refusal: whether that is one of the matter too is not plain.
+    """
+    if not _refused(thread):
+        return []
+    asking = {found.sides.side(s.actor) for s in asked}
+    refused = [s for s in said if s.kind == "reject" and s.certainty != "denied"]
+    refused = [s for s in refused if not (holds_out_for(s) and found.sides.side(s.actor) in asking)]
+    return [s for s in refused if not _against_refusal(found, s)] or refused
+
+
+def _against_refusal(found: Findings, said: Statement) -> bool:
+    """Whether a refusal answers nothing but refusals of other sides."""
+    answered = [found.ledger.by_id[name] for name in said.refers_to if name in found.ledger.by_id]
+    own = found.sides.side(said.actor)
+    return bool(answered) and all(s.kind == "reject" and found.sides.side(s.actor) != own for s in answered)
+
+
 def _quoted(said: list[Statement], thread: Thread) -> list[Statement]:
     """Of some statements those in whose words the matter is told; all where it is told in none of these."""
     return [s for s in said if clipped(s.content) == clipped(thread.title)] or said
@@ -331,6 +379,7 @@ def _asked_for(found: Findings, thread: Thread, owner: str) -> str:
     return text("why.for_client", side=named(owner), client=parties(clients))
 
 
+_HELD_OUT = frozenset({"offer", "promise", "propose"})
 _PLEDGES = frozenset({"offer", "promise", "accept", "concede"})
 _PUTS = {"propose": "proposed", "offer": "offered", "promise": "promised", "accept": "accepted"}
 
@@ -352,9 +401,10 @@ def _refused(thread: Thread) -> bool:
 def _asked_by(found: Findings, option: str) -> list[str]:
     """The sides that want an option of another taken, as its thread tells; else the other sides of the model."""
     thread, owner = found.framed.options[option], found.framed.conflict.option(option).owner
-    sides = dict.fromkeys(found.sides.side(name) for name in thread.askers)
+    makers = {maker.name for maker in found.framed.conflict.decision_makers}
+    sides = [side for name in thread.askers if (side := found.sides.side(name)) in makers]
     others = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != owner]
-    return [side for side in sides if side != owner] or (others if len(others) == 1 else [])
+    return [side for side in dict.fromkeys(sides) if side != owner] or (others if len(others) == 1 else [])
 
 
 def ways_out(found: Findings, cite: Citer) -> list[Line]:
@@ -362,7 +412,11 @@ def ways_out(found: Findings, cite: Citer) -> list[Line]:
     if not found.framed.conflict.options:
         return []
     ways = [
-        say("ways_out.found", words=opened(way.text), cites=cite(*way.statements, most=CITED))
+        say(
+            "ways_out.found",
+            words=_marks_of(found, way.statements) + opened(way.text),
+            cites=cite(*way.statements, most=CITED),
+        )
         for way in found.diagnosis.ways_out
     ]
     return [
@@ -383,7 +437,7 @@ def _smallest(found: Findings, cite: Citer, kind: str) -> list[Line]:
     if kind == "concession":
         words = listed([_given_up(found, side, wish) for side, wish in chosen])
     else:
-        words = listed([f"{_wish_words(found, wish)} ({side})" for side, wish in chosen])
+        words = listed([f"{_marked(found, wish)} ({side})" for side, wish in chosen])
     cites = cite(*(name for _, wish in chosen for name in wish.statements), most=CITED)
     rest = sum(_assumed(found, p) > 0 for p in points)
     more = text("ways_out.of_such", all=str(len(points)), assumed=str(rest)) if len(points) > 1 else ""
@@ -396,8 +450,8 @@ def _given_up(found: Findings, side: str, wish: PreferenceStatement) -> str:
     """What a side would do without a statement of its preference: do its own part, or drop what it wants."""
     expression, name = wish.expression, named(side)
     if isinstance(expression, Not) and isinstance(expression.operand, Is):
-        return text("ways_out.no_longer", side=name, words=_wish_words(found, wish))
-    return text("ways_out.gave_up", side=name, words=_wish_words(found, wish))
+        return text("ways_out.no_longer", side=name, words=_marked(found, wish))
+    return text("ways_out.gave_up", side=name, words=_marked(found, wish))
 
 
 def _assumed(found: Findings, point: Point) -> int:
@@ -409,6 +463,11 @@ def preference(found: Findings, side: str, number: int) -> PreferenceStatement:
     wishes = found.framed.conflict.decision_maker(side).preference
     assert isinstance(wishes, Prioritised), "derived models hold statements in order of priority"
     return wishes.statements[number]
+
+
+def _marked(found: Findings, wish: PreferenceStatement) -> str:
+    """What a statement of preference is about, marked where all that it rests on is hedged or may be misread."""
+    return _marks_of(found, wish.statements) + _wish_words(found, wish)
 
 
 def _wish_words(found: Findings, wish: PreferenceStatement) -> str:

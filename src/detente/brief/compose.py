@@ -94,7 +94,8 @@ def _title(found: Findings) -> str:
     if found.main is None or not (told or found.diagnosis.verdict.state != "nothing asked"):
         return text("head.no_title")
     sides = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != OTHERS]
-    return text("head.title", parties=opened(clipped(listed(sides or found.main.parties[:3]), 100)))
+    parties = opened(clipped(listed(sides or found.main.parties[:2]), 100))
+    return text("head.title_of_others" if found.told_of_more else "head.title", parties=parties)
 
 
 def _scope(found: Findings) -> str:

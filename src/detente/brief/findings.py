@@ -102,6 +102,13 @@ class Findings:
 
         return over_time(self.ledger, self.as_of) if len(self.documents) > 1 else ()
 
+    @cached_property
+    def told_of_more(self) -> tuple[str, ...]:
+        """The sides outside the model of which the latest reports tell more than of those in it."""
+        from detente.framing import told_of_more
+
+        return told_of_more(self.framed)
+
     @property
     def main(self) -> Talks | None:
         """The talks that the brief is about: those that were framed."""

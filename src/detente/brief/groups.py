@@ -35,16 +35,16 @@ def clients(found: Findings, cite: Citer) -> Iterator[Line]:
 def together(found: Findings, cite: Citer) -> Iterator[Line]:
     """The sides that ask the same of another and have no quarrel among themselves."""
     for one in found.framed.coalitions:
-        yield say("why.coalition", **_words(one), cites=cite(*one.statements, most=CITED))
+        yield say("why.coalition", **_words(found, one), cites=cite(*one.statements, most=CITED))
 
 
 def turned(now: Findings, before: Findings, cite: Citer) -> Iterator[Line]:
     """The coalitions that formed since an earlier day, and those that broke."""
     formed, broke = coalition_changes(before.framed.coalitions, now.framed.coalitions)
     for one in formed:
-        yield say("since.formed", **_words(one), cites=cite(*one.statements, most=CITED))
+        yield say("since.formed", **_words(now, one), cites=cite(*one.statements, most=CITED))
     for one in broke:
-        yield say("since.broke", **_words(one), cites=cite(*one.statements, most=CITED))
+        yield say("since.broke", **_words(before, one), cites=cite(*one.statements, most=CITED))
 
 
 def expiring(found: Findings, cite: Citer) -> Iterator[Line]:
@@ -58,6 +58,7 @@ def expiring(found: Findings, cite: Citer) -> Iterator[Line]:
             yield say(
                 "ways_out.expiring",
                 date=date_words(way.until),
+                hedge=marks([found.ledger.by_id[name] for name in option.statements]),
                 all="both" if len(conflict.decision_makers) == 2 else "all",
                 matter=option_words(option),
                 owner=named(option.owner),
@@ -65,5 +66,9 @@ def expiring(found: Findings, cite: Citer) -> Iterator[Line]:
             )
 
 
-def _words(one: Coalition) -> dict[str, str]:
-    return {"sides": opened(parties(one.sides)), "against": parties(one.against)}
+def _words(found: Findings, one: Coalition) -> dict[str, str]:
+    """Who stands with whom against whom; marked where what one of them asks is hedged or may be misread as a whole."""
+    said = [found.ledger.by_id[name] for name in one.statements]
+    of_each = ([s for s in said if found.sides.side(s.actor) == side] for side in one.sides)
+    marked = next((mark for those in of_each if (mark := marks(those))), "")
+    return {"sides": opened(parties(one.sides)), "against": parties(one.against), "hedge": marked}
