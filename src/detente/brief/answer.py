@@ -262,13 +262,14 @@ def why(found: Findings, cite: Citer) -> list[Line]:
 
 
 def _stands_refused(found: Findings, option: str) -> bool:
-    """Whether a matter was offered or put, and another side turned it down: that is no demand, and still a reason."""
+    """Whether a matter was held out and another side of the model turned it down: no demand, and still a reason."""
     thread, owner = found.framed.options[option], found.framed.conflict.option(option).owner
     if thread.id.startswith(UNNAMED):
         return False
     said = [found.ledger.by_id[name] for name in thread.statements]
     held_out = any(s.kind in _HELD_OUT and found.sides.side(s.actor) == owner for s in said)
-    return held_out and any(found.sides.side(s.actor) != owner for s in _refusals(found, thread, said, []))
+    others = {maker.name for maker in found.framed.conflict.decision_makers} - {owner}
+    return held_out and any(found.sides.side(s.actor) in others for s in _refusals(found, thread, said, []))
 
 
 def _broken(found: Findings, promise: Promise, cite: Citer) -> Line:
