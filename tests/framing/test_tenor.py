@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from detente.framing import derive
 from detente.framing.held import asked, moving
 from detente.framing.joint import is_negotiation
-from detente.framing.tenor import LISTS, Tenor, counts, is_denial, lists, tenor
+from detente.framing.tenor import LISTS, REACH, Tenor, counts, is_denial, lists, tenor
 from detente.framing.unnamed import OTHERS
 from detente.framing.words import words_of
 from detente.ledger.talks import talks
@@ -46,6 +46,29 @@ def test_words_of_pressing_and_enmity_are_signs_of_being_stuck_but_tell_of_no_fa
         assert counts(sentence)[0] == 0, sentence
     for sentence in lists()["stuck"]["yes"]:
         assert counts(sentence)[-1] > 0, sentence
+
+
+TOGETHER = LISTS.index("together")
+
+
+def test_what_is_asked_and_what_is_a_condition_tell_of_no_coming_together():
+    for sentence in lists()["asked"]["yes"]:
+        assert counts(sentence)[TOGETHER] == 0, sentence
+    for sentence in lists()["asked"]["no"]:
+        assert counts(sentence)[TOGETHER] > 0, sentence
+
+
+@given(st.sampled_from(lists()["asked"]["words"]), st.sampled_from(WORDS["together"]), st.integers(0, REACH + 2))
+def test_what_is_asked_reaches_so_many_words_and_no_further(asking, word, between):
+    told = word.replace("*", "").replace("_", "one")
+    asked_for = f"The mayor {asking.replace('*', 'ed')} both towns to {'now ' * between}{told}"
+    plain = counts(told)[TOGETHER]
+    reached = between + len(told.split()) <= REACH
+    assert counts(asked_for)[TOGETHER] <= plain
+    if reached:
+        assert counts(asked_for)[TOGETHER] == 0
+    if between >= REACH:
+        assert counts(asked_for)[TOGETHER] == plain
 
 
 def test_to_deny_a_charge_refuses_nothing():

@@ -36,6 +36,9 @@ BACKGROUND = 2
 SAME_TOPIC = 0.2
 """Share of the topic words of two reports that are the same, from which they are on one topic."""
 
+REACH = 8
+"""Words that stand at most between a word of asking and what is asked, and that this is long."""
+
 _STUCK_KINDS = frozenset({"reject", "breach"})
 _TOGETHER_KINDS = frozenset({"accept", "comply"})
 _END = re.compile(r"(?<=[.!?\"”’])\s+")
@@ -248,15 +251,16 @@ def _spans(text: str, blocks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[
 def counts(sentence: str) -> tuple[int, ...]:
     """How many words of each list a sentence has; those of coming together outside those of being stuck or of a breach.
 
+    Nor do those count of coming together that stand in what is asked, or in a condition (`not_yet`).
     Words of the list `against` count as signs of being stuck too. The last number is how many are of the list `stuck`.
     """
     stuck, together, done, broken, agreed = _patterns()
     return (
         len(stuck.findall(sentence)),
-        len(together.findall(broken.sub(" # ", stuck.sub(" # ", sentence)))),
+        len(together.findall(broken.sub(" # ", stuck.sub(" # ", not_yet().sub(" # ", sentence))))),
         len(done.findall(stuck.sub(" # ", sentence))),
         len(broken.findall(sentence)),
-        len(agreed.findall(_to_talk().sub(" # ", stuck.sub(" # ", sentence)))),
+        len(agreed.findall(_to_talk().sub(" # ", stuck.sub(" # ", not_yet().sub(" # ", sentence))))),
         len(_failing().findall(sentence)),
     )
 
@@ -282,6 +286,14 @@ def _denying() -> re.Pattern[str]:
 @cache
 def _failing() -> re.Pattern[str]:
     return pattern(lists()["stuck"]["words"])
+
+
+@cache
+def not_yet() -> re.Pattern[str]:
+    """What is asked, or a condition that is not met, with the words by which it is: within `REACH` and the clause."""
+    asked, word = lists()["asked"], r"(?:\s+[^\s,;.:]+)"
+    puts = rf"{pattern(asked['words']).pattern}{word}{{0,{REACH}}}?\s+(?:to|that)\b"
+    return re.compile(rf"(?:{puts}|{pattern(asked['conditions']).pattern}){word}{{0,{REACH}}}", re.IGNORECASE)
 
 
 @cache
