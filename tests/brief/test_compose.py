@@ -272,3 +272,23 @@ def test_what_would_break_it_is_marked_where_what_it_rests_on_may_be_misread():
     (sure,), (unsure,) = told(()), told(("actor",))
     assert "no longer held back from “" in sure
     assert unsure == sure.replace("from “", "from ?“")
+
+
+def agreement(day: str, *takers: str) -> Any:
+    """The first line of a brief about an agreement that these sides took on a day."""
+    report = Report("2031-05-10")
+    put = report.say("propose", "Southland", "share the quarry", "Northland", by="Northland", date=day)
+    for taker in takers:
+        report.say("accept", taker, "share the quarry", refers_to=put, date=day)
+    made = Given(Verdict("agreed", False, kinds=(), statements=tuple(f"s{k + 2}" for k in range(len(takers)))))
+    return brief(made, ledger_of(report)).answer[0]
+
+
+@pytest.mark.parametrize(("day", "told"), [("2031-03", " (March 2031)"), ("2031-05-09", ""), ("2031-05", "")])
+def test_an_old_agreement_is_told_with_its_day_and_a_new_one_without(day, told):
+    assert agreement(day, "Northland").text.startswith(f"What was agreed{told} stands")
+
+
+def test_an_agreement_that_one_side_alone_is_told_to_have_made_is_marked():
+    assert agreement("2031-05-09", "Northland").assumed == "Northland alone is told to have agreed to it"
+    assert agreement("2031-05-09", "Northland", "Southland").assumed == ""

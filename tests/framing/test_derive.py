@@ -204,6 +204,15 @@ def test_a_side_without_which_nobody_deals_with_anybody_stays():
     assert sides(framed) == {"Eastport", "Westport", "Hilltown"}
 
 
+def test_one_that_is_only_spoken_of_stays_where_everybody_asks_of_it_alone():
+    report = Report("2021-06-01")
+    for asker, matter in (("Westport", "sell cheap ice"), ("Hilltown", "mend the mill bridge")):
+        report.say("demand", asker, matter, "Eastport", by="Eastport")
+    framed = derive(ledger_of(report))
+    assert framed.unanswered
+    assert not any("Not a side of the model: Eastport" in str(r) for r in framed.left_out)
+
+
 def test_who_stays_away_until_it_gets_what_it_asks_does_not_refuse_that():
     report = Report("2021-06-01")
     asked = report.say("demand", "Eastport", "remove the boom across the bay", "Westport", by="Westport")

@@ -20,13 +20,26 @@ from detente.brief.marking import doubt, marks
 from detente.brief.model import Line
 from detente.brief.model_words import expression_words, option_words
 from detente.brief.sentences import Cites, say, text
-from detente.brief.wording import HEDGE, clipped, counted, date_words, is_plural, listed, named, opened, parties
+from detente.brief.wording import (
+    HEDGE,
+    clipped,
+    counted,
+    date_words,
+    is_plural,
+    listed,
+    named,
+    opened,
+    parties,
+    span_words,
+)
 from detente.conflict import PreferenceStatement, Prioritised
 from detente.conflict.expressions import Is, Not
 from detente.framing.terms import role
 from detente.framing.unnamed import UNNAMED
 from detente.ledger import Promise, Thread
+from detente.ledger.events import when
 from detente.ledger.mentions import holds_out_for, is_party
+from detente.ledger.sameness import RETOLD
 from detente.ledger.wording import told_as_done
 from detente.values.statement import Statement
 
@@ -127,7 +140,29 @@ def _verdict(found: Findings, cite: Citer) -> Line:
         return say("answer.nothing_asked").marked(strong=strong)
     if verdict.state == "open":
         return _open(found, cite).marked(strong=strong)
+    if verdict.state == "agreed":
+        said = say("answer.agreed", hedge=hedge, when=_when_agreed(found), what=what, cites=cites)
+        return said.marked(strong=strong, assumed=_agreed_alone(found))
     return say(f"answer.{key}", hedge=hedge, what=what, cites=cites).marked(strong=strong)
+
+
+def _when_agreed(found: Findings) -> str:
+    """The day of an agreement, where the reports tell it and it is none of theirs: an old one is no news."""
+    said = [found.ledger.by_id[name] for name in found.diagnosis.verdict.statements]
+    spans = [(moment.span, moment.published) for s in said if (moment := when(found.ledger, s)).stated and moment.span]
+    if not said or len(spans) < len(said):
+        return ""
+    day, told = max(spans, key=lambda pair: pair[0].last)
+    if told is None or told.first - day.last <= RETOLD:
+        return ""
+    return " " + text("answer.when", date=span_words(day))
+
+
+def _agreed_alone(found: Findings) -> str:
+    """That one side alone is told to have agreed, and with nobody; empty where two are."""
+    said = [found.ledger.by_id[name] for name in found.diagnosis.verdict.statements]
+    sides = {found.sides.side(name) for s in said for name in (s.actor, *s.addressee) if is_party(name)}
+    return text("answer.agreed_alone", who=parties(sorted(sides))) if len(sides) == 1 else ""
 
 
 def _as_told(found: Findings, cite: Citer) -> Line:

@@ -75,7 +75,7 @@ def deciders(ledger: Ledger, who: Sides, terms: Sequence[Term], voices: Collecti
     ]
     names = sorted(inside, key=lambda name: (-weight[name], name))
     for name in [name for name in reversed(names) if name not in voices]:
-        if len(names) > 2:
+        if len(names) > 2 and _deal(edges, [other for other in names if other != name]):
             names.remove(name)
             why = "it is spoken of, and has no voice in the talks"
             left_out.append(Remark(f"Not a side of the model: {name} ({why})", _ids(terms, name)))
