@@ -165,6 +165,41 @@ def test_a_ledger_held_by_another_is_told(own, talks):
             assert store.statements().total == 9  # reading goes on
 
 
+def test_who_waits_for_many_writers_does_not_give_up_while_they_come_forward(own, talks, monkeypatch):
+    import threading
+    import time
+
+    import psycopg
+
+    from detente.ledger.store import engine
+
+    done = threading.Event()
+
+    def hold() -> None:
+        """Write again and again, each time for a quarter of what the others wait at first."""
+        with psycopg.connect(own.at(talks)) as other:
+            while not done.is_set():
+                other.execute(f"SELECT pg_advisory_xact_lock({engine._LOCK})")
+                time.sleep(0.25)
+                other.commit()
+
+    monkeypatch.setattr(engine, "PATIENCE", 1)
+    others = [threading.Thread(target=hold) for _ in range(6)]
+    with open_ledger(own.at(talks)) as store:
+        for other in others:
+            other.start()
+        begun = time.monotonic()
+        try:
+            add(store, [report(9)])
+        finally:
+            waited = time.monotonic() - begun
+            done.set()
+            for other in others:
+                other.join()
+        assert waited > 1
+        assert store.check() == ()
+
+
 @pytest.mark.parametrize("how", ["the connection is ended", "the server is killed", "the server is stopped"])
 def test_a_server_that_goes_away_in_the_middle_loses_nothing_acknowledged(own, talks, how):
     with open_ledger(own.at(talks)) as store:

@@ -78,7 +78,7 @@ class Database:
             raise LedgerError(what, where=self.where, mend=mend)
         with self.faults(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             if not self.sqlite:
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                _take_turn(connection)
             yield connection
 
     @contextmanager
@@ -96,6 +96,37 @@ class Database:
         """The LedgerError that says what a database's fault means for a person."""
         what, mend = fault_words.of_server(fault) if self.path is None else fault_words.of_file(fault, self.path)
         return LedgerError(what, where=self.where, mend=mend)
+
+
+def _take_turn(connection: Connection) -> None:
+    """Wait on a server until no other writes, and give up only where one holds the ledger and does not come forward.
+
+    Who has waited in vain joins the end of the queue, so each time it waits twice as long.
+    """
+    if connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({_LOCK})").scalar_one():
+        return
+    seconds = PATIENCE
+    while True:
+        holder = connection.exec_driver_sql(_HOLDER).scalar()
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds}s'")
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        except exc.OperationalError as fault:
+            given_up = getattr(fault.orig, "sqlstate", "") == "55P03"
+            if not given_up or connection.exec_driver_sql(_HOLDER).scalar() == holder:
+                raise
+            seconds *= 2
+        else:
+            return
+
+
+_HOLDER = f"""
+    SELECT virtualtransaction FROM pg_locks
+    WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = {_LOCK} AND objsubid = 1
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+"""Names the transaction that writes now."""
 
 
 def is_url(where: str | Path) -> bool:
