@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from detente.diagnosis.of_ledger import diagnose_framed
 from detente.framing import derive
 from detente.ledger import Ledger, acts, copies, threads
-from detente.ledger.acts import SAME_ACT, levelled, one_telling
+from detente.ledger.acts import levelled, one_telling
+from detente.ledger.retelling import SAME_ACT
 from detente.ledger.sameness import may_be_alike
 from detente.ledger.wording import likeness, wording
 from detente.values.statement import CERTAINTIES

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.ledger import Grouping, Ledger, alike, threads
-from detente.ledger.matters import SAME
+from detente.ledger.weighing import SAME
 from detente.ledger.wording import likeness, wording
 from detente.reading.learned.sentence_vectors import unit_vectors
 from ledger.build import Report, ledger_of

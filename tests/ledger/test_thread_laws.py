@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.ledger import Gathered, Thread, threads
+from detente.ledger import Thread, threads
+from detente.ledger.circle import Circle
 from detente.ledger.events import when
 from ledger.build import Report, ledger_of
 from ledger.test_record import reports
@@ -45,8 +46,8 @@ def test_as_of_a_day_nothing_is_told_that_took_place_later(some, day):
 @given(ledgers())
 def test_after_the_last_day_both_ways_of_looking_back_see_the_same(ledger):
     day = DAYS[-1] + timedelta(days=30)
-    gathered = Gathered(ledger)
-    seen = [t for m in gathered.matters if (t := gathered.thread(m, day)) is not None]
+    circle = Circle.of(ledger)
+    seen = [t for key in circle.matters if (t := circle.thread(key, day)) is not None]
     assert sorted(seen, key=lambda t: t.id) == sorted(threads(ledger, day), key=lambda t: t.id)
 
 
@@ -77,10 +78,10 @@ def test_a_deadline_lapses_only_after_its_day_and_only_what_was_open(ledger, day
 def test_the_last_day_of_the_calendar_is_a_deadline_that_never_passes():
     report = Report("2021-06-01")
     report.say("demand", "Northland", PIER, "Southland", deadline="9999-12-31", **BY)
-    gathered = Gathered(ledger_of(report))
-    (matter,) = gathered.matters
-    assert gathered.days(matter) == [date(2021, 6, 1)]
-    last = gathered.thread(matter, date.max)
+    circle = Circle.of(ledger_of(report))
+    (key,) = circle.matters
+    assert circle.days(key) == [date(2021, 6, 1)]
+    last = circle.thread(key, date.max)
     assert last is not None
     assert last.status == "demanded"
 

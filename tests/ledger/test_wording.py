@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.ledger.matters import SAME
+from detente.ledger.weighing import SAME
 from detente.ledger.wording import at_most, likeness, speaks_against, stem, stems, what_is_refused, wording
 
 LEXICON = tomllib.loads((resources.files("detente.reading") / "lexicons" / "synonyms.toml").read_text(encoding="utf-8"))

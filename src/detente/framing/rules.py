@@ -12,7 +12,7 @@ from detente.framing.contrary import are_contrary
 from detente.framing.needs import needs
 from detente.framing.placing import Placed, named
 from detente.ledger import Ledger, Thread
-from detente.ledger.matters import SAME
+from detente.ledger.weighing import SAME
 from detente.ledger.wording import Wording, amounts_differ, likeness, wording
 
 

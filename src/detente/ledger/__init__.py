@@ -12,12 +12,12 @@ from detente.ledger.alike import Pair, alike
 from detente.ledger.books import Forecast, Promise, forecasts, promises
 from detente.ledger.contradictions import Contradiction, contradictions
 from detente.ledger.copies import copies
-from detente.ledger.matters import Link
+from detente.ledger.lines import Link
 from detente.ledger.record import Grouping, Ledger, Notice
 from detente.ledger.sides import Backing, Sides, sides
 from detente.ledger.status import LIVE, STATUSES, Status
 from detente.ledger.talks import Talks, talks
-from detente.ledger.threads import Event, Gathered, Thread, by_statement, threads, unplaced
+from detente.ledger.threads import Event, Thread, by_statement, threads, unplaced
 
 __all__ = [
     "LIVE",
@@ -27,7 +27,6 @@ __all__ = [
     "Contradiction",
     "Event",
     "Forecast",
-    "Gathered",
     "Grouping",
     "Ledger",
     "Link",

@@ -11,7 +11,7 @@ from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, when
 from detente.ledger.mentions import held_out_to
 from detente.ledger.parties import state_of
-from detente.ledger.record import Ledger
+from detente.ledger.record import Known, Ledger
 from detente.ledger.threads import Event, Thread, threads
 from detente.values.statement import Certainty, Statement
 
@@ -62,7 +62,7 @@ def promises(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] 
 class GivenIn:
     """The promises of one thread as more and more of it is known; what was told before is not looked at again."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Known) -> None:
         self._ledger = ledger
         self._before: Thread | None = None
         self._wanted: frozenset[str] = frozenset()
@@ -175,6 +175,6 @@ def foretells(statement: Statement) -> bool:
     return statement.kind == "forecast" or (statement.kind == "assess" and bool(statement.condition))
 
 
-def when_made(ledger: Ledger, statement: Statement) -> When:
+def when_made(ledger: Known, statement: Statement) -> When:
     """When a forecast was made: its date is that of what it foretells, so the day of publication counts."""
     return when(ledger, replace(statement, date=None))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, islice, product
+from typing import Any
 
 from detente.ledger.acts import Act, acts
 from detente.ledger.events import When, when
 from detente.ledger.parties import state_of
-from detente.ledger.record import Ledger
+from detente.ledger.record import Known, Ledger
 from detente.ledger.sameness import act_wording, told_together
-from detente.ledger.threads import Thread, by_statement, threads
+from detente.ledger.threads import Thread, threads
 from detente.ledger.wording import amounts_differ, likeness
 from detente.values.statement import Kind, Statement
 
@@ -59,24 +61,160 @@ def contradictions(
     """
     every = threads(ledger, as_of) if found is None else tuple(found)
     circle_of = {s.id: number for number, part in enumerate(ledger.circles) for s in part.statements}
-    here: dict[int, list[Thread]] = defaultdict(list)
-    for thread in every:
-        here[circle_of[thread.statements[0]]].append(thread)
+    here: dict[int, dict[object, Thread]] = defaultdict(dict)
+    for place, thread in enumerate(every):
+        here[circle_of[thread.statements[0]]][place] = thread
     entries: list[Contradiction] = []
     for number, part in enumerate(ledger.circles):
-        known = acts(part, as_of)
-        judge = _Judge(part, {s.id: when(part, s) for s in part.statements})
-        entries += [*_opposite(here[number], known, judge), *_differing(here[number], known, judge)]
-    once = {frozenset(entry.statements): entry for entry in reversed(entries)}
-    return tuple(sorted(once.values(), key=lambda e: [ledger.place[name] for name in e.statements]))
+        against = Contraries(part, {s.id: when(part, s) for s in part.statements})
+        against.change({act.statements[0]: act for act in acts(part, as_of)}, here[number])
+        entries += against.entries()
+    return tuple(sorted(entries, key=lambda e: [ledger.place[name] for name in e.statements]))
+
+
+class Contraries:
+    """What cannot both be right in one circle, as its acts and threads change.
+
+    Args:
+        ledger: the circle, which may change; `whens`: when each of its statements was made, in the same way.
+    """
+
+    def __init__(self, ledger: Known, whens: Mapping[str, When]) -> None:
+        self._ledger = ledger
+        self._judge = _Judge(ledger, whens)
+        self._acts: dict[str, Act] = {}  # by their first statement
+        self._act_of: dict[str, str] = {}
+        self._threads: dict[Any, Thread] = {}
+        self._threads_of: dict[str, set[Any]] = defaultdict(set)
+        self._words: dict[str, tuple[Any, frozenset[str]]] = {}  # of acts that are compared, with their places
+        self._by_word: dict[object, list[tuple[Any, str]]] = defaultdict(list)
+        self._differing: dict[str, dict[str, str]] = {}  # for each act the earlier ones that it was compared with
+        self._opposite: dict[Any, list[tuple[str, str, str]]] = {}
+
+    def change(self, acts: Mapping[str, Act | None], threads: Mapping[Any, Thread | None]) -> None:
+        """Take in acts that are new or changed, by the statement that begins them, and threads, by what sorts them.
+
+        None for those that are gone.
+        """
+        again: set[str] = set()  # acts to be compared with those before them
+        for name in acts:
+            again |= self._near_after(name)
+            self._forget(name)
+        for name, act in acts.items():
+            if act is not None:
+                self._know(name, act)
+        for name in acts:
+            again |= self._near_after(name)
+        for name in again & self._words.keys():
+            self._compare(name, acts.keys())
+        for key, thread in threads.items():
+            before = self._threads.pop(key, None)
+            for statement in before.statements if before is not None else ():
+                self._threads_of[statement].discard(key)
+            if thread is not None:
+                self._threads[key] = thread
+                for statement in thread.statements:
+                    self._threads_of[statement].add(key)
+        told = {statement for act in acts.values() if act is not None for statement in act.statements}
+        for key in threads.keys() | {key for name in told for key in self._threads_of.get(name, ())}:
+            self._opposite.pop(key, None)
+            if key in self._threads:
+                self._opposite[key] = list(self._opposed(self._threads[key]))
+
+    def entries(self) -> list[Contradiction]:
+        """All of them, each two reports once."""
+        once: dict[frozenset[str], Contradiction] = {}
+        for key in sorted(self._opposite):
+            thread = self._threads[key]
+            for one, other, reason in self._opposite[key]:
+                entry = self._entry(thread.id, thread.title, one, other, reason)
+                once.setdefault(frozenset(entry.statements), entry)
+        for other, earlier in self._differing.items():
+            for one, reason in earlier.items():
+                if reason:
+                    keys = self._threads_of.get(one) or self._threads_of.get(other)
+                    thread_of = self._threads[min(keys)] if keys else None
+                    name = thread_of.id if thread_of else ""
+                    about = thread_of.title if thread_of else self._acts[one].content
+                    entry = self._entry(name, about, one, other, reason)
+                    once.setdefault(frozenset(entry.statements), entry)
+        return list(once.values())
+
+    def _know(self, name: str, act: Act) -> None:
+        self._acts[name] = act
+        self._act_of.update(dict.fromkeys(act.statements, name))
+        if act.certainty == "denied" or act.kind not in _COUNTED:
+            return
+        place, words = self._ledger.place[name], act_wording(self._ledger.by_id[name]).words
+        self._words[name] = place, words
+        for word in words:
+            insort(self._by_word[act.kind, state_of(act.actor), word], (place, name))
+
+    def _forget(self, name: str) -> None:
+        act = self._acts.pop(name, None)
+        self._differing.pop(name, None)
+        if act is None:
+            return
+        for statement in act.statements:
+            if self._act_of.get(statement) == name:
+                del self._act_of[statement]
+        place, words = self._words.pop(name, (None, frozenset[str]()))
+        for word in words:
+            held = self._by_word[act.kind, state_of(act.actor), word]
+            del held[bisect_left(held, (place, name))]
+
+    def _near_after(self, name: str) -> set[str]:
+        """An act and those that are compared with it, or with another one in its stead where it comes or goes."""
+        if name not in self._words:
+            return set()
+        place, words = self._words[name]
+        act, found = self._acts[name], {name}
+        for word in words:
+            held = self._by_word[act.kind, state_of(act.actor), word]
+            at = bisect_left(held, (place, name))
+            found.update(other for _, other in held[at + 1 : at + _COMMON + 2])
+        return found
+
+    def _compare(self, name: str, anew: Container[str]) -> None:
+        """Compare an act with those before it; what did not change since they were compared needs no judging."""
+        act, (place, words) = self._acts[name], self._words[name]
+        known = self._differing.get(name, {}) if name not in anew else {}
+        near = {}
+        for word in words:
+            held = self._by_word[act.kind, state_of(act.actor), word]
+            at = bisect_left(held, (place, name))
+            near.update(dict.fromkeys(other for _, other in held[max(0, at - _COMMON) : at]))
+        self._differing[name] = {
+            other: known[other]
+            if other in known and other not in anew
+            else self._judge.differing(self._acts[other], act)
+            for other in near
+            if len(words & self._words[other][1]) >= _FEWEST_WORDS
+        }
+
+    def _opposed(self, thread: Thread) -> Iterator[tuple[str, str, str]]:
+        here = {self._act_of[name]: None for name in thread.statements if name in self._act_of}
+        by_actor: dict[str, list[Act]] = defaultdict(list)
+        for name in here:
+            if (act := self._acts[name]).kind in _OPPOSED:
+                by_actor[state_of(act.actor)].append(act)
+        for acts_here in by_actor.values():
+            for one, other in combinations(acts_here, 2):
+                reason = self._judge.opposite(one, other)
+                if reason:
+                    yield one.statements[0], other.statements[0], reason
+
+    def _entry(self, thread: str, about: str, first: str, second: str, reason: str) -> Contradiction:
+        one, other = sorted((first, second), key=self._ledger.place.__getitem__)
+        told = self._acts[one].statements, self._acts[other].statements
+        return Contradiction(thread, about, (one, other), reason, told)
 
 
 class _Judge:
     """Says what of two acts cannot be so together."""
 
-    def __init__(self, ledger: Ledger, whens: dict[str, When]) -> None:
+    def __init__(self, ledger: Known, whens: Mapping[str, When]) -> None:
         self.ledger, self.whens = ledger, whens
-        self._copy_of = ledger.copy_of
 
     def opposite(self, one: Act, other: Act) -> str:
         """What was done and not done, where dates and documents let both be told of one moment."""
@@ -139,50 +277,7 @@ class _Judge:
         return all(self._apart(a, b) for a, b in self._pairs(one, other))
 
     def _text(self, document: str) -> str:
-        return self._copy_of.get(document, document)
-
-
-def _opposite(every: Sequence[Thread], known: Sequence[Act], judge: _Judge) -> Iterator[Contradiction]:
-    act_of = {name: act for act in known for name in act.statements}
-    for thread in every:
-        here = {act.id: act for name in thread.statements if (act := act_of.get(name))}
-        by_actor: dict[str, list[Act]] = defaultdict(list)
-        for act in here.values():
-            if act.kind in _OPPOSED:
-                by_actor[state_of(act.actor)].append(act)
-        for acts_here in by_actor.values():
-            for one, other in combinations(acts_here, 2):
-                reason = judge.opposite(one, other)
-                if reason:
-                    yield _entry(judge.ledger, thread.id, thread.title, one, other, reason)
-
-
-def _differing(every: Sequence[Thread], known: Sequence[Act], judge: _Judge) -> Iterator[Contradiction]:
-    of_statement = by_statement(tuple(every))
-    by_word: dict[tuple[str, str, str], list[Act]] = defaultdict(list)
-    words_of: dict[str, frozenset[str]] = {}
-    for act in known:
-        if act.certainty == "denied" or act.kind not in _COUNTED:
-            continue
-        words = words_of[act.id] = act_wording(judge.ledger.by_id[act.statements[0]]).words
-        near = {o.id: o for word in words for o in by_word.get((act.kind, state_of(act.actor), word), ())[-_COMMON:]}
-        for other in near.values():
-            if len(words & words_of[other.id]) < _FEWEST_WORDS:
-                continue
-            reason = judge.differing(other, act)
-            if reason:
-                threads_here = of_statement.get(other.statements[0]) or of_statement.get(act.statements[0]) or ()
-                name = threads_here[0].id if threads_here else ""
-                about = threads_here[0].title if threads_here else other.content
-                yield _entry(judge.ledger, name, about, other, act, reason)
-        for word in words:
-            by_word[act.kind, state_of(act.actor), word].append(act)
-
-
-def _entry(ledger: Ledger, thread: str, about: str, one: Act, other: Act, reason: str) -> Contradiction:
-    one, other = sorted((one, other), key=lambda act: ledger.place[act.statements[0]])
-    firsts = (one.statements[0], other.statements[0])
-    return Contradiction(thread, about, firsts, reason, (one.statements, other.statements))
+        return self.ledger.copy_of.get(document, document)
 
 
 def _same_news(one: When, other: When) -> bool:

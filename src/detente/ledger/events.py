@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from detente.ledger.record import Ledger
+from detente.ledger.record import Known, Ledger
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
 
@@ -63,7 +65,7 @@ def parsed(text: str | None) -> DateSpan | None:
         return None
 
 
-def when(ledger: Ledger, statement: Statement) -> When:
+def when(ledger: Known, statement: Statement) -> When:
     """When the statement was made or its deed done, never after its document's publication unless planned."""
     document = ledger.document_by_id.get(statement.document)
     published = parsed(document.published) if document else None
@@ -83,14 +85,14 @@ def last_day(ledger: Ledger) -> date | None:
     return max(days, default=None)
 
 
-def in_order(ledger: Ledger, statements: list[Statement], whens: dict[str, When]) -> list[Statement]:
+def in_order(ledger: Known, statements: list[Statement], whens: Mapping[str, When]) -> list[Statement]:
     """Statements in the order of event date; text order breaks ties, and no answer precedes what it answers."""
     here = {s.id: s for s in statements}
     if not any(name in here for s in statements for name in s.refers_to):
         return sorted(statements, key=lambda s: (whens[s.id].latest, ledger.place[s.id]))
-    keys: dict[str, tuple[date, int, int]] = {}  # day, place in the text, steps from what is answered
+    keys: dict[str, tuple[date, Any, int]] = {}  # day, place in the text, steps from what is answered
 
-    def key(name: str, above: frozenset[str]) -> tuple[date, int, int]:
+    def key(name: str, above: frozenset[str]) -> tuple[date, Any, int]:
         if name not in keys:
             own = (whens[name].latest, ledger.place[name], 0)
             others = [o for o in here[name].refers_to if o in here and o not in above]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from detente.errors import LedgerError
 from detente.ledger import circles, copies
@@ -39,6 +39,33 @@ class Grouping:
     how: Literal["together", "apart"]
     one: tuple[str, ...]
     other: tuple[str, ...]
+
+
+class Known(Protocol):
+    """What is asked of a record by who tells of it: a `Ledger`, or one circle of a record that changes.
+
+    `by_id` are statements, `place` sorts them, `copy_of` gives the first of each document's copies.
+    """
+
+    @property
+    def by_id(self) -> Mapping[str, Statement]:
+        """Statements by their id."""
+
+    @property
+    def place(self) -> Mapping[str, Any]:
+        """What sorts statements."""
+
+    @property
+    def document_by_id(self) -> Mapping[str, Document]:
+        """Documents by their id."""
+
+    @property
+    def said_in(self) -> Mapping[str, tuple[Statement, ...]]:
+        """The statements of each document that has any."""
+
+    @property
+    def copy_of(self) -> Mapping[str, str]:
+        """The first copy of each document that has copies."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ RETOLD = timedelta(days=14)
 """How long after an act it is still told as news: undated reports further apart tell of two."""
 
 
-def same_act(one: Statement, other: Statement, whens: dict[str, When]) -> bool:
+def same_act(one: Statement, other: Statement, whens: Mapping[str, When]) -> bool:
     """Whether both report one act: kind, actor and likely content are the same, and the dates do not exclude it.
 
     Within one document only what refers to the other is told twice; what does not is a second act.

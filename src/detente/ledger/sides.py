@@ -6,7 +6,7 @@ A party that goes by two names (`parties`) is one here, under one of them, befor
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -79,7 +79,7 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     after that day shows nothing yet. Which names are one party's, the whole ledger says: that is so on any day.
     """
     names = _names(ledger)
-    every = {s.id: _under(s, names) for s in ledger.statements} if names else ledger.by_id
+    every = {s.id: under(s, names) for s in ledger.statements} if names else ledger.by_id
     told = [every[s.id] for s in ledger.statements if when(ledger, s).by(as_of)]
     voiced = _speakers(told, VOICE)
     heard = voiced | _speakers(told, STANDS)
@@ -121,7 +121,7 @@ def _names(ledger: Ledger) -> dict[str, str]:
     return one_name(named, ledger.statements)
 
 
-def _under(statement: Statement, names: Mapping[str, str]) -> Statement:
+def under(statement: Statement, names: Mapping[str, str]) -> Statement:
     """A statement with each party under the one name of it."""
     said = {statement.actor, *statement.addressee, *(name for term in statement.terms for name in term.by)}
     if said.isdisjoint(names):
@@ -148,50 +148,73 @@ def _published_by(ledger: Ledger, document: str, as_of: date | None) -> bool:
 def _shown(every: Mapping[str, Statement], told: Sequence[Statement], heard: set[str]) -> Iterator[tuple[str, ...]]:
     """Pairs of a voiceless party and one that answers for it, with the statements, of those told, that show it.
 
-    Three signs: what only the client would do is asked of the patron; the patron accepts or rejects what was
-    demanded of the client; the patron promises or offers what the client would do. A party that the would-be
-    patron itself presses or blames is no client of it, nor is a state one of a person or a group.
-
     Args:
         every: all statements of the ledger, by their ids.
     """
-    hostile = {
-        (s.actor, name)
-        for s in told
-        if s.kind in {"demand", "accuse", "threaten"}
-        for name in (*s.addressee, *(by for term in s.terms for by in term.by))
-    }
-
-    def may_stand_under(client: str, patron: str) -> bool:
-        if is_state(client) and not is_state(patron):
-            return False
-        return client not in heard and client != patron and is_party(patron) and (patron, client) not in hostile
-
+    hostile = {pair for s in told for pair in hostilities(s)}
     for statement in told:
-        if statement.certainty == "denied" or not is_party(statement.actor) or "actor" in statement.uncertain:
-            continue
-        addressees = [name for name in statement.addressee if is_party(name)]
-        if statement.kind in _ASKS and len(addressees) == 1:
-            for client in _doers(statement) - {statement.actor, *addressees}:
-                if may_stand_under(client, addressees[0]):
-                    yield client, addressees[0], statement.id
-        elif statement.kind in {"accept", "reject"}:
-            for other in statement.refers_to:
-                asked = every.get(other)
-                if asked is None or asked.kind not in _ASKS or asked.actor == statement.actor:
+        for sign in signs(statement, every):
+            if sign.holds(heard, hostile):
+                yield sign.client, sign.patron, *sign.statements
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """That one party may answer for another, as `statements` show it.
+
+    `others` are those of whom it was asked, where it shows something only if none of them says anything.
+    """
+
+    client: str
+    patron: str
+    statements: tuple[str, ...] = ()
+    others: frozenset[str] | None = None
+
+    def holds(self, heard: Container[str], hostile: Container[tuple[str, str]]) -> bool:
+        """Whether it shows that, among those who say something, and those who press or blame others."""
+        if self.client in heard or self.client == self.patron or (self.patron, self.client) in hostile:
+            return False
+        if is_state(self.client) and not is_state(self.patron):
+            return False
+        return self.others is None or (bool(self.others) and not any(name in heard for name in self.others))
+
+
+def hostilities(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Whom a statement presses or blames, each after who does so."""
+    if statement.kind in {"demand", "accuse", "threaten"}:
+        for name in (*statement.addressee, *(by for term in statement.terms for by in term.by)):
+            yield statement.actor, name
+
+
+def signs(statement: Statement, by_id: Mapping[str, Statement]) -> Iterator[Sign]:
+    """What a statement shows of who answers for whom, if the one says nothing and the other does not press it.
+
+    Three signs: what only the client would do is asked of the patron; the patron accepts or rejects what was
+    demanded of the client; the patron promises or offers what the client would do. A party that the would-be
+    patron itself presses or blames is no client of it, nor is a state one of a person or a group.
+    """
+    if statement.certainty == "denied" or not is_party(statement.actor) or "actor" in statement.uncertain:
+        return
+    addressees = [name for name in statement.addressee if is_party(name)]
+    if statement.kind in _ASKS and len(addressees) == 1:
+        for client in _doers(statement) - {statement.actor, *addressees}:
+            yield Sign(client, addressees[0], (statement.id,))
+    elif statement.kind in {"accept", "reject"}:
+        for other in statement.refers_to:
+            asked = by_id.get(other)
+            if asked is None or asked.kind not in _ASKS or asked.actor == statement.actor:
+                continue
+            theirs = frozenset((_doers(asked) | set(asked.addressee)) - {asked.actor})
+            others: frozenset[str] | None = None
+            if statement.actor not in asked.addressee and not (asked.kind == "demand" and not asked.addressee):
+                if asked.kind != "demand":
                     continue
-                theirs = (_doers(asked) | set(asked.addressee)) - {asked.actor}
-                # what was asked of those alone who say nothing is answered for them
-                for_others = bool(theirs) and not any(name in heard for name in theirs)
-                open_to_all = asked.kind == "demand" and (for_others or not asked.addressee)
-                if statement.actor in asked.addressee or open_to_all:
-                    for client in theirs:
-                        if may_stand_under(client, statement.actor):
-                            yield client, statement.actor, other, statement.id
-        elif statement.kind in {"promise", "offer"}:
-            for client in _doers(statement) - {statement.actor, *held_out_to(statement)}:
-                if may_stand_under(client, statement.actor):
-                    yield client, statement.actor, statement.id
+                others = theirs  # what was asked of those alone who say nothing is answered for them
+            for client in theirs:
+                yield Sign(client, statement.actor, (other, statement.id), others)
+    elif statement.kind in {"promise", "offer"}:
+        for client in _doers(statement) - {statement.actor, *held_out_to(statement)}:
+            yield Sign(client, statement.actor, (statement.id,))
 
 
 def _doers(statement: Statement) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -57,7 +58,7 @@ def fold(
     ordered: list[Statement],
     own: set[str],
     roles: dict[str, str],
-    whens: dict[str, When],
+    whens: Mapping[str, When],
     end: date | None,
 ) -> list[Step]:
     """The steps of one matter.
@@ -78,7 +79,7 @@ class Folding:
         own, roles, whens: as in `fold`, of all that is ever known.
     """
 
-    def __init__(self, who: Sides, own: set[str], roles: dict[str, str], whens: dict[str, When]) -> None:
+    def __init__(self, who: Sides, own: set[str], roles: dict[str, str], whens: Mapping[str, When]) -> None:
         self._roles = roles
         self._state = _Fold(who, own, roles, whens)
         self._done: list[Statement] = []
@@ -121,7 +122,7 @@ def _answers_after_asks(ordered: list[Statement]) -> list[Statement]:
 class _Fold:
     """The status while it is being folded."""
 
-    def __init__(self, who: Sides, own: set[str], roles: dict[str, str], whens: dict[str, When]) -> None:
+    def __init__(self, who: Sides, own: set[str], roles: dict[str, str], whens: Mapping[str, When]) -> None:
         self.who, self.own, self.roles, self.whens = who, own, roles, whens
         self.status: Status | None = None
         self.hedged = False

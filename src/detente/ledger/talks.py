@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 from detente.ledger.events import when
 from detente.ledger.mentions import is_party
-from detente.ledger.record import Ledger
+from detente.ledger.record import Known, Ledger
 from detente.ledger.sides import Sides, sides
 from detente.ledger.threads import Thread, threads
 from detente.ledger.topics import same_topic, topic_of
@@ -54,12 +55,27 @@ def talks(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | N
     for number, threads_here in here.items():
         part = ledger.circles[number]
         who = sides(part, as_of)
-        parties = {t.id: _parties(t, part, who) for t in threads_here}
-        for group in _group(part, threads_here, parties):
-            made = _talks(part, who, "", group, parties, as_of)
-            ranked.append((rank(made, place[group[0].id]), made))
+        parties = {t.id: parties_of(t, part, who) for t in threads_here}
+        made_here = talks_in(part, who, threads_here, parties, as_of)
+        ranked.extend((rank(made, place[made.threads[0]]), made) for made in made_here)
     ranked.sort(key=lambda pair: pair[0])
     return tuple(replace(made, id=f"k{n}") for n, (_, made) in enumerate(ranked, 1))
+
+
+def talks_in(
+    ledger: Known,
+    who: Sides,
+    every: Sequence[Thread],
+    parties: Mapping[str, Counter[str]],
+    as_of: date | None = None,
+) -> Iterator[Talks]:
+    """The talks of one circle, not numbered.
+
+    Args:
+        every: its threads, in order, and numbered by it; `parties`: those of each of them.
+    """
+    for group in _group(ledger, every, parties):
+        yield _talks(ledger, who, "", group, parties, as_of)
 
 
 def rank(talks: Talks, place: int) -> tuple[bool, int, int]:
@@ -71,7 +87,7 @@ def rank(talks: Talks, place: int) -> tuple[bool, int, int]:
     return len(talks.parties) < 2, -talks.weight, place
 
 
-def _parties(thread: Thread, ledger: Ledger, who: Sides) -> Counter[str]:
+def parties_of(thread: Thread, ledger: Known, who: Sides) -> Counter[str]:
     """The sides that deal with each other over a thread, with how often."""
     names: Counter[str] = Counter()
     for name in thread.statements:
@@ -85,8 +101,9 @@ def _parties(thread: Thread, ledger: Ledger, who: Sides) -> Counter[str]:
     return names
 
 
-def _group(ledger: Ledger, every: Sequence[Thread], parties: dict[str, Counter[str]]) -> list[list[Thread]]:
+def _group(ledger: Known, every: Sequence[Thread], parties: Mapping[str, Counter[str]]) -> list[list[Thread]]:
     root = {t.id: t.id for t in every}
+    apart = len(root)  # groups that are left
 
     def find(name: str) -> str:
         while root[name] != name:
@@ -95,21 +112,43 @@ def _group(ledger: Ledger, every: Sequence[Thread], parties: dict[str, Counter[s
         return name
 
     def join(one: str, other: str) -> None:
+        nonlocal apart
         first, second = find(one), find(other)
         if first != second:
             root[second] = first
+            apart -= 1
 
     documents = {t.id: list(dict.fromkeys(ledger.by_id[s].document for s in t.statements)) for t in every}
     in_document: dict[tuple[str, str], str] = {}
+    for thread in every:
+        if apart == 1:
+            break  # nothing is left to be joined
+        for document in documents[thread.id]:
+            for name in parties[thread.id]:
+                join(in_document.setdefault((document, name), thread.id), thread.id)
+    if apart > 1:
+        _join_on_topics(ledger, every, parties, documents, join)
+    groups: dict[str, list[Thread]] = defaultdict(list)
+    for thread in every:
+        groups[find(thread.id)].append(thread)
+    _join_alone(groups, parties, documents)
+    return list(groups.values())
+
+
+def _join_on_topics(
+    ledger: Known,
+    every: Sequence[Thread],
+    parties: Mapping[str, Counter[str]],
+    documents: dict[str, list[str]],
+    join: Callable[[str, str], None],
+) -> None:
+    """Join threads that share two parties in documents on one topic."""
     of_pair: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for thread in every:
         names = sorted(parties[thread.id])
         for document in documents[thread.id]:
-            for name in names:
-                join(in_document.setdefault((document, name), thread.id), thread.id)
-            for k, one in enumerate(names):
-                for other in names[k + 1 :]:
-                    of_pair[one, other].setdefault(document, thread.id)
+            for pair in combinations(names, 2):
+                of_pair[pair].setdefault(document, thread.id)
     topics: dict[str, frozenset[str]] = {}
     for by_document in of_pair.values():
         first: list[str] = []  # one document for each topic met so far
@@ -122,15 +161,10 @@ def _group(ledger: Ledger, every: Sequence[Thread], parties: dict[str, Counter[s
                 first.append(document)
             else:
                 join(by_document[near], by_document[document])
-    groups: dict[str, list[Thread]] = defaultdict(list)
-    for thread in every:
-        groups[find(thread.id)].append(thread)
-    _join_alone(groups, parties, documents)
-    return list(groups.values())
 
 
 def _join_alone(
-    groups: dict[str, list[Thread]], parties: dict[str, Counter[str]], documents: dict[str, list[str]]
+    groups: dict[str, list[Thread]], parties: Mapping[str, Counter[str]], documents: dict[str, list[str]]
 ) -> None:
     """Let what one party says to nobody named join the weightiest talks told of in the same document."""
     talking = {name: group for name, group in groups.items() if len(set().union(*(parties[t.id] for t in group))) > 1}
@@ -146,11 +180,11 @@ def _join_alone(
 
 
 def _talks(
-    ledger: Ledger,
+    ledger: Known,
     who: Sides,
     name: str,
     group: list[Thread],
-    parties: dict[str, Counter[str]],
+    parties: Mapping[str, Counter[str]],
     as_of: date | None,
 ) -> Talks:
     counts: Counter[str] = Counter()
@@ -172,7 +206,7 @@ def _talks(
                 or who.side(s.actor) in sides_here
                 or any(who.side(a) in sides_here for a in s.addressee)
             )
-            and when(ledger, s).by(as_of)
+            and (as_of is None or when(ledger, s).by(as_of))
         )
     ]
     title = " and ".join(order[:2]) if len(order) < 3 else f"{order[0]}, {order[1]} and others"

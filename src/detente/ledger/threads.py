@@ -5,22 +5,23 @@ A status is folded from the statements in the order of event date, never stored.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from detente.ledger.acts import levelled
 from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, in_order, last_day, parsed, when
-from detente.ledger.matters import SAME, Link, Matter, gather
+from detente.ledger.lines import Link
+from detente.ledger.matters import Matter, gather
 from detente.ledger.mentions import ASKS, COMMITS, Mention
 from detente.ledger.parties import state_of
-from detente.ledger.record import Ledger
+from detente.ledger.record import Known, Ledger
 from detente.ledger.sameness import same_act
 from detente.ledger.sides import Sides, sides
 from detente.ledger.status import LIVE, Folding, Status, Step
+from detente.ledger.weighing import SAME
 from detente.ledger.wording import Wording, amounts_differ, likeness, what_is_refused
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
@@ -104,7 +105,7 @@ def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
         here = [
             (matter.number, thread)
             for matter in gathering.matters
-            if (thread := _Telling(part, who, matter, whens).thread(as_of, end)) is not None
+            if (thread := Telling(part, who, matter, whens).thread(as_of, end)) is not None
         ]
         settled = _settled_otherwise([thread for _, thread in here], who, whens)
         found.extend((keys[number], thread) for (number, _), thread in zip(here, settled, strict=True))
@@ -112,92 +113,15 @@ def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
     return tuple(replace(thread, id=f"t{numbers[key]}") for key, thread in sorted(found, key=lambda pair: pair[0]))
 
 
-class Gathered:
-    """The matters of one circle, gathered once, to be looked at as of many days.
-
-    As of a day, later reports are left out of what is said of a matter; which matters there are, and who stands under
-    whom, is as the whole record has it, so that a matter keeps its id. Ids count the matters of this circle.
-
-    Args:
-        ledger: one of the `circles` of a ledger, or a ledger that is one.
-        end: the last day on which anything was reported in the whole ledger; None for that of this part.
-    """
-
-    def __init__(self, ledger: Ledger, end: date | None = None) -> None:
-        self.ledger = levelled(ledger)
-        self.end = end or last_day(ledger)
-        gathering = gather(self.ledger)
-        self.matters, self.begun = gathering.matters, gathering.begun
-        self.who = sides(self.ledger)
-        self.whens = {s.id: when(self.ledger, s) for s in self.ledger.statements}
-        self._tellings = {m.number: _Telling(self.ledger, self.who, m, self.whens) for m in self.matters}
-        self._alone: dict[int, list[tuple[date, Thread | None]]] = {}
-        self._rivals: dict[int, list[Matter]] = defaultdict(list)
-        for one, other in _rivals(self.matters, self.who):
-            self._rivals[one.number].append(other)
-            self._rivals[other.number].append(one)
-
-    def now(self) -> tuple[Thread, ...]:
-        """All threads as they are, nothing left out: `threads(ledger)` where the ledger is one circle."""
-        found = (self._tellings[m.number].thread(None, self.end) for m in self.matters)
-        return _settled_otherwise([t for t in found if t is not None], self.who, self.whens)
-
-    def thread(self, matter: Matter, as_of: date) -> Thread | None:
-        """A matter as of a day; None where nothing had been told of it."""
-        thread = self._at(matter, as_of)
-        if thread is None or not thread.standing or thread.status == "accepted" or not self._rivals[matter.number]:
-            return thread
-        others = [self._at(other, as_of) for other in self._rivals[matter.number]]
-        agreed = [t for t in others if t is not None and t.status in {"accepted", "kept"}]
-        return _superseded(thread, agreed, self.who, self.whens)
-
-    def days(self, matter: Matter) -> list[date]:
-        """The days on which what is known of a matter changes: by a report, an act, or a deadline that passes."""
-        return sorted({day for other in (matter, *self._rivals[matter.number]) for day, _ in self._states(other)})
-
-    def _at(self, matter: Matter, as_of: date) -> Thread | None:
-        """A matter as of a day, whatever became of its rivals."""
-        states = self._states(matter)
-        at = bisect_right(states, as_of, key=lambda state: state[0])
-        return states[at - 1][1] if at else None
-
-    def _states(self, matter: Matter) -> list[tuple[date, Thread | None]]:
-        """How it stood, its rivals left aside, from each day on that changes what is known of it."""
-        if matter.number not in self._alone:
-            days = {self.whens[link.statement].known for link in matter.links}
-            deadlines = (parsed(self.ledger.by_id[link.statement].deadline) for link in matter.links)
-            days |= {d.last + timedelta(days=1) for d in deadlines if d is not None and d.last < date.max}
-            telling = self._tellings[matter.number]
-            self._alone[matter.number] = [(day, telling.thread(day, day, known=True)) for day in sorted(days)]
-        return self._alone[matter.number]
-
-
-def _rivals(matters: list[Matter], who: Sides) -> Iterator[tuple[Matter, Matter]]:
-    """Matters of one side that ask or offer other amounts of one thing."""
-    by_side: dict[str, list[Matter]] = defaultdict(list)
-    for matter in matters:
-        if any(link.mention and link.mention.wording.amounts for link in matter.links):
-            for side in {who.side(name) for name in matter.doers()}:
-                by_side[side].append(matter)
-    for group in by_side.values():
-        for k, one in enumerate(group):
-            for other in group[k + 1 :]:
-                if any(
-                    a.mention and b.mention and amounts_differ(a.mention.wording, b.mention.wording)
-                    for a in one.links for b in other.links
-                ):  # fmt: skip
-                    yield one, other
-
-
 def unplaced(ledger: Ledger) -> dict[str, str]:
     """Answers that joined no thread, by statement id, with the reason."""
     return {name: reason for part in ledger.circles for name, reason in gather(part).loose.items()}
 
 
-class _Telling:
+class Telling:
     """One matter, to be told as of one day or of several, one after the other."""
 
-    def __init__(self, ledger: Ledger, who: Sides, matter: Matter, whens: dict[str, When]) -> None:
+    def __init__(self, ledger: Known, who: Sides, matter: Matter, whens: Mapping[str, When]) -> None:
         self._ledger, self._who, self._matter, self._whens = ledger, who, matter, whens
         self._doers = tuple(dict.fromkeys(map(who.party, matter.doers())))
         self._own = {who.side(name) for name in self._doers}
@@ -294,7 +218,7 @@ class _Told:
 class _History:
     """Events from steps, with reports of one act taken together; what was told before is not looked at again."""
 
-    def __init__(self, ledger: Ledger, whens: dict[str, When]) -> None:
+    def __init__(self, ledger: Known, whens: Mapping[str, When]) -> None:
         self._ledger, self._whens = ledger, whens
         self._done: list[Step] = []
         self._told = _Told()
@@ -330,13 +254,36 @@ class _History:
         events.append(Event(step.statement, moment.span, moment.stated, step.status, step.hedged, step.reason))
 
 
-def _settled_otherwise(found: list[Thread], who: Sides, whens: dict[str, When]) -> tuple[Thread, ...]:
+def _settled_otherwise(found: list[Thread], who: Sides, whens: Mapping[str, When]) -> tuple[Thread, ...]:
     """Threads, where an amount that was asked or offered before another was agreed is no longer on the table."""
-    agreed = [t for t in found if t.status in {"accepted", "kept"}]
-    return tuple(_superseded(t, agreed, who, whens) if t.standing and t.status != "accepted" else t for t in found)
+    agreed: dict[str, list[int]] = defaultdict(list)  # by the units of their amounts
+    for place, thread in enumerate(found):
+        for unit in units(thread) if is_agreed(thread) else ():
+            agreed[unit].append(place)
+
+    def others(thread: Thread) -> list[Thread]:
+        return [found[place] for place in sorted({p for unit in units(thread) for p in agreed.get(unit, ())})]
+
+    return tuple(superseded(t, others(t), who, whens) if may_be_superseded(t) else t for t in found)
 
 
-def _superseded(thread: Thread, agreed: list[Thread], who: Sides, whens: dict[str, When]) -> Thread:
+def is_agreed(thread: Thread) -> bool:
+    """Whether what it is of was agreed or done, so that no other amount of it is on the table."""
+    return thread.status in {"accepted", "kept"}
+
+
+def may_be_superseded(thread: Thread) -> bool:
+    """Whether it is still on the table, so that it is not where another amount is agreed."""
+    return thread.standing and thread.status != "accepted"
+
+
+def units(thread: Thread) -> set[str]:
+    """The units of the amounts that it is of."""
+    return {unit for _, unit in _wording(thread).amounts}
+
+
+def superseded(thread: Thread, agreed: Iterable[Thread], who: Sides, whens: Mapping[str, When]) -> Thread:
+    """The thread, taken off the table by the first of these agreed threads that does so."""
     own = {who.side(name) for name in thread.actor}
     words = _wording(thread)
     for other in agreed:

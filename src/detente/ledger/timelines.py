@@ -1,21 +1,22 @@
 """How each thread, promise and contradiction stood on any day: what a list as of a day is drawn from at once.
 
 A thread changes only when a report comes out, an act is done or a deadline passes; between two such days it stands as
-it stood, so that a few stretches of days say everything.
+it stood, so that a few stretches of days say everything. As of a day, later reports are left out of what is said of a
+matter; which matters there are, and who stands under whom, is as the whole record has it, so that a matter keeps its
+id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
-from detente.ledger.books import GivenIn, Promise, promises
-from detente.ledger.contradictions import Contradiction, contradictions
-from detente.ledger.matters import Matter
-from detente.ledger.talks import Talks, talks
-from detente.ledger.threads import Gathered, Thread
+from detente.ledger.books import GivenIn, Promise
+from detente.ledger.circle import Circle, Key
+from detente.ledger.contradictions import Contradiction
+from detente.ledger.threads import Thread
 
 T = TypeVar("T")
 
@@ -29,45 +30,30 @@ class Stretch(Generic[T]):
     value: T
 
 
-@dataclass(frozen=True)
-class Timelines:
-    """What stood when. The `now` lists leave nothing out, whatever its day; the others are as of days.
-
-    A contradiction stands from the day on which both sides had been told. Talks are those of the whole record: as of a
-    day they hold the threads that had come up.
-    """
-
-    threads_now: tuple[Thread, ...]
-    promises_now: tuple[Promise, ...]
-    talks_now: tuple[Talks, ...]
-    contradictions_now: tuple[Contradiction, ...]
-    threads: tuple[Stretch[Thread], ...]
-    promises: tuple[Stretch[Promise], ...]
-    contradictions: tuple[Stretch[Contradiction], ...]
+def of_thread(circle: Circle, key: Key) -> tuple[Stretch[Thread], ...]:
+    """How a thread stood."""
+    return tuple(_joined((day, circle.thread(key, day)) for day in circle.days(key)))
 
 
-def timelines(gathered: Gathered) -> Timelines:
-    """The timelines of a ledger; threads in the order of their matters, promises in that in which they came up."""
-    ledger = gathered.ledger
-    now = gathered.now()
-    against = contradictions(ledger, None, now)
-    of_threads = tuple(stretch for matter in gathered.matters for stretch in _of_matter(gathered, matter))
-    return Timelines(
-        threads_now=now,
-        promises_now=promises(ledger, None, now),
-        talks_now=talks(ledger, None, now),
-        contradictions_now=against,
-        threads=of_threads,
-        promises=tuple(sorted(_of_promises(gathered, of_threads), key=lambda s: ledger.place[s.value.statements[0]])),
-        contradictions=tuple(_of_contradiction(gathered, entry) for entry in against),
-    )
+def of_promises(circle: Circle, stretches: Sequence[Stretch[Thread]]) -> tuple[Stretch[Promise], ...]:
+    """How what was promised in a thread stood, as the thread did."""
+    states: dict[str, list[tuple[date, Promise | None]]] = {}
+    book = GivenIn(circle)
+    for stretch in stretches:
+        given = {p.actor: p for p in book.promises(stretch.value)}
+        for actor in states.keys() | given.keys():
+            states.setdefault(actor, []).append((stretch.since, given.get(actor)))
+    found = (stretch for held in states.values() for stretch in _joined(held))
+    return tuple(sorted(found, key=lambda s: (circle.place[s.value.statements[0]], s.value.actor, s.since)))
 
 
-def _of_matter(gathered: Gathered, matter: Matter) -> Iterator[Stretch[Thread]]:
-    return _joined((day, gathered.thread(matter, day)) for day in gathered.days(matter))
+def of_contradiction(circle: Circle, entry: Contradiction) -> Stretch[Contradiction]:
+    """From when on both sides of a contradiction had been told."""
+    told = max(circle.known[name] for name in entry.statements)
+    return Stretch(told, None, entry)
 
 
-def _joined(states: Iterator[tuple[date, T | None]]) -> Iterator[Stretch[T]]:
+def _joined(states: Iterable[tuple[date, T | None]]) -> Iterator[Stretch[T]]:
     """Stretches from values by day; a value that stays the same is one stretch, None is none."""
     begun: Stretch[T] | None = None
     for day, value in states:
@@ -78,24 +64,3 @@ def _joined(states: Iterator[tuple[date, T | None]]) -> Iterator[Stretch[T]]:
         begun = None if value is None else Stretch(day, None, value)
     if begun is not None:
         yield begun
-
-
-def _of_promises(gathered: Gathered, of_threads: tuple[Stretch[Thread], ...]) -> Iterator[Stretch[Promise]]:
-    """Promises follow their threads."""
-    of_thread: dict[str, list[Stretch[Thread]]] = {}
-    for stretch in of_threads:
-        of_thread.setdefault(stretch.value.id, []).append(stretch)
-    for stretches in of_thread.values():
-        states: dict[str, list[tuple[date, Promise | None]]] = {}
-        book = GivenIn(gathered.ledger)
-        for stretch in stretches:
-            given = {p.actor: p for p in book.promises(stretch.value)}
-            for actor in states.keys() | given.keys():
-                states.setdefault(actor, []).append((stretch.since, given.get(actor)))
-        for held in states.values():
-            yield from _joined(iter(held))
-
-
-def _of_contradiction(gathered: Gathered, entry: Contradiction) -> Stretch[Contradiction]:
-    told = max(gathered.whens[name].known for name in entry.statements)
-    return Stretch(told, None, entry)

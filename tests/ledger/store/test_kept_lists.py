@@ -183,15 +183,17 @@ def test_as_of_a_day_talks_are_those_of_which_a_thread_had_come_up(place, made, 
 
 
 def test_a_change_gathers_its_circle_alone(place, monkeypatch):
-    with open_ledger(place(), create=True) as store:
+    where = place()
+    swapped = of_others()
+    with open_ledger(where, create=True) as store:
         for number in range(3):
             store.add(*report(number), reader=READER)
-        swapped = of_others()
         store.add(*swapped, reader=READER)
         store.threads_page()
-        gathered = []
-        real = derived._rows
-        monkeypatch.setattr(derived, "_rows", lambda name, part, last: gathered.append(part) or real(name, part, last))
+    gathered = []
+    real = derived._rows
+    monkeypatch.setattr(derived, "_rows", lambda name, part, last: gathered.append(part) or real(name, part, last))
+    with open_ledger(where) as store:  # one that holds nothing yet
         entry = next(e for e in store.statements().items if e.statement.document == swapped[0].id)
         store.correct(entry.id, {"content": "sign the other treaty"}, who="Ann")
         store.threads_page()
@@ -199,6 +201,41 @@ def test_a_change_gathers_its_circle_alone(place, monkeypatch):
         store.comment(entry.id, "look again", who="Ann")
         store.threads_page()
         assert len(gathered) == 1
+
+
+def test_a_change_of_a_circle_that_is_held_gathers_nothing_anew(place, monkeypatch):
+    with open_ledger(place(), create=True) as store:
+        for number in range(3):
+            store.add(*report(number), reader=READER)
+        store.threads_page()
+        real = derived._rows
+        gathered = []
+        monkeypatch.setattr(derived, "_rows", lambda name, part, last: gathered.append(part) or real(name, part, last))
+        entry = store.statements().items[0]
+        store.correct(entry.id, {"kind": "assess"}, who="Ann")
+        store.threads_page()
+        store.add(*report(4), reader=READER)
+        store.threads_page()
+        assert gathered == []
+        monkeypatch.undo()
+        check(store)
+
+
+@_settings
+@given(reports(7), st.data())
+def test_two_programs_that_take_turns_see_the_same(place, made, data):
+    """Each holds circles in memory, and finds that the other has written the lists since."""
+    where = place()
+    with open_ledger(where, create=True) as one, open_ledger(where) as other:
+        for each in made:
+            store = one if data.draw(st.booleans()) else other
+            store.add(*each.done(), reader=READER)
+            if data.draw(st.booleans()):
+                store.threads_page()
+            if data.draw(st.booleans()) and store.statements(limit=1).total:
+                decide(store, data.draw, "Ann")
+        assert pages(one) == pages(other)
+        check(other)
 
 
 def of_others(one: str = "Uwheim", other: str = "Voheim", topic: str = "Glacier climbers, rescue and avalanche."):

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.errors import LedgerError
-from detente.ledger import Gathered, contradictions, promises, talks, threads
+from detente.ledger import contradictions, promises, talks, threads
+from detente.ledger.circle import Circle
 from detente.ledger.events import when
 from detente.ledger.mentions import mentions
 from detente.ledger.store import Filter, ThreadFilter, open_ledger
@@ -182,8 +183,9 @@ def test_kept_lists_are_those_that_are_computed(place, pile, day, party):
         add(store, pile)
         for entry in store.statements(limit=1).items:
             store.correct(entry.id, {"content": "open the old harbour"}, who="Ann")
-        gathered = Gathered(store.ledger())
-        now, then = gathered.now(), [t for m in gathered.matters if (t := gathered.thread(m, day)) is not None]
+        circle = Circle.of(store.ledger())
+        now = circle.threads()
+        then = [t for key in sorted(circle.matters) if (t := circle.thread(key, day)) is not None]
         for as_of, expected in ((None, now), (day, then)):
             which = ThreadFilter(party=party, as_of=as_of)
             wanted = [
@@ -199,7 +201,7 @@ def test_kept_lists_are_those_that_are_computed(place, pile, day, party):
                 fitting = store.threads_page(replace(which, status=status)).items
                 assert list(fitting) == [t for t in wanted if t.status == status]
             listed = store.promises_page(ThreadFilter(as_of=as_of)).items
-            assert listed == promises(gathered.ledger, as_of, expected)
+            assert listed == promises(circle, as_of, expected)
         assert store.talks_page().items == store.talks()
         assert {t for talks in store.talks_page(ThreadFilter(as_of=day)).items for t in talks.threads} == {
             t.id for t in then

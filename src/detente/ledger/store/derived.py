@@ -32,45 +32,56 @@ from sqlalchemy import (
 )
 
 from detente.ledger.books import Promise
+from detente.ledger.circle import Report
 from detente.ledger.contradictions import Contradiction
-from detente.ledger.events import parsed
-from detente.ledger.record import Ledger
+from detente.ledger.record import Grouping, Ledger
 from detente.ledger.store import circling, recording
 from detente.ledger.store.engine import Database, sqlite_module
 from detente.ledger.store.entries import Page, ThreadFilter
-from detente.ledger.store.rows import UNDATED, day, encoded, plain, statement_place
+from detente.ledger.store.listed import NOW, Listed, Rows, folded, local_of, report_of
+from detente.ledger.store.memory import Held
+from detente.ledger.store.rows import day
 from detente.ledger.store.schema import DERIVED, circle_documents, circles, matters, settings, stale
 from detente.ledger.store.schema import timelines as table
-from detente.ledger.talks import Talks, rank
-from detente.ledger.threads import Event, Gathered, Thread
-from detente.ledger.timelines import Stretch, Timelines, timelines
-from detente.values.dates import DateSpan
+from detente.ledger.talks import Talks
+from detente.ledger.threads import Thread
 
-RULES = 2
+RULES = 3
 """Raise it where a change of code makes other threads of the same record: what is kept is then computed anew."""
 
 _MARK = "timelines"
-_NOW = " now"
 _TRIES = 3  # to compute lists while others change the ledger; then those of a moment before are shown
 _AT_ONCE = 1_000  # documents whose lists are held in memory before they are written, but at least one circle
 _PLANNED = 0  # the mark of a document that has not changed, but whose circle is to be gathered
 _Portion = dict[str, list[str]]  # circles with their documents
-_NONE = -1  # of `local`: no thread
 _T = TypeVar("_T", Thread, Promise, Talks, Contradiction)
 
 
-def refresh(database: Database) -> None:
+def refresh(database: Database, held: Held) -> None:
     """Compute the lists anew where the record has changed.
 
     A change that asks for many circles is planned first: who stands in which circle is written, with a mark of its own.
     Then the circles are gathered a portion at a time, each in a transaction, so that memory holds one portion and what
-    is broken off is carried on. Until all are there, the documents of those left stand as changed.
+    is broken off is carried on. Until all are there, the documents of those left stand as changed. A change of one
+    circle that is held in memory is taken in by what it touches.
     """
+    with held.lock:
+        _refresh(database, held)
+
+
+def _refresh(database: Database, held: Held) -> None:
     for tries in count(1):
         with database.read() as connection:
             if fresh(connection) or (tries > _TRIES and _all_there(connection)):
                 return
             kept = _mark(connection)
+            growth = _growth(connection, held, kept)
+        if growth is not None:
+            _grow(database, held, kept, growth)
+            continue
+        with database.read() as connection:
+            if fresh(connection) or _mark(connection) != kept:
+                continue
             change = circling.changed(connection, connection, _stale(connection))
             first, *others = _portions(change)
             parts = _parts(connection, first)
@@ -86,8 +97,60 @@ def refresh(database: Database) -> None:
             if not others:
                 _number(connection)
             plan = _mark(connection)
+        held.put(kept, plan, [one.listed for one in rows if not others], change.gone)
         del change, rows
         _gather(database, plan, others, marks, last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Growth:
+    """A change of one circle that is held: its documents that are otherwise, or gone, and all that people regrouped."""
+
+    grown: circling.Grown
+    listed: Listed
+    reports: dict[str, Report | None]
+    groupings: tuple[Grouping, ...]
+
+
+def _growth(connection: Connection, held: Held, mark: str) -> _Growth | None:
+    """What a change asks of a circle that is held; None where it asks for more."""
+    if not held.holds(mark) or _rules(mark) != RULES:
+        return None
+    grown = circling.grown(connection, _stale(connection))
+    listed = held.take(mark, grown.circle) if grown is not None else None
+    if grown is None or listed is None:
+        return None
+    circle = listed.circle
+    names = (
+        grown.versions.keys()
+        | circle.referring(grown.versions)
+        | recording.linked_to(connection, grown.versions.keys())
+    )
+    names &= circle.document_by_id.keys() | grown.ties.keys()
+    record = recording.ledger(connection, None, names, part_of=names | circle.document_by_id.keys())
+    here = {s.id for s in record.statements} | {n for n, s in circle.by_id.items() if s.document not in names}
+    record = recording.within(record, here)
+    reports: dict[str, Report | None] = dict.fromkeys(names)
+    there = names - (grown.versions.keys() - grown.ties.keys())
+    reports |= {name: report_of(record, name) for name in record.document_by_id if name in there}
+    return _Growth(grown, listed, reports, recording.groupings(connection, here))
+
+
+def _grow(database: Database, held: Held, mark: str, growth: _Growth) -> None:
+    """Take in a change of one circle and write the rows that differ, unless another program was quicker."""
+    grown, listed = growth.grown, growth.listed
+    moved = listed.circle.change(growth.reports, growth.groupings, _day(grown.last))
+    rows = listed.rows(moved, grown.last)
+    with database.write() as connection:
+        if _mark(connection) != mark:
+            return
+        circling.write_grown(connection, grown)
+        _write_lists(connection, [_Made(listed, rows)])
+        _no_longer_stale(connection, grown.versions)
+        if rows.matters or rows.gone_matters:
+            _number(connection)
+        now = _next_mark(connection)
+    held.put(mark, now, [listed], set())
 
 
 def _gather(database: Database, plan: str, portions: list[_Portion], marks: dict[str, int], last: str) -> None:
@@ -165,7 +228,7 @@ def _query(what: str, which: ThreadFilter) -> Select[Any]:
     if what == "talks":
         ranks = select(
             table.c.circle, table.c.place, func.row_number().over(order_by=(table.c.sort, table.c.circle)).label("rank")
-        ).where(table.c.what == what + _NOW)
+        ).where(table.c.what == what + NOW)
         ranked = ranks.subquery()
         query = query.add_columns(ranked.c.rank).join(
             ranked, and_(ranked.c.circle == table.c.circle, ranked.c.place == table.c.place)
@@ -184,15 +247,15 @@ def _query(what: str, which: ThreadFilter) -> Select[Any]:
 def _conditions(what: str, which: ThreadFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if which.as_of is None:
-        found.append(table.c.what == what + _NOW)
+        found.append(table.c.what == what + NOW)
     elif what == "talks":
-        found += [table.c.what == what + _NOW, table.c.since <= day(which.as_of)]
+        found += [table.c.what == what + NOW, table.c.since <= day(which.as_of)]
     else:
         found += [table.c.what == what, table.c.since <= day(which.as_of), table.c.until > day(which.as_of)]
     if which.status is not None:
         found.append(table.c.status == which.status)
     if which.party is not None:
-        found.append(table.c.parties.contains(f"\n{_folded(which.party)}", autoescape=True))
+        found.append(table.c.parties.contains(f"\n{folded(which.party)}", autoescape=True))
     if which.since is not None:
         found.append(or_(table.c.last >= day(which.since), table.c.last == ""))
     if which.until is not None:
@@ -215,7 +278,7 @@ def _in_whole(
         if isinstance(value, Thread):
             yield replace(_told(value, row["told"], whole.get((row["circle"], row["local"]))), id=name)
         elif isinstance(value, Talks):
-            keys = ((row["circle"], _local(thread)) for thread in value.threads)
+            keys = ((row["circle"], local_of(thread)) for thread in value.threads)
             named = tuple(f"t{members[key]}" for key in keys if key in members)
             yield replace(value, id=f"k{row['rank']}", threads=named)
         else:
@@ -244,7 +307,7 @@ def _whole(connection: Connection, names: set[tuple[str, int]]) -> dict[tuple[st
     found = {}
     for circle, locals_ in by_circle.items():
         query = select(table.c.local, table.c.body).where(
-            table.c.circle == circle, table.c.what == "threads" + _NOW, table.c.local.between(locals_[0], locals_[-1])
+            table.c.circle == circle, table.c.what == "threads" + NOW, table.c.local.between(locals_[0], locals_[-1])
         )
         wanted = set(locals_)
         found.update(
@@ -316,9 +379,15 @@ def _write_plan(connection: Connection, change: circling.Changed, left: set[str]
         rows = [{"document": name, "version": _PLANNED} for name in sorted(left - marked.keys())]
         if rows:
             connection.execute(insert(stale), rows)
-    number = int(_mark(connection).partition(" ")[2] or 0) + 1
+    _next_mark(connection)
+
+
+def _next_mark(connection: Connection) -> str:
+    """Mark the lists as others than before."""
+    mark = f"{RULES} {int(_mark(connection).partition(' ')[2] or 0) + 1}"
     connection.execute(delete(settings).where(settings.c.key == _MARK))
-    connection.execute(insert(settings).values(key=_MARK, value=f"{RULES} {number}"))
+    connection.execute(insert(settings).values(key=_MARK, value=mark))
+    return mark
 
 
 def _forget(connection: Connection, change: circling.Changed) -> None:
@@ -334,9 +403,21 @@ def _no_longer_stale(connection: Connection, versions: dict[str, int]) -> None:
         connection.execute(query, [{"name": name, "seen": version} for name, version in versions.items()])
 
 
-def _write_lists(connection: Connection, rows: Iterable[_Rows]) -> None:
-    for made in rows:
-        for held, values in ((circles, [made.circle]), (matters, made.matters), (table, made.lists)):
+def _write_lists(connection: Connection, made: Iterable[_Made]) -> None:
+    for one in made:
+        circle, rows = one.listed.name, one.rows
+        for held, column, gone in (
+            (matters, matters.c.local, [{"gone": local} for local in rows.gone_matters]),
+            (table, table.c.place, [{"gone": place, "what_gone": what} for what, place in rows.gone]),
+        ):
+            query = delete(held).where(held.c.circle == circle, column == bindparam("gone"))
+            if held is table:
+                query = query.where(table.c.what == bindparam("what_gone"))
+            if gone:
+                connection.execute(query, gone)
+        connection.execute(delete(circles).where(circles.c.circle == circle))
+        known = {"circle": circle, "after": one.listed.after, "until": one.listed.until}
+        for held, values in ((circles, [known]), (matters, rows.matters), (table, rows.lists)):
             if values:
                 connection.execute(insert(held), values)
 
@@ -365,142 +446,29 @@ def _all_there(connection: Connection) -> bool:
 # -- computing ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of one circle."""
-
-    circle: dict[str, Any]
-    matters: list[dict[str, Any]]
-    lists: list[dict[str, Any]]
-
-
 def _parts(connection: Connection, portion: _Portion) -> list[tuple[str, Ledger]]:
     return [(name, recording.ledger(connection, None, group)) for name, group in portion.items()]
 
 
-def _rows(circle: str, ledger: Ledger, last: str) -> _Rows:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A circle with its rows, to be written."""
+
+    listed: Listed
+    rows: Rows
+
+
+def _rows(circle: str, ledger: Ledger, last: str) -> _Made:
     """The lists of one circle.
 
     Args:
         last: the last day on which a document of the whole record can have come out; "" where none is dated.
     """
-    gathered = Gathered(ledger, date.fromisoformat(last) if last else None)
-    origins = {m.number: f"{m.stage}|{_place(ledger, m.founder)}|{m.number:09}" for m in gathered.begun}
-    lists = _lists(ledger, timelines(gathered), origins)
-    deadlines = [span.last.isoformat() for s in ledger.statements if (span := parsed(s.deadline)) is not None]
-    return _Rows(
-        {
-            "circle": circle,
-            "after": max((d for d in deadlines if d < last), default=""),
-            "until": min((d for d in deadlines if d >= last), default=UNDATED),
-        },
-        [{"circle": circle, "local": n, "origin": origin, "number": 0} for n, origin in origins.items()],
-        [{"circle": circle, "place": place, **row} for place, row in enumerate(lists)],
-    )
+    listed = Listed(circle)
+    reports = {document.id: report_of(ledger, document.id) for document in ledger.documents}
+    moved = listed.circle.change(reports, ledger.groupings, _day(last))
+    return _Made(listed, listed.rows(moved, last))
 
 
-def _place(ledger: Ledger, name: str) -> str:
-    statement = ledger.by_id[name]
-    return statement_place(statement, ledger.document_by_id[statement.document])
-
-
-def _lists(ledger: Ledger, found: Timelines, origins: dict[int, str]) -> Iterator[dict[str, Any]]:
-    yield from _threads(found, origins)
-    yield from _promises(ledger, found)
-    yield from _talks(found, origins)
-    yield from _contradictions(ledger, found)
-
-
-def _row(what: str, sort: str, body: object, local: int = _NONE, **columns: Any) -> dict[str, Any]:
-    empty = dict.fromkeys(("since", "until", "status", "parties", "first", "last", "told"), "")
-    return {"what": what, "sort": sort, "local": local, **empty, **columns, "body": encoded(body)}
-
-
-def _folded(name: str) -> str:
-    return plain(name).casefold()
-
-
-def _parties(names: Iterable[str]) -> str:
-    return "".join(f"\n{_folded(name)}\n" for name in dict.fromkeys(names))
-
-
-def _days(span: DateSpan | None) -> dict[str, str]:
-    return {"first": span.first.isoformat(), "last": span.last.isoformat()} if span else {}
-
-
-def _between(stretch: Stretch[Any]) -> dict[str, Any]:
-    return {"since": day(stretch.since), "until": day(stretch.until) if stretch.until else UNDATED}
-
-
-def _local(thread: str) -> int:
-    """The number in its circle of a thread with this id there."""
-    return int(thread[1:]) - 1 if thread else _NONE
-
-
-def _threads(found: Timelines, origins: dict[int, str]) -> Iterator[dict[str, Any]]:
-    now = {thread.id: thread for thread in found.threads_now}
-    for thread in found.threads_now:
-        local = _local(thread.id)
-        yield _row("threads" + _NOW, origins[local], replace(thread, links=()), local, **_of_thread(thread))
-    for stretch in found.threads:
-        thread = replace(stretch.value, links=())
-        whole = now.get(thread.id)
-        told = ""
-        if whole is not None and _begins(whole, thread):
-            told = encoded((len(thread.history), len(thread.statements)))
-            thread = replace(thread, history=(), statements=())
-        local = _local(thread.id)
-        columns = {"told": told, **_between(stretch), **_of_thread(stretch.value)}
-        yield _row("threads", origins[local], thread, local, **columns)
-
-
-def _begins(whole: Thread, thread: Thread) -> bool:
-    """Whether what was known of a thread is the first part of what is known now."""
-    events: tuple[Event, ...] = whole.history[: len(thread.history)]
-    return events == thread.history and whole.statements[: len(thread.statements)] == thread.statements
-
-
-def _of_thread(thread: Thread) -> dict[str, str]:
-    return {
-        "status": thread.status, "parties": _parties((*thread.actor, *thread.askers)), **_days(thread.since()),
-    }  # fmt: skip
-
-
-def _promises(ledger: Ledger, found: Timelines) -> Iterator[dict[str, Any]]:
-    for promise in found.promises_now:
-        yield _row("promises" + _NOW, **_of_promise(ledger, promise))
-    for stretch in found.promises:
-        yield _row("promises", **_between(stretch), **_of_promise(ledger, stretch.value))
-
-
-def _of_promise(ledger: Ledger, promise: Promise) -> dict[str, Any]:
-    return {
-        "sort": _place(ledger, promise.statements[0]), "body": promise, "local": _local(promise.thread),
-        "status": promise.status, "parties": _parties((promise.actor, *promise.addressee)),
-        **_days(parsed(promise.date)),
-    }  # fmt: skip
-
-
-def _talks(found: Timelines, origins: dict[int, str]) -> Iterator[dict[str, Any]]:
-    come_up: dict[str, str] = {}
-    for stretch in found.threads:
-        come_up.setdefault(stretch.value.id, day(stretch.since))
-    for talks in found.talks_now:
-        alone, weight, _ = rank(talks, 0)
-        sort = f"{alone:d}|{1_000_000_000 + weight:010}|{origins[_local(talks.threads[0])]}"
-        since = min(come_up.get(thread, UNDATED) for thread in talks.threads)
-        yield _row("talks" + _NOW, sort, talks, status=talks.id, parties=_parties(talks.parties), since=since)
-        for thread in talks.threads:
-            yield _row("members", "", None, _local(thread), status=talks.id, since=come_up.get(thread, UNDATED))
-
-
-def _contradictions(ledger: Ledger, found: Timelines) -> Iterator[dict[str, Any]]:
-    for entry in found.contradictions_now:
-        yield _row("contradictions" + _NOW, **_of_contradiction(ledger, entry))
-    for stretch in found.contradictions:
-        yield _row("contradictions", **_between(stretch), **_of_contradiction(ledger, stretch.value))
-
-
-def _of_contradiction(ledger: Ledger, entry: Contradiction) -> dict[str, Any]:
-    sort = " ".join(_place(ledger, name) for name in entry.statements)
-    return {"sort": sort, "body": entry, "local": _local(entry.thread)}
+def _day(last: str) -> date | None:
+    return date.fromisoformat(last) if last else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import msgspec
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from detente.ledger.record import Grouping, Ledger, Notice
@@ -18,6 +20,12 @@ from detente.ledger.store.schema import documents, editions, readings, review_ta
 from detente.ledger.store.schema import statements as table
 from detente.values.statement import SpeaksFor, Statement
 
+
+class _Correction(msgspec.Struct):
+    changes: dict[str, Any] = {}
+
+
+_correction = msgspec.json.Decoder(_Correction)
 _AT_ONCE = 500  # names in one query
 _DECIDING = ("confirm", "correct", "reject", "add", "merge", "link")
 
@@ -84,6 +92,62 @@ def ledger(
     )
 
 
+def groupings(connection: Connection, here: Collection[str]) -> tuple[Grouping, ...]:
+    """What people decided about the threads of these statements."""
+    return tuple(_groupings(connection, here, merged_into(connection)))
+
+
+def within(record: Ledger, here: Collection[str]) -> Ledger:
+    """A record whose statements refer to these statements only."""
+    return replace(record, statements=tuple(_linked(list(record.statements), {}, here)))
+
+
+def linked_to(connection: Connection, names: Set[str]) -> set[str]:
+    """The documents with a statement that leads to one of these, through merged ones too, be that in the record or not.
+
+    A reader links within one document; people may have linked any two.
+    """
+    into = merged_into(connection)
+    found = set()
+    for row in connection.execute(
+        select(table.c.document, table.c.body).where(table.c.document.in_(_relinked(connection)))
+    ):
+        for name in statement_of(row.body).refers_to:
+            if not names.isdisjoint(map(document_named, _followed_through(name, into))):
+                found.add(row.document)
+    return found
+
+
+def _relinked(connection: Connection) -> set[str]:
+    """The documents in which a person may have said what a statement refers to, and the later texts of these."""
+    query = (
+        select(reviews.c.action, reviews.c.details, review_targets.c.target)
+        .join(review_targets, review_targets.c.review == reviews.c.number)
+        .where(reviews.c.action.in_(("link", "correct", "add")))
+    )
+    found = {
+        document_named(row.target)
+        for row in connection.execute(query)
+        if row.action != "correct" or "refers_to" in _correction.decode(row.details).changes
+    }
+    if found:
+        later_texts = connection.execute(select(documents.c.id, documents.c.revised_by))
+        follows = {row.id: row.revised_by for row in later_texts}
+        for name in list(found):
+            while (later := follows.get(name)) is not None and later not in found:
+                name = later
+                found.add(name)
+    return found
+
+
+def _followed_through(name: str, into: dict[str, str]) -> set[str]:
+    """A statement, and all that it leads to as it was merged into them."""
+    seen = {name}
+    while (name := into.get(name, name)) not in seen:
+        seen.add(name)
+    return seen
+
+
 def _numbers(connection: Connection, names: Collection[str]) -> list[int]:
     listed = sorted(names)
     found: list[int] = []
@@ -132,7 +196,7 @@ def followed(name: str, into: dict[str, str]) -> str:
     return name
 
 
-def _groupings(connection: Connection, here: set[str], into: dict[str, str]) -> Iterator[Grouping]:
+def _groupings(connection: Connection, here: Collection[str], into: dict[str, str]) -> Iterator[Grouping]:
     """What people decided on threads; a statement that was merged since stands for the one that it was merged into.
 
     But not where the one kept was itself put on the other side.
@@ -148,7 +212,9 @@ def _groupings(connection: Connection, here: set[str], into: dict[str, str]) -> 
             yield Grouping("together" if together else "apart", one, other)
 
 
-def _in_record(names: Sequence[str], otherwise: Sequence[str], here: set[str], into: dict[str, str]) -> tuple[str, ...]:
+def _in_record(
+    names: Sequence[str], otherwise: Sequence[str], here: Collection[str], into: dict[str, str]
+) -> tuple[str, ...]:
     """The statements of the record that some names lead to, without those that are named `otherwise`."""
     led = ((name, followed(name, into)) for name in names)
     return tuple(dict.fromkeys(kept for name, kept in led if kept in here and (kept == name or kept not in otherwise)))

@@ -43,6 +43,7 @@ from detente.ledger.store.entries import (
     SourceEntry,
     ThreadFilter,
 )
+from detente.ledger.store.memory import Held
 from detente.ledger.talks import Talks, talks
 from detente.ledger.threads import Thread, threads
 from detente.values.document import Document
@@ -71,6 +72,7 @@ class Store:
         self.where = database.where
         self.notices = database.notices
         self._kept: dict[tuple[str, date | None], tuple[object, Any]] = {}
+        self._held = Held()
         self._copy: tuple[object, Engine] | None = None  # of the lists, where they cannot be kept
 
     @property
@@ -178,7 +180,7 @@ class Store:
     def _lists(self) -> Iterator[Connection]:
         """A transaction in which the kept lists are those of the record."""
         if not self._database.read_only:
-            derived.refresh(self._database)
+            derived.refresh(self._database, self._held)
             with self._database.read() as connection:
                 yield connection
             return
