@@ -137,7 +137,9 @@ def test_what_a_change_moved_is_told(some, data):
     def days() -> dict:
         return {key: of_thread(circle, key) for key in circle.matters}
 
-    before = now(), days()
+    before, against = (now(), days()), {e.statements: e for e in circle.contradictions()}
     moved = circle.change({late: every[late]}, (), FIRST + timedelta(days=60))
     for old, new, told in zip(before, (now(), days()), (moved.now, moved.days), strict=True):
         assert {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)} <= told
+    after = {e.statements: e for e in circle.contradictions()}
+    assert {pair for pair in against.keys() | after.keys() if against.get(pair) != after.get(pair)} <= moved.against

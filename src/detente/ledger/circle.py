@@ -53,10 +53,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a change has moved: threads as they are now, and as of days; None for those that are gone."""
+    """What a change has moved, or taken away: threads as they are now, and as of days; and contradictions.
+
+    These are named by the first statements of both sides.
+    """
 
     now: frozenset[Key]
     days: frozenset[Key]
+    against: frozenset[tuple[str, str]]
 
 
 class Circle:
@@ -90,6 +94,9 @@ class Circle:
         self._retelling = Retelling()
         self._contraries = Contraries(self, self.whens)
         self._tellings: dict[Key, Telling] = {}
+        self._told_last: dict[Key, Matter] = {}
+        self._early: dict[Key, list[tuple[date, Thread | None]]] = {}  # the states that a change has left as they were
+        self._known_before: dict[str, date] = {}  # of statements that the last change took away or changed
         self._states: dict[Key, list[tuple[date, Thread | None]]] = {}
         self._alone: dict[Key, Thread] = {}  # as they are now, whatever became of other amounts
         self._deadlines: dict[Key, tuple[date, ...]] = {}
@@ -155,7 +162,10 @@ class Circle:
         dirty = self._gather(tuple(groupings))
         lapsing = self._lapsing(end)
         self.end = end
-        return self._tell(dirty, lapsing)
+        if moving:
+            self._states.clear()  # how a matter stood before rests on who stands under whom now
+            self._early.clear()
+        return self._tell(dirty, lapsing, changed)
 
     def _on_other_topic(self, name: str, report: Report | None) -> bool:
         """Whether a document is on another topic than before."""
@@ -171,8 +181,10 @@ class Circle:
             name for name, report in reports.items()
             if report is not None and self.document_by_id.get(name, report.document) != report.document
         }  # fmt: skip
+        self._known_before = {}
         for name in reports:
             for statement in self.said_in.pop(name, ()):
+                self._known_before[statement.id] = self.known[statement.id]
                 before[statement.id] = self.place.pop(statement.id), self.by_id.pop(statement.id)
                 del self.whens[statement.id], self.known[statement.id]
             for held in (self._reports, self.document_by_id, self.relations):
@@ -259,17 +271,20 @@ class Circle:
         first, last = days[0] if len(days) > 1 else date.min, days[-1]
         return {key for key, deadlines in self._deadlines.items() if any(first <= day < last for day in deadlines)}
 
-    def _tell(self, dirty: set[Key], lapsing: set[Key]) -> Moved:
+    def _tell(self, dirty: set[Key], lapsing: set[Key], changed: set[str]) -> Moved:
         """Tell anew of matters that have changed, and of what rests on them."""
         days = dirty | self._rivals.of_all(dirty)
         for key in dirty:
-            self._states.pop(key, None)
+            one, before = self.matters.get(key), self._told_last.pop(key, None)
+            states, first = self._states.pop(key, []), self._first_change(before, one, changed)
+            self._early[key] = [state for state in states if state[0] < first]
             self._tellings.pop(key, None)
             self._deadlines.pop(key, None)
-            one = self.matters.get(key)
             if one is None:
+                del self._early[key]
                 self._rivals.change(key, None, frozenset())
                 continue
+            self._told_last[key] = one
             self._tellings[key] = Telling(self, self.who, one, self.whens)
             self._rivals.change(key, one, frozenset(self.who.side(name) for name in one.doers()))
             spans = (parsed(self.by_id[link.statement].deadline) for link in one.links)
@@ -280,8 +295,16 @@ class Circle:
         for key in dirty | lapsing:
             settle |= self._place_alone(key)
         now = {key for key in settle if self._settle(key)} | dirty | lapsing
-        self._oppose(now)
-        return Moved(frozenset(now), frozenset(days))
+        return Moved(frozenset(now), frozenset(days), frozenset(self._oppose(now)))
+
+    def _first_change(self, before: Matter | None, now: Matter | None, changed: set[str]) -> date:
+        """The day before which a matter stood as was told of it; the first of the calendar where that is not known."""
+        if before is None or now is None or before.mentions != now.mentions:
+            return date.min
+        old, new = ({link.statement: link for link in one.links} for one in (before, now))
+        names = {name for name in old.keys() | new.keys() if name in changed or old.get(name) != new.get(name)}
+        days = [held[name] for name in names for held in (self.known, self._known_before) if name in held]
+        return min(days, default=date.min)
 
     def _place_alone(self, key: Key) -> set[Key]:
         """Tell of a matter as it is now; those that may be superseded by it, or no longer, and itself."""
@@ -316,7 +339,7 @@ class Circle:
         self._parties[key] = parties_of(thread, self, self.who)
         return thread != before
 
-    def _oppose(self, now: set[Key]) -> None:
+    def _oppose(self, now: set[Key]) -> set[tuple[str, str]]:
         """Compare the acts that have changed."""
         names = self._retelling.changed
         self._retelling.changed = set()
@@ -324,7 +347,7 @@ class Circle:
             names.update(self._retelling.of(s.id).began.statement.id for s in self.said_in.get(document, ()))
         groups = self._retelling.groups
         acts = {name: act_of(self, name, groups[name].statements()) if name in groups else None for name in names}
-        self._contraries.change(acts, {key: self.now.get(key) for key in now})
+        return self._contraries.change(acts, {key: self.now.get(key) for key in now})
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -363,6 +386,10 @@ class Circle:
         """Reports that cannot both be right."""
         return sorted(self._contraries.entries(), key=lambda entry: [self.place[name] for name in entry.statements])
 
+    def contradiction(self, pair: tuple[str, str]) -> Contradiction | None:
+        """The one whose sides two statements begin; None where there is none."""
+        return self._contraries.entry(pair)
+
     def talks(self) -> list[Talks]:
         """The talks, not numbered; their threads as the threads are."""
         keys = sorted(self.now)
@@ -385,8 +412,10 @@ class Circle:
         if key not in self._states:
             days = {self.known[link.statement] for link in self.matters[key].links}
             days |= {day + timedelta(days=1) for day in self._deadlines.get(key, ()) if day < date.max}
-            telling = self._tellings[key]
-            self._states[key] = [(day, telling.thread(day, day, known=True)) for day in sorted(days)]
+            telling, early = self._tellings[key], self._early.pop(key, [])
+            last = early[-1][0] if early else date.min
+            later = [(day, telling.thread(day, day, known=True)) for day in sorted(days) if not early or day > last]
+            self._states[key] = early + later
         return self._states[key]
 
 

@@ -72,6 +72,10 @@ def contradictions(
     return tuple(sorted(entries, key=lambda e: [ledger.place[name] for name in e.statements]))
 
 
+_Pair = tuple[str, str]
+"""Two acts, each named by the statement that begins it, in the order of the record."""
+
+
 class Contraries:
     """What cannot both be right in one circle, as its acts and threads change.
 
@@ -89,12 +93,18 @@ class Contraries:
         self._words: dict[str, tuple[Any, frozenset[str]]] = {}  # of acts that are compared, with their places
         self._by_word: dict[object, list[tuple[Any, str]]] = defaultdict(list)
         self._differing: dict[str, dict[str, str]] = {}  # for each act the earlier ones that it was compared with
-        self._opposite: dict[Any, list[tuple[str, str, str]]] = {}
+        self._later: dict[str, set[str]] = defaultdict(set)  # for each act the later ones that differ from it
+        self._opposite: dict[Any, dict[_Pair, str]] = {}  # by thread
+        self._opposed_in: dict[_Pair, dict[Any, str]] = defaultdict(dict)  # the same by the two acts
+        self._found: dict[_Pair, Contradiction] = {}
+        self._pairs_of: dict[str, set[_Pair]] = defaultdict(set)
 
-    def change(self, acts: Mapping[str, Act | None], threads: Mapping[Any, Thread | None]) -> None:
+    def change(self, acts: Mapping[str, Act | None], threads: Mapping[Any, Thread | None]) -> set[_Pair]:
         """Take in acts that are new or changed, by the statement that begins them, and threads, by what sorts them.
 
         None for those that are gone.
+
+        Returns: the pairs of acts that may contradict each other otherwise than before.
         """
         again: set[str] = set()  # acts to be compared with those before them
         for name in acts:
@@ -107,38 +117,80 @@ class Contraries:
             again |= self._near_after(name)
         for name in again & self._words.keys():
             self._compare(name, acts.keys())
+        touched, pairs = acts.keys() | again, set[_Pair]()
         for key, thread in threads.items():
-            before = self._threads.pop(key, None)
-            for statement in before.statements if before is not None else ():
-                self._threads_of[statement].discard(key)
-            if thread is not None:
-                self._threads[key] = thread
-                for statement in thread.statements:
-                    self._threads_of[statement].add(key)
+            touched |= {self._act_of[name] for name in self._place_thread(key, thread) if name in self._act_of}
         told = {statement for act in acts.values() if act is not None for statement in act.statements}
         for key in threads.keys() | {key for name in told for key in self._threads_of.get(name, ())}:
-            self._opposite.pop(key, None)
-            if key in self._threads:
-                self._opposite[key] = list(self._opposed(self._threads[key]))
+            pairs |= self._oppose(key)
+        for name in touched:
+            pairs |= self._pairs_of.get(name, set())
+            pairs.update((one, name) for one, reason in self._differing.get(name, {}).items() if reason)
+            pairs.update((name, other) for other in self._later.get(name, ()))
+        for pair in pairs:
+            self._settle(pair)
+        return pairs
 
     def entries(self) -> list[Contradiction]:
-        """All of them, each two reports once."""
-        once: dict[frozenset[str], Contradiction] = {}
-        for key in sorted(self._opposite):
-            thread = self._threads[key]
-            for one, other, reason in self._opposite[key]:
-                entry = self._entry(thread.id, thread.title, one, other, reason)
-                once.setdefault(frozenset(entry.statements), entry)
-        for other, earlier in self._differing.items():
-            for one, reason in earlier.items():
-                if reason:
-                    keys = self._threads_of.get(one) or self._threads_of.get(other)
-                    thread_of = self._threads[min(keys)] if keys else None
-                    name = thread_of.id if thread_of else ""
-                    about = thread_of.title if thread_of else self._acts[one].content
-                    entry = self._entry(name, about, one, other, reason)
-                    once.setdefault(frozenset(entry.statements), entry)
-        return list(once.values())
+        """All of them, each two acts once."""
+        return list(self._found.values())
+
+    def entry(self, pair: _Pair) -> Contradiction | None:
+        """What contradicts each other in two acts, named by their first statements, in the order of the record."""
+        return self._found.get(pair)
+
+    def _place_thread(self, key: Any, thread: Thread | None) -> set[str]:
+        """Know a thread, or no longer; the statements to which it says something else by that."""
+        before = self._threads.pop(key, None)
+        old, new = (set(one.statements) if one is not None else set[str]() for one in (before, thread))
+        for statement in old - new:
+            self._threads_of[statement].discard(key)
+        for statement in new - old:
+            self._threads_of[statement].add(key)
+        if thread is not None:
+            self._threads[key] = thread
+        same = before is not None and thread is not None and (before.id, before.title) == (thread.id, thread.title)
+        return old ^ new if same else old | new
+
+    def _oppose(self, key: Any) -> set[_Pair]:
+        """Look for acts of a thread that were done and not done; the pairs that are, or were, so."""
+        old = self._opposite.pop(key, {})
+        for pair in old:
+            del self._opposed_in[pair][key]
+        new = dict(self._opposed(self._threads[key])) if key in self._threads else {}
+        for pair, reason in new.items():
+            self._opposed_in[pair][key] = reason
+        if new:
+            self._opposite[key] = new
+        return {pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair)}
+
+    def _settle(self, pair: _Pair) -> None:
+        """Say of two acts what they contradict each other in, or that they do not."""
+        one, other = pair
+        entry = None
+        if one in self._acts and other in self._acts:
+            entry = self._judged(one, other)
+        for name in pair:
+            (set.discard if entry is None else set.add)(self._pairs_of[name], pair)
+        if entry is None:
+            self._found.pop(pair, None)
+        else:
+            self._found[pair] = entry
+
+    def _judged(self, one: str, other: str) -> Contradiction | None:
+        told = self._acts[one].statements, self._acts[other].statements
+        opposed = self._opposed_in.get((one, other))
+        if opposed:
+            thread = self._threads[min(opposed)]
+            return Contradiction(thread.id, thread.title, (one, other), opposed[min(opposed)], told)
+        reason = self._differing.get(other, {}).get(one)
+        if not reason:
+            return None
+        keys = self._threads_of.get(one) or self._threads_of.get(other)
+        if not keys:
+            return Contradiction("", self._acts[one].content, (one, other), reason, told)
+        thread = self._threads[min(keys)]
+        return Contradiction(thread.id, thread.title, (one, other), reason, told)
 
     def _know(self, name: str, act: Act) -> None:
         self._acts[name] = act
@@ -152,7 +204,8 @@ class Contraries:
 
     def _forget(self, name: str) -> None:
         act = self._acts.pop(name, None)
-        self._differing.pop(name, None)
+        for other in self._differing.pop(name, ()):
+            self._later[other].discard(name)
         if act is None:
             return
         for statement in act.statements:
@@ -184,15 +237,20 @@ class Contraries:
             held = self._by_word[act.kind, state_of(act.actor), word]
             at = bisect_left(held, (place, name))
             near.update(dict.fromkeys(other for _, other in held[max(0, at - _COMMON) : at]))
-        self._differing[name] = {
+        for other in self._differing.get(name, ()):
+            self._later[other].discard(name)
+        self._differing[name] = found = {
             other: known[other]
             if other in known and other not in anew
             else self._judge.differing(self._acts[other], act)
             for other in near
             if len(words & self._words[other][1]) >= _FEWEST_WORDS
         }
+        for other, reason in found.items():
+            if reason:
+                self._later[other].add(name)
 
-    def _opposed(self, thread: Thread) -> Iterator[tuple[str, str, str]]:
+    def _opposed(self, thread: Thread) -> Iterator[tuple[_Pair, str]]:
         here = {self._act_of[name]: None for name in thread.statements if name in self._act_of}
         by_actor: dict[str, list[Act]] = defaultdict(list)
         for name in here:
@@ -202,12 +260,8 @@ class Contraries:
             for one, other in combinations(acts_here, 2):
                 reason = self._judge.opposite(one, other)
                 if reason:
-                    yield one.statements[0], other.statements[0], reason
-
-    def _entry(self, thread: str, about: str, first: str, second: str, reason: str) -> Contradiction:
-        one, other = sorted((first, second), key=self._ledger.place.__getitem__)
-        told = self._acts[one].statements, self._acts[other].statements
-        return Contradiction(thread, about, (one, other), reason, told)
+                    first, second = sorted((one.statements[0], other.statements[0]), key=self._ledger.place.__getitem__)
+                    yield (first, second), reason
 
 
 class _Judge:

@@ -13,7 +13,6 @@ from typing import Any
 
 from detente.ledger.books import Promise
 from detente.ledger.circle import Circle, Key, Moved, Report
-from detente.ledger.contradictions import Contradiction
 from detente.ledger.events import parsed
 from detente.ledger.record import Ledger
 from detente.ledger.store.rows import UNDATED, day, document_place, encoded, plain, statement_place
@@ -56,7 +55,6 @@ class Listed:
         self._come_up: dict[Key, str] = {}  # the first day on which each thread stood
         self._talks: set[Slot] = set()
         self._members: dict[Key, tuple[str, str]] = {}  # the talks of each thread, and when it came up
-        self._contradictions: dict[tuple[str, str], Stretch[Contradiction]] = {}
 
     def rows(self, moved: Moved, last: str) -> Rows:
         """What is to be written after a change, so that the lists are those of the circle as it is.
@@ -73,7 +71,8 @@ class Listed:
         for key in sorted(moved.now | moved.days):
             self._write(("thread", key), list(self._of_thread(key)), found)
         self._write_talks(found)
-        self._write_contradictions(found)
+        for pair in moved.against:
+            self._write(("against", pair), list(self._of_contradiction(pair)), found)
         days = [one.isoformat() for one in circle.deadlines()]
         self.after = max((d for d in days if d < last), default="")
         self.until = min((d for d in days if d >= last), default=UNDATED)
@@ -144,17 +143,10 @@ class Listed:
             self._write(slot, [], found)
         self._talks, self._members = slots, members
 
-    def _write_contradictions(self, found: Rows) -> None:
-        now = {e.statements: of_contradiction(self.circle, e) for e in self.circle.contradictions()}
-        for key in self._contradictions.keys() | now.keys():
-            stretch = now.get(key)
-            if stretch != self._contradictions.get(key):
-                self._write(("against", key), list(self._of_contradiction(stretch)), found)
-        self._contradictions = now
-
-    def _of_contradiction(self, stretch: Stretch[Contradiction] | None) -> Iterator[Row]:
-        if stretch is not None:
-            entry = stretch.value
+    def _of_contradiction(self, pair: tuple[str, str]) -> Iterator[Row]:
+        entry = self.circle.contradiction(pair)
+        if entry is not None:
+            stretch = of_contradiction(self.circle, entry)
             sort = " ".join(self.circle.place[name] for name in entry.statements)
             yield _row("contradictions" + NOW, sort, entry, local_of(entry.thread))
             yield _row("contradictions", sort, entry, local_of(entry.thread), **_between(stretch))
