@@ -377,6 +377,10 @@ class Circle:
         told = (s.id for document in documents for s in self.said_in.get(document, ()))
         return {other.document for name in told for other in self._gatherer.referring(name)}
 
+    def forget_days(self, key: Key) -> None:
+        """Let go of how a matter stood as of each day: much to hold, and told again where it is asked for."""
+        self._states.pop(key, None)
+
     def promises(self, key: Key) -> list[Promise]:
         """What was promised in a thread as it is."""
         thread = self.now.get(key)

@@ -25,6 +25,7 @@ NOW = " now"
 """Added to the name of a list whose rows leave nothing out."""
 
 _NONE = -1  # of `local`: no thread
+_MANY = 100  # threads of which is not held how they stood as of each day
 
 Row = dict[str, Any]
 Slot = tuple[str, Any]
@@ -70,6 +71,8 @@ class Listed:
         self._known = set(circle.begun)
         for key in sorted(moved.now | moved.days):
             self._write(("thread", key), list(self._of_thread(key)), found)
+            if len(moved.days) > _MANY:
+                circle.forget_days(key)
         self._write_talks(found)
         for pair in moved.against:
             self._write(("against", pair), list(self._of_contradiction(pair)), found)
