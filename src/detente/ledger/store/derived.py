@@ -287,15 +287,14 @@ def _in_whole(
 
 def _members(connection: Connection, names: Iterable[str], as_of: date | None) -> dict[tuple[str, int], int]:
     """The numbers of the threads in the talks of some circles: of those that had come up by the day."""
-    query = select(matters.c.local, matters.c.number).join(
-        table, and_(table.c.circle == matters.c.circle, table.c.local == matters.c.local, table.c.what == "members")
-    )
-    if as_of is not None:
-        query = query.where(table.c.since <= day(as_of))
     found = {}
     for name in names:
-        own = query.where(matters.c.circle == name, table.c.circle == name)
-        found.update({(name, row.local): row.number for row in connection.execute(own)})
+        # the days are compared here: asked for them, SQLite goes through the members of all circles by their days
+        members = select(table.c.local, table.c.since).where(table.c.circle == name, table.c.what == "members")
+        rows = connection.execute(members)
+        here = {row.local for row in rows if as_of is None or row.since <= day(as_of)}
+        numbers = select(matters.c.local, matters.c.number).where(matters.c.circle == name)
+        found.update({(name, row.local): row.number for row in connection.execute(numbers) if row.local in here})
     return found
 
 
