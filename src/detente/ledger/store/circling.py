@@ -126,17 +126,7 @@ def _lapsing(last: str) -> Select[Any]:
 
 def _ties_before(kept: Connection, names: Collection[str]) -> dict[str, Ties]:
     """What tied some documents when they were last looked at."""
-    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
-    topics: dict[str, frozenset[str]] = {}
-    for some in _some(names):
-        query = select(circle_documents).where(circle_documents.c.document.in_(some))
-        topics.update((row.document, frozenset(decoded(row.topic))) for row in kept.execute(query))
-        for row in kept.execute(select(circle_keys).where(circle_keys.c.document.in_(some))):
-            keys[row.kind, row.document].add(row.key)
-    return {
-        name: Ties(frozenset(keys["party", name]), topic, frozenset(keys["mark", name]))
-        for name, topic in topics.items()
-    }
+    return _ties(kept, circle_documents.c.document, names)
 
 
 def _near_one(kept: Connection, own: Ties) -> set[str]:
@@ -300,12 +290,17 @@ _JOINED = select(circle_keys, circle_documents.c.circle, circle_documents.c.topi
 
 def _kept_ties(kept: Connection, names: Collection[str]) -> dict[str, Ties]:
     """What ties the documents of some circles, as it was kept."""
+    return _ties(kept, circle_documents.c.circle, names)
+
+
+def _ties(kept: Connection, column: Column[str], names: Collection[str]) -> dict[str, Ties]:
+    """What ties the documents that have one of these names in a column of their table."""
     keys: dict[tuple[str, str], set[str]] = defaultdict(set)
     topics: dict[str, frozenset[str]] = {}
     for some in _some(names):
-        query = select(circle_documents).where(circle_documents.c.circle.in_(some))
+        query = select(circle_documents).where(column.in_(some))
         topics.update((row.document, frozenset(decoded(row.topic))) for row in kept.execute(query))
-        for row in kept.execute(_JOINED.where(circle_documents.c.circle.in_(some))):
+        for row in kept.execute(_JOINED.where(column.in_(some))):
             keys[row.kind, row.document].add(row.key)
     return {
         name: Ties(frozenset(keys["party", name]), topic, frozenset(keys["mark", name]))

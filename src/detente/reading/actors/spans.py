@@ -346,9 +346,10 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
             and head_type(v, span.start, span.end) is not None
         ):
             out[-1] = Span(before.start, span.end, span.type, None, span.rule)
-        elif before is not None and (_is_of_state(v, before, span) or _before_and(v, before, span)):
-            kind = before.type if before.end + 1 != span.start or v.lower[before.end] != "and" else span.type
-            out[-1] = Span(before.start, span.end, kind, None, before.rule)
+        elif before is not None and _is_of_state(v, before, span):
+            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
+        elif before is not None and _before_and(v, before, span):
+            out[-1] = Span(before.start, span.end, span.type, None, before.rule)
         elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
             out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
         elif before is not None and before.end == span.start and _one_long_name(v, before, span):
