@@ -70,7 +70,7 @@ def found(gatherer: Gatherer) -> tuple[list[Matter], dict[str, str]]:
 @pytest.fixture(autouse=True, params=[(200, 12), (2, 2)], ids=["usual bounds", "narrow bounds"])
 def bounds(request, monkeypatch):
     """So that a small record meets words that are too common, and matters with more wordings than are compared."""
-    monkeypatch.setattr("detente.ledger.gathering.COMMON", request.param[0])
+    monkeypatch.setattr("detente.ledger.gathering.leads.COMMON", request.param[0])
     monkeypatch.setattr("detente.ledger.lines.MOST_COMPARED", request.param[1])
 
 
@@ -126,8 +126,8 @@ def test_what_a_change_did_is_told(ledger, data):
     late = data.draw(st.sampled_from(ledger.statements)).id
     growing.change({name: item for name, item in change.items() if name != late})
     before = {line.began: matter(0, line) for line in growing.ordered()}
-    growing.changed.clear()
+    growing.take_changed()
     growing.change({late: change[late]})
-    changed = {line.began for line in growing.changed}
+    changed = {line.began for line in growing.take_changed()}
     after = {line.began: matter(0, line) for line in growing.ordered()}
     assert {began for began in before.keys() | after.keys() if before.get(began) != after.get(began)} <= changed

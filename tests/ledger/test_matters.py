@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.ledger import Ledger, gathering, threads
+from detente.ledger import Ledger, threads
+from detente.ledger.gathering import joining
 from detente.ledger.matters import Link, Matter, gather, regrouped
 from detente.ledger.record import Grouping
 from detente.ledger.wording import likeness, wording
@@ -174,7 +175,7 @@ def gathered_in_full(ledger: Ledger) -> bool:
     """Whether its matters are those of comparing each wording with each."""
     found = gather(ledger)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("detente.ledger.gathering.at_most", lambda *_: 1.0)
+        patch.setattr("detente.ledger.gathering.choosing.at_most", lambda *_: 1.0)
         return gather(ledger) == found
 
 
@@ -246,7 +247,7 @@ def test_a_matter_begun_by_an_answer_is_of_the_second_stage():
     assert [(m.founder, m.stage) for m in gather(ledger_of(report)).begun] == [("s2", 0), ("s1", 1)]
 
 
-@pytest.mark.parametrize(("confidence", "begun"), [(gathering._LIKELY, 1), (gathering._LIKELY - 0.01, 0)])
+@pytest.mark.parametrize(("confidence", "begun"), [(joining._LIKELY, 1), (joining._LIKELY - 0.01, 0)])
 def test_an_agreement_more_likely_misread_than_not_begins_no_matter(confidence, begun):
     report = Report("2021-05-01")
     doubt = {"uncertain": ("kind",), "confidence": confidence}

@@ -224,8 +224,7 @@ class Circle:
 
     def _gather(self, groupings: tuple[Grouping, ...]) -> set[Key]:
         """Bring the matters to what has been gathered; those that have changed."""
-        lines = self._gatherer.changed
-        self._gatherer.changed = set()
+        lines = self._gatherer.take_changed()
         found: dict[Key, Matter | None] = dict.fromkeys(line.began for line in lines)
         self.begun -= found.keys()
         found |= {line.began: matter(0, line) for line in lines if line.joins}
@@ -234,7 +233,7 @@ class Circle:
         touched = sorted({line for name in named for line in self._gatherer.matters_of(name)}, key=_began)
         moved = groupings != self._groupings or not lines.isdisjoint(touched) or self._regrouped & found.keys()
         if moved:
-            as_gathered = {line.began: line for line in self._gatherer.lines} if self._regrouped else {}
+            as_gathered = {line.began: line for line in self._gatherer.ordered()} if self._regrouped else {}
             for key in self._regrouped - found.keys():
                 found[key] = matter(0, as_gathered[key]) if key in as_gathered else None
             self.begun -= {key for key in self._regrouped if key[0] == _APART}
