@@ -33,9 +33,9 @@ def new(output: options.Output = None) -> None:
     Example:
       detente model new -o talks.toml
     """
-    from detente.workflow import solving
+    from detente.workflow import modelling
 
-    emit(solving.example_model(), output)
+    emit(modelling.example_model(), output)
 
 
 def check(
@@ -48,9 +48,9 @@ def check(
       detente model check talks.toml
     """
     from detente.brief.visible import visible
-    from detente.workflow import solving
+    from detente.workflow import modelling
 
-    wrong, odd = solving.check(model)
+    wrong, odd = modelling.check(model)
     for problem in wrong:
         typer.echo(visible(f"Error: {problem.error()}"), err=True)
     if wrong:
@@ -72,6 +72,6 @@ def convert(
       detente model convert talks.toml --format gmcr -o talks.gmcr
     """
     from detente.brief.visible import escaped
-    from detente.workflow import solving
+    from detente.workflow import modelling
 
-    emit(escaped(solving.convert(model, form.value)), output)
+    emit(escaped(modelling.convert(model, form.value)), output)

@@ -81,7 +81,7 @@ def to_record(found: Diagnosed) -> dict[str, Any]:
 
 def to_text(found: Diagnosed) -> str:
     """The diagnosis in words, for people."""
-    from detente.workflow.solving import in_words
+    from detente.workflow.solving.words import in_words
 
     diagnosis, conflict = found.diagnosis, found.diagnosis.conflict
     verdict = diagnosis.verdict

@@ -94,7 +94,7 @@ def in_words(found: Robustness, headings: Mapping[str, str], described: Mapping[
     Args:
         described: for each state, what is taken in it.
     """
-    from detente.workflow.solving import in_figures
+    from detente.workflow.solving.words import in_figures
 
     every = in_figures(found.orders)
     if found.exact:
