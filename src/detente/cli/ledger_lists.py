@@ -35,9 +35,10 @@ def register(app: typer.Typer) -> None:
 
 
 def _show(ledger: str, what: str, form: Form, output: Any, no_pager: bool, colour: Colour, **wanted: Any) -> None:
-    from detente.workflow import ledger_lists
+    from detente.workflow.ledger_lists import listing
+    from detente.workflow.listing import Wanted
 
-    found = ledger_lists.listing(ledger, what, ledger_lists.Wanted(**wanted))
+    found = listing(ledger, what, Wanted(**wanted))
     lists.show(found, form, output, no_pager=no_pager, colour=colour)
 
 
@@ -137,9 +138,9 @@ def alike(
     Example:
       detente ledger alike --ledger talks.detente
     """
-    from detente.workflow import ledger_lists
+    from detente.workflow import ledger_search
 
-    found = ledger_lists.alike(ledger, least=least, limit=limit, offset=offset)
+    found = ledger_search.alike(ledger, least=least, limit=limit, offset=offset)
     lists.show(found, form, output, no_pager=no_pager, colour=colour)
 
 
@@ -285,7 +286,7 @@ def search(
     Example:
       detente ledger search 'withdraw "air base"' --ledger talks.detente
     """
-    from detente.workflow import ledger_lists
+    from detente.workflow import ledger_search
 
-    found = ledger_lists.search(ledger, words, limit=limit, as_of=as_of)
+    found = ledger_search.search(ledger, words, limit=limit, as_of=as_of)
     lists.show(found, form, output, no_pager=no_pager, colour=colour)

@@ -20,7 +20,7 @@ from detente.brief.visible import escaped, visible
 from detente.cli.output import emit, width
 
 if TYPE_CHECKING:
-    from detente.workflow.ledger_lists import Listing
+    from detente.workflow.listing import Listing
 
 
 class Form(StrEnum):

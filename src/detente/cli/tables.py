@@ -11,14 +11,14 @@ from detente.cli.output import width
 if TYPE_CHECKING:
     from detente.workflow.reading import Read
 
-_HEDGED = "~"
-
 
 def statements(found: Read) -> str:
     """One row for each statement, under the title of its document."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from detente.workflow.listing import marked_kind
 
     console = Console(file=io.StringIO(), width=width(), color_system=None, force_terminal=False)
     for document, reading in zip(found.documents, found.readings, strict=True):
@@ -27,9 +27,7 @@ def statements(found: Read) -> str:
         for column in ("id", "kind", "actor", "to", "what", "date"):
             table.add_column(column, overflow="fold")
         for s in reading.statements:
-            hedge = _HEDGED if s.certainty in {"probable", "possible"} else ""
-            kind = f"{hedge}{s.kind}" + (" (denied)" if s.certainty == "denied" else "")
-            row = (s.id, kind, s.actor, ", ".join(s.addressee), s.content, s.date or "")
+            row = (s.id, marked_kind(s), s.actor, ", ".join(s.addressee), s.content, s.date or "")
             table.add_row(*(Text(visible(cell)) for cell in row))
         console.print(table)
         console.print()

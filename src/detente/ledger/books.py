@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, when
@@ -16,6 +16,7 @@ from detente.ledger.threads import Event, Thread, threads
 from detente.values.statement import Certainty, Statement
 
 PromiseStatus = Literal["open", "kept", "broken", "lapsed"]
+PROMISE_STATUSES: tuple[PromiseStatus, ...] = get_args(PromiseStatus)
 
 
 @dataclass(frozen=True, slots=True)

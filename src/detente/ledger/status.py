@@ -13,7 +13,7 @@ from detente.ledger.events import When, parsed
 from detente.ledger.mentions import ASKS, COMMITS, holds_out_for, takes_against
 from detente.ledger.sides import Sides
 from detente.ledger.wording import gives_up
-from detente.values.statement import Statement
+from detente.values.statement import HEDGED, Statement
 
 Status = Literal[
     "proposed", "demanded", "offered", "promised", "accepted", "rejected", "withdrawn", "kept", "broken", "lapsed",
@@ -342,4 +342,4 @@ def _lapse(state: _Fold, ordered: list[Statement], roles: dict[str, str], end: d
 
 
 def _hedged(s: Statement) -> bool:
-    return s.certainty in {"probable", "possible"}
+    return s.certainty in HEDGED

@@ -13,6 +13,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Certainty = Literal["certain", "probable", "possible", "denied"]
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+HEDGED: frozenset[Certainty] = frozenset({"probable", "possible"})
+"""What the text itself tells with a doubt."""
 
 TermRole = Literal["content", "gives", "gets"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import InputError, SettingError
 from detente.reading.reader_name import reader_name
 from detente.workflow.inputs import Progress
-from detente.workflow.ledger_lists import Listing
 from detente.workflow.ledgers import AddedAll, is_there, opened
+from detente.workflow.listing import Listing
 
 if TYPE_CHECKING:
     from detente.corpus.query import Corpus

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.workflow.inputs import Progress
-from detente.workflow.ledger_lists import Listing
 from detente.workflow.ledgers import opened
+from detente.workflow.listing import Listing
 
 if TYPE_CHECKING:
     from detente.ledger.store import Problem

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import InputError, LedgerError
-from detente.workflow.ledger_lists import details_words
+from detente.workflow.ledger_history import details_words
 from detente.workflow.ledgers import opened
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from detente.web.views.reading import (
     statement_page,
 )
 from detente.web.views.tables import thread_label
-from detente.workflow.ledger_lists import details_words
+from detente.workflow.ledger_history import details_words
 from detente.workflow.ledger_reviews import field_value
 
 MOST_NAMES = 150

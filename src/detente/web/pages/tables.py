@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from detente.errors import LedgerError
 from detente.ledger import STATUSES
+from detente.ledger.books import PROMISE_STATUSES
 from detente.ledger.store import STATES, DocumentEntry, Entry, Filter, ThreadFilter
 from detente.web.desk import Desk
 from detente.web.routing import Asked, route
@@ -17,7 +18,6 @@ from detente.web.views.reading import card
 from detente.workflow.inputs import last_day
 
 MOST_HITS = 100
-PROMISE_STATUSES = ("open", "kept", "broken", "lapsed")
 
 
 def routes(desk: Desk) -> list[Route]:
