@@ -21,12 +21,15 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 
 from detente.errors import LedgerError, SettingError
-from detente.ledger.store import fault_words
+from detente.ledger.store import fault_words, keepalive
 from detente.ledger.store.patience import patiently
 from detente.values.beginnings import hold, let_go
 
 PATIENCE = 60
 """Seconds to wait for another writer that does not come forward before giving up."""
+
+SILENCE = 60
+"""Seconds after which a connection to a server is given up when nothing comes back, not even its network's answers."""
 
 SAFE_WAL = (3, 51, 3)
 """SQLite below this version can damage a file in WAL mode when two connections checkpoint at once."""
@@ -273,10 +276,15 @@ def on_server(url: str, *, read_only: bool) -> Database:
         import psycopg  # noqa: F401 - only whether it is there
     except ImportError:
         raise SettingError("psycopg is not installed", mend="pip install 'detente[postgres]'") from None
+    settings = {"lock_timeout": f"{PATIENCE}s", "timezone": "UTC", **keepalive.of_server(SILENCE)}
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={PATIENCE}s -c timezone=UTC"},
+        connect_args={
+            "connect_timeout": 10,
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+            **keepalive.of_client(SILENCE, parsed.query),
+        },
         isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
     )
 
