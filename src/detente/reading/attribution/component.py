@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Token
 from detente.reading.attribution.frames import find_frames
 from detente.reading.attribution.names import key
 from detente.reading.attribution.speech import Frame
-from detente.reading.attribution.subjects import subject_of
-from detente.reading.attribution.tree import children
+from detente.reading.attribution.subjects import agent_of, subject_of
+from detente.reading.attribution.tree import ancestors, children, lefts, rights
 from detente.reading.attribution.voices import Cast, Voice
 from detente.values.statement import AUTHOR, UNKNOWN
 
@@ -25,8 +25,12 @@ _DEEPEST = 12
 _NEAR = 40
 """Tokens around a clause in which the actor must be named for somebody else's words to be a source."""
 
-_VIEWS = frozenset({"position", "assess", "forecast", "propose", "threaten", "demand", "request", "offer"})
+_VIEWS = frozenset(
+    {"position", "assess", "forecast", "propose", "threaten", "demand", "request", "offer", "accuse", "promise"}
+)
 _DEEDS = frozenset({"act", "comply", "accept", "meet"})
+_DONE = frozenset({"has", "have", "had"})
+_DOING = frozenset({"is", "are", "was", "were"})
 _SPEAKERS_OWN = frozenset({"i", "we", "us", "me"})
 
 
@@ -171,6 +175,8 @@ def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ..
             *([frame.speaker] if told and frame.speaker is not None else []),
             *chain,
         ]
+    if kind in _DEEDS and _claims_the_deed(index, head, actor):
+        return (actor,)
     for number in index.by_cue.get(head, ())[:1]:
         frame = index.frames[number]
         if not frame.thought:
@@ -204,16 +210,66 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
     if speaker is None or not speaker.name:
         return False
     if speaker.kind in ("outlet", "reports"):
-        return key(speaker.name) != key(actor)
+        return not speaker.is_actor(actor)
+    if _is_taken_for_granted(index.cast.doc, frame, head):
+        return False
+    if speaker.kind == "anonymous" and speaker.is_actor(actor):
+        return _is_informant(index, frame, speaker, head)
     if speaker.is_actor(actor):
         return _claims_own_deed(index, frame, speaker, kind, head)
     if actor == AUTHOR:
         return speaker.kind == "document"
+    if frame.cue == head and speaker.kind == "party":
+        return False
     if actor == UNKNOWN or speaker.kind == "anonymous" or _is_marked_document(index, speaker):
         return True
-    if kind in _VIEWS and index.cast.is_loose_person(speaker):
+    if index.cast.is_loose_person(speaker) and (kind in _VIEWS or index.cast.speaks_for_somebody(speaker)):
         return False
     return _acts_here(index, frame, head, actor)
+
+
+def _is_informant(index: _Index, frame: Frame, speaker: Voice, head: int) -> bool:
+    """Whether one of the actor's own people without a name only informs on it: a "source", or whom an outlet quotes."""
+    doc, words = index.cast.doc, index.cast.words
+    noun = doc[speaker.head]
+    hidden = noun.lemma_.lower() in words.informants or any(c.lower_ in words.unnamed for c in lefts(noun))
+    quoted = any(voice.kind == "outlet" for voice in frame.through)
+    around = any(f.speaker is not None and f.speaker.kind == "outlet" for f in _covering(index, head))
+    return hidden or quoted or around
+
+
+def _claims_the_deed(index: _Index, head: int, actor: str) -> bool:
+    """ "X claimed responsibility for the raid", "the raid was claimed by X": the article has it from X alone."""
+    token, cast = index.cast.doc[head], index.cast
+    if token.lemma_.lower() not in cast.words.claiming:
+        return False
+    thing = next((c for c in rights(token) if c.dep_ == "dobj"), None)
+    agent = agent_of(token)
+    teller = agent if agent is not None else subject_of(token)
+    if agent is None and (thing is None or thing.lemma_.lower() not in cast.words.owned):
+        return False
+    voice = cast.voice(teller.i) if teller is not None else None
+    return voice is not None and voice.is_actor(actor)
+
+
+def _is_taken_for_granted(doc: Doc, frame: Frame, head: int) -> bool:
+    """Whether a speaker only touches on what the clause tells, as on something known.
+
+    So it is with a clause of time or reason ("said it would pay now that the strike was over") and with a noun of
+    dealing ("said the earlier offer fell short"), unless the noun is all that is told ("reported an attack").
+    """
+    token = doc[head]
+    if frame.cue == head or not frame.start <= head < frame.end or frame.kind != "speech":
+        return False
+    above = [token, *(a for a in ancestors(token) if frame.start <= a.i < frame.end)]
+    if len(above) > 1 and any(a.dep_ == "advcl" and _has_marker(a) for a in above[:-1]):
+        return True
+    return len(above) > 1 and token.pos_ in ("NOUN", "PROPN")
+
+
+def _has_marker(clause: Token) -> bool:
+    """Whether a clause of time or reason opens with its own word ("after", "because"); a condition is none."""
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ not in ("if", "unless", "that") for c in lefts(clause))
 
 
 def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str, head: int) -> bool:
@@ -223,16 +279,20 @@ def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str, hea
         return False
     cue = doc[frame.cue].lemma_.lower()
     told = doc[frame.start : min(frame.end, frame.start + _NEAR)].root if frame.cue == head else doc[head]
-    return cue in words.claiming or (cue in words.say and _has_done(told, frame))
+    return cue in words.claiming or (cue in words.avowing and _has_done(told, frame))
 
 
 def _has_done(verb: Token, frame: Frame) -> bool:
-    """Whether a clause within somebody's words tells what "it" or "they" have done: a body speaking of itself."""
-    if verb.tag_ != "VBN" or not frame.start <= verb.i < frame.end:
+    """Whether a clause within somebody's words tells what "it" or "they" have done: a body speaking of itself.
+
+    A second verb shares the subject of the first ("they have stopped and are pulling back").
+    """
+    first = verb.head if verb.dep_ == "conj" and verb.head.i >= frame.start else verb
+    if not frame.start <= verb.i < frame.end:
         return False
-    below = children(verb)
-    perfect = any(c.lower_ in ("has", "have", "had") and c.dep_ == "aux" for c in below)
-    return perfect and any(c.dep_ == "nsubj" and c.lower_ in ("it", "they") for c in below)
+    helpers = {"VBD": frozenset({""}), "VBN": _DONE, "VBG": _DOING}.get(verb.tag_, frozenset())
+    done = any(c.dep_ == "aux" and c.lower_ in helpers for c in children(verb)) or "" in helpers
+    return done and any(c.dep_ == "nsubj" and c.lower_ in ("it", "they") for c in children(first))
 
 
 def _acts_here(index: _Index, frame: Frame, head: int, actor: str) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from detente.reading.attribution.papers import according_frames, hearsay_frames, noun_frames
 from detente.reading.attribution.quoted import quotation_frames
 from detente.reading.attribution.speech import Frame, verb_frames
+from detente.reading.attribution.tree import sentence_start
 from detente.reading.attribution.voices import Cast, Voice
 from detente.reading.quotations import Quotation, paragraphs
 
@@ -50,10 +51,12 @@ def _clip(frames: Sequence[Frame], bounds: Sequence[tuple[int, int]]) -> list[Fr
 def _name_pronouns(doc: Doc, frames: Sequence[Frame], bounds: Sequence[tuple[int, int]]) -> list[Frame]:
     """A pronoun that no mention resolves stands for the last speaker of its paragraph, or of the one before.
 
-    "It" and a bare "the report", "the statement", "the agency" take up a body or paper, "he" and "she" a person.
+    "It" and a bare "the report", "the statement", "the agency" take up a body or paper, "he" and "she" a person, "the
+    source" an informant without a name, who speaks through the same outlets as before.
     """
     out: list[Frame] = []
     last: dict[str, tuple[int, Voice]] = {}
+    informant: tuple[int, Frame] | None = None
     place = 0
     for frame in frames:
         while place + 1 < len(bounds) and bounds[place][1] <= frame.cue:
@@ -62,6 +65,13 @@ def _name_pronouns(doc: Doc, frames: Sequence[Frame], bounds: Sequence[tuple[int
         if speaker is not None:
             word = doc[speaker.head].lower_ if speaker.head >= 0 else ""
             wanted = _taken_up(doc, speaker, word)
+            if informant is not None and place - informant[0] <= 1 and _is_the_informant(doc, speaker, informant[1]):
+                known = informant[1]
+                if known.speaker is not None:
+                    speaker = replace(known.speaker, head=speaker.head)
+                frame = replace(frame, speaker=speaker, through=frame.through or known.through)
+            elif speaker.kind == "anonymous" and frame.kind == "speech" and not frame.thought:
+                informant = (place, frame)
             if wanted:
                 seen = last.get(wanted)
                 if seen is not None and place - seen[0] <= 1:
@@ -69,10 +79,25 @@ def _name_pronouns(doc: Doc, frames: Sequence[Frame], bounds: Sequence[tuple[int
                     frame = replace(frame, speaker=speaker)
             elif speaker.name and frame.kind != "hearsay":
                 last[_sort_of(doc, speaker)] = (place, speaker)
+                if speaker.kind == "outlet":
+                    last["thing"] = (place, speaker)
                 if speaker.kind == "document":
                     last["thing"] = (place, speaker)
         out.append(frame)
     return out
+
+
+def _is_the_informant(doc: Doc, speaker: Voice, known: Frame) -> bool:
+    """Whether "the source", "the official" is the one without a name who spoke last."""
+    if speaker.kind != "anonymous" or speaker.head < 1 or known.speaker is None:
+        return False
+    token, before = doc[speaker.head], doc[speaker.head - 1]
+    last = known.speaker
+    return (
+        before.lower_ in ("the", "that", "this")
+        and (token.lemma_ == "source" or (last.head >= 0 and token.lemma_ == doc[last.head].lemma_))
+        and (last.head < 0 or token.tag_ == doc[last.head].tag_)
+    )
 
 
 def _taken_up(doc: Doc, speaker: Voice, word: str) -> str:
@@ -133,7 +158,10 @@ def _sort_of(doc: Doc, speaker: Voice) -> str:
 
 
 def _carry_outlets(doc: Doc, frames: list[Frame]) -> list[Frame]:
-    """An outlet that a speaker talks to holds for what he says in the next sentences of the paragraph."""
+    """An outlet that a speaker talks to holds for all that he says in the sentence.
+
+    Of his next sentences a report mostly does not tell to whom he said them.
+    """
     out: list[Frame] = []
     last: Frame | None = None
     for frame in frames:
@@ -149,10 +177,8 @@ def _carry_outlets(doc: Doc, frames: list[Frame]) -> list[Frame]:
 def _goes_on(doc: Doc, last: Frame, frame: Frame) -> bool:
     if last.cue == frame.cue:
         return True
-    if frame.speaker is None or last.speaker is None or frame.cue - last.end > 60 or frame.cue - last.cue > 600:
+    if frame.speaker is None or last.speaker is None or sentence_start(doc[frame.cue]) != sentence_start(doc[last.cue]):
         return False
     same = bool(frame.speaker.same_as & last.speaker.same_as)
     pronoun = doc[frame.speaker.head].lower_ in ("he", "she", "it", "they")
-    return (same or (pronoun and not frame.speaker.same_as)) and not any(
-        t.text.count("\n") > 1 for t in doc[min(last.cue, frame.cue) : frame.cue]
-    )
+    return same or (pronoun and not frame.speaker.same_as)

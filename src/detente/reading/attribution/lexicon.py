@@ -41,24 +41,32 @@ class SourceLexicon:
 
     say: frozenset[str]
     report: frozenset[str]
+    reporting: frozenset[str]
     quote_only: frozenset[str]
     claiming: frozenset[str]
+    owned: frozenset[str]
+    avowing: frozenset[str]
     think: frozenset[str]
     tell: frozenset[str]
     call: frozenset[str]
     quote: frozenset[str]
     hearsay: frozenset[str]
     saying_nouns: frozenset[str]
+    uttering: frozenset[str]
     outlets: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     outlet_endings: frozenset[str]
     outlet_nouns: frozenset[str]
     weak_outlet_nouns: frozenset[str]
     audiences: frozenset[str]
     anonymous: frozenset[str]
+    staff: frozenset[str]
+    informants: frozenset[str]
+    unnamed: frozenset[str]
     spokesmen: frozenset[str]
     reports: frozenset[str]
     hearsay_adverbs: frozenset[str]
     leads: frozenset[str]
+    pieces: frozenset[str]
     personal: frozenset[str]
     studies: frozenset[str]
     voices: frozenset[str]
@@ -76,20 +84,24 @@ def source_lexicon() -> SourceLexicon:
     return SourceLexicon(
         say=word_set(saying, "say", "saying"),
         report=word_set(saying, "report", "saying"),
+        reporting=word_set(saying, "reporting", "saying"),
         quote_only=word_set(saying, "quote_only", "saying"),
         claiming=word_set(saying, "claiming", "saying"),
+        owned=word_set(saying, "owned", "saying"),
+        avowing=word_set(saying, "avowing", "saying"),
         think=word_set(saying, "think", "saying"),
         tell=word_set(saying, "tell", "saying"),
         call=word_set(saying, "call", "saying"),
         quote=word_set(saying, "quote", "saying"),
         hearsay=word_set(saying, "hearsay", "saying"),
+        uttering=word_set(saying, "uttering", "saying"),
         saying_nouns=word_set(saying, "nouns", "saying"),
         outlets=_outlets(names),
         **{
             key: word_set(names, key, "attribution")
             for key in (
-                "outlet_endings", "outlet_nouns", "weak_outlet_nouns", "audiences", "anonymous", "spokesmen",
-                "reports", "hearsay_adverbs", "leads",
+                "outlet_endings", "outlet_nouns", "weak_outlet_nouns", "audiences", "anonymous", "staff", "informants",
+                "unnamed", "spokesmen", "reports", "hearsay_adverbs", "leads", "pieces",
             )
         },
         **{

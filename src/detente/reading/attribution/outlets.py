@@ -22,7 +22,8 @@ def find_outlets(doc: Doc, words: SourceLexicon, mentions: Sequence[Named]) -> l
             i += 1
             continue
         while found and found[-1][1] > hit[0]:
-            found.pop()
+            first, _, name = found.pop()
+            hit = (min(first, hit[0]), hit[1], name if first < hit[0] else hit[2])
         found.append(hit)
         i = hit[1]
     return _in_full(doc, found)
@@ -33,10 +34,14 @@ def _in_full(doc: Doc, found: list[tuple[int, int, str]]) -> list[tuple[int, int
     forms: dict[str, str] = {}
     for start, end, name in found:
         written = _strip_the(doc[start:end].text.removeprefix("The "))
-        known = name if name.lower().startswith("the ") and written == name[4:] else written
+        known = name if (name.lower().startswith("the ") and written == name[4:]) or _is_acronym(written) else written
         if len(known) > len(forms.get(name, "")) and doc[end - 1].lower_ not in source_lexicon().outlet_nouns:
             forms[name] = known
     return [(start, end, forms.get(name, name)) for start, end, name in found]
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and name.isalpha()
 
 
 def _outlet_here(
@@ -47,6 +52,8 @@ def _outlet_here(
             end = i + len(form)
             if not (len(form) == 1 and _is_common(doc, i)):
                 return i, end, name
+    if doc[i].like_url and doc[i].pos_ in ("PROPN", "NOUN", "X") and "/" not in texts[i] and "@" not in texts[i]:
+        return i, i + 1, texts[i]
     if i in media:
         return media[i].start, media[i].end, media[i].name
     text = texts[i]
@@ -71,7 +78,7 @@ def _outlet_here(
         return start, end, _strip_the("".join(t.text_with_ws for t in doc[start:end]))
     lower = text.lower()
     if lower in words.outlet_nouns and doc[i].pos_ in ("NOUN", "PROPN"):
-        return _outlet_noun(doc, texts, i, lower, words)
+        return _outlet_noun(doc, texts, i, lower, words, media)
     return None
 
 
@@ -88,19 +95,22 @@ def _is_common(doc: Doc, i: int) -> bool:
 
 
 def _outlet_noun(
-    doc: Doc, texts: Sequence[str], i: int, lower: str, words: SourceLexicon
+    doc: Doc, texts: Sequence[str], i: int, lower: str, words: SourceLexicon, media: dict[int, Named]
 ) -> tuple[int, int, str] | None:
     """ "the Al Watan newspaper" -> Al Watan; "Russian television" and "state media" stay as they stand."""
     start = i
     while (
         start > 0
         and i - start < 6
-        and doc[start - 1].pos_ in ("PROPN", "ADJ", "NOUN")
+        and (doc[start - 1].pos_ in ("PROPN", "ADJ", "NOUN") or doc[start - 1].lower_ in ("run", "owned", "controlled"))
         and doc[start - 1].text not in ("-",)
     ) or (start > 1 and texts[start - 1] == "-" and i - start < 6):
         start -= 1
     if start == i:
         return None
+    inner = _outlet_here(doc, texts, i + 1, words, media) if i + 1 < len(texts) and texts[i + 1] != texts[i] else None
+    if inner is not None and texts[inner[0]][:1].isupper():
+        return start, inner[1], inner[2]
     modifiers = [t for t in doc[start:i] if t.text != "-"]
     proper = [t for t in modifiers if t.pos_ == "PROPN" and t.ent_type_ not in ("NORP", "GPE")]
     newsy = any(
@@ -133,7 +143,12 @@ def _outlet_noun(
         not proper
         and name_at < len(texts)
         and texts[name_at][:1].isupper()
-        and (doc[name_at].dep_ == "appos" or doc[name_at].head.dep_ == "appos" or name_at == i + 1)
+        and (
+            doc[name_at].dep_ == "appos"
+            or doc[name_at].head.dep_ == "appos"
+            or name_at == i + 1
+            or (name_at + 1 < len(texts) and texts[name_at - 1] == "," and texts[name_at + 1] == ",")
+        )
         and doc[name_at].ent_type_ not in ("DATE", "TIME", "GPE", "PERSON")
     ):
         last = name_at

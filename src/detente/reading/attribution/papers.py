@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from detente.reading.attribution.speech import Frame
-from detente.reading.attribution.subjects import agent_of, is_passive, subject_of
+from detente.reading.attribution.subjects import agent_of, beside, is_passive, subject_of
 from detente.reading.attribution.tree import (
     ancestors,
     children,
@@ -36,7 +36,7 @@ def noun_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
         lemma = token.lemma_.lower()
         if lemma in words.saying_nouns or lemma in words.studies or lemma in words.personal:
             for child in rights(token):
-                if child.dep_ in ("acl", "ccomp", "relcl") and child.i - token.i < 15 and (child.dep_ != "relcl"):
+                if child.dep_ in ("acl", "ccomp") and child.left_edge.i - token.i < 15:
                     if child.dep_ == "acl" and child.lemma_.lower() in words.say:
                         continue
                     if child.dep_ == "acl" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in lefts(child)):
@@ -49,7 +49,10 @@ def noun_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
 
 
 def _holder(noun: Token, cast: Cast) -> Voice | None:
-    """Whose claim it is: its possessor, or the subject of the verb that it is the object of, else the noun itself."""
+    """Whose claim it is: its possessor, or the subject of the verb by which it is made, else the noun itself.
+
+    Who denies, hears or fears a claim is not the one who makes it.
+    """
     for child in lefts(noun):
         if child.dep_ == "poss":
             return cast.voice(child.i)
@@ -58,7 +61,7 @@ def _holder(noun: Token, cast: Cast) -> Voice | None:
             target = next((c for c in children(child) if c.dep_ == "pobj"), None)
             if target is not None:
                 return cast.voice(target.i)
-    if noun.dep_ == "dobj":
+    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in cast.words.uttering:
         subject = subject_of(noun.head)
         if subject is not None:
             return cast.voice(subject.i)
@@ -115,10 +118,15 @@ def according_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
             if target is None:
                 continue
             voices = [v for v in (cast.voice(t) for t in (target, *_citing(doc, target))) if v is not None]
-            conj = [c for c in rights(doc[target]) if c.dep_ == "conj" and c.i - target < 10]
-            voices += [v for v in (cast.voice(c.i) for c in conj) if v is not None]
+            first = voices[0].head if voices and voices[0].kind == "outlet" else target
+            voices += [v for v in (cast.voice(i) for i in beside(doc[first])) if v is not None]
+            if voices and voices[0].kind == "outlet":
+                # Named side by side, or the one citing the other: the first is nearest to the article.
+                voices = [voices[-1], *voices[:-1]]
             if voices:
                 start, end = _clause_around(token)
+                if _is_about_the_last(token):
+                    start = sentence_start(doc[start - 1])
                 yield from _block_after(doc, token.i, voices)
                 yield Frame(start, end, token.i, "according", voices[0], tuple(voices[1:]))
         elif lower == "per" and token.dep_ == "prep" and token.i + 1 < len(doc):
@@ -170,6 +178,19 @@ def _after_to(doc: Doc, i: int) -> int | None:
                 k = doc[k].head.i
             return k
     return None
+
+
+def _is_about_the_last(token: Token) -> bool:
+    """ "This is according to X": the phrase speaks of the sentence before, in the same paragraph."""
+    doc, first = token.doc, sentence_start(token)
+    subject = next((c for c in lefts(token.head) if c.dep_ == "nsubj"), None)
+    return (
+        first > 0
+        and subject is not None
+        and subject.lower_ in ("this", "that")
+        and token.head.lemma_ == "be"
+        and doc[first - 1].text.count("\n") < 2
+    )
 
 
 def _citing(doc: Doc, target: int) -> Iterator[int]:

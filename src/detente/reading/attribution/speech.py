@@ -8,7 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from detente.reading.attribution.subjects import agent_of, complements_of, is_passive, subject_of
+from detente.reading.attribution.subjects import agent_of, beside, complements_of, is_passive, subject_of
 from detente.reading.attribution.tree import children, lefts, rights, sentence_end, sentence_of
 from detente.reading.attribution.voices import Cast, Voice
 
@@ -46,7 +46,9 @@ def speaker_of_verb(verb: Token, cast: Cast) -> Voice | None:
     quoting = _quoting(verb, cast)
     if quoting is not None:
         quoted = _quoted_person(quoting)
-        return cast.voice(quoted.i) if quoted is not None else None
+        voice = cast.voice(quoted.i) if quoted is not None else None
+        if quoting.i != verb.i or is_passive(verb) or (voice is not None and _can_be_quoted(voice)):
+            return voice
     subject = subject_of(verb)
     if subject is None:
         return None
@@ -55,18 +57,23 @@ def speaker_of_verb(verb: Token, cast: Cast) -> Voice | None:
     return cast.voice(subject.i)
 
 
+def _can_be_quoted(voice: Voice) -> bool:
+    """Whether a voice is somebody rather than something: "cited the delay as a reason" quotes nobody."""
+    return voice.mention is not None or voice.kind in ("anonymous", "outlet")
+
+
 def _quoting(verb: Token, cast: Cast) -> Token | None:
-    """The verb of quoting around "as saying", or the verb itself: "quotes X as saying", "X is quoted by"."""
+    """The verb of quoting around "(as) saying", or the verb itself: "quotes X as saying", "X is quoted by"."""
     if verb.lemma_.lower() in cast.words.quote:
         return verb
     current = verb
-    for _ in range(3):
-        if current.dep_ not in ("pcomp", "prep", "advcl", "xcomp") or current.head == current:
+    for _ in range(4):
+        if current.dep_ not in ("pcomp", "prep", "advcl", "xcomp", "acl", "appos", "dobj") or current.head == current:
             return None
         current = current.head
-        if current.pos_ == "VERB" and current.lemma_.lower() in cast.words.quote:
+        if current.pos_ == "VERB" and current.lemma_.lower() in cast.words.quote and current.i < verb.i:
             between = verb.doc[current.i : verb.i]
-            return current if any(t.lower_ == "as" for t in between) else None
+            return current if verb.lower_ == "saying" or any(t.lower_ == "as" for t in between) else None
     return None
 
 
@@ -86,7 +93,10 @@ def quoter(verb: Token, cast: Cast) -> tuple[Voice, ...]:
     agent = agent_of(quoting)
     teller = agent if agent is not None else None if is_passive(quoting) else subject_of(quoting)
     voice = cast.voice(teller.i) if teller is not None else None
-    return (voice,) if voice is not None and voice.name else ()
+    if voice is None or not voice.name:
+        return ()
+    others = (cast.voice(i) for i in beside(verb.doc[voice.head])) if voice.kind == "outlet" else ()
+    return (voice, *(other for other in others if other is not None and other.kind == "outlet"))
 
 
 def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
@@ -117,6 +127,8 @@ def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
             covers = [(head.left_edge.i, head.right_edge.i + 1)]
         if not covers and said:
             covers = list(_loose_complement(token, lemma in words.tell))
+        if not covers and (told or lemma in words.reporting):
+            covers = list(_thing_told(token, cast, lemma in words.reporting))
         if not covers:
             continue
         if is_passive(token) and agent_of(token) is None and lemma not in words.tell:
@@ -180,6 +192,17 @@ def _loose_complement(verb: Token, tells: bool) -> Iterator[tuple[int, int]]:
             yield heard.i + 1, end
 
 
+def _thing_told(verb: Token, cast: Cast, reports: bool) -> Iterator[tuple[int, int]]:
+    """What a teller reports in a noun: "the group reported an attack", "the channel aired a video in which"."""
+    thing = next((c for c in rights(verb) if c.dep_ == "dobj" and c.pos_ == "NOUN"), None)
+    if thing is None or is_passive(verb):
+        return
+    subject = subject_of(verb)
+    voice = cast.voice(subject.i) if subject is not None else None
+    if voice is not None and voice.name and (reports or voice.kind in ("outlet", "document", "reports")):
+        yield thing.left_edge.i, thing.right_edge.i + 1
+
+
 def outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> tuple[Voice, ...]:
     """Outlets that the words were told to, and papers they stand in: named near the cue, outside of what is said."""
     doc = cue.doc
@@ -235,6 +258,9 @@ def _is_led_to(doc: Doc, i: int, cast: Cast) -> bool:
     for j in range(start - 1, max(-1, start - 8), -1):
         token = doc[j]
         if token.lower_ in ("to", "with", "by", "on", "from", "told", "for", "in", "via", "through"):
+            after = doc[i + 1] if i + 1 < len(doc) else token
+            if token.lower_ in ("in", "on", "to") and after.lemma_.lower() in cast.words.pieces:
+                return True
             return token.lower_ == "told" or _leading_word(doc, j, cast)
         if token.lemma_.lower() in cast.words.leads and token.pos_ == "VERB":
             return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from detente.reading.attribution.tree import children, lefts
+from detente.reading.attribution.tree import children, lefts, rights
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = ("who", "which", "that", "whom", "whose")
@@ -53,6 +53,18 @@ def agent_of(verb: Token) -> Token | None:
     return None
 
 
+def beside(token: Token, most: int = 6) -> list[int]:
+    """The nouns named side by side with a noun, after it: "X, Y and Z"."""
+    found: list[int] = []
+    while len(found) < most:
+        following = next((c for c in rights(token) if c.dep_ == "conj" and c.i - token.i < 10), None)
+        if following is None:
+            break
+        found.append(following.i)
+        token = following
+    return found
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: it has a passive subject or auxiliary."""
     return any(c.dep_ in ("nsubjpass", "auxpass") for c in lefts(verb))
@@ -85,7 +97,11 @@ def _head_of_name(token: Token) -> Token:
 def _inverted_subject(verb: Token) -> Token | None:
     """The first noun right after a verb that follows a comma or quotation mark: '..., said the minister'."""
     doc = verb.doc
-    if verb.i == 0 or doc[verb.i - 1].text not in ('"', "”", "''", ",", "’", "'", "-", "–", "—", "?", "!"):
+    if (
+        verb.tag_ == "VBG"
+        or verb.i == 0
+        or doc[verb.i - 1].text not in ('"', "”", "''", ",", "’", "'", "-", "–", "—", "?", "!")
+    ):
         return None
     for i in range(verb.i + 1, min(len(doc), verb.i + 10)):
         token = doc[i]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from spacy.tokens import Doc, Token
@@ -90,16 +90,19 @@ class Cast:
             if body:
                 return Voice(token.i, body, "party", frozenset(same | {key(body)}), index)
         named = mention is not None and mention.level != "nominal" and token.pos_ in ("PROPN", "PRON")
+        if token.pos_ == "NOUN" and (by_name := self._named_beside(token)) is not None:
+            return by_name
+        if not named and lemma in words.staff:
+            paper = self._carrier(token)
+            if paper is not None:
+                return paper
         if not named and (token.lower_ in words.anonymous or lemma in words.anonymous):
             phrase = noun_phrase(token)
             return Voice(
                 token.i, phrase, "anonymous", frozenset(same | self._bodies_beside(token) | {key(phrase)}), index
             )
         if not named and (token.lower_ in words.reports or lemma in words.reports) and not _possessor(token):
-            owner = next(
-                (self.outlet_at(c.i) for c in lefts(token) if c.dep_ in ("compound", "nmod") and self.outlet_at(c.i)),
-                None,
-            )
+            owner = self._carrier(token)
             if owner is not None:
                 return owner
             phrase = noun_phrase(token)
@@ -109,7 +112,9 @@ class Cast:
                 if w not in ("media", "some", "local", "recent", "earlier", "several", "latest", "initial", "published")
             ]
             name = token.lower_ if len(plain) <= 1 and token.lower_ != "report" else phrase
-            return Voice(token.i, name, "reports", frozenset({key(name)}), None)
+            told_by = _writer(self, token)
+            whose = told_by.same_as if told_by is not None else frozenset()
+            return Voice(token.i, name, "reports", frozenset({key(name)}) | whose, None)
         if not named and lemma in words.personal:
             writer = _writer(self, token)
             phrase = (
@@ -125,6 +130,30 @@ class Cast:
         if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
             phrase = noun_phrase(token) if token.pos_ in ("NOUN", "PROPN") else ""
             return Voice(token.i, phrase, "party", frozenset({key(phrase)} if phrase else ()), index)
+        return None
+
+    def _named_beside(self, token: Token) -> Voice | None:
+        """Who an unnamed person is where his name stands beside: "a union official, NAME", "X's chief NAME"."""
+        if token.lemma_.lower() in self.words.outlet_nouns:
+            return None
+        name = next((c for c in rights(token) if c.dep_ == "appos" and c.ent_type_ == "PERSON"), None)
+        if name is None or name.pos_ != "PROPN" or name.i - token.i > 8:
+            return None
+        voice = self.voice(name.i)
+        if voice is None or not voice.name:
+            return None
+        return replace(voice, same_as=voice.same_as | self._bodies_beside(token))
+
+    def _carrier(self, token: Token) -> Voice | None:
+        """The outlet that a report stands in: "an OUTLET report", "the report in OUTLET", "reports by OUTLET"."""
+        for child in lefts(token):
+            if child.dep_ in ("compound", "nmod") and (outlet := self.outlet_at(child.i)) is not None:
+                return outlet
+        for child in rights(token):
+            if child.dep_ == "prep" and child.lower_ in ("in", "by", "from", "on"):
+                named = next((c for c in children(child) if c.dep_ == "pobj"), None)
+                if named is not None and (outlet := self.outlet_at(named.i)) is not None:
+                    return outlet
         return None
 
     def _party(self, token: Token, index: int | None, mention: Named, same: set[str]) -> Voice:
@@ -159,13 +188,18 @@ class Cast:
         mention = self.mentions[voice.mention]
         return mention.type in ("person", "people", "unknown") and not mention.body
 
+    def speaks_for_somebody(self, voice: Voice) -> bool:
+        """Whether the voice is a spokesman, by his own words."""
+        token = self.doc[voice.head]
+        return any(t.lower_ in self.words.spokesmen for t in (token, *_around(token)))
+
     def _bodies_beside(self, token: Token) -> set[str]:
         """Bodies named in a speaker's own phrase: "Israeli Prime Minister X", "X of the Norland Party"."""
         parts = [
             c
             for c in children(token)
             if c.dep_ in ("compound", "amod", "nmod", "poss", "appos")
-            or (c.dep_ == "prep" and c.lower_ in ("of", "from", "for", "at", "with"))
+            or (c.dep_ == "prep" and c.lower_ in ("of", "from", "for", "at", "with", "including"))
         ]
         found: set[str] = set()
         for part in parts[:8]:
