@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,21 @@ def test_every_path_named_in_a_code_span_exists():
     }
     assert named
     assert not [name for name in named if not (ROOT / name).exists()]
+
+
+def test_the_rooms_are_listed_in_the_order_in_which_they_import():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    rooms = [room for layer in contracts[0]["layers"] for room in layer.split(" | ") if room != "__main__"]
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == rooms
+
+
+def test_every_folder_of_a_room_that_holds_code_of_its_own_is_named():
+    package = ROOT / "src" / "detente"
+    folders = {path.parent.relative_to(package) for path in package.rglob("*.py")} - {Path()}
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    assert folders
+    assert not [str(folder) for folder in folders if len(folder.parts) < 3 and f"`{folder}`" not in page]
 
 
 def test_every_decision_is_listed():
