@@ -138,7 +138,7 @@ def test_promises_that_were_not_kept_come_before_demands_that_were_refused():
 def test_a_demand_that_nobody_is_said_to_refuse_is_marked_as_assumed():
     made = brief(Given(sticking_points=(Point("contested demand", option("barrier")),)))
     line = next(line for s in made.sections for line in s.lines if "barrier" in line.text)
-    assert line.assumed == "Southland would rather not carry it out; no refusal is reported"
+    assert line.assumed == "Southland would rather not carry it out; no refusal of it was read"
 
 
 def test_what_would_be_worse_is_said_with_its_kind():
@@ -292,3 +292,37 @@ def test_an_old_agreement_is_told_with_its_day_and_a_new_one_without(day, told):
 def test_an_agreement_that_one_side_alone_is_told_to_have_made_is_marked():
     assert agreement("2031-05-09", "Northland").assumed == "Northland alone is told to have agreed to it"
     assert agreement("2031-05-09", "Northland", "Southland").assumed == ""
+
+
+def test_a_day_is_told_as_closely_as_it_is_known():
+    for published, words in (("2031-05-10", "10 May 2031"), ("2031-05", "May 2031"), ("2031", "2031")):
+        report = Report(published)
+        report.say("demand", "Southland", "pay the arrears of water rent", "Northland", by="Northland")
+        assert brief(ledger=ledger_of(report)).as_of == words
+
+
+def test_a_side_of_which_no_statement_surely_speaks_is_marked_in_the_title():
+    ledger = quarry()
+    assert brief(ledger=ledger).title == "Northland and Southland"
+    unsure = tuple(
+        replace(s, uncertain=("actor" if s.actor == "Southland" else "addressee",), terms=()) for s in ledger.statements
+    )
+    assert brief(ledger=replace(ledger, statements=unsure)).title == "Northland and ?Southland"
+
+
+def test_what_each_side_still_has_to_do_is_watched_where_something_was_agreed():
+    report = Report("2031-05-10", "Gazette")
+    report.say("accept", "Northland", "signed the quarry treaty", "Southland", by="Northland")
+    report.say("promise", "Northland", "reopen the quarry", "Southland", by="Northland")
+    report.say("promise", "Northland", "mend the mill bridge", "Southland", by="Northland")
+    report.say("promise", "Southland", "lift the barrier on the canal", "Northland", by="Southland")
+    report.say("promise", "Midway", "plant an orchard", by="Midway")
+    ledger = ledger_of(report)
+    agreed = Verdict("agreed", False, kinds=(), statements=("s1",))
+    told = section(brief(Given(agreed), ledger), "watch")
+    assert told == [
+        "Northland has promised: “reopen the quarry”; nothing tells that it is done",
+        "Southland has promised: “lift the barrier on the canal”; nothing tells that it is done",
+        "Northland has promised: “mend the mill bridge”; nothing tells that it is done",
+    ]
+    assert not [line for line in section(brief(ledger=ledger), "watch") if "nothing tells" in line]

@@ -119,7 +119,7 @@ def test_a_refusal_that_was_taken_back_is_not_said_never_to_have_been_told(refus
     brief = compose(findings(derive(ledger_of(report))))
     lines = [line for part in (*brief.sections, *brief.details) for line in part.lines if "why" in part.key]
     (line,) = [line for line in lines if "sluice" in line.text]
-    assert ("no refusal is reported" in line.assumed) is not refused
+    assert ("no refusal of it was read" in line.assumed) is not refused
     assert ("taken up since" in line.assumed) is refused
 
 

@@ -15,9 +15,9 @@ from ledger.build import Report, ledger_of
 
 
 def found(ledger: Ledger, as_of: date | None = None) -> Findings:
-    """Findings without a diagnosis, which these parts do not look at."""
-    no_diagnosis: Any = SimpleNamespace()
-    return Findings(ledger, as_of, derive(ledger, as_of=as_of), no_diagnosis)
+    """Findings of which no more was diagnosed than a state: these parts look at nothing else."""
+    diagnosis: Any = SimpleNamespace(verdict=SimpleNamespace(state="open", statements=()))
+    return Findings(ledger, as_of, derive(ledger, as_of=as_of), diagnosis)
 
 
 def strike() -> Ledger:

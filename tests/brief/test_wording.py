@@ -34,6 +34,14 @@ def test_a_span_across_years_says_both_ends():
         ("Russia", "Russia"),
         ("Harbour Workers' Union", "the Harbour Workers' Union"),
         ("The Hague Group", "The Hague Group"),
+        ("Europeans", "the Europeans"),
+        ("MPs", "MPs"),
+        ("House of Representatives", "the House of Representatives"),
+        ("Society of Engineers", "the Society of Engineers"),
+        ("Ministry of Defence", "the Ministry of Defence"),
+        ("Alliance for Change", "the Alliance for Change"),
+        ("Bosnia", "Bosnia"),
+        ("Isle of Man", "Isle of Man"),
         ("", ""),
     ],
 )
@@ -65,8 +73,34 @@ def test_clipped_words_are_a_beginning_of_the_words(words, most):
         (["Northland", "Southland"], True),
         (["the Union"], False),
         (["congress"], False),
+        (["Europeans"], True),
+        (["MPs"], True),
+        (["Taliban"], True),
+        (["Kurds"], True),
+        (["New Orleans"], False),
+        (["Orleans"], False),
+        (["Society of Engineers"], False),
         ([], False),
     ],
 )
 def test_who_takes_a_plural_verb(names, plural):
     assert wording.is_plural(names) is plural
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("not talk to them as long", "not talk to them"),
+        ("it is seen as a foe rather than", "it is seen as a foe"),
+        ("how far it goes", "how far it goes"),
+        ("as long", "as long"),
+        ("play the same, as soon", "play the same"),
+    ],
+)
+def test_an_end_that_only_leads_on_is_dropped(words, kept):
+    assert wording.whole(words) == kept
+
+
+@given(st.text(max_size=200))
+def test_whole_words_are_a_beginning_of_the_words(words):
+    assert " ".join(words.split()).startswith(wording.whole(words))

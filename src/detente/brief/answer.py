@@ -10,17 +10,20 @@ none were taken.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from detente.brief import groups
 from detente.brief.citing import Citer
+from detente.brief.conditions import refused_on_one
 from detente.brief.findings import Findings
-from detente.brief.marking import doubt, marks
+from detente.brief.marking import doubt, marks, marks_of
 from detente.brief.model import Line
-from detente.brief.model_words import expression_words, option_words
+from detente.brief.quoting import matter, option_of, surest, told, told_of
 from detente.brief.sentences import Cites, say, text
+from detente.brief.ways import all_or_both
 from detente.brief.wording import (
+    DOUBT,
     HEDGE,
     clipped,
     counted,
@@ -32,19 +35,17 @@ from detente.brief.wording import (
     parties,
     span_words,
 )
-from detente.conflict import PreferenceStatement, Prioritised
-from detente.conflict.expressions import Is, Not
 from detente.framing.terms import role
 from detente.framing.unnamed import UNNAMED
 from detente.ledger import Promise, Thread
 from detente.ledger.events import when
-from detente.ledger.mentions import holds_out_for, is_party
+from detente.ledger.mentions import ASKS, holds_out_for, is_party
 from detente.ledger.sameness import RETOLD
 from detente.ledger.wording import told_as_done
 from detente.values.statement import Statement
 
 if TYPE_CHECKING:
-    from detente.diagnosis.of_ledger import Point
+    pass
 
 CITED = 3
 MOST_NAMED = 2  # of the others of whom reports tell more
@@ -71,26 +72,43 @@ def _unanswered(found: Findings, cite: Citer) -> Line:
     first = max(found.framed.unanswered, key=lambda thread: len(thread.statements))
     rest = len(found.framed.unanswered) - 1
     more = text("answer.unanswered_more", matters=counted(rest, "other matter", "other matters")) if rest else ""
-    cites, matter = cite(*first.statements, most=CITED), clipped(first.title)
-    hedge = _marks_of(found, first.statements)
+    cites, words = cite(*first.statements, most=CITED), matter(found.ledger, first)
+    hedge = marks_of(found.ledger, first.statements)
     if first.status in _TAKEN_UP:
-        taken = say("answer.unanswered_taken", matter=matter, hedge=hedge, status=first.status, cites=cites, more=more)
+        taken = say("answer.unanswered_taken", matter=words, hedge=hedge, status=first.status, cites=cites, more=more)
         return taken.marked(strong=text("state.plain", state=text("state.unanswered_taken")))
-    line = say("answer.unanswered", matter=matter, hedge=hedge, cites=cites, more=more)
+    whom = [name for name in first.actor if is_party(name)]
+    asking = [s for s in map(found.ledger.by_id.__getitem__, first.statements) if s.kind in ASKS and is_party(s.actor)]
+    if asking and whom:
+        on_condition = any(refused_on_one(found, (name, first.title)) for name in whom)
+        answered = text("answer.answered_on_condition" if on_condition else "answer.answered_nothing")
+        line = _put(found, surest(asking), whom, answered + more, cites)
+        return line.marked(strong=text("state.plain", state=text("state.unanswered")))
+    line = say("answer.unanswered", matter=words, hedge=hedge, cites=cites, more=more)
     return line.marked(strong=text("state.plain", state=text("state.unanswered")))
+
+
+def _put(found: Findings, asked: list[Statement], whom: list[str], answered: str, cites: Cites) -> Line:
+    """What some ask of others, and what was answered."""
+    sides = list(dict.fromkeys(s.actor for s in asked))
+    return say(
+        "answer.unanswered_of",
+        asker=opened(parties(sides)),
+        hedge=marks(asked),
+        asks=_asks_or_proposes(asked, sides),
+        whom=parties(whom),
+        matter=told(found.ledger, min(asked, key=lambda s: len(s.uncertain))),
+        cites=cites,
+        answered=answered,
+    )
 
 
 _TAKEN_UP = frozenset({"offered", "promised", "accepted"})
 
 
-def _marks_of(found: Findings, statements: Iterable[str]) -> str:
-    """Both marks, as far as they apply to all of some statements."""
-    return marks([found.ledger.by_id[name] for name in statements])
-
-
 def _what(found: Findings, statements: Iterable[str]) -> str:
     """The words of the first statements, each once."""
-    contents = dict.fromkeys(clipped(found.ledger.by_id[name].content) for name in statements)
+    contents = dict.fromkeys(told(found.ledger, found.ledger.by_id[name]) for name in statements)
     words = listed([f"“{content}”" for content in list(contents)[:CITED] if content])
     return text("answer.what", words=words) if words else ""
 
@@ -122,8 +140,9 @@ def _verdict(found: Findings, cite: Citer) -> Line:
     verdict = found.diagnosis.verdict
     key = verdict.state.replace(" ", "_")
     name = text(f"state.{key}")
-    cites = cite(*verdict.statements, most=CITED)
-    hedge, what = _marks_of(found, verdict.statements), _what(found, verdict.statements)
+    resting = [s.id for s in surest(found.ledger.by_id[one] for one in verdict.statements)]
+    cites = cite(*resting, most=CITED)
+    hedge, what = marks_of(found.ledger, resting), _what(found, resting)
     if _only_told(found):
         return _as_told(found, cite).marked(strong=text("state.plain", state=name))
     if verdict.state == "deadlocked" or (verdict.deadlocked and verdict.kinds):
@@ -134,12 +153,12 @@ def _verdict(found: Findings, cite: Citer) -> Line:
                 strong=text("state.on_kinds", state=name, kinds=text("state.also_deadlocked") + f" {kinds}")
             )
         strong = text("state.on_kinds", state=name, kinds=kinds) if kinds else text("state.plain", state=name)
-        return _deadlock(found).marked(strong=strong, assumed="" if _refusal_told(found) else text("answer.no_refusal"))
+        return _deadlock(found).marked(strong=strong, assumed=_without_refusal(found))
     strong = text("state.plain", state=name)
     if verdict.state == "nothing asked":
         return say("answer.nothing_asked").marked(strong=strong)
     if verdict.state == "open":
-        return _open(found, cite).marked(strong=strong)
+        return _open(found, cite).marked(strong=strong, assumed=_taken(found))
     if verdict.state == "agreed":
         said = say("answer.agreed", hedge=hedge, when=_when_agreed(found), what=what, cites=cites)
         return said.marked(strong=strong, assumed=_agreed_alone(found))
@@ -181,20 +200,30 @@ def _open(found: Findings, cite: Citer) -> Line:
     who = _movers(found)
     conflict, talks = found.framed.conflict, found.diagnosis.talks
     options = [o for name in (talks.moving if talks else ()) if (o := conflict.option(name)).owner in who]
-    words = listed([f"{option_words(o)} ({o.owner})" if len(who) > 1 else option_words(o) for o in options[:CITED]])
+    words = listed(
+        [f"{option_of(found, o)} ({o.owner})" if len(who) > 1 else option_of(found, o) for o in options[:CITED]]
+    )
     done = [o for o in options if _is_done(found, found.framed.options[o.id])]
     if done:
         cites = cite(*(name for o in done for name in found.framed.options[o.id].statements), most=CITED)
-        words = listed([f"{option_words(o)} ({o.owner})" if len(who) > 1 else option_words(o) for o in done[:CITED]])
-        hedge = _marks_of(found, (name for o in done for name in found.framed.options[o.id].statements))
+        words = listed(
+            [f"{option_of(found, o)} ({o.owner})" if len(who) > 1 else option_of(found, o) for o in done[:CITED]]
+        )
+        hedge = marks_of(found.ledger, (name for o in done for name in found.framed.options[o.id].statements))
         return say("answer.open_done", who=opened(parties(who)), hedge=hedge, words=words, cites=cites)
     return say(
         "answer.open",
         who=opened(parties(who)),
-        hedge=_marks_of(found, (name for o in options for name in o.statements)),
+        hedge=marks_of(found.ledger, (name for o in options for name in o.statements)),
         what=text("answer.open_what", words=words) if words else "",
         cites=cite(*(name for o in options for name in o.statements), most=CITED),
     )
+
+
+def _taken(found: Findings) -> str:
+    """What is assumed of the parts that would be carried out: that somebody wants what a side is told to do."""
+    options = [found.framed.conflict.option(o) for o in (found.diagnosis.talks.moving if found.diagnosis.talks else ())]
+    return "; ".join(dict.fromkeys(o.assumed for o in options if o.assumed))
 
 
 def _is_done(found: Findings, thread: Thread) -> bool:
@@ -211,17 +240,20 @@ def _deadlock(found: Findings) -> Line:
     if not found.diagnosis.verdict.kinds:
         return say("answer.held", held=held)
     kind = _key(found.diagnosis.verdict.kinds[0])
-    return say(f"answer.{kind}", held=held, all=_all(found))
+    return say(f"answer.{kind}", held=held, all=all_or_both(found))
+
+
+def _without_refusal(found: Findings) -> str:
+    """What the deadlock rests on where no refusal was read."""
+    if _refusal_told(found):
+        return ""
+    return text("answer.refusal_on_condition" if refused_on_one(found) else "answer.no_refusal")
 
 
 def _refusal_told(found: Findings) -> bool:
     """Whether somebody is told to have refused a matter of the model or broken it, or to do the contrary."""
-    told = [*found.framed.options.values(), *(t for t in found.threads if t.status == "broken")]
-    return bool(found.framed.instead) or any(_refused(thread) or thread.status == "broken" for thread in told)
-
-
-def _all(found: Findings) -> str:
-    return "both" if len(found.framed.conflict.decision_makers) == 2 else "all"
+    every = [*found.framed.options.values(), *(t for t in found.threads if t.status == "broken")]
+    return bool(found.framed.instead) or any(_refused(thread) or thread.status == "broken" for thread in every)
 
 
 def _key(kind: str) -> str:
@@ -261,13 +293,15 @@ def _worse_if(found: Findings, cite: Citer) -> list[Line]:
             continue
         option = found.framed.conflict.option(case.demand)
         askers = _asked_by(found, option.id)
-        kind = text(f"answer.worse_{_key(case.kind)}", **({"all": _all(found)} if "interest" in case.kind else {}))
+        kind = text(
+            f"answer.worse_{_key(case.kind)}", **({"all": all_or_both(found)} if "interest" in case.kind else {})
+        )
         made.append(
             say(
                 "answer.worse_if",
                 who=parties(askers) or "the side that asks",
                 holds=text("answer.hold" if is_plural(askers) else "answer.holds"),
-                demand=_marks_of(found, case.statements) + option_words(option),
+                demand=marks_of(found.ledger, case.statements) + option_of(found, option),
                 cites=cite(*case.statements, most=CITED),
                 kind=kind,
             )
@@ -296,6 +330,12 @@ def why(found: Findings, cite: Citer) -> list[Line]:
     return [*broken, *argued, *groups.clients(found, cite), *groups.together(found, cite)]
 
 
+def _asks_or_proposes(asked: Sequence[Statement], askers: Sequence[str]) -> str:
+    """The verb of those who ask: nobody demands what is only proposed to another."""
+    verb = "propose" if all(s.kind == "propose" for s in asked) else "ask"
+    return text(f"why.{verb}" if is_plural(askers) else f"why.{verb}s")
+
+
 def _stands_refused(found: Findings, option: str) -> bool:
     """Whether a matter was held out and another side of the model turned it down: no demand, and still a reason."""
     thread, owner = found.framed.options[option], found.framed.conflict.option(option).owner
@@ -313,7 +353,7 @@ def _broken(found: Findings, promise: Promise, cite: Citer) -> Line:
         "why.broken_promise",
         actor=named(promise.actor),
         to=f" to {parties(promise.addressee)}" if promise.addressee else "",
-        content=clipped(promise.content),
+        content=told_of(found.ledger, promise.content, promise.statements),
         date=f" ({date})" if date else "",
         hedge=(HEDGE if promise.hedged else "") + doubt([found.ledger.by_id[promise.statements[0]]]),
         cites=cite(*promise.statements, most=CITED),
@@ -332,19 +372,19 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
             asker=others,
             owner=named(owner),
             hedge=marks(said),
-            content=clipped(thread.title),
+            content=matter(found.ledger, thread),
             cites=cites,
         )
         return False, line_of_two.marked(assumed="who is stuck with whom follows only from who is named in the reports")
     asked = [s for s in said if _asks(found, thread, s, owner)]
     refused = _refusals(found, thread, said, asked)
-    line: dict[str, str | Cites] = {"content": clipped(thread.title)}
+    line: dict[str, str | Cites] = {"content": matter(found.ledger, thread)}
     if asked:
         name = "demand"
         askers = list(dict.fromkeys(found.sides.side(s.actor) for s in asked))
         line |= {
             "owner": _asked_for(found, thread, owner),
-            "asks": text("why.ask" if is_plural(askers) else "why.asks"),
+            "asks": _asks_or_proposes(asked, askers),
         }
     else:  # nobody is told to ask for it: it was held out, promised or agreed to
         name = "held"
@@ -358,26 +398,30 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         refuser = parties(list(dict.fromkeys(s.actor for s in refused)))
         more = cite(*(s.id for s in refused), most=CITED)
         if name == "held" and {s.actor for s in asked} <= {s.actor for s in refused}:
-            own = say("why.refused_alone", content=clipped(thread.title), hedge=marks(refused), refuser=opened(refuser),
-                      cites=more)  # fmt: skip
-            return True, own
+            words, who = matter(found.ledger, thread), opened(refuser)
+            return True, say("why.refused_alone", content=words, hedge=marks(refused), refuser=who, cites=more)
         return True, say(f"why.{name}_refused", **line, hedge=marks(refused), refuser=refuser, more=more)
     instead = [found.ledger.by_id[s] for of, r in found.framed.instead if of == thread.id for s in r.statements]
     if instead:
-        who, contrary = parties(list(dict.fromkeys(s.actor for s in instead))), clipped(instead[0].content)
+        who, contrary = parties(list(dict.fromkeys(s.actor for s in instead))), told(found.ledger, instead[0])
         more = cite(*(s.id for s in instead), most=CITED)
         return True, say(f"why.{name}_contrary", **line, hedge=marks(instead), refuser=who, contrary=contrary,
                          more=more).marked(assumed=f"to do the contrary is taken for a refusal by {who}")  # fmt: skip
     before = any(s.kind == "reject" and s.certainty != "denied" and found.sides.side(s.actor) == owner for s in said)
-    since = "what it refused was taken up since" if before else "no refusal is reported"
+    since = "what it refused was taken up since" if before else _none_read(found, owner, thread)
     pledged = any(found.sides.side(s.actor) == owner and s.kind in _PLEDGES and s.certainty != "denied" for s in said)
     cost = (
         f"{named(owner)} has not done it and is taken to hold back"
         if pledged
         else f"{named(owner)} would rather not carry it out"
     )
-    told = "held_told" if told_as_done(thread.title) else "held_out"  # "authorized the levy" is not still to be done
-    return False, say(f"why.{'demand_costly' if name == 'demand' else told}", **line).marked(assumed=f"{cost}; {since}")
+    held = "held_told" if told_as_done(thread.title) else "held_out"  # "authorized the levy" is not still to be done
+    return False, say(f"why.{'demand_costly' if name == 'demand' else held}", **line).marked(assumed=f"{cost}; {since}")
+
+
+def _none_read(found: Findings, owner: str, thread: Thread) -> str:
+    on_condition = refused_on_one(found, (owner, thread.title))
+    return text("why.refused_on_condition" if on_condition else "why.none_read")
 
 
 def _refusals(found: Findings, thread: Thread, said: list[Statement], asked: list[Statement]) -> list[Statement]:
@@ -412,7 +456,9 @@ def _asked_for(found: Findings, thread: Thread, owner: str) -> str:
     clients = [name for name in dict.fromkeys(doers) if name != owner and found.sides.side(name) == owner]
     if not clients or owner in doers:
         return named(owner)
-    return text("why.for_client", side=named(owner), client=parties(clients))
+    told_so = {b.client for b in found.sides.backings if b.assumed is None}
+    guessed = DOUBT if any(client not in told_so for client in clients) else ""
+    return text("why.for_client", side=named(owner), doubt=guessed, client=parties(clients))
 
 
 _HELD_OUT = frozenset({"offer", "promise", "propose"})
@@ -441,77 +487,6 @@ def _asked_by(found: Findings, option: str) -> list[str]:
     sides = [side for name in thread.askers if (side := found.sides.side(name)) in makers]
     others = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != owner]
     return [side for side in dict.fromkeys(sides) if side != owner] or (others if len(others) == 1 else [])
-
-
-def ways_out(found: Findings, cite: Citer) -> list[Line]:
-    """What would open a deal: the ways that were found, then the smallest guarantee, then the smallest concession."""
-    if not found.framed.conflict.options:
-        return []
-    ways = [
-        say(
-            "ways_out.found",
-            words=_marks_of(found, way.statements) + opened(way.text),
-            cites=cite(*way.statements, most=CITED),
-        )
-        for way in found.diagnosis.ways_out
-    ]
-    return [
-        *groups.expiring(found, cite),
-        *ways,
-        *_smallest(found, cite, "commitment"),
-        *_smallest(found, cite, "concession"),
-    ]
-
-
-def _smallest(found: Findings, cite: Citer, kind: str) -> list[Line]:
-    """The smallest set of one type, resting on as little assumption as can be; how many others there are."""
-    points = [p for p in found.diagnosis.sticking_points if p.type == kind and p.preferences]
-    if not points:
-        return []
-    best = min(points, key=lambda p: (len(p.preferences), _assumed(found, p)))
-    chosen = [(side, preference(found, side, number)) for side, number in best.preferences]
-    if kind == "concession":
-        words = listed([_given_up(found, side, wish) for side, wish in chosen])
-    else:
-        words = listed([f"{_marked(found, wish)} ({side})" for side, wish in chosen])
-    cites = cite(*(name for _, wish in chosen for name in wish.statements), most=CITED)
-    rest = sum(_assumed(found, p) > 0 for p in points)
-    more = text("ways_out.of_such", all=str(len(points)), assumed=str(rest)) if len(points) > 1 else ""
-    line = say(f"ways_out.{kind}", words=words, cites=cites, more=more)
-    reasons = list(dict.fromkeys(wish.assumed for _, wish in chosen if wish.assumed))
-    return [line.marked(assumed="; ".join(reasons)) if reasons else line]
-
-
-def _given_up(found: Findings, side: str, wish: PreferenceStatement) -> str:
-    """What a side would do without a statement of its preference: do its own part, or drop what it wants."""
-    expression, name = wish.expression, named(side)
-    if isinstance(expression, Not) and isinstance(expression.operand, Is):
-        return text("ways_out.no_longer", side=name, words=_marked(found, wish))
-    return text("ways_out.gave_up", side=name, words=_marked(found, wish))
-
-
-def _assumed(found: Findings, point: Point) -> int:
-    return sum(bool(preference(found, side, number).assumed) for side, number in point.preferences)
-
-
-def preference(found: Findings, side: str, number: int) -> PreferenceStatement:
-    """One statement of a side of the model, by its number from 0."""
-    wishes = found.framed.conflict.decision_maker(side).preference
-    assert isinstance(wishes, Prioritised), "derived models hold statements in order of priority"
-    return wishes.statements[number]
-
-
-def _marked(found: Findings, wish: PreferenceStatement) -> str:
-    """What a statement of preference is about, marked where all that it rests on is hedged or may be misread."""
-    return _marks_of(found, wish.statements) + _wish_words(found, wish)
-
-
-def _wish_words(found: Findings, wish: PreferenceStatement) -> str:
-    """What a statement of preference is about: the option itself where it is that one's cost or refusal."""
-    expression = wish.expression
-    if isinstance(expression, Not) and isinstance(expression.operand, Is):
-        return option_words(found.framed.conflict.option(expression.operand.option))
-    return expression_words(expression, found.framed.conflict)
 
 
 def assumptions(found: Findings, cite: Citer) -> list[Line]:

@@ -10,6 +10,7 @@ from detente.brief.findings import Findings
 from detente.brief.marking import doubt
 from detente.brief.matters import opened_name
 from detente.brief.model import Line, Section
+from detente.brief.quoting import told
 from detente.brief.sentences import say, text
 from detente.brief.wording import HEDGE, clipped, counted, date_words, listed, named, opened
 from detente.ledger import Backing, unplaced
@@ -58,7 +59,7 @@ def _hedge(statement: Statement) -> str:
 def _views(found: Findings, cite: Citer) -> list[Line]:
     """What writers think of the talks; the faintest of it are weak signs."""
     return [
-        say("apart.view", hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
+        say("apart.view", hedge=_hedge(s), content=told(found.ledger, s), cites=cite(s.id))
         for s in found.views(of_authors=True)
         if s.certainty != "possible"
     ]
@@ -70,7 +71,7 @@ def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
             "apart.view_of",
             actor=opened_name(s.actor),
             hedge=_hedge(s) + doubt([s]),
-            content=clipped(s.content),
+            content=told(found.ledger, s),
             cites=cite(s.id),
         )
         for s in found.views(of_authors=False)
@@ -79,7 +80,7 @@ def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
 
 def _weak(found: Findings, cite: Citer) -> list[Line]:
     return [
-        say("apart.weak", hedge=_hedge(s), content=clipped(s.content), cites=cite(s.id))
+        say("apart.weak", hedge=_hedge(s), content=told(found.ledger, s), cites=cite(s.id))
         for s in found.views(of_authors=True)
         if s.certainty == "possible"
     ]
@@ -124,7 +125,7 @@ def _unsure(found: Findings, cite: Citer) -> list[Line]:
         say(
             "apart.unsure",
             fields=opened_name(listed([field.replace("refers_to", "reference") for field in s.uncertain])),
-            content=clipped(s.content, 80),
+            content=told(found.ledger, s, 80),
             cites=cite(s.id),
             share=f"{s.confidence:.1f}",
         )
@@ -155,7 +156,7 @@ def _others(found: Findings, cite: Citer) -> list[Line]:
 def _unplaced(found: Findings, cite: Citer) -> list[Line]:
     own = {s.id: s for s in found.statements}
     return [
-        say("apart.unplaced", reason=reason, content=clipped(own[name].content), cites=cite(name))
+        say("apart.unplaced", reason=reason, content=told(found.ledger, own[name]), cites=cite(name))
         for name, reason in unplaced(found.ledger).items()
         if name in own
     ]

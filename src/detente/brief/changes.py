@@ -11,8 +11,9 @@ from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.matters import status_words
 from detente.brief.model import Line
+from detente.brief.quoting import matter, told_of
 from detente.brief.sentences import say, text
-from detente.brief.wording import HEDGE, clipped, counted, date_words, named
+from detente.brief.wording import HEDGE, counted, date_words, named
 from detente.ledger import Promise, Thread
 
 CITED = 3
@@ -69,11 +70,11 @@ def _matters(now: Findings, before: Findings, cite: Citer) -> Iterator[Line]:
     for thread, old in _turned(now, before):
         event = next((e for e in reversed(thread.history) if e.status == thread.status), thread.history[-1])
         cites = cite(event.statement, *event.also, most=CITED)
-        matter, status = clipped(thread.title), status_words(thread)
+        words, status = matter(now.ledger, thread), status_words(thread)
         if old is None:
-            yield say("since.new", matter=matter, status=status, cites=cites)
+            yield say("since.new", matter=words, status=status, cites=cites)
         else:
-            yield say("since.turned", matter=matter, before=status_words(old), status=status, cites=cites)
+            yield say("since.turned", matter=words, before=status_words(old), status=status, cites=cites)
 
 
 def _turned(now: Findings, before: Findings) -> Iterator[tuple[Thread, Thread | None]]:
@@ -112,7 +113,7 @@ def _promises(now: Findings, before: Findings, cite: Citer) -> Iterator[Line]:
         yield say(
             "since.promise",
             actor=named(promise.actor),
-            content=clipped(promise.content),
+            content=told_of(now.ledger, promise.content, promise.statements),
             status=(HEDGE if promise.hedged else "") + promise.status,
             cites=cite(*reversed(promise.statements), most=CITED),
         )

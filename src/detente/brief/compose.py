@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from detente.brief import answer, apart, changes, diagnosed, facts, matters, model_words, sure
+from detente.brief import answer, apart, changes, diagnosed, facts, matters, model_words, sure, ways
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.marking import legend
 from detente.brief.model import Brief, Line, Report, Section
 from detente.brief.pictures import pictures
 from detente.brief.sentences import text
-from detente.brief.wording import clipped, counted, date_words, listed, opened
+from detente.brief.wording import DOUBT, clipped, counted, date_words, listed, opened, span_words
 from detente.framing.unnamed import OTHERS
+from detente.ledger.events import parsed
+from detente.values.statement import Statement
 
 Audience = Literal["short", "full"]
 """Who reads: one who wants the first page, or one who checks it against the tables and what is kept apart."""
@@ -35,7 +37,7 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
     first = answer.lines(found, cite)
     above = {
         "why": answer.why(found, cite),
-        "ways_out": answer.ways_out(found, cite),
+        "ways_out": ways.ways_out(found, cite),
         "watch": matters.watch(found, cite),
         "sure": sure.lines(found, cite),
     }
@@ -45,7 +47,8 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
         sections.insert(0, Section("since", changes.heading(before), changed))
     tables = matters.tables(found, cite)
     cells = [cell for table in tables for row in table.rows for cell in row]
-    explained = legend([*first, *(line for section in sections for line in section.lines), *cells])
+    title = _title(found)
+    explained = legend([Line.of(title), *first, *(line for section in sections for line in section.lines), *cells])
     if explained:
         sections.append(Section("marks", text("title.marks"), tuple(explained)))
     more = [_section(f"more_{key}", lines[ABOVE[key] :]) for key, lines in above.items() if len(lines) > ABOVE[key]]
@@ -70,8 +73,8 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
     if before is not None:
         record["changes"] = changes.record(found, before)
     return Brief(
-        title=_title(found),
-        as_of=date_words(found.day.isoformat()) if found.day else text("head.as_of_unknown"),
+        title=title,
+        as_of=_as_of(found),
         scope=_scope(found),
         answer=tuple(first),
         sections=tuple(sections),
@@ -94,8 +97,39 @@ def _title(found: Findings) -> str:
     if found.main is None or not (told or found.diagnosis.verdict.state != "nothing asked"):
         return text("head.no_title")
     sides = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != OTHERS]
-    parties = opened(clipped(listed(sides or found.main.parties[:2]), 100))
+    names = [_doubted(found, name) + name for name in sides or found.main.parties[:2]]
+    parties = opened(clipped(listed(names), 100))
     return text("head.title_of_others" if found.told_of_more else "head.title", parties=parties)
+
+
+def _doubted(found: Findings, side: str) -> str:
+    """The mark of doubt before a side of which no statement surely speaks of those behind the model and the verdict.
+
+    Such a side is one by assumption only: for want of another.
+    """
+    threads = [*found.framed.options.values(), *found.framed.unanswered]
+    names = {*found.diagnosis.verdict.statements, *(name for thread in threads for name in thread.statements)}
+    others = {maker.name for maker in found.framed.conflict.decision_makers} - {side}
+    between = [s for s in found.statements if any(_speaks_of(found, s, other) for other in others)]
+    resting = [*between, *(found.ledger.by_id[name] for name in names)]
+    return "" if any(_speaks_of(found, s, side) for s in resting) else DOUBT
+
+
+def _speaks_of(found: Findings, s: Statement, side: str) -> bool:
+    """Whether a statement is surely by a side, to it, or of what it would do."""
+    fields = {"actor": (s.actor,), "addressee": s.addressee, "": tuple(n for term in s.terms for n in term.by)}
+    return any(
+        found.sides.side(name) == side for of, those in fields.items() if of not in s.uncertain for name in those
+    )
+
+
+def _as_of(found: Findings) -> str:
+    """The day that was asked for, else that of the last report, as closely as it is known."""
+    if found.as_of is None:
+        spans = [span for d in found.ledger.documents if (span := parsed(d.published)) is not None]
+        last = max(spans, key=lambda span: (span.last, span.first), default=None)
+        return span_words(last) or text("head.as_of_unknown")
+    return date_words(found.as_of.isoformat())
 
 
 def _scope(found: Findings) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import answer
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.model import Line
 from detente.brief.model_words import expression_words
 from detente.brief.plain import plain
+from detente.brief.ways import preference
 
 if TYPE_CHECKING:
     from detente.diagnosis.of_ledger import Point
@@ -47,7 +47,7 @@ def _grounds(found: Findings, point: Point) -> dict[str, Any]:
     if point.option:
         option = conflict.option(point.option)
         return {"text": option.text, "statements": list(option.statements), "assumed": option.assumed}
-    wishes = [(side, answer.preference(found, side, number)) for side, number in point.preferences]
+    wishes = [(side, preference(found, side, number)) for side, number in point.preferences]
     return {
         "text": "; ".join(f"{side}: {expression_words(wish.expression, conflict)}" for side, wish in wishes),
         "statements": list(dict.fromkeys(name for _, wish in wishes for name in wish.statements)),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from detente.brief.model import Line
 from detente.brief.sentences import say
 from detente.brief.wording import DOUBT, HEDGE
+from detente.ledger import Ledger
 from detente.values.statement import Statement
 
 _HEDGED = frozenset({"probable", "possible"})
@@ -25,9 +26,14 @@ def hedge(said: Sequence[Statement]) -> str:
     return HEDGE if said and all(s.certainty in _HEDGED for s in said) else ""
 
 
-def doubt(said: Sequence[Statement]) -> str:
-    """The mark of doubt where of no statement the reader is sure whose act it is, to whom, and of what kind."""
-    return DOUBT if said and all(_WEIGHTY & set(s.uncertain) or _put_to_whom(s) for s in said) else ""
+def doubt(said: Sequence[Statement], *, to_whom: bool = True) -> str:
+    """The mark of doubt where of no statement the reader is sure whose act it is, to whom, and of what kind.
+
+    Args:
+        to_whom: whether the line says to whom something is put; else doubt about that is none of the line's.
+    """
+    unsure = (_WEIGHTY & set(s.uncertain) or (to_whom and _put_to_whom(s)) for s in said)
+    return DOUBT if said and all(unsure) else ""
 
 
 def _put_to_whom(statement: Statement) -> bool:
@@ -38,6 +44,11 @@ def _put_to_whom(statement: Statement) -> bool:
 def marks(said: Sequence[Statement]) -> str:
     """Both marks, as far as they apply."""
     return hedge(said) + doubt(said)
+
+
+def marks_of(ledger: Ledger, names: Iterable[str]) -> str:
+    """Both marks, as far as they apply to all of some statements of a ledger."""
+    return marks([ledger.by_id[name] for name in names])
 
 
 def legend(lines: Iterable[Line]) -> list[Line]:

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from detente.brief.citing import Citer
+from detente.brief.conditions import condition_words
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt, marks
 from detente.brief.model import Line, Section, Table
+from detente.brief.quoting import foretold, matter, surest, told, told_of
 from detente.brief.sentences import Cites, join, say, text
 from detente.brief.wording import (
     HEDGE,
     clipped,
     date_words,
+    is_plural,
     listed,
-    lowered,
     named,
-    opens_condition,
+    opened,
     parties,
     span_words,
 )
 from detente.framing.terms import role
 from detente.ledger import Event, Forecast, Ledger, Thread
 from detente.ledger.mentions import is_firm, is_party
+from detente.ledger.wording import told_as_done
 from detente.values.dates import DateSpan
 from detente.values.statement import Statement
 
 CITED = 3
 """Citations at most behind one step of a status; the JSON form has all."""
 
+_TAKES_UP = frozenset({"promise", "accept"})
 _ASKED = frozenset({"request", "position"})
 
 
@@ -49,7 +54,7 @@ def _matters(key: str, threads: Iterable[Thread], ledger: Ledger, cite: Citer) -
     columns = tuple(text(f"column.{name}") for name in ("matter", "actor", "status", "since", "sources"))
     rows = tuple(
         (
-            Line.of(clipped(thread.title)),
+            Line.of(matter(ledger, thread)),
             Line.of(listed(thread.actor)),
             status(thread, ledger, cite),
             Line.of(_since(thread)),
@@ -144,7 +149,7 @@ def _promises(found: Findings, cite: Citer) -> Table:
         hedge = {"hedge": mark} if promise.status != "lapsed" else {}
         rows.append(
             (
-                Line.of(clipped(promise.content)),
+                Line.of(told_of(found.ledger, promise.content, promise.statements)),
                 Line.of(by),
                 Line.of(date_words(promise.date, short=True)),
                 Line.of(text(f"promise.{promise.status}", **hedge), *cite(*promise.statements, most=2 * CITED)),
@@ -158,7 +163,41 @@ def watch(found: Findings, cite: Citer) -> list[Line]:
     """Deadlines and meetings ahead, soonest first, then forecasts to be scored."""
     ahead = [*_deadlines(found, cite), *_meetings(found, cite)]
     lines = [line for _, line in sorted(ahead, key=lambda pair: pair[0])]
-    return [*lines, *_forecasts(found, cite)]
+    return [*lines, *_undone(found, cite), *_forecasts(found, cite)]
+
+
+def _undone(found: Findings, cite: Citer) -> Iterable[Line]:
+    """What a side still has to do, where something was agreed: each part by itself, not the agreement again."""
+    if found.diagnosis.verdict.state != "agreed":
+        return
+    told_above = set(found.diagnosis.verdict.statements)
+    makers = {maker.name for maker in found.framed.conflict.decision_makers}
+    for thread in _in_turn(found.threads):
+        said = [found.ledger.by_id[name] for name in thread.statements]
+        taken_up = [s for s in said if s.kind in _TAKES_UP and s.certainty != "denied"]
+        taken_up = [s for s in taken_up if found.sides.side(s.actor) in makers]
+        done = told_as_done(thread.title) or not thread.live or thread.status not in {"promised", "accepted"}
+        if done or not taken_up or told_above & set(thread.statements):
+            continue
+        actors = list(dict.fromkeys(s.actor for s in surest(taken_up)))
+        yield say(
+            "watch.undone",
+            who=opened(parties(actors)),
+            matter=matter(found.ledger, thread),
+            hedge=(HEDGE if thread.hedged else "") + doubt(taken_up, to_whom=False),
+            taken=text(f"watch.{'many_' if is_plural(actors) else ''}{thread.status}"),
+            cites=cite(*(s.id for s in taken_up), most=CITED),
+        )
+
+
+def _in_turn(threads: Iterable[Thread]) -> list[Thread]:
+    """The threads so that each of those who would act has its turn, before one has a second."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    placed: list[tuple[int, Thread]] = []
+    for thread in threads:
+        placed.append((seen[thread.actor], thread))
+        seen[thread.actor] += 1
+    return [thread for _, thread in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
@@ -172,8 +211,10 @@ def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
             "watch.forecast",
             who=_forecaster(forecast.actor),
             hedge=(HEDGE if hedged else "") + _doubt_of(found, (forecast, *again)),
-            content=clipped(forecast.content),
-            condition=f", {_condition(forecast, found.ledger)}" if forecast.condition else "",
+            content=foretold(found.ledger, forecast),
+            condition=f", {condition_words(forecast.condition, forecast.statements, found.ledger)}"
+            if forecast.condition
+            else "",
             cites=cite(*(name for f in (forecast, *again) for name in f.statements), most=CITED),
         )
 
@@ -183,14 +224,10 @@ def _doubt_of(found: Findings, told: Iterable[Forecast]) -> str:
     return doubt([found.ledger.by_id[name] for forecast in told for name in forecast.statements])
 
 
-def _condition(forecast: Forecast, ledger: Ledger) -> str:
-    """The words of a condition with what opens it: "unless the levy changes"."""
-    words = lowered(clipped(forecast.condition or ""))
-    if opens_condition(words):
-        return words
-    told = (r.rule for name in forecast.statements for r in ledger.by_id[name].why if r.field == "condition")
-    marker = next((rule.removeprefix("marker ").strip("'\"") for rule in told if rule.startswith("marker ")), "")
-    return f"{marker or text('watch.condition')} {words}"
+def _only_if(found: Findings, forecast: Forecast) -> str:
+    if not forecast.condition:
+        return ""
+    return f", {condition_words(forecast.condition, forecast.statements, found.ledger)}"
 
 
 def _forecaster(actor: str) -> str:
@@ -208,7 +245,7 @@ def _deadlines(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
             say(
                 "watch.deadline",
                 date=date_words(thread.deadline),
-                matter=clipped(thread.title),
+                matter=matter(found.ledger, thread),
                 hedge=HEDGE if thread.hedged else "",
                 status=thread.status,
                 cites=cite(*names, most=CITED),
@@ -250,7 +287,7 @@ def red_lines(found: Findings, cite: Citer) -> Section | None:
             "apart.red_line",
             actor=opened_name(s.actor),
             hedge=marks([s]),
-            content=clipped(s.content),
+            content=told(found.ledger, s),
             cites=cite(s.id),
         )
         for s in firm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.brief.wording import clipped, listed
+from detente.brief.wording import clipped, listed, whole
 from detente.conflict import Conflict, Expression, Option, PreferenceStatement, Prioritised
 from detente.conflict.expressions import And, Iff, Implies, Is, Not, Or
 from detente.framing import Framed
@@ -16,7 +16,7 @@ SHORT = 90
 
 def option_words(option: Option) -> str:
     """An option's words in quotation marks."""
-    return f"“{clipped(option.text, SHORT)}”"
+    return f"“{clipped(whole(option.text), SHORT)}”"
 
 
 def expression_words(expression: Expression, conflict: Conflict) -> str:

@@ -54,9 +54,17 @@ def named(name: str) -> str:
     if not words or name.casefold().startswith("the "):
         return name
     lexicon = _articles()
-    last = words[-1].casefold()
-    takes = name.casefold() in lexicon["names"] or (last in lexicon["endings"] and not words[0].endswith("'s"))
-    return f"the {name}" if takes else name
+    head = next((words[k - 1].casefold() for k in range(1, len(words)) if words[k] in ("of", "for")), "")
+    takes = name.casefold() in lexicon["names"] or _is_people(words)
+    takes = takes or bool({words[-1].casefold(), head} & lexicon["endings"]) or head in lexicon["heads"]
+    return f"the {name}" if takes and not words[0].endswith("'s") else name
+
+
+def _is_people(words: Sequence[str]) -> bool:
+    """Whether a name of one word is that of a people or a following ("Europeans"), which is many."""
+    lexicon = _articles()
+    one = words[0].casefold() if len(words) == 1 and words[0][:1].isupper() else ""
+    return one.endswith(tuple(lexicon["peoples"])) and one not in lexicon["single"]
 
 
 def listed(words: Sequence[str], *, last: str = "and") -> str:
@@ -80,6 +88,8 @@ def is_plural(names: Sequence[str]) -> bool:
         return len(names) > 1
     words = names[0].removeprefix("the ").split()
     lexicon = _articles()
+    if _is_people(words) or (bool(words) and words[-1].casefold() in lexicon["plurals"]):
+        return True
     head = next((k for k, word in enumerate(words) if word in lexicon["within"]), len(words))
     last = words[head - 1] if head else ""
     described = bool(last) and (last.islower() or words[0].islower())
@@ -101,6 +111,18 @@ def opens_condition(words: str) -> bool:
     return words.split(" ", 1)[0].casefold() in _articles()["conditions"]
 
 
+def whole(words: str) -> str:
+    """The words without an end that only leads to what was cut off behind it ("not talk as long" is "not talk")."""
+    flat = " ".join(words.split())
+    tail = next((tail for tail in _articles()["dangling"] if flat.casefold().endswith(f" {tail}")), "")
+    return flat[: len(flat) - len(tail)].rstrip(" ,;:") if tail else flat
+
+
+def is_denial(word: str) -> bool:
+    """Whether a word turns what stands after it round ("not", "didn't")."""
+    return word.casefold().endswith(tuple(_articles()["denials"]))
+
+
 def clipped(words: str, most: int = LONGEST) -> str:
     """The words on one line, cut at a word's end with an ellipsis where there are too many."""
     flat = " ".join(words.split())
@@ -117,5 +139,5 @@ def counted(number: int, one: str, many: str) -> str:
 @cache
 def _articles() -> dict[str, frozenset[str]]:
     data = tomllib.loads(files("detente.brief").joinpath("articles.toml").read_text(encoding="utf-8"))
-    keys = ("names", "endings", "conditions", "within")
+    keys = ("names", "endings", "heads", "plurals", "peoples", "single", "dangling", "denials", "conditions", "within")
     return {key: frozenset(word.casefold() for word in data[key]) for key in keys}

@@ -97,12 +97,17 @@ def preferences(
         if side in p.ready and not p.term.taken:
             gathered.add(PLEDGED, p.options[side], p.term.pledged[side], "said that it would")
         if side in p.options and not p.term.taken:
-            why = f"{side} would rather not carry out its own part"
+            why = own_cost(side)
             gathered.add(COST, f"!{p.options[side]}", (), "the cost of its own part", why)
     _exchanges(gathered)
     _packages(gathered)
     remarks = [*_conditions(gathered), *_red_lines_without_option(gathered)]
     return _merged(gathered.found), remarks
+
+
+def own_cost(side: str) -> str:
+    """Why a side is taken to hold back its own part, where nothing tells that it does."""
+    return f"{side} would rather not carry out its own part"
 
 
 def _wished(g: _Gathered, p: Placed) -> None:

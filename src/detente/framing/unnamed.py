@@ -52,7 +52,7 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     if pair is None:
         return None
     owner, asker = pair
-    assumed = f"reports tell that it is stuck, and do not say what {asker} asks of {owner}"
+    assumed = f"reports tell that it is stuck, and do not say what {asker} would want of {owner}"
     refused = (Refusal(owner, (chosen.id,)),) if chosen.kind == "reject" and who.side(chosen.actor) == owner else ()
     thread = _thread(ledger, chosen, owner, asker, "rejected" if refused else "demanded")
     return Term(thread, (owner,), assumed, (Wish(asker, 2, (chosen.id,), assumed=assumed),), refused, 1)
@@ -82,7 +82,7 @@ def moving_term(
     if chosen is None or pair is None:
         return None
     owner, asker = pair
-    assumed = f"reports tell that {owner} goes along with it; taken to be what {asker} wants"
+    assumed = f"reports tell of {owner} going along with it; taken to be what {asker} would want"
     thread = _thread(ledger, chosen, owner, asker, "accepted" if chosen.kind == "accept" else "promised")
     wish = Wish(asker, 2, (chosen.id,), assumed=assumed)
     return Term(thread, (owner,), assumed, (wish,), (), 1, {owner: (chosen.id,)})

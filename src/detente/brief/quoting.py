@@ -1,0 +1,106 @@
+"""What a statement is about, in words that say no other thing than its report does.
+
+The reader cuts a clause out of a sentence. Where the cut goes through a word ("co" of "co-sponsored"), the word is made
+whole; where it leaves behind the denial before it ("does not “need” to attack"), that is put back, as the words without
+it would be the contrary in a party's mouth; and an end that only leads to what was cut off is dropped ("as long").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from detente.brief.findings import Findings
+from detente.brief.marking import doubt
+from detente.brief.model_words import SHORT
+from detente.brief.wording import LONGEST, clipped, is_denial, whole
+from detente.conflict import Option
+from detente.ledger import Forecast, Ledger, Thread
+from detente.values.statement import AUTHOR, Statement
+
+_MARKS = frozenset("\"'“”‘’«»„`")
+_INNER = frozenset("-’'")
+_DENYING = frozenset({"reject", "breach"})
+"""Kinds that say themselves that something is not done: a denial before the words is theirs."""
+_SHORTEST = 3
+"""Letters; words with fewer in all name no matter, and the whole passage is shown instead."""
+
+
+def told(ledger: Ledger, said: Statement, most: int = LONGEST) -> str:
+    """A statement's content on one line, as its report has it, cut where it has more than so many characters."""
+    return clipped(whole(_as_written(ledger, said)), most)
+
+
+def matter(ledger: Ledger, thread: Thread, most: int = LONGEST) -> str:
+    """What a matter is called: its title, as the report has it."""
+    return told_of(ledger, thread.title, thread.statements, most)
+
+
+def told_of(ledger: Ledger, words: str, statements: Iterable[str], most: int = LONGEST) -> str:
+    """Words about something, as the report has them where they are the content of one of its statements."""
+    said = next((s for name in statements if (s := ledger.by_id.get(name)) and s.content == words), None)
+    return clipped(whole(words), most) if said is None else told(ledger, said, most)
+
+
+def option_of(found: Findings, option: Option) -> str:
+    """An option's words in quotation marks, as the report has them where they are a statement's."""
+    thread = found.framed.options[option.id]
+    return f"“{told_of(found.ledger, option.text, thread.statements, SHORT)}”"
+
+
+def foretold(ledger: Ledger, forecast: Forecast) -> str:
+    """The words of a forecast; the writer's own with the subject, where the passage that shows it has room for it."""
+    words = told_of(ledger, forecast.content, forecast.statements)
+    said = ledger.by_id[forecast.statements[0]]
+    passage = " ".join(said.quote.split())
+    fits = forecast.actor == AUTHOR and forecast.content[:1].islower() and len(passage) <= LONGEST
+    return passage if fits and passage.endswith(words) else words
+
+
+def surest(said: Iterable[Statement]) -> list[Statement]:
+    """Of some statements those of whose kind and actor the reader is sure; all where it is of none."""
+    every = list(said)
+    return [s for s in every if not doubt([s], to_whom=False)] or every
+
+
+def _as_written(ledger: Ledger, said: Statement) -> str:
+    """The content, made whole where it was cut within a word, and with the denial that stands before it."""
+    document = ledger.document_by_id.get(said.document)
+    content = " ".join(said.content.split())
+    place = _place(document.text, said, content) if document is not None else None
+    if document is None or place is None:
+        return content
+    text, (start, end) = document.text, place
+    first, last = start, end
+    while first > 0 and _joins(text, first - 1, first):
+        first -= 1
+    while last < len(text) and _joins(text, last - 1, last):
+        last += 1
+    cut = content.lstrip("".join(_MARKS)) if first < start else content
+    words = " ".join(f"{text[first:start]}{cut}{text[end:last]}".split())
+    if sum(map(str.isalpha, words)) < _SHORTEST:
+        return said.quote
+    before = text[max(0, first - 40) : first].rstrip("".join(_MARKS) + " \n").split()
+    bare = said.kind not in _DENYING and said.certainty != "denied"
+    denied = bare and bool(before) and is_denial(before[-1]) and not is_denial(content.split(" ", 1)[0])
+    return f"not {words}" if denied else words
+
+
+def _joins(text: str, before: int, after: int) -> bool:
+    """Whether two neighbouring characters are of one word."""
+    both = (text[before], text[after])
+    return all(c.isalnum() or c in _INNER for c in both) and any(c.isalnum() for c in both)
+
+
+def _place(text: str, said: Statement, content: str) -> tuple[int, int] | None:
+    """Where the content stands in the report, in or behind the passage that shows it; marks of quotation may differ."""
+    start, end = said.start, min(len(text), said.end + len(content))
+    kept = [(k, c) for k in range(start, end) if (c := text[k]) not in _MARKS]
+    flat: list[tuple[int, str]] = []
+    for k, c in kept:
+        if not c.isspace():
+            flat.append((k, c))
+        elif flat and flat[-1][1] != " ":
+            flat.append((k, " "))
+    wanted = "".join(c for c in content if c not in _MARKS)
+    at = "".join(c for _, c in flat).find(wanted)
+    return (flat[at][0], flat[at + len(wanted) - 1][0] + 1) if wanted and at >= 0 else None

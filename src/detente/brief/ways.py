@@ -1,0 +1,123 @@
+"""What would break a deadlock: the conditions that sides name themselves, then what the model shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.brief import conditions, groups
+from detente.brief.citing import Citer
+from detente.brief.findings import Findings
+from detente.brief.marking import marks_of
+from detente.brief.model import Line
+from detente.brief.model_words import expression_words
+from detente.brief.quoting import option_of
+from detente.brief.sentences import say, text
+from detente.brief.wording import is_plural, listed, named, opened, parties
+from detente.conflict import PreferenceStatement, Prioritised
+from detente.conflict.expressions import Is, Not
+from detente.framing.preferences import own_cost
+
+if TYPE_CHECKING:
+    from detente.diagnosis.of_ledger import Point
+
+CITED = 3
+
+
+def all_or_both(found: Findings) -> str:
+    """How the sides are called together."""
+    return "both" if len(found.framed.conflict.decision_makers) == 2 else "all"
+
+
+def ways_out(found: Findings, cite: Citer) -> list[Line]:
+    """What would open a deal: the conditions that sides name, the ways that were found, then the smallest guarantee
+    and the smallest concession; that there is none, where a deadlock shows none."""
+    if not found.framed.conflict.options:
+        return [*conditions.named_by_sides(found, cite)] if found.framed.unanswered else []
+    ways = [
+        say(
+            "ways_out.found",
+            words=marks_of(found.ledger, way.statements) + opened(way.text),
+            cites=cite(*way.statements, most=CITED),
+        )
+        for way in found.diagnosis.ways_out
+    ]
+    made = [
+        *conditions.named_by_sides(found, cite),
+        *groups.expiring(found, cite),
+        *ways,
+        *_smallest(found, cite, "commitment", ways),
+        *_smallest(found, cite, "concession"),
+    ]
+    stuck = found.diagnosis.verdict.deadlocked and "conflict of interest" in found.diagnosis.verdict.kinds
+    return made or ([say("ways_out.none", all=all_or_both(found))] if stuck else [])
+
+
+def _smallest(found: Findings, cite: Citer, kind: str, told: Sequence[Line] = ()) -> list[Line]:
+    """The smallest set of one type, resting on as little assumption as can be; how many others there are.
+
+    Args:
+        told: the ways out that stand before it; a guarantee of the very parts that they name does not name them again.
+    """
+    points = [p for p in found.diagnosis.sticking_points if p.type == kind and p.preferences]
+    if not points:
+        return []
+    best = min(points, key=lambda p: (len(p.preferences), _assumed(found, p)))
+    chosen = [(side, preference(found, side, number)) for side, number in best.preferences]
+    if kind == "concession":
+        words = listed([_given_up(found, side, wish) for side, wish in chosen])
+    else:
+        words = listed([f"{_marked(found, wish)} ({side})" for side, wish in chosen])
+        same = len(told) == 1 and all(_is_told(found, wish, told[0]) for _, wish in chosen)
+        words = text("ways_out.these") if same and len(chosen) > 1 else words
+    cites = cite(*(name for _, wish in chosen for name in wish.statements), most=CITED)
+    rest = sum(_assumed(found, p) > 0 for p in points)
+    more = text("ways_out.of_such", all=str(len(points)), assumed=str(rest)) if len(points) > 1 else ""
+    line = say(f"ways_out.{kind}", words=words, cites=cites, more=more)
+    return [line.marked(assumed=_why_assumed(chosen))]
+
+
+def _why_assumed(chosen: Sequence[tuple[str, PreferenceStatement]]) -> str:
+    """What is assumed of some statements of preference; the sides that are taken to hold back are named together."""
+    costs = list(dict.fromkeys(side for side, wish in chosen if wish.assumed == own_cost(side)))
+    others = dict.fromkeys(wish.assumed for side, wish in chosen if wish.assumed and wish.assumed != own_cost(side))
+    own = text("ways_out.their_own" if is_plural(costs) else "ways_out.its_own")
+    cost = [text("ways_out.costs", sides=parties(costs), own=own)] if costs else []
+    return "; ".join([*cost, *others])
+
+
+def _is_told(found: Findings, wish: PreferenceStatement, line: Line) -> bool:
+    """Whether a line names what a statement of preference is about."""
+    return _wish_words(found, wish).strip("“”").removesuffix(" …") in line.text
+
+
+def _given_up(found: Findings, side: str, wish: PreferenceStatement) -> str:
+    """What a side would do without a statement of its preference: do its own part, or drop what it wants."""
+    expression, name = wish.expression, named(side)
+    if isinstance(expression, Not) and isinstance(expression.operand, Is):
+        return text("ways_out.no_longer", side=name, words=_marked(found, wish))
+    return text("ways_out.gave_up", side=name, words=_marked(found, wish))
+
+
+def _assumed(found: Findings, point: Point) -> int:
+    return sum(bool(preference(found, side, number).assumed) for side, number in point.preferences)
+
+
+def preference(found: Findings, side: str, number: int) -> PreferenceStatement:
+    """One statement of a side of the model, by its number from 0."""
+    wishes = found.framed.conflict.decision_maker(side).preference
+    assert isinstance(wishes, Prioritised), "derived models hold statements in order of priority"
+    return wishes.statements[number]
+
+
+def _marked(found: Findings, wish: PreferenceStatement) -> str:
+    """What a statement of preference is about, marked where all that it rests on is hedged or may be misread."""
+    return marks_of(found.ledger, wish.statements) + _wish_words(found, wish)
+
+
+def _wish_words(found: Findings, wish: PreferenceStatement) -> str:
+    """What a statement of preference is about: the option itself where it is that one's cost or refusal."""
+    expression = wish.expression
+    if isinstance(expression, Not) and isinstance(expression.operand, Is):
+        return option_of(found, found.framed.conflict.option(expression.operand.option))
+    return expression_words(expression, found.framed.conflict)

@@ -1,0 +1,78 @@
+"""The conditions on which a side makes something hang are told first of what would break a deadlock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from detente.brief.compose import compose
+from detente.brief.findings import Findings
+from detente.brief.model import Brief
+from detente.diagnosis.of_ledger import diagnose_framed
+from detente.framing import derive
+from detente.ledger import Ledger
+from detente.values.statement import Reason
+from ledger.build import Report, ledger_of
+
+
+def made(ledger: Ledger) -> Brief:
+    framed = derive(ledger)
+    return compose(Findings(ledger, None, framed, diagnose_framed(framed)))
+
+
+def lines(brief: Brief, key: str) -> list[Any]:
+    return [line for section in brief.sections if section.key == key for line in section.lines]
+
+
+def talks(**fields: Any) -> Ledger:
+    """Upham asks Lowick to come back to talks, and Lowick says on what condition it would."""
+    report = Report("2024-04-01")
+    report.say("demand", "Upham", "return to the talks", "Lowick", by="Lowick")
+    report.say("position", "Lowick", "not return to the talks", "Upham", by="Lowick",
+               condition="the toll is lifted", why=(Reason("condition", "marker 'until'"),), **fields)  # fmt: skip
+    report.say("demand", "Lowick", "lift the toll", "Upham", by="Upham")
+    return ledger_of(report)
+
+
+def test_a_condition_is_told_with_what_opens_it_and_its_source():
+    brief = made(talks())
+    first = lines(brief, "ways_out")[0]
+    assert first.text == "Lowick makes this hang on something: “not return to the talks”, until the toll is lifted."
+    assert first.citations
+
+
+def test_a_condition_that_may_be_misread_is_marked():
+    (first, *_) = lines(made(talks(uncertain=("condition",))), "ways_out")
+    assert first.text.startswith("Lowick ?makes this hang")
+
+
+def test_a_denied_condition_and_one_of_a_stranger_are_not_told():
+    denied = talks(certainty="denied")
+    assert not [line for line in lines(made(denied), "ways_out") if "hang" in line.text]
+    ledger = talks()
+    strangers = tuple(replace(s, actor="Midway") if s.condition else s for s in ledger.statements)
+    told = lines(made(replace(ledger, statements=strangers)), "ways_out")
+    assert not [line for line in told if line.text.startswith("Midway")]
+
+
+def test_a_refusal_on_a_condition_is_not_told_as_none():
+    brief = made(talks())
+    assert "no refusal was read in the reports but on a condition" in brief.answer[0].assumed
+    (line,) = [line for line in lines(brief, "why") if "return" in line.text]
+    assert "no refusal of it was read but on a condition" in line.assumed
+
+
+def test_an_answer_on_a_condition_is_not_told_as_none():
+    ledger = talks()
+    brief = made(replace(ledger, statements=ledger.statements[:2]))
+    assert brief.answer[0].strong == "NO ANSWER YET."
+    assert "no answer to it but on a condition was read in the reports" in brief.answer[0].text
+    assert [line.text.split(":")[0] for line in lines(brief, "ways_out")] == ["Lowick makes this hang on something"]
+
+
+def test_a_deadlock_that_shows_no_way_out_says_so():
+    report = Report("2024-04-01")
+    asked = report.say("demand", "Upham", "lift the toll", "Lowick", by="Lowick")
+    report.say("reject", "Lowick", "lift the toll", "Upham", by="Lowick", refers_to=asked)
+    (line,) = lines(made(ledger_of(report)), "ways_out")
+    assert line.text.startswith("No deal that both would prefer can be put together")
