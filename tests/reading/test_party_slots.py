@@ -14,7 +14,7 @@ from detente.errors import SettingError
 from detente.reading.acts import Act
 from detente.reading.attribution.component import annotate
 from detente.reading.candidates import Clause
-from detente.reading.learned.actor_choice import Candidate, Choice, choose_by_subject, field_of, is_loose
+from detente.reading.learned.actor_choice import Candidate, Choice, Field, choose_by_subject, field_of, is_loose
 from detente.reading.party_slots import Slots, parse, slots_of
 from detente.values.statement import KINDS
 from reading.parsed import read
@@ -142,14 +142,44 @@ def test_an_actor_that_nothing_ties_to_the_clause_is_loose(text: str, head: str,
     assert is_loose(field_of(doc), act, Choice(name, 1.0, place), slots_of(token, kind)) is loose
 
 
+def act_of(text: str, head: str, kind: str) -> tuple[Field, Act, Slots]:
+    doc = annotate(read(text))
+    token = next(t for t in doc if t.text == head)
+    sentence = next(number for number, s in enumerate(doc.sents) if s.start <= token.i < s.end)
+    return field_of(doc), Act(Clause(token.i, token.i, token.i + 1), kind, 1.0, 1.0, sentence), slots_of(token, kind)
+
+
 def test_a_plain_subject_goes_before_a_rival_that_is_little_likelier():
-    doc = read("Norway met Sweden. Sweden threatened to leave.")
-    token = next(t for t in doc if t.text == "threatened")
-    slots, around = slots_of(token, "threaten"), field_of(doc)
+    around, act, slots = act_of("Norway met Sweden. Sweden threatened to leave.", "threatened", "threaten")
     parties = [Candidate("Norway", {}, 0), Candidate("Sweden", {}, 1)]
-    near = choose_by_subject(around, parties, np.asarray([1.0, 0.5], dtype=np.float32), slots)
-    far = choose_by_subject(around, parties, np.asarray([4.0, 0.5], dtype=np.float32), slots)
+    near = choose_by_subject(around, act, parties, np.asarray([1.0, 0.5], dtype=np.float32), slots)
+    far = choose_by_subject(around, act, parties, np.asarray([4.0, 0.5], dtype=np.float32), slots)
     assert (near.name, near.loose) == ("Sweden", True)
     assert (far.name, far.loose) == ("Norway", False)
-    own = choose_by_subject(around, parties, np.asarray([0.0, 0.5], dtype=np.float32), slots)
+    own = choose_by_subject(around, act, parties, np.asarray([0.0, 0.5], dtype=np.float32), slots)
     assert (own.name, own.loose) == ("Sweden", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "chosen"),
+    [
+        ("Norway met Sweden. Sweden gave the town until May to answer.", "gave", "concede", "Sweden"),
+        (
+            "Norway met Sweden. The town was given to Sweden.",
+            "given",
+            "concede",
+            "Norway",
+        ),  # what is given gives nothing
+        ("Norway said that Sweden gave the town until May.", "gave", "accuse", "Norway"),  # only spoken of
+        ("Norway will vote on a Swedish plan to share the town.", "plan", "propose", "Sweden"),  # whose the noun is
+        ("Norway will vote on a Swedish ship.", "ship", "propose", "Norway"),  # the noun names no plan
+    ],
+)
+def test_who_plainly_does_it_is_the_subject_outside_of_speech_and_the_owner_of_a_noun_of_dealing(
+    text: str, head: str, kind: str, chosen: str
+):
+    around, act, slots = act_of(text, head, kind)
+    names = [m.name for m in around.mentions]
+    parties = [Candidate(name, {}, names.index(name)) for name in ("Norway", "Sweden")]
+    found = choose_by_subject(around, act, parties, np.asarray([1.0, 0.5], dtype=np.float32), slots)
+    assert found.name == chosen

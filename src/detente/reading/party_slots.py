@@ -53,7 +53,8 @@ class AddresseeWords:
 class Slots:
     """Tokens of one clause: `acting` stand after "by", `acted_on` cannot be whose act it is, `told` are addressed.
 
-    `subjects` are those of an active verb that names the kind of act by itself, or of one who says what he does.
+    `subjects` are those of an active verb that names the kind of act by itself, or of one who says what he does, and
+    whose a noun is that names the kind ("a Norlandic plan"). `doing` is the subject of any other active verb.
     Where they stand is all that is said: whether a party stands there, the mentions tell.
     """
 
@@ -61,6 +62,7 @@ class Slots:
     acted_on: frozenset[int]
     told: frozenset[int]
     subjects: frozenset[int] = frozenset()
+    doing: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +108,7 @@ def slots_of(head: Token, kind: str) -> Slots:
     agent = agent_of(head) if passive else None
     # "Called on", "pressed for": what demands may as well request.
     names_kind = bool(_kinds_of(head) & (words.complement if kind in words.complement else {kind}))
-    acting, acted_on, subjects = set(), set(), set()
+    acting, acted_on, subjects, doing = set(), set(), set(), set()
     told = {t.i for t in _told(head, kind, names_kind)}
     if kind in words.subject:
         told.update(t.i for t in _held_against(head, names_kind))
@@ -121,10 +123,14 @@ def slots_of(head: Token, kind: str) -> Slots:
                 told.add(child.i)
         elif child.dep_ == "nsubj" and names_kind and not passive:
             subjects.add(child.i)
+        elif child.dep_ == "nsubj" and not passive:
+            doing.add(child.i)
         elif child.dep_ in ("dobj", "dative") and kind in words.object | words.patient and names_kind:
             acted_on.add(child.i)
     subjects.update(t.i for t in _of_himself(head))
-    return Slots(*(frozenset(_joined(head, tokens)) for tokens in (acting, acted_on, told, subjects)))
+    if names_kind and not verb:
+        subjects.update(t.i for t in _owner(head))
+    return Slots(*(frozenset(_joined(head, tokens)) for tokens in (acting, acted_on, told, subjects, doing)))
 
 
 def _of_himself(head: Token) -> Iterator[Token]:

@@ -158,7 +158,7 @@ class _Scene:
         scores = by_syntax(self.field, parties, scores, slots)
         if act.kind in DEALING:  # the writer of a report neither meets nor agrees
             scores = np.where([[p.name == AUTHOR, False] for p in parties], _NEVER, scores)
-        actor = choose_by_subject(self.field, parties, scores[:, 0], slots)
+        actor = choose_by_subject(self.field, act, parties, scores[:, 0], slots)
         loose = actor.loose or is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None

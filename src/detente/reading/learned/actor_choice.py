@@ -405,13 +405,20 @@ def by_syntax(field: Field, parties: Sequence[Candidate], scores: Floats, slots:
 
 
 SUBJECT = 1.5
-"""What a party gains that is plainly the subject of the active verb that names the act."""
+"""What a party gains that is plainly the subject of the verb of an act, or whose a noun is that names the act.
+
+Of annotated statements outside of speech, 93 % are those of the named subject where the verb names the kind by
+itself, 87 % where it does not; in speech the subject of any other verb is often only spoken of (33 %).
+"""
 
 
-def choose_by_subject(field: Field, parties: Sequence[Candidate], scores: Floats, slots: Slots) -> Choice:
+def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scores: Floats, slots: Slots) -> Choice:
     """The likeliest actor by the scores, shape [parties]; or a plain subject that comes near it, as a loose choice."""
     chosen = choose_actor(parties, scores)
-    mentions = [field.mentions[field.heads[token]] for token in slots.subjects if token in field.heads]
+    tokens = slots.subjects
+    if not tokens and slots.doing and speaker_of(field.doc, act.clause.head).verb is None:
+        tokens = slots.doing
+    mentions = [field.mentions[field.heads[token]] for token in tokens if token in field.heads]
     plain = {name for mention in mentions if _is_plain(mention) for name in _names(mention)}
     if not plain or chosen.name in plain:
         return chosen
