@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from detente.brief import facts
+from detente.cli import lists
 from detente.cli.app import app
 from detente.errors import DetenteError, StaleError
 from detente.ledger.store import open_ledger
@@ -236,6 +237,33 @@ def test_hostile_words_act_on_no_terminal_and_in_no_spreadsheet(tmp_path):
             assert not {c for c in text if ord(c) < 32 and c != "\n"} | ({"\u202e"} & set(text))
     rows = list(csv.DictReader(io.StringIO(run("ledger", "sources", "--ledger", path, "--format", "csv"))))
     assert rows[0]["outlet"] == "'=HYPERLINK(1)"
+
+
+def test_what_was_done_is_told_in_one_line_that_acts_on_no_terminal(tmp_path):
+    path = str(tmp_path / "talks.detente")
+    made = Report("2031-03-01")
+    made.say("forecast", "Ann\x1b[31m", "the talks \u202e\x1b]0;title\x07 fail\r", to="Borland")
+    with open_ledger(path, create=True) as store:
+        store.add(*made.done(), reader=READER)
+        name = store.statements().items[0].id
+    told = [
+        run("ledger", "comment", name, "\x1b[2J\nlook", "--ledger", path, "--who", "\x1b[31mBen"),
+        run("ledger", "reject", name, "--reason", "\x08\x08", "--ledger", path, "--who", "Ann"),
+        run("ledger", "undo", "--ledger", path, "--who", "Ann"),
+        run("forecasts", "resolve", path, name, "true", "--who", "Ann"),
+        run("ledger", "backup", str(tmp_path / "copy\x1b[1m.detente"), "--ledger", path),
+    ]
+    for line in told:
+        assert line.count("\n") == 1
+        assert line.endswith("\n")
+        assert not {c for c in line[:-1] if ord(c) < 32 or c == "\u202e"}
+    assert "<U+001B>[2J look" in told[0]
+    assert "the talks <U+202E><U+001B>]0;title<U+0007> fail" in told[3]
+
+
+def test_a_pager_that_no_shell_could_start_is_not_asked_for(monkeypatch):
+    monkeypatch.setenv("DETENTE_PAGER", "less '")
+    assert not lists._paged("a line\n" * 1000)
 
 
 def test_colours_are_for_terminals_or_on_demand(ledger):

@@ -9,7 +9,7 @@ import typer
 
 from detente.cli import options
 from detente.cli.lists import LedgerFile
-from detente.cli.output import emit, notice, progress
+from detente.cli.output import notice, progress, say
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +61,7 @@ def add(
         with progress("Adding", quiet=quiet) as bar:
             done = corpus.add(from_corpus, talks, ledger, progress=bar)
         notice(done.notices, quiet=quiet)
-        emit(done.to_text(), None)
+        say(done.to_text())
         return
     if not sources:
         raise SettingError("no report is given", where="detente add", mend="name files or folders of reports")
@@ -69,4 +69,4 @@ def add(
     with progress("Reading", quiet=quiet) as bar:
         done = ledgers.add(sources, ledger, published=published, read_again=read_again, progress=bar, **how)
     notice(done.notices, quiet=quiet)
-    emit(done.to_text(), None)
+    say(done.to_text())

@@ -13,7 +13,7 @@ import typer
 
 from detente.cli import lists, options
 from detente.cli.lists import Colour, Form
-from detente.cli.output import emit, notice
+from detente.cli.output import notice, say
 
 if TYPE_CHECKING:
     from detente.corpus.run import State
@@ -80,7 +80,7 @@ def run(
             tell=lambda words: notice([words], quiet=quiet),
         )  # fmt: skip
     notice(done.notices, quiet=quiet)
-    emit(done.to_text(), None)
+    say(done.to_text())
 
 
 def query(

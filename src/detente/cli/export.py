@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente.cli import options
-from detente.cli.output import emit, emit_bytes, notice, progress
+from detente.cli.output import emit_bytes, notice, progress, say
 
 
 class Form(StrEnum):
@@ -134,4 +134,4 @@ def _site(given: list[str], quiet: bool, option: str | None) -> None:
     with progress("Writing", quiet=quiet) as bar:
         lines = list(described(write_site(given[0], Path(given[1]), bar)))
     notice(lines[1:], quiet=quiet)
-    emit(f"{lines[0]} in {given[1]}\n", None)
+    say(f"{lines[0]} in {given[1]}")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente.cli import options
-from detente.cli.output import emit, notice, progress
+from detente.cli.output import emit, notice, progress, say
 
 
 class Form(StrEnum):
@@ -112,7 +112,7 @@ def resolve(
             [source], forecast, came_true=outcome is Outcome.true, held=condition is Condition.held, on=on,
             probability=probability, note=note, who=who, resolutions=resolutions, published=published, progress=bar,
         )  # fmt: skip
-    emit(line + "\n", None)
+    say(line)
 
 
 def score(

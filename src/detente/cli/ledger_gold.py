@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.lists import LedgerFile
-from detente.cli.output import emit, notice
+from detente.cli.output import notice, say
 
 Partial = Annotated[
     bool, typer.Option("--partial", help="Take reports too in which some statements have not been looked at.")
@@ -38,4 +38,4 @@ def gold(
 
     words, notices = ledger_gold.write(ledger, folder, partial=partial)
     notice(notices, quiet=False)
-    emit(words, None)
+    say(words)

@@ -10,7 +10,7 @@ import typer
 from detente.cli import export as exporting
 from detente.cli import lists, options
 from detente.cli.lists import Colour, Form, LedgerFile
-from detente.cli.output import emit, progress
+from detente.cli.output import progress, say
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def backup(
     """
     from detente.workflow import ledger_keeping
 
-    emit(ledger_keeping.backup(ledger, to), None)
+    say(ledger_keeping.backup(ledger, to))
 
 
 def merge(
@@ -69,7 +69,7 @@ def merge(
     """
     from detente.workflow import ledger_keeping
 
-    emit(ledger_keeping.merge(ledger, other), None)
+    say(ledger_keeping.merge(ledger, other))
 
 
 def export(
@@ -109,4 +109,4 @@ def take_in(
 
     with progress("Importing", quiet=quiet) as bar:
         done = ledger_keeping.take_in(ledger, file, progress=bar)
-    emit(done, None)
+    say(done)

@@ -9,7 +9,7 @@ import typer
 
 from detente.cli import options
 from detente.cli.lists import LedgerFile
-from detente.cli.output import emit
+from detente.cli.output import emit, say
 
 Statement = Annotated[str, typer.Argument(metavar="ID", help="A statement's id, or the beginning of it.")]
 Who = Annotated[
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def _done(ledger: str, action: str, *arguments: object, **named: object) -> None:
     from detente.workflow import ledger_reviews
 
-    emit(ledger_reviews.decide(ledger, action, *arguments, **named), None)
+    say(ledger_reviews.decide(ledger, action, *arguments, **named))
 
 
 def confirm(statement: Statement, ledger: LedgerFile, who: Who = "", seen: Seen = None) -> None:
@@ -229,4 +229,4 @@ def import_reviews(
     """
     from detente.workflow import ledger_reviews
 
-    emit(ledger_reviews.imported(ledger, file), None)
+    say(ledger_reviews.imported(ledger, file))

@@ -91,29 +91,27 @@ def _csv(values: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> str:
 
 
 def _table(listing: Listing, *, coloured: bool) -> str:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from rich.color import ColorSystem
+    from rich.style import Style
 
-    console = Console(
-        file=io.StringIO(),
-        width=width(),
-        color_system="standard" if coloured else None,
-        force_terminal=coloured,
-        highlight=False,
-    )
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold" if coloured else "")
-    for column in listing.columns:
-        table.add_column(column, overflow="fold")
-    for row in listing.rows:
-        cells = (visible(cell) for cell in row)
-        table.add_row(*(Text(cell, style=_STYLES.get(cell.lstrip("~"), "")) for cell in cells))
+    from detente.cli.columns import folded, in_columns
+
+    def styled(style: str, part: str) -> str:
+        return Style.parse(style).render(part, color_system=ColorSystem.STANDARD) if coloured and style else part
+
+    lines = []
     if listing.rows:
-        console.print(table)
-    for line in listing.notes:
-        console.print(Text(visible(line)))
-    text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+        rows = [[visible(cell) for cell in row] for row in listing.rows]
+        lines = in_columns(
+            listing.columns,
+            rows,
+            width(),
+            lambda cell, part: styled(_STYLES.get(cell.lstrip("~"), ""), part),
+            lambda part: styled("bold", part),
+        )
+    for note in listing.notes:
+        lines += folded(visible(note), width())
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _paged(text: str) -> bool:
@@ -121,7 +119,10 @@ def _paged(text: str) -> bool:
     if text.count("\n") < shutil.get_terminal_size().lines:
         return False
     words = os.environ.get("DETENTE_PAGER", os.environ.get("PAGER", "less"))
-    command = shlex.split(words)
+    try:
+        command = shlex.split(words)
+    except ValueError:  # a quotation mark that is never closed
+        return False
     if not command or command == ["cat"] or shutil.which(command[0]) is None:
         return False
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}

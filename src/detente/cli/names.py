@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.output import emit, notice
+from detente.cli.output import notice, say
 
 
 def register(app: typer.Typer) -> None:
@@ -28,4 +28,4 @@ def check(
 
     found = naming.check(file)
     notice(found.notices, quiet=False)
-    emit(found.to_text(), None)
+    say(found.to_text())

@@ -35,6 +35,11 @@ def emit(text: str, output: Path | None) -> None:
     _save(output, text.encode())
 
 
+def say(words: str) -> None:
+    """Print one line that tells what was done; whatever names it holds, nothing in it acts on the terminal."""
+    emit(visible(words.rstrip("\n")) + "\n", None)
+
+
 def emit_bytes(data: bytes, output: Path | None) -> None:
     """The same for bytes.
 

@@ -12,7 +12,7 @@ import typer
 
 from detente.cli import options
 from detente.cli.lists import LedgerFile
-from detente.cli.output import emit, notice
+from detente.cli.output import notice, say
 
 
 def register(app: typer.Typer) -> None:
@@ -49,4 +49,4 @@ def watch(
 
 
 def _say(line: str) -> None:
-    emit(f"{line}\n", None)
+    say(line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.brief.visible import visible
 from detente.errors import SettingError
 from detente.reading.learned.trained import VARIABLE
 
@@ -40,7 +41,7 @@ class Trained:
                 one, other = self.before.counts[name].f1, self.after.counts[name].f1
                 lines.append(f"  {name:10} {one:.3f} {other:.3f}")
         lines.append(f"to read with it: export {VARIABLE}={self.path}")
-        return "\n".join(lines) + "\n"
+        return "\n".join(map(visible, lines)) + "\n"
 
 
 def train(

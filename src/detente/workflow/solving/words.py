@@ -61,7 +61,7 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
             shown = " ".join(sorted(held)[:most])
             lines.append(f"  {heading(concept)} {len(held):,}: {shown}")
     for title, reading in solved.readings.items():
-        lines += ["", f"Stable for everybody {title}:"]
+        lines += ["", f"Stable for everybody {visible(title)}:"]
         for concept, by in reading.items():
             held = equilibria(by)
             shown = " ".join(sorted(held)[:most])
