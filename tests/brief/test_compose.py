@@ -326,3 +326,15 @@ def test_what_each_side_still_has_to_do_is_watched_where_something_was_agreed():
         "Northland has promised: “mend the mill bridge”; nothing tells that it is done",
     ]
     assert not [line for line in section(brief(ledger=ledger), "watch") if "nothing tells" in line]
+
+
+def test_what_was_agreed_is_told_once_and_by_the_surest():
+    report = Report("2031-05-10", "Gazette")
+    report.say("accept", "Northland", "signed the quarry treaty", "Southland", by="Northland")
+    report.say("accept", "Southland", "put its name to the treaty", "Northland", by="Southland", refers_to="s1")
+    report.say("accept", "Southland", "backed an older draft", "Northland", by="Southland", uncertain=("kind",))
+    agreed = Verdict("agreed", False, kinds=(), statements=("s1", "s2", "s3"))
+    (line, *_) = brief(Given(agreed), ledger_of(report)).answer
+    assert "“signed the quarry treaty”" in line.text
+    assert "put its name" not in line.text
+    assert "older draft" not in line.text

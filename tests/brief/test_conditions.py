@@ -76,3 +76,12 @@ def test_a_deadlock_that_shows_no_way_out_says_so():
     report.say("reject", "Lowick", "lift the toll", "Upham", by="Lowick", refers_to=asked)
     (line,) = lines(made(ledger_of(report)), "ways_out")
     assert line.text.startswith("No deal that both would prefer can be put together")
+
+
+def test_a_condition_that_the_words_hold_already_is_not_told_twice():
+    ledger = talks()
+    own = tuple(
+        replace(s, content="not return until the toll is lifted") if s.condition else s for s in ledger.statements
+    )
+    (first, *_) = lines(made(replace(ledger, statements=own)), "ways_out")
+    assert first.text == "Lowick makes this hang on something: “not return until the toll is lifted”."

@@ -94,3 +94,13 @@ def test_what_does_not_fit_is_counted():
     lines = [line.text for line in apart.capped([matters.Line.of(str(n)) for n in range(9)], 4)]
     assert lines[:4] == ["0", "1", "2", "3"]
     assert lines[4].startswith("5 more")
+
+
+def test_a_forecast_that_points_back_comes_last():
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Union", "pay a rise of six per cent", "Company", by="Company")
+    report.say("forecast", "author", "It may not come to that", certainty="possible")
+    report.say("forecast", "author", "the strike will go on")
+    ledger = ledger_of(report)
+    told = [line.text for line in matters.watch(found(ledger), Citer(ledger)) if line.text.startswith("forecast")]
+    assert ["strike" in line for line in told] == [True, False]

@@ -40,6 +40,7 @@ def test_a_span_across_years_says_both_ends():
         ("Society of Engineers", "the Society of Engineers"),
         ("Ministry of Defence", "the Ministry of Defence"),
         ("Alliance for Change", "the Alliance for Change"),
+        ("Commission on Presidential Debates", "the Commission on Presidential Debates"),
         ("Bosnia", "Bosnia"),
         ("Isle of Man", "Isle of Man"),
         ("", ""),

@@ -108,7 +108,11 @@ _TAKEN_UP = frozenset({"offered", "promised", "accepted"})
 
 def _what(found: Findings, statements: Iterable[str]) -> str:
     """The words of the first statements, each once."""
-    contents = dict.fromkeys(told(found.ledger, found.ledger.by_id[name]) for name in statements)
+    said = [found.ledger.by_id[name] for name in statements]
+    first = [
+        s for s in said if not {one.id for one in said}.intersection(s.refers_to)
+    ] or said  # the others tell it again
+    contents = dict.fromkeys(told(found.ledger, s) for s in first)
     words = listed([f"“{content}”" for content in list(contents)[:CITED] if content])
     return text("answer.what", words=words) if words else ""
 

@@ -47,7 +47,7 @@ def named_by_sides(found: Findings, cite: Citer) -> Iterator[Line]:
             hedge=_hedge(s),
             makes=text("ways_out.make" if is_plural([s.actor]) else "ways_out.makes"),
             content=told(found.ledger, s),
-            condition=condition_words(s.condition or "", [s.id], found.ledger),
+            condition=_beside(s, found.ledger),
             cites=cite(s.id),
         )
 
@@ -62,6 +62,12 @@ def refused_on_one(found: Findings, of: tuple[str, str] | None = None) -> bool:
     said = [s for s in found.statements if _hangs(s) and _by(found, s) and found.sides.side(s.actor) in sides]
     refused = [s for s in said if s.kind == "reject" or (s.kind == "position" and is_denied(s.content))]
     return any(of is None or are_contrary(of[1], s.content, (of[0], s.actor)) for s in refused)
+
+
+def _beside(s: Statement, ledger: Ledger) -> str:
+    """The condition behind the words that hang on it; nothing where these hold it already."""
+    words = s.condition or ""
+    return "" if words in s.content else f", {condition_words(words, [s.id], ledger)}"
 
 
 def _hangs(s: Statement) -> bool:

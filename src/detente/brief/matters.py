@@ -22,6 +22,7 @@ from detente.brief.wording import (
     named,
     opened,
     parties,
+    points_back,
     span_words,
 )
 from detente.framing.terms import role
@@ -201,9 +202,13 @@ def _in_turn(threads: Iterable[Thread]) -> list[Thread]:
 
 
 def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
-    """What is foretold, the latest report first; what one foretells in the same words, once."""
+    """What is foretold, the latest report first; what one foretells in the same words, once.
+
+    What does not say of what it is foretold ("It may not come to that") comes last.
+    """
     once: dict[tuple[str, str, str | None], list[Forecast]] = {}
-    for forecast in sorted(found.forecasts, key=lambda f: -found.ledger.place[f.statements[0]]):
+    latest = sorted(found.forecasts, key=lambda f: -found.ledger.place[f.statements[0]])
+    for forecast in sorted(latest, key=lambda f: points_back(f.content)):
         once.setdefault((forecast.actor, forecast.content, forecast.condition), []).append(forecast)
     for forecast, *again in once.values():
         hedged = all(f.certainty in {"probable", "possible"} for f in (forecast, *again))

@@ -68,7 +68,8 @@ def _smallest(found: Findings, cite: Citer, kind: str, told: Sequence[Line] = ()
         words = listed([_given_up(found, side, wish) for side, wish in chosen])
     else:
         words = listed([f"{_marked(found, wish)} ({side})" for side, wish in chosen])
-        same = len(told) == 1 and all(_is_told(found, wish, told[0]) for _, wish in chosen)
+        same = len(told) == 1 and told[0].text.count("“") == len(chosen)
+        same = same and all(_is_told(found, wish, told[0]) for _, wish in chosen)
         words = text("ways_out.these") if same and len(chosen) > 1 else words
     cites = cite(*(name for _, wish in chosen for name in wish.statements), most=CITED)
     rest = sum(_assumed(found, p) > 0 for p in points)

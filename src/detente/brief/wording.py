@@ -54,7 +54,7 @@ def named(name: str) -> str:
     if not words or name.casefold().startswith("the "):
         return name
     lexicon = _articles()
-    head = next((words[k - 1].casefold() for k in range(1, len(words)) if words[k] in ("of", "for")), "")
+    head = next((words[k - 1].casefold() for k in range(1, len(words)) if words[k] in ("of", "for", "on")), "")
     takes = name.casefold() in lexicon["names"] or _is_people(words)
     takes = takes or bool({words[-1].casefold(), head} & lexicon["endings"]) or head in lexicon["heads"]
     return f"the {name}" if takes and not words[0].endswith("'s") else name
@@ -118,6 +118,11 @@ def whole(words: str) -> str:
     return flat[: len(flat) - len(tail)].rstrip(" ,;:") if tail else flat
 
 
+def points_back(words: str) -> bool:
+    """Whether the first word stands for something told before ("It may not come to that")."""
+    return words.split(" ", 1)[0].casefold() in _articles()["pointing"]
+
+
 def is_denial(word: str) -> bool:
     """Whether a word turns what stands after it round ("not", "didn't")."""
     return word.casefold().endswith(tuple(_articles()["denials"]))
@@ -139,5 +144,17 @@ def counted(number: int, one: str, many: str) -> str:
 @cache
 def _articles() -> dict[str, frozenset[str]]:
     data = tomllib.loads(files("detente.brief").joinpath("articles.toml").read_text(encoding="utf-8"))
-    keys = ("names", "endings", "heads", "plurals", "peoples", "single", "dangling", "denials", "conditions", "within")
+    keys = (
+        "names",
+        "endings",
+        "heads",
+        "plurals",
+        "peoples",
+        "single",
+        "dangling",
+        "denials",
+        "pointing",
+        "conditions",
+        "within",
+    )
     return {key: frozenset(word.casefold() for word in data[key]) for key in keys}
