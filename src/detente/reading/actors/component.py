@@ -24,7 +24,7 @@ from detente.reading.actors.organs import (
 )
 from detente.reading.actors.people import people_drafts, quantity_drafts
 from detente.reading.actors.persons import bodies, gather
-from detente.reading.actors.restated import restated, share_a_noun
+from detente.reading.actors.restated import restated, retyped, share_a_noun
 from detente.reading.actors.spans import named_spans
 from detente.reading.actors.view import View, view
 
@@ -69,6 +69,7 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     """All mentions but pronouns, in order."""
     drafts = named_drafts(v, named_spans(v))
     share_a_noun(v, drafts)
+    retyped(v, drafts)
     drafts = sorted([*drafts, *restated(v, drafts, cover(drafts))], key=lambda d: (d.start, -d.end))
     people = gather(v, drafts, day)
     drafts += organ_drafts(v, drafts, cover(drafts))

@@ -214,8 +214,36 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     _acronyms_of_elsewhere(v, drafts)
     _learn_acronyms(v, drafts)
     _unify(v, drafts)
+    _places_after(v, drafts)
     _acting_places(v, drafts)
     return drafts
+
+
+def _places_after(v: View, drafts: list[Draft]) -> None:
+    """A state after a comma says where the town or body before it is ("Harbourtown, Norland").
+
+    Not so in a row of parties ("Norland, Sudland and the Guild").
+    """
+    ends: dict[int, Draft] = {}
+    for draft in drafts:
+        at = draft.start - 1
+        before = ends.get(at)
+        if before is None and v.text[at - 1 : at] == [")"]:
+            opened = next((i for i in range(at - 2, max(at - 5, 0), -1) if v.text[i] == "("), None)
+            before = ends.get(opened) if opened is not None else None
+        ends[draft.end] = draft
+        if before is None or draft.type != "state" or v.text[at] != "," or before.entry >= 0 or before.type == "person":
+            continue
+        following = v.lower[draft.end : draft.end + 1]
+        local = before.type == "place" or "of" in v.lower[before.start : before.end]
+        if not local or following in (["and"], ["or"], ["&"], ["'s"], ["’s"]):
+            continue
+        if following == [","] and before.type != "place":
+            continue
+        draft.type, draft.place, draft.name, draft.confidence = "place", True, v.phrase(draft.start, draft.end), 0.7
+        draft.rule = f"where {before.name} is"
+        if v.dep[draft.head] in _SUBJECTS and v.dep[before.head] not in _SUBJECTS:
+            before.end, before.head = draft.end, draft.head  # the parser took the place for the one who acts
 
 
 def _initials(words: list[str]) -> set[str]:
@@ -253,6 +281,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             if fits or full.entry >= 0:
                 learned.setdefault(key_of(short), full)
                 learned.setdefault(key_of(plain), full)
+    _spelled_out(v, drafts, learned)
     by_initials: dict[str, tuple[Draft, int]] = {}
     for draft in reversed(drafts):
         if draft.end - draft.start > 2 and draft.type in _KEEP_TYPES:
@@ -279,6 +308,57 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             draft.name, draft.type, draft.entry, draft.body = meant.name, meant.type, meant.entry, meant.body
             draft.rule, draft.confidence, draft.gender = f"acronym learned at {meant.start}", 0.9, "n"
             draft.place = False
+
+
+_JOINING = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "&", ",", "-", "'s", "’s", "'"})
+"""Words of a name whose letters its acronym may leave out."""
+_ACRONYM = range(3, 8)
+_LONGEST_NAME = 24
+"""Tokens of a name that an acronym may stand for, its small words and commas included."""
+
+
+def _spelled_out(v: View, drafts: list[Draft], learned: dict[str, Draft]) -> None:
+    """Acronyms whose words stand beside them, though the statistics saw no name there; adds to those learned.
+
+    "The river boatmen's guild (RBG)" has it after its words, "RBG (River Boatmen's Guild)" before.
+    """
+    for draft in drafts:
+        text = v.text[draft.start]
+        single = draft.end - draft.start == 1 and draft.type != "person" and draft.key not in learned
+        if not (single and text.isupper() and text.isalpha() and len(text) in _ACRONYM):
+            continue
+        if v.text[draft.start - 1 : draft.start] == ["("] and v.text[draft.end : draft.end + 1] == [")"]:
+            span = _words_of(v, text, draft.start - 1)
+        elif v.text[draft.end : draft.end + 1] == ["("]:
+            close = next((i for i in range(draft.end + 1, min(draft.end + 12, len(v.text))) if v.text[i] == ")"), None)
+            span = _words_of(v, text, close) if close is not None else None
+            span = span if span is not None and span[0] == draft.end + 1 else None
+        else:
+            continue
+        if span is not None:
+            name = " ".join(v.phrase(*span).split())
+            kind: ActorType = draft.type if draft.type in _KEEP_TYPES else "organisation"
+            made = Draft(*span, span[1] - 1, name, kind, key=key_of(name), entry=-1)
+            learned[draft.key] = made
+
+
+def _words_of(v: View, letters: str, end: int) -> tuple[int, int] | None:
+    """The words right before token `end` that an acronym is made of, at most one of them left out at the end."""
+    for spare in (0, 1):
+        left, at = len(letters) - 1, end - 1
+        while spare and at > 0 and v.lower[at] in _JOINING:
+            at -= 1
+        at -= spare
+        first = at
+        while at >= max(0, end - _LONGEST_NAME) and v.sent[at] == v.sent[end] and left >= 0:
+            if v.text[at][:1].upper() == letters[left]:
+                first, left = at, left - 1
+            elif v.lower[at] not in _JOINING:
+                break
+            at -= 1
+        if left < 0:
+            return first, end
+    return None
 
 
 def _without_state(v: View, draft: Draft, first: int) -> None:

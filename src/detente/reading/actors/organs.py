@@ -250,12 +250,25 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.name = draft.name[:1].lower() + draft.name[1:]
     if "descriptive" not in kinds:
         draft.confidence = 0.25
+    if draft.speaks and focus and _of_government(v, hit):
+        draft.body, draft.confidence = focus, 0.5
+        draft.rule = f"{hit.key} of the government of the state in focus ({focus})"
     if hit.key in v.names.lists["arms_of_state"] and focus and v.lower[around.start] == "the":
         draft.body, draft.type, draft.confidence = focus, "government", 0.45
         if hit.key in v.names.lists["fighting_arms"]:
             draft.name = draft.written = f"{v.names.adjective(focus) or focus} {words.lower()}"
         draft.rule = f"arm of the state in focus ({focus})"
     return draft
+
+
+def _of_government(v: View, hit: Hit) -> bool:
+    """Whether the word before says that somebody speaks for a government: "a government spokesman"."""
+    before = v.word_at.get(hit.start - 1)
+    governing = v.names.lists["government"] | v.names.lists["arms_of_state"]
+    return before is not None and before.end == hit.start and before.key in governing and v.dep[hit.start - 1] in _PART
+
+
+_PART = {"compound", "nmod", "amod"}
 
 
 def _made_of(v: View, hit: Hit) -> int | None:

@@ -219,13 +219,14 @@ def bodies(
 ) -> dict[int, Person]:
     """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
     organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
+    holders = _unnamed_holders(drafts)
     for number, person in people.items():
         draft = drafts[number]
         roles = [r for r in _roles_near(v, draft) if set(r.kinds) & {"speaks", "member", "own"}]
         person.gender = person.gender or _gender(v, draft, roles)
         for role in roles:
             person.roles.append(role.key)
-            _from_role(v, drafts, by_token, organs, person, role)
+            _from_role(v, drafts, by_token, organs, holders, person, role)
         if not person.body and not person.past and not person.own:
             _from_modifier(v, drafts, by_token, person, draft)
     for person in {id(p): p for p in people.values()}.values():
@@ -245,8 +246,9 @@ def bodies(
 
 
 def _from_role(
-    v: View, drafts: list[Draft], by_token: dict[int, int], organs: dict[int, int], person: Person, role: Hit
-) -> None:
+    v: View, drafts: list[Draft], by_token: dict[int, int], organs: dict[int, int],
+    holders: dict[str, list[Draft]], person: Person, role: Hit,
+) -> None:  # fmt: skip
     around: Frame = frame(v, role, by_token, drafts, organs)
     if around.past:
         person.past = True
@@ -278,6 +280,21 @@ def _from_role(
             return
         name = body.speaker() if body.type != "place" else (body.body or body.name)
         _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}")
+        return
+    told = [d for d in holders.get(role.key, ()) if d.end <= role.start]
+    if told and len({d.body for d in holders[role.key]}) == 1:
+        _learn(person, told[-1].body, 0.55, f"role: the {role.key} of {told[-1].body} told of before")
+
+
+def _unnamed_holders(drafts: list[Draft]) -> dict[str, list[Draft]]:
+    """By role, those who are told of without a name: "Norland's ambassador", whom "Ambassador Berg" then names."""
+    found: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.level == "nominal" and draft.type == "person" and not draft.plural and draft.body and draft.roles:
+            holders = found.setdefault(draft.roles[0], [])
+            if len(holders) < _NAMESAKES:
+                holders.append(draft)
+    return found
 
 
 def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:

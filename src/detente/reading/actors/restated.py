@@ -19,17 +19,37 @@ _SHORTEST = 4
 _NO_NAMES = frozenset({"DET", "PRON", "AUX", "ADP", "CCONJ", "SCONJ", "NUM", "ADV"})
 
 
+_NO_BODIES = frozenset({"place", "document", "government", "unknown"})
+"""What the statistics take a surname for that is no known name: a company may well be called after a person."""
+
+
+def _surnames(drafts: Sequence[Draft]) -> dict[str, Draft]:
+    """The last words of the document's full names of persons."""
+    return {
+        words[-1]: draft
+        for draft in drafts
+        if draft.type == "person" and len(words := draft.name.split()) > 1 and len(words[-1]) >= _SHORTEST
+    }
+
+
+def retyped(v: View, drafts: Sequence[Draft]) -> None:
+    """Make persons of surnames that the statistics took for a place or a work, where they are persons' elsewhere."""
+    alone_elsewhere = {v.text[d.start] for d in drafts if d.type == "person" and d.end - d.start == 1}
+    surnames = {*_surnames(drafts), *(text for text in alone_elsewhere if len(text) >= _SHORTEST)}
+    for draft in drafts:
+        alone = draft.end - draft.start == 1 and draft.entry < 0 and draft.type in _NO_BODIES
+        if alone and v.text[draft.start] in surnames and not draft.rule.startswith("names table"):
+            draft.type, draft.body, draft.place, draft.gender, draft.plural = "person", "", False, "", False
+            draft.rule, draft.confidence = "surname given in full elsewhere", 0.8
+
+
 def restated(v: View, drafts: Sequence[Draft], covered: Collection[int]) -> list[Draft]:
     """Mentions of the document's persons by surname alone, where no other mention stands.
 
     Args:
         covered: the tokens that mentions found so far stand on.
     """
-    surnames = {
-        words[-1]: draft
-        for draft in drafts
-        if draft.type == "person" and len(words := draft.name.split()) > 1 and len(words[-1]) >= _SHORTEST
-    }
+    surnames = _surnames(drafts)
     return [
         Draft(i, i + 1, i, text, "person", key=key_of(text), rule="surname given in full elsewhere", confidence=0.8)
         for i, text in enumerate(v.text)

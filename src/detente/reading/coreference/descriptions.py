@@ -206,7 +206,7 @@ def collectives(scene: Scene) -> list[Draft]:
     """Mentions such as "both sides", "the two leaders", "Norlandic and Sudlandic envoys", with those they stand for."""
     v = scene.v
     names = v.names
-    out = []
+    out: list[Draft] = []
     for i in range(len(v.text)):
         alone = _stands_for_two(scene, i)
         if not alone:
@@ -217,7 +217,21 @@ def collectives(scene: Scene) -> list[Draft]:
                 members = [owner.name for owner in owners]
                 out.append(_collective(scene, owners[0].start, i, members, 0.85, "collective: whose they are"))
                 continue
+            again = _told_before(scene, i, out)
+            if again is not None:
+                rule = f"collective: the {v.lower[i]} at {again.head}"
+                out.append(_collective(scene, i - 1, i, list(again.members), 0.7, rule))
+                continue
+            named = _named_after(scene, i)
+            if len(named) > 1:
+                start = _quantified(scene, i)[0]
+                out.append(
+                    _collective(scene, i if start is None else start, i, named, 0.8, f"collective: {_NAMED_AFTER}")
+                )
+                continue
             if v.lemma[i].lower() not in names.plural_nouns and v.lower[i] not in names.plural_nouns:
+                continue
+            if _is_new(scene, i):
                 continue
         start, count = (i, 2) if alone else _quantified(scene, i)
         if alone and i and v.lower[i - 1] == "the":
@@ -231,6 +245,58 @@ def collectives(scene: Scene) -> list[Draft]:
         if len(members) >= 2:
             out.append(_collective(scene, start, i, members, sure, "collective: the parties last named"))
     return out
+
+
+def _told_before(scene: Scene, noun: int, told: Sequence[Draft]) -> Draft | None:
+    """The collective that "these unions", "the unions" takes up: the last with that noun, a few sentences before."""
+    v = scene.v
+    if noun == 0 or v.lower[noun - 1] not in {"these", "those", "the"}:
+        return None
+    for past in reversed(told[-_MOST_TOLD:]):
+        if v.sent[noun] - v.sent[past.head] > _SENTENCES_TOLD:
+            return None
+        if v.lower[past.head] == v.lower[noun] and past.rule.endswith(_NAMED_AFTER):
+            return past
+    return None
+
+
+_MOST_TOLD = 8
+_SENTENCES_TOLD = 3
+_NAMED_AFTER = "named after it"
+_FAR_APPOSITION = 40
+"""Tokens after a plural noun among which the names in apposition to it stand."""
+
+
+def _named_after(scene: Scene, noun: int) -> list[str]:
+    """Who a plural noun is by the names in apposition: "two unions, the Boatmen's Guild and the Dockers' League"."""
+    v = scene.v
+    near = [i for i in range(noun + 1, min(noun + _FAR_APPOSITION, len(v.text))) if v.sent[i] == v.sent[noun]]
+    row: list[int] = []
+    for i in near:
+        joined = v.dep[i] == "conj" and v.head[i] in {noun, *row}
+        if joined or (v.dep[i] == "appos" and v.head[i] == noun):
+            row.append(i)
+    found = [scene.by_head.get(i) for i in row]
+    named = [d for d in found if d is not None and d.level == "name" and d.type not in {"place", "document"}]
+    if len(named) < len(row):
+        return []
+    members = list(dict.fromkeys(d.speaker() for d in named))
+    start, count = _quantified(scene, noun)
+    as_many = start is not None and count == len(members) and v.lower[noun + 1 : noun + 2] == [","]
+    return members if as_many or all(v.dep[i] == "appos" or v.head[i] != noun for i in row) else []
+
+
+def _is_new(scene: Scene, noun: int) -> bool:
+    """Whether a number without "the" brings parties in that were not named before: "two civil rights groups sued".
+
+    "Two sides" and "two countries" may well be those named before.
+    """
+    v = scene.v
+    start, _ = _quantified(scene, noun)
+    words = v.names.lists
+    if start is None or v.lower[noun] in {"sides", "parties"} | words["of_states"] | words["plainly_two"]:
+        return False
+    return v.lower[start] in _COUNTS or v.lower[start] in {"two", "pair"}
 
 
 def _collective(scene: Scene, start: int, noun: int, members: list[str], sure: float, rule: str) -> Draft:
