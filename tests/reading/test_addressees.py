@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.reading.acts import Act
-from detente.reading.addressees import UNNAMED, borne_out
+from detente.reading.addressees import UNNAMED, borne_out, takes_up
 from detente.reading.attribution.component import annotate
 from detente.reading.candidates import Clause, clause_range
 from detente.reading.learned.actor_choice import Choice, field_of
@@ -42,9 +42,20 @@ def test_who_is_not_named_in_the_sentence_must_be_likelier_and_is_loose(text: st
     assert [c.loose for c in kept(text, head, "request", [Choice("Sweden", share)])] == expected
 
 
-def test_a_bystander_of_an_act_that_is_put_to_nobody_must_be_likelier_than_who_stands_in_its_clause():
-    assert not kept("Sweden was watching when Norway arrested the crew.", "arrested", "act", [Choice("Sweden", 0.5)])
-    assert kept("Norway arrested the crew of Sweden.", "arrested", "act", [Choice("Sweden", 0.5)])
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "least"),
+    [
+        ("Norway urged Sweden to pause.", "urged", "request", THRESHOLDS.addressee),
+        ("Norway accused Sweden of spying.", "accused", "accuse", THRESHOLDS.addressee),
+        ("Norway urged the miners of Sweden to pause.", "urged", "request", THRESHOLDS.overhearer),
+        ("Norway was accused of spying while Sweden watched.", "accused", "accuse", THRESHOLDS.overhearer),
+        ("Sweden was watching when Norway arrested the crew.", "arrested", "act", THRESHOLDS.overhearer),
+        ("Norway arrested the crew of Sweden.", "arrested", "act", THRESHOLDS.overhearer),
+    ],
+)
+def test_who_stands_where_nobody_is_addressed_must_be_likelier(text: str, head: str, kind: str, least: float):
+    assert kept(text, head, kind, [Choice("Sweden", least)])
+    assert not kept(text, head, kind, [Choice("Sweden", least - 0.01)])
 
 
 @given(st.lists(st.floats(0, 1), max_size=4))
@@ -53,3 +64,24 @@ def test_nobody_comes_in_and_nobody_out_of_sight_stays_unless_likely(shares: lis
     found = kept("Norway urged Sweden to pause.", "urged", "request", given_)
     assert [c.probability for c in found] == [s for s in shares if s >= max(UNNAMED, THRESHOLDS.addressee)]
     assert all(c.loose for c in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "expected"),
+    [
+        ("Norway demanded a pause. Sweden refused.", "refused", "reject", True),
+        ("Norway offered a loan. Sweden turned that down on Monday.", "turned", "reject", True),
+        ("Norway tabled a plan. Sweden did not agree to it.", "agree", "accept", True),
+        ("Norway tabled a plan. Sweden refused it, saying the talks were over.", "refused", "reject", True),
+        ("Norway tabled a plan. Sweden refused to leave the port.", "refused", "reject", False),
+        ("Norway accused the crew. Sweden denied the charge.", "denied", "reject", False),
+        ("Norway tabled a plan. Sweden accepted the second part.", "accepted", "accept", False),
+        ("Norway tabled a plan. Sweden agreed that the port was closed.", "agreed", "accept", False),
+        ("Norway tabled a plan. Sweden read it.", "read", "act", False),
+    ],
+)
+def test_an_answer_takes_up_what_it_answers_where_it_says_nothing_of_it(
+    text: str, head: str, kind: str, expected: bool
+):
+    token = next(t for t in read(text) if t.text == head)
+    assert takes_up(token, kind) is expected

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente.reading.date_speech import saying_of
-from detente.reading.learned.date_choice import REMEMBERED, Before, dates_of
+from detente.reading.learned.date_choice import REMEMBERED, SURE_OF_DAY, Before, DateCandidate, chosen_date, dates_of
 from detente.reading.pipeline import parse
 from detente.reading.times.dates import date_of
 from detente.values.document import Block, Document
@@ -93,3 +95,42 @@ def test_more_statements_than_are_remembered_change_nothing():
     many = [Before("2016-09", 0, f"Party {n}", 0) for n in range(3 * REMEMBERED)]
     long, short = candidates(doc, head, many), candidates(doc, head, many[-REMEMBERED:])
     assert {v: c.features for v, c in long.items()} == {v: c.features for v, c in short.items()}
+
+
+CHOICES = [
+    # candidates after none, their shares with that of none first, how much none counts, what is chosen, its share
+    (["2016-09-05"], [0.5, 0.5], 0.9, "2016-09-05", 0.5),
+    (["2016-09-05"], [0.5, 0.5], 1.1, "", 0.5),
+    (["2016-09-05", "2016-09-06"], [0.45, 0.3, 0.25], 1.0, "2016-09", 0.55),
+    (["2016-09-05", "2016-08-06"], [0.45, 0.3, 0.25], 1.0, "", 0.45),
+    (["2016-09-05", "2016-09"], [0.2, 0.5, 0.3], 1.0, "2016-09", 0.8),
+    (["2016-09-05", "2016-09"], [0.2, 0.7, 0.1], 1.0, "2016-09-05", 0.7),
+    (["2016-09-05", "2016-09"], [0.2, 0.1, 0.7], 1.0, "2016-09", 0.7),
+    (["2016-09-05", "2016"], [0.2, 0.3, 0.5], 1.0, "2016", 0.5),
+    ([], [1.0], 0.6, "", 1.0),
+]
+
+
+@pytest.mark.parametrize(("values", "shares", "undated", "chosen", "share"), CHOICES)
+def test_days_of_one_month_speak_for_one_another(values, shares, undated, chosen, share):
+    found = chosen_date([DateCandidate(value) for value in ("", *values)], shares, undated)
+    assert found.date.value == chosen
+    assert found.share == pytest.approx(share)
+
+
+DAYS = ["2016-08-30", "2016-08", "2016-09-05", "2016-09-06", "2016-09-09", "2016-09", "2016"]
+
+
+@given(st.lists(st.sampled_from(DAYS), unique=True), st.lists(st.floats(0.01, 1), min_size=8, max_size=8))
+def test_a_choice_is_none_or_lies_in_the_likeliest_month(values, weights):
+    dates = [DateCandidate(value) for value in ("", *values)]
+    shares = [w / sum(weights[: len(dates)]) for w in weights[: len(dates)]]
+    found = chosen_date(dates, shares, 1.0)
+    among = {day[:7]: sum(s for d, s in zip(dates, shares, strict=True) if d.value[:7] == day[:7]) for day in values}
+    if found.date.value == "":
+        assert all(total <= shares[0] for total in among.values())
+        return
+    month = found.date.value[:7]
+    assert among[month] == max(among.values()) > shares[0]
+    if len(found.date.value) == 10:
+        assert found.share >= SURE_OF_DAY * among[month]

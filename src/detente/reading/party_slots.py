@@ -47,6 +47,7 @@ class AddresseeWords:
     answering: frozenset[str]
     answered: frozenset[str]
     parting: frozenset[str]
+    taking_up: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             frozenset(slots["put"]), frozenset(slots["subject"]), frozenset(slots["bound"]), frozenset(words["must"]),
             frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["himself"]),
             frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
-            frozenset(words["parting"]),
+            frozenset(words["parting"]), frozenset(words["taking_up"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None

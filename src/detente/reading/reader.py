@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from spacy.tokens import Doc
 
 from detente.reading.acts import CLASSES, Act, find_acts
-from detente.reading.addressees import borne_out
+from detente.reading.addressees import borne_out, takes_up
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.learned.actor_choice import (
@@ -26,7 +27,7 @@ from detente.reading.learned.actor_choice import (
 )
 from detente.reading.learned.clause_features import quoted_in
 from detente.reading.learned.context import Context, Encoded, align, encode, encode_beside, threads
-from detente.reading.learned.date_choice import REMEMBERED, Before, dates_of
+from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, chosen_date, dates_of
 from detente.reading.learned.decisions import Clauses, Decisions, decisions
 from detente.reading.names.active import under
 from detente.reading.party_slots import slots_of
@@ -127,7 +128,7 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     kinds = [CLASSES.index(d.act.kind) for d in drafts]
     shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
     found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
-    answered = [_answering(d, number, found.drafts, found.links) for number, d in enumerate(found.drafts)]
+    answered = [_answering(doc, d, found.drafts, found.links[number]) for number, d in enumerate(found.drafts)]
     return assemble(parsed, answered, found.links, doubtful, found.ruled)
 
 
@@ -210,16 +211,17 @@ class _Scene:
             self.context, layer, [d.features for d in dates], [d.mentions for d in dates],
             [(t.start, t.end) for t in doc._.times],
         )  # fmt: skip
-        best = int(np.concatenate([shares[:1] * self.models.thresholds.undated, shares[1:]]).argmax())
+        chosen = chosen_date(dates, shares.tolist(), self.models.thresholds.undated)
         if rule[2].startswith(EARLIEST):
             best = next(place for place, date in enumerate(dates) if date.value == rule[0])
+            chosen = Chosen(dates[best], float(shares[best]))
         level = CERTAINTIES.index(certainty)
         if certainty == "certain" or levels[0] >= self.models.thresholds.hedge:
             level = int(levels.argmax())
         return Decided(
             CERTAINTIES[level], reason if CERTAINTIES[level] == certainty else None, float(levels[level]),
-            dates[best].value or None, dates[best].mentions[0] if dates[best].mentions else None,
-            rule if dates[best].value == (rule[0] or "") else None, float(shares[best])
+            chosen.date.value or None, chosen.date.mentions[0] if chosen.date.mentions else None,
+            rule if chosen.date.value == (rule[0] or "") else None, chosen.share
         )  # fmt: skip
 
 
@@ -229,24 +231,22 @@ _REMEMBERED = 4
 """How many statements back the choice of an actor looks."""
 
 
-_ANSWERS = frozenset({"accept", "reject", "comply", "breach"})
 _PLAIN = 0.5
 """How sure a link must be for its other side to count as the one spoken to."""
 
 
-def _answering(
-    draft: Draft, number: int, drafts: Sequence[Draft], links: Sequence[Sequence[tuple[int, float]]]
-) -> Draft:
-    """An answer that names nobody is addressed to whom it answers, or to whom the kept or broken word was given."""
-    if draft.addressee or draft.act.kind not in _ANSWERS:
+def _answering(doc: Doc, draft: Draft, drafts: Sequence[Draft], links: Sequence[tuple[int, float]]) -> Draft:
+    """An answer that only takes up what it answers is addressed to whoever put that forward, right before it.
+
+    Args:
+        links: which of the drafts this one answers, each with its probability.
+    """
+    if draft.addressee or not takes_up(doc[draft.act.clause.head], draft.act.kind):
         return draft
-    for earlier, probability in links[number]:
+    for earlier, probability in links:
         other = drafts[earlier]
-        if probability < _PLAIN:
-            continue
-        if other.actor.name == draft.actor.name:
-            return replace(draft, addressee=other.addressee)
-        if other.actor.name not in (AUTHOR, UNKNOWN):
+        near = draft.act.sentence - other.act.sentence in (0, 1)
+        if probability >= _PLAIN and near and other.actor.name not in (draft.actor.name, AUTHOR, UNKNOWN):
             return replace(draft, addressee=(Choice(other.actor.name, probability, other.actor.mention),))
     return draft
 

@@ -20,7 +20,10 @@ BACK, AHEAD = 3, 2
 """Sentences before and after a clause whose times may date it."""
 REMEMBERED = 12
 """How many statements back the choice of a date looks."""
+SURE_OF_DAY = 0.7
+"""How much of the share of its month a day must hold to be given rather than the month."""
 _MANY = 12
+_MONTH = len("2016-09")
 
 
 @dataclass(slots=True)
@@ -33,6 +36,14 @@ class DateCandidate:
     value: str
     features: dict[str, float] = field(default_factory=dict)
     mentions: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The date chosen for a clause, with how likely it is right."""
+
+    date: DateCandidate
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,29 @@ def dates_of(
         for name in shared:
             candidate.features[f"{sort}|{name}"] = 1.0
     return list(found.values())
+
+
+def chosen_date(dates: Sequence[DateCandidate], shares: Sequence[float], undated: float) -> Chosen:
+    """The date of a clause by the share of each candidate, the first of which is none.
+
+    Days of one month, and the month itself, speak for one another: whether a clause is dated at all, and in which
+    month, their sum decides. A day that holds too little of its month's share is too doubtful, and the month is given.
+
+    Args:
+        undated: how much the share of none counts against the sum of a month; 1 for its face value.
+    """
+    months: dict[str, list[int]] = {}
+    for place, date in enumerate(dates[1:], start=1):
+        months.setdefault(date.value[:_MONTH], []).append(place)
+    sums = {month: sum(shares[place] for place in places) for month, places in months.items()}
+    month = max(sums, key=lambda name: sums[name], default="")
+    if not month or sums[month] <= shares[0] * undated:
+        return Chosen(dates[0], shares[0])
+    best = max(months[month], key=lambda place: shares[place])
+    if shares[best] >= SURE_OF_DAY * sums[month]:
+        return Chosen(dates[best], shares[best])
+    whole = next((dates[place] for place in months[month] if dates[place].value == month), None)
+    return Chosen(whole or DateCandidate(month, mentions=dates[best].mentions), sums[month])
 
 
 def _near(here: int, count: int) -> list[int]:

@@ -65,9 +65,9 @@ class Thresholds:
     """How likely something must be to be read.
 
     `act`: that a clause holds a statement; `confidence`: that its kind and its actor are both right; `addressee`: that
-    a party is addressed, and `overhearer` the same for kinds that are rarely put to anybody; `link`: that a statement
-    refers to another; `hedge`: that a clause is certain although the rules found a hedge on it. `undated` times its
-    share no date has to be the likeliest to stay the choice.
+    a party is addressed which stands where the syntax has the one addressed, and `overhearer` the same for every other;
+    `link`: that a statement refers to another; `hedge`: that a clause is certain though the rules found a hedge on it.
+    `undated` times its share no date has to be likelier than the days of any one month together to stay the choice.
     """
 
     act: float = 0.6
