@@ -25,6 +25,7 @@ Level = Literal["probable", "possible", "denied"]
 
 _CLIMB = 8
 _NEAR = 100  # tokens; a hedge farther from a clause does not cover it
+_EMBEDDED = frozenset({"ccomp", "xcomp", "acomp", "pobj", "prep", "dobj", "attr", "advcl"})
 _LEVELS = ("adverbs", "modals", "adjectives", "raising", "passives", "verbs", "weighing", "nouns")
 
 
@@ -43,11 +44,12 @@ class Hedge:
 
 @dataclass(frozen=True, slots=True)
 class HedgesLexicon:
-    """Words to levels by part of speech, phrases by their last word, and the words of denial."""
+    """Words to levels by part of speech, phrases by their last word, and the words of denial and of scope."""
 
     words: dict[str, dict[str, Level]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], Level], ...]]
     denial: dict[str, frozenset[str]]
+    scope: dict[str, frozenset[str]]
     cues: frozenset[str]
 
 
@@ -65,8 +67,9 @@ def parse(raw: dict[str, Any]) -> HedgesLexicon:
 
     Raises: SettingError for an unknown table or level, or a word that stands at two levels of one table.
     """
-    if set(raw) != {*_LEVELS, "denial", "source"}:
-        odd = sorted(set(raw) ^ {*_LEVELS, "denial", "source"})
+    tables = {*_LEVELS, "denial", "scope", "source"}
+    if set(raw) != tables:
+        odd = sorted(set(raw) ^ tables)
         raise SettingError(f"the table [{odd[0]}] is missing or unknown", where="lexicons/hedges.toml")
     words: dict[str, dict[str, Level]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Level]]] = {}
@@ -87,6 +90,7 @@ def parse(raw: dict[str, Any]) -> HedgesLexicon:
         words,
         {last: tuple(entries) for last, entries in phrases.items()},
         {name: frozenset(entries) for name, entries in raw["denial"].items()},
+        {name: frozenset(entries) for name, entries in raw["scope"].items()},
         frozenset(word for table in words.values() for word in table),
     )
 
@@ -132,14 +136,33 @@ def _hedge(token: Token, lex: HedgesLexicon) -> Hedge | None:
         level = words["adjectives"].get(lower)
         if level and token.dep_ == "amod":
             return Hedge(token.i, level, token.head.i, "adjective before its noun")
-        if level and token.dep_ in ("acomp", "oprd", "attr", "conj", "ROOT", "ccomp"):
+        if level and token.dep_ in ("acomp", "oprd", "attr", "conj", "ROOT", "ccomp") and _asks_or_tells(token, lex):
             return Hedge(token.i, level, _carrier(token).i, "adjective of a clause")
     if token.pos_ in ("VERB", "AUX"):
         return _verb(token, lemma, lex)
     if token.pos_ == "NOUN" and (level := words["nouns"].get(lemma)):
-        opens = any(c.dep_ in ("acl", "prep", "relcl", "ccomp") and c.i > token.i for c in children(token))
-        return Hedge(token.i, level, token.i, "noun") if opens else None
+        return Hedge(token.i, level, token.i, "noun") if _opens(token, lex) else None
     return None
+
+
+def _asks_or_tells(adjective: Token, lex: HedgesLexicon) -> bool:
+    """Whether an adjective makes its clause doubtful: "unclear" does only with "if" or "whether"."""
+    if adjective.lower_ not in lex.scope["whether"]:
+        return True
+    below = [*children(adjective), *children(_carrier(adjective))]
+    asked = [c for c in below if c.dep_ in ("ccomp", "advcl", "csubj") and c.i > adjective.i]
+    return any(c.dep_ == "mark" and c.lower_ in lex.scope["asking"] for verb in asked for c in children(verb))
+
+
+def _opens(noun: Token, lex: HedgesLexicon) -> bool:
+    """Whether a noun says of something else that it is doubtful: "the chance of a truce", "reports that they met"."""
+    after = [c for c in children(noun) if c.i > noun.i]
+    if noun.lemma_ in lex.scope["clausal"]:
+        told = [c for c in after if c.dep_ in ("acl", "ccomp")]
+        return any(c.dep_ in ("nsubj", "nsubjpass", "expl") for verb in told for c in children(verb))
+    return any(
+        c.dep_ in ("acl", "relcl", "ccomp") or (c.dep_ == "prep" and c.lower_ in lex.scope["opening"]) for c in after
+    )
 
 
 def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
@@ -165,7 +188,8 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
             return None  # may seem; appeared before the court
         return Hedge(token.i, level, token.i, "raising verb")
     level = lex.words["weighing"].get(lemma)
-    if level and any(c.dep_ in ("xcomp", "ccomp", "pcomp") and c.tag_ == "VBG" and c.i > token.i for c in below):
+    gerund = any(c.dep_ in ("xcomp", "ccomp", "pcomp") and c.tag_ == "VBG" and c.i > token.i for c in below)
+    if level and token.tag_ == "VBG" and gerund:
         return Hedge(token.i, level, token.i, "verb of weighing")
     level = lex.words["verbs"].get(lemma)
     if level and any(c.dep_ == "ccomp" for c in below):
@@ -203,14 +227,20 @@ def _doubts(modal: Token) -> bool:
         for c in below
     ):
         return False
-    if any(c.dep_ == "advmod" and c.lower_ in ("so", "how", "when", "where", "as") and c.i < modal.i for c in below):
+    asking = ("so", "how", "when", "where", "as")
+    if any(c.dep_ == "advmod" and c.lower_ in asking and c.i < modal.i and not _set_off(c) for c in below):
         return False
     return verb.dep_ != "relcl" or lower != "could" or not _asked(verb)
 
 
 def _asked(verb: Token) -> bool:
-    """Whether a relative clause says what is wanted: "a place where they could meet"."""
-    return any(c.lower_ in ("where", "when") for c in children(verb))
+    """Whether a relative clause says what is wanted: "a place where they could meet", but not ", where they could"."""
+    return any(c.lower_ in ("where", "when") and not _set_off(c) for c in children(verb))
+
+
+def _set_off(word: Token) -> bool:
+    """Whether a comma stands before "where" or "when", which then goes on with the telling."""
+    return word.lower_ in ("where", "when") and word.i > 0 and word.nbor(-1).text == ","
 
 
 def _carrier(token: Token) -> Token:
@@ -247,9 +277,17 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
             c.dep_ == "dobj" and c.lemma_ in denial["planned"] for c in children(verb)
         ):
             return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) else None
+        if token.dep_ == "neg" and verb.lemma_ in denial["silent"] and _told_as_past(verb):
+            return Hedge(token.i, "denied", verb.i, "kept silent")
         kept = verb.lemma_ in denial["refuse"] and not (token.dep_ == "det" and verb.lemma_ == "be")
         kept = kept and not any(c.dep_ == "acomp" and c.lemma_ in denial["unable"] for c in children(verb))
         return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) and not kept else None
+    if token.lower_ in lex.denial["incapable"] and token.dep_ in ("acomp", "oprd"):
+        done = next((c for c in children(token) if c.dep_ == "xcomp"), None)
+        if done is not None and done.lemma_ in lex.denial["unable_to"]:
+            return Hedge(token.i, "denied", _carrier(token).i, "unable to")
+    if lemma == "be" and token.tag_ == "VBD" and any(_was_to_have(c) for c in children(token)):
+        return Hedge(token.i, "denied", token.i, "was to have")
     if lemma in lex.denial["failing"] and token.pos_ == "VERB":
         done = next((c for c in children(token) if c.dep_ == "xcomp"), None)
         if done is not None and done.lemma_ in lex.denial["unable_to"]:
@@ -275,6 +313,12 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         if any(word in lex.denial["agreed"] or word in lex.denial["planned"] for word in denied):
             return Hedge(token.i, "denied", token.i, "denied it")
     return None
+
+
+def _was_to_have(verb: Token) -> bool:
+    """Whether an infinitive under "was" tells what was planned and did not come: "were to have met"."""
+    auxiliaries = {c.lower_ for c in children(verb) if c.dep_ == "aux"}
+    return verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ == "VBN" and auxiliaries >= {"to", "have"}
 
 
 def _takes_part(verb: Token) -> bool:
@@ -314,9 +358,7 @@ def certainty_of(
             continue
         if hedge.rule == "negated deed" and kind is None:
             continue  # whether a negated deed is a refusal or a denial, only the kind tells
-        if hedge.level == "denied" and (
-            kind in lex.denial["kinds_kept"] or (hedge.rule == "called off" and kind not in (None, "meet"))
-        ):
+        if hedge.level == "denied" and _is_content(hedge, kind, lex):
             continue
         rank = ("denied", "possible", "probable").index(hedge.level)
         if best is None or rank < best[0]:
@@ -325,6 +367,13 @@ def certainty_of(
         return "certain", None
     hedge = best[1]
     return hedge.level, Reason("certainty", hedge.rule, doc[hedge.token].text)
+
+
+def _is_content(hedge: Hedge, kind: str | None, lex: HedgesLexicon) -> bool:
+    """Whether a denial is the very content of a kind of statement, and does not take it back."""
+    if hedge.rule == "kept silent":
+        return kind in lex.denial["silence_kept"]
+    return kind in lex.denial["kinds_kept"] or (hedge.rule == "called off" and kind not in (None, "meet"))
 
 
 def certainty_features(rule: Certainty, kind: str) -> dict[str, float]:
@@ -359,10 +408,12 @@ def _covers(doc: Doc, hedge: Hedge, head: Token, start: int, end: int) -> bool:
     report = times_lexicon().direction["report"]
     token = doc[hedge.scope_head]  # above: a verb of saying within the statement that tells the hedged clause
     for _ in range(_CLIMB):
-        if token.head == token or token.dep_ not in ("ccomp", "xcomp", "acomp", "pobj", "prep", "dobj", "advcl"):
+        if token.head == token or token.dep_ not in _EMBEDDED:
             break
-        if token.dep_ in ("pobj", "prep", "dobj") and hedge.rule != "noun":
+        if token.dep_ in ("pobj", "prep", "dobj", "attr") and hedge.rule != "noun":
             break
+        if token.dep_ == "dobj" and token.head.lemma_ not in hedges_lexicon().scope["light"]:
+            break  # "welcomed the prospect of a truce" is no doubt
         if token.dep_ == "advcl" and token.head.lemma_ not in report:
             break
         token = token.head

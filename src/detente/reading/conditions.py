@@ -25,7 +25,7 @@ _LONGEST = 60  # tokens; a condition longer than this is a parse that has run aw
 _BREAKS = frozenset({",", "–", "—", "--"})
 _OPENS = ("clause", "noun", "both")
 _FLAGS = ("exchange", "holds", "participle", "initial", "ahead", "negated")
-_KEYS = frozenset({"words", "opens", "exchange", "holds", "participle", "initial", "ahead", "negated", "yes", "no"})
+_KEYS = frozenset({"words", "opens", "yes", "no", *_FLAGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ class Marker:
 @dataclass(frozen=True, slots=True)
 class ConditionsLexicon:
     """Markers by first word, longest first; words after which "if" asks; before which it concedes; moods that
-    wish by it; verbs that hold back; nouns that "subject to" makes a condition of; verbs of telling."""
+    wish by it; verbs that hold back; nouns that "subject to" makes a condition of; verbs of telling; words of a
+    lifetime."""
 
     markers: dict[str, tuple[Marker, ...]]
     whether: frozenset[str]
@@ -71,6 +72,7 @@ class ConditionsLexicon:
     holding: frozenset[str]
     approval: frozenset[str]
     telling: frozenset[str]
+    lifetime: frozenset[str]
 
 
 @cache
@@ -110,6 +112,7 @@ def parse(raw: dict[str, Any]) -> ConditionsLexicon:
         frozenset(raw["holding"]["words"]),
         frozenset(raw["approval"]["words"]),
         frozenset(raw["telling"]["words"]),
+        frozenset(raw["lifetime"]["words"]),
     )
 
 
@@ -201,6 +204,8 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         return None
     if marker.ahead and not _lies_ahead(verb, main):
         return None
+    if (marker.holds or marker.words[-2:] == ("long", "as")) and _lasts_for_life(verb, lex):
+        return None
     if marker.holds and verb.tag_ == "VBD" and main.tag_ == "VBD" and main.lemma_ not in lex.holding:
         return None
     end = _end(doc, verb, after, main)
@@ -278,6 +283,14 @@ def _spoken_before(doc: Doc, first: Token, main: Token) -> Token:
         if token.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "conj") and _has_subject(token):
             return token
     return main
+
+
+def _lasts_for_life(verb: Token, lex: ConditionsLexicon) -> bool:
+    """Whether a clause only says "ever": "until we die", "as long as he lives", "so long as I am alive"."""
+    below = children(verb)
+    if verb.lemma_ in lex.lifetime:
+        return not any(c.dep_ in ("dobj", "prep", "prt", "advmod") for c in below)
+    return verb.lemma_ == "be" and any(c.dep_ in ("acomp", "advmod") and c.lower_ in lex.lifetime for c in below)
 
 
 def _lies_ahead(verb: Token, main: Token) -> bool:
