@@ -10,6 +10,7 @@ import pytest
 
 from detente.cli import output
 from detente.errors import SettingError
+from detente.workflow import whole_file
 
 
 def test_a_file_is_replaced_whole(tmp_path):
@@ -70,12 +71,12 @@ def test_killed_at_any_moment_of_saving_the_file_is_the_old_one_or_the_new_one(t
 
 
 def kill_before(moment: int) -> None:
-    """Kill this process before so many-th line of the module is run."""
+    """Kill this process before so many-th line of what writes is run."""
     left = moment
 
     def watch(frame, event, _):
         nonlocal left
-        if frame.f_code.co_filename == output.__file__ and event == "line":
+        if frame.f_code.co_filename in (output.__file__, whole_file.__file__) and event == "line":
             left -= 1
             if not left:
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -153,7 +153,7 @@ def _texts_of_ours() -> dict[str, Loader]:
     from detente.reading import gold
     from detente.reading.names import user as names_user
     from detente.web.settings import read_team
-    from detente.workflow.forecasting import _of_file as resolutions_of
+    from detente.workflow.forecast_file import read as resolutions_of
     from detente.workflow.scoring import read_floors
     from detente.workflow.watch_settings import read_settings
     from detente.workflow.watch_state import load_state

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from detente.conflict import load
 from detente.errors import ModelError, SettingError
-from detente.workflow import examples, scenarios
+from detente.workflow import examples, kept_scenarios
 from detente.workflow.scenarios import Edit, NewOption, comparable, edited, glance, outcome, turned
 
 
@@ -133,25 +133,25 @@ def test_equilibria_gained_and_lost_are_those_of_the_two_solutions(conflict):
 
 
 def test_a_scenario_is_kept_and_found_again(conflict, tmp_path):
-    stem = scenarios.save(conflict, "If they dropped it!", tmp_path / "new")
+    stem = kept_scenarios.save(conflict, "If they dropped it!", tmp_path / "new")
     assert stem == "if-they-dropped-it"
-    assert scenarios.listed(tmp_path / "new") == (stem,)
-    assert scenarios.load(stem, tmp_path / "new").options == conflict.options
-    scenarios.remove(stem, tmp_path / "new")
-    assert scenarios.listed(tmp_path / "new") == ()
+    assert kept_scenarios.listed(tmp_path / "new") == (stem,)
+    assert kept_scenarios.load(stem, tmp_path / "new").options == conflict.options
+    kept_scenarios.remove(stem, tmp_path / "new")
+    assert kept_scenarios.listed(tmp_path / "new") == ()
 
 
 @pytest.mark.parametrize("name", ["../../etc/x", "/root", "..", "con\x00", "a/b\\c", "x" * 500, "-rf"])
 def test_no_name_leads_out_of_the_folder(conflict, tmp_path, name):
     folder = tmp_path / "in" / "here"
     with suppress(SettingError):
-        scenarios.save(conflict, name, folder)
+        kept_scenarios.save(conflict, name, folder)
     outside = [p for p in tmp_path.rglob("*") if p.is_file() and p.parent != folder]
     assert outside == []
     for asked in (name, "../here", ""):
-        if asked not in scenarios.listed(folder):
+        if asked not in kept_scenarios.listed(folder):
             with pytest.raises(SettingError):
-                scenarios.load(asked, folder)
+                kept_scenarios.load(asked, folder)
 
 
 def test_the_page_tries_keeps_and_compares(ann):

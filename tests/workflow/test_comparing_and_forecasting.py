@@ -16,7 +16,7 @@ from detente.errors import LedgerError, SettingError
 from detente.ledger import Forecast, jsonlines
 from detente.ledger.resolutions import Scored, score, scores
 from detente.ledger.store import open_ledger
-from detente.workflow import forecasting, opening, talks_diagnosing
+from detente.workflow import forecast_scores, forecasting, opening, talks_diagnosing
 from ledger.build import Report, ledger_of
 
 RUN = CliRunner()
@@ -150,7 +150,7 @@ def test_scores_are_the_means_of_their_definitions(items):
 def test_the_picture_of_calibration_is_sound_svg(items):
     from xml.etree import ElementTree
 
-    root = ElementTree.fromstring(forecasting.score_svg(scores(items)))
+    root = ElementTree.fromstring(forecast_scores.to_svg(scores(items)))
     circles = [e for e in root.iter() if e.tag.endswith("circle")]
     assert len(circles) == len(score("all", items).bins)
 

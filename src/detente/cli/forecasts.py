@@ -131,13 +131,13 @@ def score(
       detente forecasts score talks.detente --format svg -o calibration.svg
     """
     from detente.brief.record import to_json
-    from detente.workflow import forecasting
+    from detente.workflow import forecast_scores, forecasting
 
     with progress("Reading", quiet=quiet) as bar:
         found = forecasting.book(sources, resolutions=resolutions, as_of=as_of, published=published, progress=bar)
     notice(found.notices, quiet=quiet)
     scores = found.scores()
     if form is ScoreForm.json:
-        emit(to_json(forecasting.score_record(scores)), output)
+        emit(to_json(forecast_scores.to_record(scores)), output)
     else:
-        emit(forecasting.score_svg(scores) if form is ScoreForm.svg else forecasting.score_text(scores), output)
+        emit(forecast_scores.to_svg(scores) if form is ScoreForm.svg else forecast_scores.to_text(scores), output)

@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,8 +66,10 @@ def _printing() -> Iterator[None]:
 
 
 def _save(path: Path, data: bytes) -> None:
+    from detente.workflow.whole_file import write_whole
+
     try:
-        _replace(path, data)
+        write_whole(path, data)
     except OSError as fault:
         words = f"cannot write: {fault.strerror or fault}"
         mend = "give a place that can be written"
@@ -116,34 +117,3 @@ def progress(title: str, *, quiet: bool) -> Iterator[Progress | None]:
     ) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        os.replace(name, path)
-        _keep_name(path.parent)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _keep_name(folder: Path) -> None:
-    """Make a new name in a folder last, where the system can (not on Windows)."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass  # some file systems cannot sync a folder; the file itself is whole
-    finally:
-        os.close(handle)

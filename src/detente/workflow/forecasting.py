@@ -6,9 +6,6 @@ and when; beside reports or a JSON Lines ledger in a JSON file of their own.
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import LedgerError, SettingError
 from detente.values.dates import DateSpan
+from detente.workflow.forecast_file import read, write
 
 if TYPE_CHECKING:
     from detente.ledger import Forecast, Ledger
     from detente.ledger.resolutions import Resolution, Score
 
 DEFAULT_FILE = "forecasts.json"
-_FORMAT = "detente-forecasts"
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,7 @@ def book(
     from detente.workflow.opening import dossier_of
 
     dossier = dossier_of(sources, as_of=as_of, **how)
-    kept = _of_store(str(sources[0])) if _lasts(sources) and resolutions is None else _of_file(_file(resolutions))
+    kept = _of_store(str(sources[0])) if _lasts(sources) and resolutions is None else read(_file(resolutions))
     return Book(dossier.ledger, forecasts(dossier.ledger, dossier.as_of), tuple(kept), dossier.notices)
 
 
@@ -154,7 +151,7 @@ def resolve(
             store.comment(forecast.statements[0], to_comment(resolution), who=who)
     else:
         path = _file(resolutions)
-        _write(path, [*_of_file(path), resolution])
+        write(path, [*read(path), resolution])
     outcome = "its condition did not hold" if not held else "came true" if came_true else "did not come true"
     return f"{forecast.actor}: {forecast.content}: {outcome} ({day})"
 
@@ -199,98 +196,3 @@ def _of_store(source: str) -> list[Resolution]:
 
 def _file(path: Path | None) -> Path:
     return path if path is not None else Path(DEFAULT_FILE)
-
-
-def _of_file(path: Path) -> list[Resolution]:
-    """The resolutions in a file; none where there is no such file.
-
-    Raises: LedgerError for a file that holds something else.
-    """
-    from detente.ledger.resolutions import of_record
-
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError, RecursionError) as fault:
-        raise LedgerError(f"it cannot be read: {fault}", where=str(path), mend="give another file") from None
-    if not isinstance(data, dict) or data.get("format") != _FORMAT or not isinstance(data.get("resolutions"), list):
-        raise LedgerError("it holds no resolutions of forecasts", where=str(path), mend="give another file")
-    return [of_record(value, where=f"{path}, entry {k}") for k, value in enumerate(data["resolutions"], 1)]
-
-
-def _write(path: Path, resolutions: Sequence[Resolution]) -> None:
-    """Write the file whole or not at all.
-
-    Raises: SettingError when it cannot be written.
-    """
-    from detente.ledger.resolutions import to_record
-
-    data = {"format": _FORMAT, "version": 1, "resolutions": [to_record(one) for one in resolutions]}
-    try:
-        handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name[:40]}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-        os.replace(name, path)
-    except OSError as fault:
-        raise SettingError(f"cannot write: {fault.strerror}", where=str(path), mend="give a place to write") from fault
-
-
-def score_record(found: Sequence[Score]) -> dict[str, Any]:
-    """Scores as plain data."""
-    return {
-        "scores": [
-            {
-                "source": one.source,
-                "forecasts": one.count,
-                "brier": round(one.brier, 4),
-                "log": round(one.log, 4),
-                "calibration": [
-                    {"forecasts": b.count, "said": round(b.mean, 4), "came_true": round(b.came_true, 4)}
-                    for b in one.bins
-                ],
-            }
-            for one in found
-        ]
-    }
-
-
-def score_text(found: Sequence[Score]) -> str:
-    """Scores for people, with the calibration as bars."""
-    from detente.brief.visible import visible
-
-    if not found:
-        return "no forecast is resolved yet\n"
-    lines = ["Brier: 0 is best, 0.25 is always saying one in two. Log: 0 is best, 0.69 is one in two."]
-    for one in found:
-        lines += ["", f"{one.source}: {one.count} forecasts, Brier {one.brier:.3f}, log {one.log:.3f}"]
-        for b in one.bins:
-            bar = "#" * round(20 * b.came_true)
-            lines.append(f"  said {100 * b.mean:3.0f} %  came true {100 * b.came_true:3.0f} %  |{bar:<20}|  {b.count}")
-    return "\n".join(map(visible, lines)) + "\n"
-
-
-def score_svg(found: Sequence[Score]) -> str:
-    """The calibration of all forecasts as a picture: what was said across, what came true upwards."""
-    size, edge = 240, 40
-    every = found[-1] if found else None
-    dots = []
-    for b in every.bins if every else ():
-        x, y = edge + size * b.mean, edge + size * (1 - b.came_true)
-        title = f"said {100 * b.mean:.0f} %, came true {100 * b.came_true:.0f} %, {b.count} forecasts"
-        dots.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + b.count**0.5:.1f}" fill="#1f5a8a" fill-opacity="0.7">'
-            f"<title>{title}</title></circle>"
-        )
-    whole = size + 2 * edge
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" role="img" '
-        'font-family="sans-serif" font-size="12"><title>Calibration of forecasts</title>'
-        f'<rect x="{edge}" y="{edge}" width="{size}" height="{size}" fill="none" stroke="#888"/>'
-        f'<line x1="{edge}" y1="{edge + size}" x2="{edge + size}" y2="{edge}" stroke="#bbb" stroke-dasharray="4 3"/>'
-        + "".join(dots)
-        + f'<text x="{whole / 2}" y="{whole - 10}" text-anchor="middle">said</text>'
-        f'<text x="14" y="{whole / 2}" text-anchor="middle" transform="rotate(-90 14 {whole / 2})">came true</text>'
-        "</svg>\n"
-    )

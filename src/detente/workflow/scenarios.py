@@ -1,19 +1,12 @@
-"""What if: a model with some of its preferences changed, beside the one it came from and apart from the ledger.
-
-A scenario is a model file in a folder of its own, so that `detente solve`, `diagnose` and `compare` take it too.
-"""
+"""What if: a model with some of its preferences changed, beside the one it came from and apart from the ledger."""
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from detente.errors import ModelError, SettingError
+from detente.errors import ModelError
 
 if TYPE_CHECKING:
     from detente.conflict import Conflict
@@ -25,9 +18,10 @@ if TYPE_CHECKING:
 CONCEPTS = ("nash", "gmr", "smr", "seq")
 LISTED = 500
 """States of an equilibrium set that are looked at one by one; more are counted."""
-LONGEST_NAME = 60
 MOST_STATEMENTS = 200
+"""Preference statements of one decision maker that a form may bring: more than a person writes on a page."""
 MOST_NEW = 20
+"""Options and decision makers together that a form may add."""
 SUPPOSED = "supposed in a scenario"
 
 
@@ -224,70 +218,3 @@ def turned(before: Outcome | Glance, after: Outcome | Glance) -> tuple[Turned, .
 def comparable(before: Conflict, after: Conflict) -> bool:
     """Whether the options of one model are the first ones of the other, so that their states compare."""
     return after.option_ids[: len(before.options)] == before.option_ids
-
-
-# Kept scenarios
-
-
-def listed(folder: Path) -> tuple[str, ...]:
-    """The names of the scenarios in a folder."""
-    try:
-        return tuple(sorted(path.stem for path in folder.glob("*.toml") if path.is_file()))
-    except OSError:
-        return ()
-
-
-def save(conflict: Conflict, name: str, folder: Path) -> str:
-    """Keep a model as a scenario, whole or not at all; one of the same name is replaced. The name it is kept under.
-
-    Raises: SettingError for a name without a letter or digit, or a folder that cannot be written.
-    """
-    from detente.conflict import toml_file
-
-    stem = _stem(name)
-    text = toml_file.to_toml(replace(conflict, name=f"{conflict.name}: {' '.join(name.split())}"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, folder / f"{stem}.toml")
-    except OSError as fault:
-        words = (fault.strerror or str(fault)).lower()
-        raise SettingError(f"the scenario cannot be kept: {words}", where=str(folder)) from fault
-    return stem
-
-
-def load(name: str, folder: Path) -> Conflict:
-    """A kept scenario.
-
-    Raises: SettingError where there is none of that name; ModelError where its file is faulty.
-    """
-    from detente.conflict import load as load_model
-
-    if name not in listed(folder):
-        raise SettingError("there is no such scenario", where=name[:80], mend="choose one of the list")
-    return load_model(folder / f"{name}.toml")
-
-
-def remove(name: str, folder: Path) -> None:
-    """Remove a kept scenario.
-
-    Raises: SettingError where there is none of that name, or it cannot be removed.
-    """
-    if name not in listed(folder):
-        raise SettingError("there is no such scenario", where=name[:80], mend="choose one of the list")
-    try:
-        (folder / f"{name}.toml").unlink()
-    except OSError as fault:
-        raise SettingError(f"it cannot be removed: {fault.strerror}", where=str(folder)) from fault
-
-
-def _stem(name: str) -> str:
-    """A file's name that no folder and no odd character gets into."""
-    stem = re.sub(r"[^\w]+", "-", name.strip().lower(), flags=re.ASCII).strip("-_")[:LONGEST_NAME]
-    if not stem:
-        raise SettingError("the name has no letter or digit", where=name[:40], mend="give another one")
-    return stem

@@ -15,7 +15,7 @@ from detente.web.rendering import render
 from detente.web.routing import LINKS, Asked, done, route
 from detente.web.views import deadlock as views
 from detente.web.views.reachability import picture
-from detente.workflow import scenarios
+from detente.workflow import kept_scenarios, scenarios
 from detente.workflow.inputs import last_day
 
 LONGEST = 300
@@ -43,7 +43,7 @@ def deadlock_view(desk: Desk, as_of: str | None = None) -> dict[str, Any]:
     """What the deadlock page shows; `empty` where no dealings are told of."""
     day = last_day(as_of)
     conflict, brief = _model(desk, as_of), desk.brief(day)
-    kept = scenarios.listed(desk.settings.scenarios)
+    kept = kept_scenarios.listed(desk.settings.scenarios)
     if brief is None or conflict is None:
         return {"empty": True, "scenarios": kept, "as_of": as_of or ""}
     answer, sections = views.told(brief)
@@ -144,14 +144,14 @@ def keep(asked: Asked) -> Response:
     name = asked.json.get("name") if isinstance(asked.json, Mapping) else None
     if not isinstance(name, str):
         raise SettingError("the scenario has no name", mend="give one")
-    stem = scenarios.save(_edited(asked)[1], name[:200], asked.desk.settings.scenarios)
+    stem = kept_scenarios.save(_edited(asked)[1], name[:200], asked.desk.settings.scenarios)
     return done(asked, f"/scenarios/{stem}", {"name": stem, "address": f"/scenarios/{stem}"})
 
 
 def scenario(asked: Asked) -> Response:
     """A kept scenario beside the model as it is derived now."""
     name = asked.path["scenario"]
-    after = scenarios.outcome(scenarios.load(name, asked.desk.settings.scenarios))
+    after = scenarios.outcome(kept_scenarios.load(name, asked.desk.settings.scenarios))
     before = asked.desk.outcome(None)
     view, fault = None, ""
     if before is None:
@@ -167,5 +167,5 @@ def scenario(asked: Asked) -> Response:
 
 def remove(asked: Asked) -> Response:
     """Remove a kept scenario."""
-    scenarios.remove(asked.path["scenario"], asked.desk.settings.scenarios)
+    kept_scenarios.remove(asked.path["scenario"], asked.desk.settings.scenarios)
     return RedirectResponse("/deadlock", 303)
