@@ -338,3 +338,27 @@ def test_what_was_agreed_is_told_once_and_by_the_surest():
     assert "“signed the quarry treaty”" in line.text
     assert "put its name" not in line.text
     assert "older draft" not in line.text
+
+
+def test_what_was_asked_of_nobody_named_is_marked_as_assumed():
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Southland", "pay the arrears of water rent", by=())
+    report.say("demand", "Northland", "lift the barrier on the canal", "Southland", by="Southland")
+    ledger = ledger_of(report)
+    asked = next(o.id for o in derive(ledger).conflict.options if "arrears" in o.text)
+    made = brief(Given(sticking_points=(Point("contested demand", asked),)), ledger)
+    (line,) = [line for s in made.sections for line in s.lines if s.key == "why" and "arrears" in line.text]
+    assert "asked of nobody named" in line.assumed
+
+
+def test_what_the_first_page_cites_and_the_reader_doubts_is_told_one_by_one():
+    ledger = quarry()
+    report = Report("2031-05-12", "Gazette")
+    report.say("forecast", "author", "the levy on salt will go on", uncertain=("kind",))
+    report.say("assess", "author", "the bridge is old", uncertain=("kind",))
+    for s in ledger.statements:
+        report.say(s.kind, s.actor, s.content, s.addressee, by=s.terms[0].by if s.terms else None)
+    made = brief(ledger=ledger_of(report))
+    told = section(made, "unsure")
+    assert len([line for line in told if "levy on salt" in line]) == 1
+    assert "1 more, on which neither the model nor the first page rests" in told

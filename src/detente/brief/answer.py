@@ -25,6 +25,7 @@ from detente.brief.ways import all_or_both
 from detente.brief.wording import (
     DOUBT,
     HEDGE,
+    LONGEST,
     clipped,
     counted,
     date_words,
@@ -35,6 +36,7 @@ from detente.brief.wording import (
     parties,
     span_words,
 )
+from detente.framing.remarks import Remark
 from detente.framing.terms import role
 from detente.framing.unnamed import UNNAMED
 from detente.ledger import Promise, Thread
@@ -329,7 +331,7 @@ def why(found: Findings, cite: Citer) -> list[Line]:
         for o, letter in zip(found.framed.conflict.options, found.framed.conflict.status_quo, strict=True)
         if letter == "N" and _stands_refused(found, o.id) and found.framed.options[o.id].id not in told
     ]
-    demands = [_demand(found, option, cite) for option in dict.fromkeys((*contested, *turned_down))]
+    demands = [_on_assumption(found, o, *_demand(found, o, cite)) for o in dict.fromkeys((*contested, *turned_down))]
     argued = [line for _, line in sorted(demands, key=lambda pair: not pair[0])]
     return [*broken, *argued, *groups.clients(found, cite), *groups.together(found, cite)]
 
@@ -362,6 +364,14 @@ def _broken(found: Findings, promise: Promise, cite: Citer) -> Line:
         hedge=(HEDGE if promise.hedged else "") + doubt([found.ledger.by_id[promise.statements[0]]]),
         cites=cite(*promise.statements, most=CITED),
     )
+
+
+def _on_assumption(found: Findings, option: str, refused: bool, line: Line) -> tuple[bool, Line]:
+    """The line of a demand, marked too with what its option assumes: of whom it is asked, where nobody is named."""
+    taken = found.framed.conflict.option(option).assumed
+    unnamed = found.framed.options[option].id.startswith(UNNAMED)  # the line says so itself
+    parts = [part for part in (line.assumed, "" if unnamed else taken) if part]
+    return refused, line.marked(assumed="; ".join(parts))
 
 
 def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
@@ -496,6 +506,14 @@ def _asked_by(found: Findings, option: str) -> list[str]:
 def assumptions(found: Findings, cite: Citer) -> list[Line]:
     """What the model assumes."""
     return [
-        say("apart.model_assumes", words=r.text, cites=cite(*r.statements, most=CITED))
+        say("apart.model_assumes", words=_as_written(found, r), cites=cite(*r.statements, most=CITED))
         for r in found.framed.assumptions
     ]
+
+
+def _as_written(found: Findings, remark: Remark) -> str:
+    """The words of a remark, with those of its statements as their report has them."""
+    words = remark.text
+    for said in map(found.ledger.by_id.__getitem__, remark.statements):
+        words = words.replace(said.content, told(found.ledger, said, len(words) + LONGEST)) if said.content else words
+    return words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
@@ -21,19 +21,24 @@ MOST = 12
 """Lines at most in one of these sections; how many more there are is said."""
 
 
-def sections(found: Findings, cite: Citer, assumptions: Iterable[Line] = ()) -> tuple[Section, ...]:
+def sections(
+    found: Findings, cite: Citer, assumptions: Iterable[Line] = (), shown: Iterable[Line] = ()
+) -> tuple[Section, ...]:
     """The sections that have a line, in reading order.
 
     Args:
         assumptions: what the model assumes, to stand with what the reading assumes.
+        shown: the lines before the tables, so that what they cite and the reader doubts is told one by one.
     """
+    cited = {number for line in shown for number in line.citations}
+    resting = {c.statement for c in cite.citations() if c.number in cited} | found.framed.statements()
     every: tuple[tuple[str, Callable[[], list[Line]]], ...] = (
         ("view", lambda: _views(found, cite)),
         ("view_others", lambda: _views_of_others(found, cite)),
         ("weak", lambda: _weak(found, cite)),
         ("contradictions", lambda: _contradictions(found, cite)),
         ("assumed", lambda: [*assumptions, *_backings(found, cite)]),
-        ("unsure", lambda: _unsure(found, cite)),
+        ("unsure", lambda: _unsure(found, resting, cite)),
         ("others", lambda: _others(found, cite)),
         ("left_out", lambda: [*_unplaced(found, cite), *_left_out(found, cite)]),
     )
@@ -117,10 +122,12 @@ def _spoken_of(found: Findings, backing: Backing) -> list[str]:
     ]
 
 
-def _unsure(found: Findings, cite: Citer) -> list[Line]:
-    """Readings that the reader itself doubts: one by one where the model rests on them, else their number."""
-    doubted = [s for s in found.statements if s.uncertain]
-    used = [s for s in doubted if s.id in found.framed.statements()]
+def _unsure(found: Findings, resting: Collection[str], cite: Citer) -> list[Line]:
+    """Readings that the reader itself doubts: one by one where the model or the first page rests on them, else their
+    number."""
+    here = {*resting, *(s.id for s in found.statements)}
+    doubted = [s for s in found.ledger.statements if s.uncertain and s.id in here]
+    used = [s for s in doubted if s.id in resting]
     lines = [
         say(
             "apart.unsure",

@@ -52,9 +52,10 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
     if explained:
         sections.append(Section("marks", text("title.marks"), tuple(explained)))
     more = [_section(f"more_{key}", lines[ABOVE[key] :]) for key, lines in above.items() if len(lines) > ABOVE[key]]
+    page = [*first, *(line for lines in above.values() for line in lines)]
     red = matters.red_lines(found, cite)
     assumed = answer.assumptions(found, cite)
-    details = [*([red] if red else []), *more, *apart.sections(found, cite, assumed)]
+    details = [*([red] if red else []), *more, *apart.sections(found, cite, assumed, page)]
     record = {
         "documents": [facts.document(d) for d in found.listed],
         "statements": [facts.whole_statement(s) for s in found.listed_statements],
