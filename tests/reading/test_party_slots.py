@@ -171,6 +171,8 @@ def test_a_plain_subject_goes_before_a_rival_that_is_little_likelier():
             "Norway",
         ),  # what is given gives nothing
         ("Norway said that Sweden gave the town until May.", "gave", "accuse", "Norway"),  # only spoken of
+        ("Norway met Sweden. Sweden is unlikely to give way.", "is", "forecast", "Norway"),  # what is foretold of it
+        ("Norway met Sweden. Sweden must leave the town.", "leave", "demand", "Norway"),  # what is asked of it
         ("Norway will vote on a Swedish plan to share the town.", "plan", "propose", "Sweden"),  # whose the noun is
         ("Norway will vote on a Swedish ship.", "ship", "propose", "Norway"),  # the noun names no plan
     ],

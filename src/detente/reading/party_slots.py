@@ -38,6 +38,7 @@ class AddresseeWords:
     answer: frozenset[str]
     put: frozenset[str]
     subject: frozenset[str]
+    foretold: frozenset[str]
     bound: frozenset[str]
     must: frozenset[str]
     having: frozenset[str]
@@ -55,7 +56,8 @@ class Slots:
     """Tokens of one clause: `acting` stand after "by", `acted_on` cannot be whose act it is, `told` are addressed.
 
     `subjects` are those of an active verb that names the kind of act by itself, or of one who says what he does, and
-    whose a noun is that names the kind ("a Norlandic plan"). `doing` is the subject of any other active verb.
+    whose a noun is that names the kind ("a Norlandic plan"). `doing` is the subject of any other active
+    verb, where the kind does not tell of somebody else's deeds: those demanded, held against a party or foretold.
     Where they stand is all that is said: whether a party stands there, the mentions tell.
     """
 
@@ -87,7 +89,8 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             {kind: frozenset(several) for kind, several in raw["prepositions"].items()},
             frozenset(slots["object"]), frozenset(slots["patient"]), frozenset(slots["complement"]),
             frozenset(slots["answer"]),
-            frozenset(slots["put"]), frozenset(slots["subject"]), frozenset(slots["bound"]), frozenset(words["must"]),
+            frozenset(slots["put"]), frozenset(slots["subject"]), frozenset(slots["foretold"]), frozenset(slots["bound"]),
+            frozenset(words["must"]),
             frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["himself"]),
             frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
             frozenset(words["parting"]), frozenset(words["taking_up"]),
@@ -95,7 +98,7 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
     kinds = {*found.prepositions, *found.object, *found.complement, *found.answer, *found.put, *found.answered}
-    kinds |= found.subject | found.bound | found.patient
+    kinds |= found.subject | found.foretold | found.bound | found.patient
     if not kinds <= set(KINDS):
         raise SettingError(f"no kind of statement is called {', '.join(sorted(kinds - set(KINDS)))}", where=_FILE)
     return found
@@ -109,6 +112,7 @@ def slots_of(head: Token, kind: str) -> Slots:
     agent = agent_of(head) if passive else None
     # "Called on", "pressed for": what demands may as well request.
     names_kind = bool(_kinds_of(head) & (words.complement if kind in words.complement else {kind}))
+    others_deeds = words.complement | words.bound | words.subject | words.foretold
     acting, acted_on, subjects, doing = set(), set(), set(), set()
     told = {t.i for t in _told(head, kind, names_kind)}
     if kind in words.subject:
@@ -124,7 +128,7 @@ def slots_of(head: Token, kind: str) -> Slots:
                 told.add(child.i)
         elif child.dep_ == "nsubj" and names_kind and not passive:
             subjects.add(child.i)
-        elif child.dep_ == "nsubj" and not passive:
+        elif child.dep_ == "nsubj" and not passive and kind not in others_deeds:
             doing.add(child.i)
         elif child.dep_ in ("dobj", "dative") and kind in words.object | words.patient and names_kind:
             acted_on.add(child.i)
