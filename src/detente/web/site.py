@@ -13,11 +13,11 @@ from detente.errors import SettingError
 from detente.ledger.store import STATES, DocumentEntry, Filter
 from detente.web.desk import Desk
 from detente.web.links import SiteLinks, short
-from detente.web.pages import deadlock, reading, static, tables, threads, timeline
+from detente.web.pages import deadlock, reading, statement, static, tables, threads, timeline
 from detente.web.rendering import Frame, render
 from detente.web.settings import Settings, alone
 from detente.web.views import tables as views
-from detente.web.views.reading import statement_page
+from detente.web.views.statement import statement_page, words_of
 
 SHIPPED = ("desk.css", "icon.svg")
 MOST_ROWS = 5_000
@@ -106,12 +106,12 @@ class _Site:
             suffix = f"-{number}" if number > 1 else ""
             self._save(f"documents/{short(name)}{suffix}.html", "reading.html", part.title, "documents", view=part)
         for entry in entries:
-            number = reading.part_of(entries, found, entry)
+            number = statement.part_of(entries, found, entry)
             if number > 1:
                 self._parts[entry.id] = number
             names = entry.statement.refers_to
             refers = self.desk.store.statements(Filter(ids=names, states=STATES)).items if names else ()
-            history = [(r, reading.words_of(r)) for r in self.desk.store.history(entry.id)] if entry.version else []
+            history = [(r, words_of(r)) for r in self.desk.store.history(entry.id)] if entry.version else []
             page = statement_page(entry, found, refers, history, number)
             title = f"{page.card.actor}: {page.card.kind}"
             self._save(f"statements/{short(entry.id)}.html", "statement.html", title, "documents", view=page)

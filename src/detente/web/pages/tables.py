@@ -14,7 +14,8 @@ from detente.ledger.store import STATES, DocumentEntry, Entry, Filter, ThreadFil
 from detente.web.desk import Desk
 from detente.web.routing import Asked, route
 from detente.web.views import tables as views
-from detente.web.views.reading import card
+from detente.web.views.cards import card
+from detente.web.views.statement import words_of
 from detente.workflow.inputs import last_day
 
 MOST_HITS = 100
@@ -145,8 +146,6 @@ def search(asked: Asked) -> Response:
 
 def history(asked: Asked) -> Response:
     """What people decided, the newest first."""
-    from detente.web.pages.reading import words_of
-
     store = asked.desk.store
     total = store.decisions()
     pager = views.Pager.of(asked.number("page"), total)

@@ -11,7 +11,7 @@ from detente.brief.wording import span_words
 from detente.ledger import Promise, Thread
 from detente.ledger.contradictions import Contradiction
 from detente.ledger.store import DocumentEntry, Entry, Hit, Review
-from detente.web.views.reading import Card, card
+from detente.web.views.cards import Card, card
 
 PER_PAGE = 50
 T = TypeVar("T")
