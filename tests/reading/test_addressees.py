@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.reading.acts import Act
-from detente.reading.addressees import UNNAMED, borne_out, takes_up
+from detente.reading.addressees import PLAIN, UNNAMED, answering, borne_out, takes_up
+from detente.reading.assemble import Decided, Draft
 from detente.reading.attribution.component import annotate
 from detente.reading.candidates import Clause, clause_range
 from detente.reading.learned.actor_choice import Choice, field_of
 from detente.reading.learned.decisions import Thresholds
 from detente.reading.party_slots import slots_of
+from detente.values.statement import AUTHOR
 from reading.parsed import read
 
 THRESHOLDS = Thresholds(addressee=0.4, overhearer=0.6)
@@ -85,3 +87,36 @@ def test_an_answer_takes_up_what_it_answers_where_it_says_nothing_of_it(
 ):
     token = next(t for t in read(text) if t.text == head)
     assert takes_up(token, kind) is expected
+
+
+NOTHING_ELSE = Decided("certain", None, 1.0, None, None, None, 1.0)
+
+
+def draft_of(doc, head: str, kind: str, actor: str, sentence: int, addressee: tuple[Choice, ...] = ()) -> Draft:
+    token = next(t for t in doc if t.text == head)
+    act = Act(Clause(token.i, *clause_range(token)), kind, 1.0, 1.0, sentence)
+    return Draft(act, Choice(actor, 1.0), addressee, NOTHING_ELSE)
+
+
+@pytest.mark.parametrize(
+    ("proposer", "apart", "share", "expected"),
+    [
+        ("Norway", 1, PLAIN, ["Norway"]),
+        ("Norway", 0, 0.9, ["Norway"]),
+        ("Norway", 2, 0.9, []),
+        ("Norway", 1, PLAIN - 0.01, []),
+        ("Sweden", 1, 0.9, []),
+        (AUTHOR, 1, 0.9, []),
+    ],
+)
+def test_an_answer_is_put_to_whoever_spoke_right_before(proposer: str, apart: int, share: float, expected: list[str]):
+    doc = read("Norway tabled a plan. Sweden refused it.")
+    drafts = [draft_of(doc, "tabled", "propose", proposer, 0), draft_of(doc, "refused", "reject", "Sweden", apart)]
+    assert [c.name for c in answering(doc, drafts[1], drafts, [(0, share)]).addressee] == expected
+
+
+def test_an_answer_that_is_put_to_somebody_stays_so():
+    doc = read("Norway tabled a plan. Sweden refused it.")
+    told = draft_of(doc, "refused", "reject", "Sweden", 1, (Choice("Denmark", 0.9),))
+    drafts = [draft_of(doc, "tabled", "propose", "Norway", 0), told]
+    assert answering(doc, told, drafts, [(0, 1.0)]) is told

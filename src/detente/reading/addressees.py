@@ -11,16 +11,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from detente.reading.acts import Act
+from detente.reading.assemble import Draft
 from detente.reading.attribution.tree import children
 from detente.reading.learned.actor_choice import Choice, Field
 from detente.reading.learned.decisions import Thresholds
 from detente.reading.party_slots import Slots, addressee_words
+from detente.values.statement import AUTHOR, UNKNOWN
 
 UNNAMED = 0.7
 """The share that a party must have at least which the sentence does not speak of."""
+PLAIN = 0.5
+"""How sure a link must be for its other side to count as the one spoken to."""
 _CONTENTS = frozenset({"xcomp", "ccomp", "acomp", "attr"})
 
 
@@ -35,6 +39,22 @@ def borne_out(field: Field, act: Act, choices: Sequence[Choice], slots: Slots, t
         if choice.probability >= least:
             found.append(replace(choice, loose=not near))
     return found
+
+
+def answering(doc: Doc, draft: Draft, drafts: Sequence[Draft], links: Sequence[tuple[int, float]]) -> Draft:
+    """An answer that only takes up what it answers is addressed to whoever put that forward, right before it.
+
+    Args:
+        links: which of the drafts this one answers, each with its probability.
+    """
+    if draft.addressee or not takes_up(doc[draft.act.clause.head], draft.act.kind):
+        return draft
+    for earlier, probability in links:
+        other = drafts[earlier]
+        near = draft.act.sentence - other.act.sentence in (0, 1)
+        if probability >= PLAIN and near and other.actor.name not in (draft.actor.name, AUTHOR, UNKNOWN):
+            return replace(draft, addressee=(Choice(other.actor.name, probability, other.actor.mention),))
+    return draft
 
 
 def takes_up(head: Token, kind: str) -> bool:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from spacy.tokens import Doc
 
 from detente.reading.acts import CLASSES, Act, find_acts
-from detente.reading.addressees import borne_out, takes_up
+from detente.reading.addressees import answering, borne_out
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.learned.actor_choice import (
@@ -128,7 +127,7 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     kinds = [CLASSES.index(d.act.kind) for d in drafts]
     shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
     found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
-    answered = [_answering(doc, d, found.drafts, found.links[number]) for number, d in enumerate(found.drafts)]
+    answered = [answering(doc, d, found.drafts, found.links[number]) for number, d in enumerate(found.drafts)]
     return assemble(parsed, answered, found.links, doubtful, found.ruled)
 
 
@@ -229,26 +228,6 @@ _NEVER = np.float32(-1e4)
 """A score that no other comes down to."""
 _REMEMBERED = 4
 """How many statements back the choice of an actor looks."""
-
-
-_PLAIN = 0.5
-"""How sure a link must be for its other side to count as the one spoken to."""
-
-
-def _answering(doc: Doc, draft: Draft, drafts: Sequence[Draft], links: Sequence[tuple[int, float]]) -> Draft:
-    """An answer that only takes up what it answers is addressed to whoever put that forward, right before it.
-
-    Args:
-        links: which of the drafts this one answers, each with its probability.
-    """
-    if draft.addressee or not takes_up(doc[draft.act.clause.head], draft.act.kind):
-        return draft
-    for earlier, probability in links:
-        other = drafts[earlier]
-        near = draft.act.sentence - other.act.sentence in (0, 1)
-        if probability >= _PLAIN and near and other.actor.name not in (draft.actor.name, AUTHOR, UNKNOWN):
-            return replace(draft, addressee=(Choice(other.actor.name, probability, other.actor.mention),))
-    return draft
 
 
 def block_of(parsed: Parsed, token: int) -> int:
