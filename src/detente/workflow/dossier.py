@@ -126,7 +126,7 @@ class Dossier:
         try:
             pandas = import_module("pandas")
         except ImportError:
-            raise SettingError("pandas is not installed", mend="pip install pandas") from None
+            raise SettingError("pandas is not installed", mend="pip install 'detente[frames]'") from None
         return pandas.DataFrame([facts.whole_statement(s) for s in self.ledger.statements])
 
     def _repr_html_(self) -> str:
