@@ -126,7 +126,7 @@ def direction(verb: Token, depth: int = 0) -> int:
             return direction(head, depth + 1)
         return 0 if "have" in lowers else 1
     if any(aux.tag_ == "MD" for aux in auxiliaries):
-        return 1
+        return -1 if lowers & {"have", "'ve", "’ve"} else 1  # "may have met in July" guesses at the past
     planned = verb.lemma_ in lex["plan"]
     if verb.tag_ == "VBN":
         if lowers & {"have", "has", "had", "having"}:
