@@ -146,7 +146,8 @@ def _verdict(found: Findings, cite: Citer) -> Line:
     verdict = found.diagnosis.verdict
     key = verdict.state.replace(" ", "_")
     name = text(f"state.{key}")
-    resting = [s.id for s in surest(found.ledger.by_id[one] for one in verdict.statements)]
+    sure = [one for one in verdict.statements if "kind" not in found.ledger.by_id[one].uncertain]
+    resting = sure or list(verdict.statements)
     cites = cite(*resting, most=CITED)
     hedge, what = marks_of(found.ledger, resting), _what(found, resting)
     if _only_told(found):
