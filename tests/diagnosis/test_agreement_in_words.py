@@ -42,7 +42,7 @@ def told(draw: random.Random) -> Told:
     for report in reports:
         names: list[str] = []
         for _ in range(draw.randint(1, 3)):
-            kind = draw.choice(("accept", "accept", "comply", "comply", "promise", "assess"))
+            kind = draw.choice(("accept", "accept", "comply", "comply", "promise", "assess", "reject"))
             content = draw.choice((DEED, DEED, BEGUN, TALK))
             sure = draw.choice(("certain", "certain", "certain", "denied"))
             refers = draw.choice(((), *((name,) for name in names)))
@@ -94,6 +94,12 @@ def took_before(of: Told) -> set[str]:
     }
 
 
+def is_news(of: Told) -> bool:
+    """Whether one of the first two sentences of the latest report, a sentence for a statement, tells of it."""
+    first = [s for s in of.last()[:2] if s.certainty != "denied"]
+    return any(s.id in of.found.accepted for s in first) and all(s.kind != "reject" for s in first)
+
+
 def expected(of: Told) -> tuple[str | None, set[str], set[str], set[str]]:
     """State, and the statements of acceptance, of carrying out and of the breach."""
     found, tenor, by_id = of.found, of.tenor, of.ledger.by_id
@@ -107,7 +113,7 @@ def expected(of: Told) -> tuple[str | None, set[str], set[str], set[str]]:
         if breach and accepted and (of_before or found.state is None):
             return "broken", accepted, set(found.carried_out), set(tenor.broken_in)
         hardly_else = tenor.stuck >= 3 * max(1, tenor.together)
-        stands = found.state in (None, "broken") or (of_before and not hardly_else)
+        stands = found.state in (None, "broken") or (not hardly_else if of_before else is_news(of))
         return as_it_was if stands else (None, *as_it_was[1:])
 
     accepted = set(found.accepted) if of_before else took_before(of)
@@ -172,6 +178,28 @@ def test_an_earlier_agreement_is_outweighed_by_three_signs_of_being_stuck_for_on
     assert tenor.way == "stuck"
     name = next(s.id for s in ledger.statements if s.id.endswith(taken))
     assert (in_words(Agreement("agreed", (name,)), tenor, ledger).state == "agreed") is stands
+
+
+@pytest.mark.parametrize(
+    ("before", "beside", "stands"),
+    [
+        (["meet"], "assess", True),  # in the second sentence
+        (["assess", "meet"], "assess", False),  # in the third: that is background
+        (["reject"], "assess", False),  # the news is a refusal too
+        ([], "breach", False),
+        ([], "reject", False),
+    ],
+)
+def test_an_agreement_that_is_the_news_of_a_report_stands_whatever_the_report_tells_behind_it(before, beside, stands):
+    report = Report("2031-06-01")
+    for kind in before:
+        report.say(kind, "Upham", "the old mill", "Lowick")
+    taken = report.say("accept", "Lowick", DEED, "Upham")
+    report.say(beside, "Upham", "the older quarrel over the weir", "Lowick")
+    ledger = ledger_of(report)
+    for stuck in (5, 50):
+        tenor = Tenor(stuck, 1, documents=(ledger.documents[0].id,), related=(ledger.documents[0].id,))
+        assert (in_words(Agreement("agreed", (taken,)), tenor, ledger).state == "agreed") is stands
 
 
 def test_every_statement_counts_where_it_is_not_said_who_deals():

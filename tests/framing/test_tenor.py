@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from detente.framing import derive
 from detente.framing.held import asked, moving
 from detente.framing.joint import is_negotiation
-from detente.framing.tenor import LISTS, REACH, Tenor, counts, is_denial, lists, tenor
+from detente.framing.tenor import LEAD, LISTS, REACH, Tenor, counts, in_lead, is_denial, lists, tenor
 from detente.framing.unnamed import OTHERS
 from detente.framing.words import words_of
 from detente.ledger.talks import talks
+from detente.values.statement import Statement
 from ledger.build import Report, ledger_of
 
 WORDS = {name: lists()[name]["words"] for name in LISTS}
@@ -254,6 +255,34 @@ def test_what_answers_nothing_but_a_charge_denies_it(answered, unsure, denies):
     assert is_denial(ledger.statements[1], ledger) is denies
     assert not is_denial(ledger.statements[1])
     assert not is_denial(ledger.statements[0], ledger)
+
+
+@pytest.mark.parametrize(("content", "denies"), [
+    ("denied any part in the raid", True), ("denied being paid by Eastport", True),
+    ("denied access to the pier", False),
+])  # fmt: skip
+def test_a_charge_is_denied_where_what_is_refused_says_so_in_whatever_words_the_report_tells_it(content, denies):
+    quote = "Westport says that it was not there."
+    said = Statement("s1", "d1", "reject", "Westport", content, 0, len(quote), quote)
+    assert is_denial(said) is denies
+
+
+@pytest.mark.parametrize(("sentence", "together"), [
+    ("The council passed the ferry bill.", True), ("The assembly adopted the charter.", True),
+    ("The house voted to approve the budget.", True), ("The ferry passed the pier.", False),
+    ("The council urged the assembly to adopt the charter.", False), ("The bill passed to the next house.", False),
+])  # fmt: skip
+def test_a_body_that_decides_comes_together(sentence, together):
+    assert bool(counts(sentence)[TOGETHER]) is together
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_the_first_sentences_are_the_lead(place):
+    report = Report("2021-06-01")
+    for number in range(4):
+        report.say("assess", "Westport", f"the pier is number {number}")
+    ledger = ledger_of(report)
+    assert in_lead(ledger.statements[place], ledger.documents[0]) is (place < LEAD)
 
 
 @pytest.mark.parametrize(("kind", "moves"), [("offer", False), ("promise", True)])

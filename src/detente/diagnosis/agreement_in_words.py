@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from detente.diagnosis.agreement import Agreement, is_begun, is_procedure
 from detente.framing import Tenor
+from detente.framing.tenor import in_lead
 from detente.ledger import Ledger
 from detente.ledger.mentions import is_party
 from detente.values.statement import Statement
@@ -45,8 +46,8 @@ def in_words(
 def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
     """Broken where words tell so of an earlier one.
 
-    Else one that was accepted in no other reports than these does not stand, nor an earlier one where they tell of
-    hardly anything but being stuck.
+    Else one that was accepted in no other reports than these stands only where that is their main matter, and an
+    earlier one unless they tell of hardly anything but being stuck.
     """
     earlier = _earlier(found, tenor, ledger)
     if tenor.broken >= TOLD_TWICE and tenor.broken_in and found.state != "broken":
@@ -56,7 +57,18 @@ def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
     if found.state not in _STANDS:
         return found
     outweighed = tenor.stuck >= OUTWEIGHED * max(1, tenor.together)
-    return found if earlier and not outweighed else replace(found, state=None)
+    stands = not outweighed if earlier else _is_news(found, tenor, ledger)
+    return found if stands else replace(found, state=None)
+
+
+def _is_news(found: Agreement, tenor: Tenor, ledger: Ledger) -> bool:
+    """Whether the first sentences of a latest report tell of the acceptance, and of no refusal or breach."""
+    for name in tenor.documents:
+        document = ledger.document_by_id[name]
+        first = [s for s in ledger.said_in.get(name, ()) if s.certainty != "denied" and in_lead(s, document)]
+        if any(s.id in found.accepted for s in first) and not any(s.kind in {"reject", "breach"} for s in first):
+            return True
+    return False
 
 
 def _breach_in_words(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement | None:

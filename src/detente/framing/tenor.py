@@ -197,7 +197,7 @@ def is_denial(statement: Statement, ledger: Ledger | None = None) -> bool:
     """
     if statement.kind not in {"reject", "position"}:
         return False
-    if _denying().search(statement.quote) is not None:
+    if any(_denying().search(words) for words in (statement.quote, statement.content)):
         return True
     answered = [ledger.by_id[name] for name in statement.refers_to if name in ledger.by_id] if ledger else []
     sure = "refers_to" not in statement.uncertain
@@ -234,6 +234,11 @@ def _sentences(text: str, blocks: tuple[tuple[int, int, str], ...]) -> tuple[Sen
         weight = LEAD_WEIGHT if number < LEAD else 1
         found.append(Sentence(start, end, tuple(weight * count for count in counts(text[start:end]))))
     return tuple(found)
+
+
+def in_lead(statement: Statement, document: Document) -> bool:
+    """Whether a statement stands in the first sentences of its report, which tell the report's main matter."""
+    return any(statement.start < one.end and one.start < statement.end for one in sentences(document)[:LEAD])
 
 
 def _spans(text: str, blocks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from detente.framing.deciders import is_nobody
 from detente.framing.derive import Framed
-from detente.framing.tenor import LEAD, LEAD_WEIGHT, sentences
+from detente.framing.tenor import LEAD_WEIGHT, in_lead
 from detente.framing.unnamed import OTHERS
 from detente.ledger import Ledger, Sides
 from detente.ledger import sides as sides_of
@@ -27,11 +27,9 @@ def told_of(ledger: Ledger, who: Sides, documents: Collection[str]) -> Counter[s
     for document in ledger.documents:
         if document.id not in documents:
             continue
-        first = sentences(document)[:LEAD]
         for s in ledger.said_in.get(document.id, ()):
-            leading = any(s.start < one.end and one.start < s.end for one in first)
             named = {who.side(name) for name in (s.actor, *s.addressee) if is_party(name) and not is_nobody(name)}
-            found.update(dict.fromkeys(named, LEAD_WEIGHT if leading else 1))
+            found.update(dict.fromkeys(named, LEAD_WEIGHT if in_lead(s, document) else 1))
     return found
 
 
