@@ -145,7 +145,7 @@ def _conditional(
         return None
     gets = right_side(doc, end) if kind != "condition" or start > sentence_start(doc[start]) + 1 else None
     sent = sentence_of(marker)
-    if start <= sent.start + 1:
+    if start <= sent.start + 1 or (kind == "condition" and _begins_speech(doc, start)):
         comma = next((i for i in range(end, sent.end) if doc[i].text == "," or doc[i].lower_ == "then"), None)
         if comma is None:
             return None
@@ -180,6 +180,12 @@ def _conditional(
         sides,
         strong or _is_willing(doc[head], words),
     )
+
+
+def _begins_speech(doc: Doc, start: int) -> bool:
+    """Whether a word stands first within what somebody says: 'she said: "If you pay, we leave"'."""
+    before = doc[start - 1] if start else None
+    return before is not None and (before.is_quote or before.text == ":")
 
 
 def _opens_clause(doc: Doc, start: int, end: int) -> bool:

@@ -235,11 +235,20 @@ def main_after(doc: Doc, marker: int) -> tuple[Span, int] | None:
     sent = sentence_of(doc[marker])
     for i in range(marker + 2, sent.end):
         if doc[i].text == "," and clause_with_subject(doc, i + 1, sent.end):
-            root = sentence_root(doc[marker])
-            subject = next((c for c in lefts(root) if c.dep_ in ("nsubj", "nsubjpass")), None)
+            main = _hung_from(doc[marker], i) or sentence_root(doc[marker])
+            subject = next((c for c in lefts(main) if c.dep_ in ("nsubj", "nsubjpass")), None)
             first = subject.left_edge.i if subject is not None and subject.i > i else i + 1
-            end = sent.end
+            end = sent.end if main.dep_ == "ROOT" else min(main.right_edge.i + 1, sent.end)
             while end > first and (doc[end - 1].is_punct or doc[end - 1].is_space):
                 end -= 1
-            return (first, end), root.i
+            return (first, end), main.i
     return None
+
+
+def _hung_from(marker: Token, comma: int) -> Token | None:
+    """The clause after the comma that a marked clause hangs on, where it is told by another: "If Y, X, they said"."""
+    verb = marker.head
+    main = verb.head
+    told = marker.dep_ == "mark" and verb.dep_ == "advcl" and main.dep_ in ("ccomp", "conj", "parataxis")
+    own = told and any(c.dep_ in ("nsubj", "nsubjpass") and c.i > comma for c in lefts(main))
+    return main if own else None
