@@ -64,3 +64,11 @@ def test_languages_have_codes_and_names() -> None:
     languages = load_languages()
     assert all(len(code) == 2 and name[0].isupper() for code, name in languages.names.items())
     assert not {"in", "is", "a", "was", "die"} & languages.english
+
+
+def test_every_beginning_is_found() -> None:
+    cues = load_cues()
+    for cue in RAW["cue"]:
+        for phrase in cue.get("starts", []):
+            found = cues.find(f"{phrase} 7", 1, head=cue.get("zone") != "tail")
+            assert found, phrase

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from detente.documents import roles
+from detente.documents.cues import load_cues
 from detente.documents.roles import blocks
 from detente.documents.segments import segments
 
@@ -98,3 +100,29 @@ def test_a_known_title_is_the_title_wherever_it_stands() -> None:
     text = SENTENCES[0] + "\n\n" + SENTENCES[1]
     assert [b.role for b in blocks(text, title=SENTENCES[1].upper())] == ["body", "title"]
     assert [b.role for b in blocks(text)] == ["body", "body"]
+
+
+RUNNING = "The union said on Monday that its members would go back to work once the port had paid them."
+LINES = (
+    "It rained.",
+    "Share",
+    "Read more: the port",
+    "By Anna Holm",
+    "12 June 2016",
+    "Comments",
+    RUNNING,
+    "(AP Photo)",
+)
+
+
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=12))
+def test_a_line_that_comes_again_is_looked_at_as_if_for_the_first_time(lines: list[str]) -> None:
+    text = "\n\n".join(lines)
+    cues = load_cues()
+    head = True
+    for found in roles._paragraphs(text, cues):
+        expected = roles._paragraph(text, found.segment, cues, head=head)
+        if head and expected.strong:
+            head = False
+            expected = roles._paragraph(text, found.segment, cues, head=False)
+        assert found == expected

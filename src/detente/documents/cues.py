@@ -27,6 +27,7 @@ _DISCLAIMS = re.compile(
     r"\b(?:author|authors|writer|column|opinion|opinions|views?|article|story|content|material|site|licen[cs]e|feed|"
     r"republished|published|reproduced?|permission)\b"
 )
+_OPENING = 3
 _KEYS = {"name", "role", "line", "starts", "contains", "pattern", "most", "zone", "then", "reader", "disclaims", "told"}
 
 
@@ -59,7 +60,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """All cue words; `most` is the longest paragraph, in words, that any of them may be."""
+    """All cue words.
+
+    `most` is the longest paragraph, in words, that any of them may be; `openings` are the phrases that begin
+    one, by their first signs (`_OPENING`, or as many as they have).
+    """
 
     cues: tuple[Cue, ...]
     agencies: frozenset[str]
@@ -68,6 +73,7 @@ class Cues:
     most: int
     lines: dict[tuple[str, ...], Cue] = field(default_factory=dict)
     longest_line: int = 0
+    openings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, text: str, words: int, *, head: bool) -> Found | None:
         """The first cue that the paragraph `text` of `words` words shows, None where there is none."""
@@ -76,15 +82,20 @@ class Cues:
         plain = plainly(text)
         bare = plain.strip(_EDGE)
         covered = self._covered(bare)
+        opens = self._may_start(plain) or self._may_start(bare)
         for cue in self.cues:
             if words > cue.most or cue.zone == ("tail" if head else "head"):
                 continue
             if covered is cue:
                 return Found(cue, bare, whole=True)
-            found = _shown(cue, text, plain, bare)
+            found = (opens and _begun(cue, plain, bare)) or ((cue.contains or cue.pattern) and _held(cue, text, plain))
             if found:
                 return Found(cue, found)
         return None
+
+    def _may_start(self, plain: str) -> bool:
+        """Whether a paragraph begins as some cue does; most do not, and a page may have hundreds of thousands."""
+        return any(plain.startswith(self.openings.get(plain[:size], ())) for size in range(1, _OPENING + 1))
 
     def names_outlet(self, name: str) -> bool:
         """Whether a name is an agency's, or holds a word that outlets' names are made of ("Herald")."""
@@ -118,10 +129,9 @@ def _tokens(bare: str) -> tuple[str, ...]:
     return tuple(token for raw in bare.split() if (token := raw.strip(_EDGE)))
 
 
-def _shown(cue: Cue, text: str, plain: str, bare: str) -> str:
-    # few paragraphs begin so: all beginnings at once, since a page may have hundreds of thousands of paragraphs
-    begins = plain.startswith(cue.starts) or bare.startswith(cue.starts)
-    for phrase in cue.starts if begins else ():
+def _begun(cue: Cue, plain: str, bare: str) -> str:
+    """The phrase of a cue that a paragraph begins with; "" for none."""
+    for phrase in cue.starts:
         if plain.startswith(phrase) or bare.startswith(phrase):
             after = (
                 plain[len(phrase) : len(phrase) + 1]
@@ -130,6 +140,11 @@ def _shown(cue: Cue, text: str, plain: str, bare: str) -> str:
             )
             if not (phrase[-1:].isalnum() and after.isalnum()):
                 return phrase
+    return ""
+
+
+def _held(cue: Cue, text: str, plain: str) -> str:
+    """The phrase of a cue that a paragraph holds, or the words that its pattern finds; "" for none."""
     for phrase in cue.contains:
         if phrase in plain and _addressed(cue, plain):
             return phrase
@@ -174,6 +189,9 @@ def parse_cues(raw: str) -> Cues:
     for cue in cues:
         for phrase in cue.line:
             lines.setdefault(phrase, cue)
+    openings: dict[str, list[str]] = {}
+    for start in (start for cue in cues for start in cue.starts):
+        openings.setdefault(start[:_OPENING], []).append(start)
     return Cues(
         cues=cues,
         agencies=frozenset(data.get("agencies", {}).get("names", [])),
@@ -182,6 +200,7 @@ def parse_cues(raw: str) -> Cues:
         most=max((cue.most for cue in cues), default=0),
         lines=lines,
         longest_line=max((len(phrase) for phrase in lines), default=0),
+        openings={opening: tuple(phrases) for opening, phrases in openings.items()},
     )
 
 

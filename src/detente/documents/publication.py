@@ -39,6 +39,7 @@ _CLOCK = re.compile(
     r"|\b[0-9]{1,4} ?(?=h\b|m\b|hours?|hrs?|min|days?|weeks?)",
     re.I,
 )
+_DIGIT = re.compile(r"[0-9]")  # every form of a day or of an hour below has one
 _STAMP = re.compile(
     rf"(?:(?:updated|posted|published) )?(?:at )?"
     rf"(?:[0-2]?[0-9][:.h][0-5][0-9](?:{_HALF})?|[0-1]?[0-9]{_HALF}|[0-9]{{4}} ?(?=gmt|utc|hrs))"
@@ -130,7 +131,7 @@ def stated_day(text: str) -> str | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a short paragraph says when it was printed, and nothing else."""
-    if len(text) > 160 or not any(char.isdigit() for char in text):
+    if len(text) > 160 or not _DIGIT.search(text):
         return False
     rest = text
     for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC, _MONTH_YEAR, _CLOCK):

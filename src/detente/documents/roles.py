@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from detente.documents.cues import Cue, Cues, Found, load_cues
@@ -24,6 +24,7 @@ _LONG = 25  # words of a paragraph that is running text however it ends
 _SHORT = 20  # words of a line after the end that can still be another story's headline
 _HEADING = 8
 _TITLE = 30
+_REPEATED = 200  # code points of a paragraph that is looked at once, however often it stands in a text
 _SHOWN = 4000  # code points at each end of a paragraph that the rules look at
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _OPEN = re.compile(r"(?:[.:;,]|[a-z0-9)\"”’])$")
@@ -155,11 +156,19 @@ def _paragraphs(text: str, cues: Cues) -> list[_Paragraph]:
     """The paragraphs with their traits; those before the first running text are looked at as the head."""
     out: list[_Paragraph] = []
     head = True
+    known: dict[str, _Paragraph] = {}  # short lines of a page's frame come again and again
     for segment in segments(text):
+        line = text[segment.start : segment.end] if segment.end - segment.start <= _REPEATED else ""
+        if line in known:
+            out.append(replace(known[line], segment=segment))
+            continue
         paragraph = _paragraph(text, segment, cues, head=head)
         if head and paragraph.strong:
             head = False
+            known.clear()
             paragraph = _paragraph(text, segment, cues, head=False)
+        if line:
+            known[line] = paragraph
         out.append(paragraph)
     return out
 
@@ -170,7 +179,7 @@ def _paragraph(text: str, segment: Segment, cues: Cues, *, head: bool) -> _Parag
     if size > 2 * _SHOWN:  # no rule needs more, and rules should not cost more
         shown = f"{shown[:_SHOWN]} {shown[-_SHOWN:]}"
     tokens = shown.split()
-    words = sum(any(char.isalpha() for char in token) for token in tokens)
+    words = sum(token[0].isalpha() or any(map(str.isalpha, token)) for token in tokens)
     kind = _kind(shown, words)
     return _Paragraph(segment, shown, words, None if kind else cues.find(shown, words, head=head), kind)
 
