@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc
 
-from detente.reading.act_words import act_words
+from detente.reading.act_words import ActWords, act_words
 from detente.reading.candidates import Clause, candidates
 from detente.reading.learned.clause_features import Features, Scene, features_of, frame_of, scene_of
 from detente.reading.learned.context import Context
@@ -63,13 +63,14 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
     """
     firm, weight = act_words().firm, act_words().firm_weight
     lines = may_draw_red_lines(doc)
+    putting = _putting_with_another(act_words())
     out = shares.copy()
     for row, clause in enumerate(features):
         word = clause.head
         for pattern, times in _patterns(clause, word).items():
             if pattern in firm:
                 out[row, CLASSES.index(firm[pattern])] *= weight**times
-        if _is_done(clause):
+        if _is_done(clause, putting):
             out[row, _PUT] *= DONE
         if lines and red_line(doc, places[row].head):
             out[row, CLASSES.index("position")] *= weight
@@ -104,21 +105,26 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     return found
 
 
-def _is_done(clause: Features) -> bool:
-    """Whether a clause tells what somebody has or had done, by a verb that names a deed or nothing that is known."""
+def _is_done(clause: Features, putting: frozenset[str]) -> bool:
+    """Whether a clause tells what somebody has or had done, by a verb that names a deed or nothing that is known.
+
+    Args:
+        putting: verbs that put something together with a word that the parser need not join to them.
+    """
     told = clause.weights
     active = "aux=have" in told or ("has dobj" in told and "passive" not in told)
     apart = clause.head == "have" and "has dobj" not in told  # "had, for the first time, handed over a list"
     if any(name in told for name in _OPEN):
         return False
     deed = all(name.removeprefix("sort=") in _DEEDS for name in told if name.startswith("sort="))
-    return apart or (deed and active and "tag=VBN" in told and not _may_put(clause.head))
+    return apart or (deed and active and "tag=VBN" in told and clause.head not in putting)
 
 
-def _may_put(word: str) -> bool:
-    """Whether a verb puts something together with a word that the parser need not join to it: "called for talks"."""
+def _putting_with_another(words: ActWords) -> frozenset[str]:
+    """The verbs that put something together with another word: "call", as in "called for talks"."""
     puts = {CLASSES[kind] for kind in _PUT}
-    return any(name.startswith(f"{word}_") and puts & set(sorts) for name, sorts in act_words().verbs.items())
+    several = (name.split("_") for name, sorts in words.verbs.items() if "_" in name and puts & set(sorts))
+    return frozenset("_".join(parts[:size]) for parts in several for size in range(1, len(parts)))
 
 
 def _told(clause: Features) -> bool:

@@ -57,9 +57,12 @@ def ended_fruitless(doc: Doc, head: int) -> bool:
     verb, words = doc[head], outcome_words()
     if verb.pos_ not in ("VERB", "AUX"):
         return False
+    lemma = verb.lemma_.lower()
+    if lemma not in _first_words(words.endings) and lemma not in hedges_lexicon().words["raising"]:
+        return False
     below = children(verb)
     end = verb
-    if verb.lemma_.lower() in hedges_lexicon().words["raising"]:  # "the talks appear to have ended in deadlock"
+    if lemma in hedges_lexicon().words["raising"]:  # "the talks appear to have ended in deadlock"
         end = next((c for c in below if c.dep_ == "xcomp"), verb)
     if _with_particle(end) not in words.endings:
         return False
@@ -72,6 +75,12 @@ def ended_fruitless(doc: Doc, head: int) -> bool:
         for token in doc[end.i + 1 : end.i + 1 + _WIDTH]
         for outcomes in ({"in": words.fruitless, "without": words.unreached}.get(token.lower_, frozenset()),)
     )
+
+
+@lru_cache(maxsize=2)
+def _first_words(endings: frozenset[str]) -> frozenset[str]:
+    """The verbs of endings, without their particles: most clauses have none of them, and need no closer look."""
+    return frozenset(ending.split("_", 1)[0] for ending in endings)
 
 
 def _with_particle(verb: Token) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from spacy.attrs import LENGTH
 
 from detente.reading.acts import CLASSES, Act, find_acts
 from detente.reading.addressees import answering, borne_out
@@ -25,9 +26,9 @@ from detente.reading.learned.actor_choice import (
     parties_of,
 )
 from detente.reading.learned.clause_features import quoted_in
-from detente.reading.learned.context import Context, Encoded, align, encode, encode_beside, threads
+from detente.reading.learned.context import Encoded, align, encode, encode_beside, threads
 from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, chosen_date, dates_of
-from detente.reading.learned.decisions import Clauses, Decisions, decisions
+from detente.reading.learned.decisions import Decisions, DocumentLayers, decisions
 from detente.reading.names.active import under
 from detente.reading.party_slots import slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
@@ -98,17 +99,20 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
         encoded: the encoder's vectors of the document, where they were worked out before.
     """
     doc = parsed.doc
-    lengths = np.asarray([len(token.text) for token in doc], dtype=np.int64)
+    lengths = doc.to_array([LENGTH]).astype(np.int64)
     context = align(encoded or encode(parsed.document, models.encoder), parsed.offsets, lengths)
     acts = find_acts(doc, context, models)
     if not acts:
         return assemble(parsed, [], [])
-    scene = _Scene(parsed, field_of(doc), context, models, quoted_in(doc))
     layers = models.clauses(context, [(a.clause.head, a.clause.start, a.clause.end) for a in acts])
+    field = field_of(doc)
+    spans = [(m.start, m.head, m.end) for m in field.mentions]
+    whole = models.document(context, layers, spans, [(t.start, t.end) for t in doc._.times])
+    scene = _Scene(parsed, field, whole, models, quoted_in(doc))
     drafts: list[Draft] = []
     kept: list[int] = []
     for number, act in enumerate(acts):
-        draft = scene.draft(act, layers.of([number]), drafts)
+        draft = scene.draft(act, number, drafts)
         if act.kind_probability * draft.actor.probability >= models.thresholds.confidence:
             drafts.append(draft)
             kept.append(number)
@@ -137,22 +141,22 @@ class _Scene:
 
     parsed: Parsed
     field: Field
-    context: Context
+    layers: DocumentLayers
     models: Decisions
     quoted: Sequence[bool]
 
-    def draft(self, act: Act, layer: Clauses, before: Sequence[Draft]) -> Draft:
-        """Whose act a clause is, to whom, when and how surely, given the statements before it."""
-        actor, addressee = self._parties(act, layer, before)
-        return Draft(act, actor, addressee, self._decided(act, layer, actor.name, before))
+    def draft(self, act: Act, number: int, before: Sequence[Draft]) -> Draft:
+        """Whose act a clause is, to whom, when and how surely, given its number and the statements before it."""
+        actor, addressee = self._parties(act, number, before)
+        return Draft(act, actor, addressee, self._decided(act, number, actor.name, before))
 
-    def _parties(self, act: Act, layer: Clauses, before: Sequence[Draft]) -> tuple[Choice, tuple[Choice, ...]]:
+    def _parties(self, act: Act, number: int, before: Sequence[Draft]) -> tuple[Choice, tuple[Choice, ...]]:
         parties = parties_of(self.field, act, [(d.act.kind, d.actor.name) for d in before[-_REMEMBERED:]])
         mentions = self.field.mentions
         nobody = {place: int(p.name == UNKNOWN) for place, p in enumerate(parties) if p.name in (AUTHOR, UNKNOWN)}
         scores = self.models.parties(
-            self.context, layer, CLASSES.index(act.kind), [p.features for p in parties], [p.near for p in parties],
-            [(m.start, m.head, m.end) for m in mentions], nobody, act.clause.head,
+            self.layers, number, CLASSES.index(act.kind), [p.features for p in parties], [p.near for p in parties],
+            nobody, act.clause.head,
         )  # fmt: skip
         slots = slots_of(self.parsed.doc[act.clause.head], act.kind)
         scores = by_syntax(self.field, parties, scores, slots)
@@ -196,20 +200,17 @@ class _Scene:
         choices = [Choice(name, actor.probability, place) for name, place in names.items()]
         return choices[0], choices[1:]
 
-    def _decided(self, act: Act, layer: Clauses, actor: str, before: Sequence[Draft]) -> Decided:
+    def _decided(self, act: Act, number: int, actor: str, before: Sequence[Draft]) -> Decided:
         doc, span = self.parsed.doc, (act.clause.start, act.clause.end)
         head = doc[act.clause.head]
         certainty, reason = certainty_of(doc, head, span, act.kind)
-        levels = self.models.certainty(layer, certainty_features(certainty, act.kind))
+        levels = self.models.certainty(self.layers, number, certainty_features(certainty, act.kind))
         rule = date_of(doc, head, span, act.kind)
         earlier = [
             Before(d.decided.date or "", d.act.sentence, d.actor.name, d.act.clause.head) for d in before[-REMEMBERED:]
         ]
         dates = dates_of(doc, head, span, act.kind, actor, rule, earlier, self.quoted[head.i])
-        shares = self.models.dates(
-            self.context, layer, [d.features for d in dates], [d.mentions for d in dates],
-            [(t.start, t.end) for t in doc._.times],
-        )  # fmt: skip
+        shares = self.models.dates(self.layers, number, [d.features for d in dates], [d.mentions for d in dates])
         chosen = chosen_date(dates, shares.tolist(), self.models.thresholds.undated)
         if rule[2].startswith(EARLIEST):
             best = next(place for place, date in enumerate(dates) if date.value == rule[0])

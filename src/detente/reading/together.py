@@ -13,6 +13,8 @@ from typing import Protocol
 
 from spacy.tokens import Doc
 
+from detente.reading.attribution.tree import sentence_of
+
 DEALING = frozenset({"meet", "accept"})
 """Kinds of which two parties that act together do it with each other."""
 _JOINTS = frozenset({"and", "&", ",", "both", "as", "well", "the", "its", "their", "of", "'s", "’s"})
@@ -118,7 +120,7 @@ def _is_title(doc: Doc, start: int, end: int) -> bool:
 
 def _joined(doc: Doc, first: _Unit, second: _Unit) -> bool:
     between = doc[first.end : second.start]
-    if not 0 < len(between) <= _BETWEEN or doc[first.head].sent != doc[second.head].sent:
+    if not 0 < len(between) <= _BETWEEN or sentence_of(doc[first.head]) != sentence_of(doc[second.head]):
         return False
     if doc[second.head].dep_ == "appos" and all(token.lower_ not in ("and", "&") for token in between):
         return False  # "his Norlandic counterpart, Anna Holm": one party, named twice

@@ -54,7 +54,7 @@ class DateSpan:
         if self.first == self.last:
             return self.first.isoformat()
         if (self.first.year, self.first.month) == (self.last.year, self.last.month):
-            return f"{self.first:%Y-%m}"
+            return self.first.isoformat()[:7]
         if self.first.year == self.last.year:
             return f"{self.first.year:04d}"
         return None

@@ -16,8 +16,7 @@ _NEAREST = 32
 _HIGHEST = 40
 """Ancestors that are looked at."""
 
-if not Doc.has_extension("tree"):
-    Doc.set_extension("tree", default=None)
+_KEY = "detente_tree"  # in `user_data`, as an extension attribute takes several times as long, token by token
 
 
 class Tree:
@@ -54,10 +53,9 @@ class Tree:
 
 def tree_of(doc: Doc) -> Tree:
     """The document's tree, laid out at the first call. Call it after parsing: later changes are not seen."""
-    found: Tree | None = doc._.tree
-    if found is None or len(found.starts) != len(doc):
-        found = Tree(doc)
-        doc._.tree = found
+    found = doc.user_data.get(_KEY)
+    if not isinstance(found, Tree) or len(found.starts) != len(doc):
+        found = doc.user_data[_KEY] = Tree(doc)
     return found
 
 

@@ -69,7 +69,8 @@ if not Doc.has_extension("exchanges"):
 
 def _find(doc: Doc) -> Iterator[Exchange]:
     words = exchange_lexicon()
-    lower = [t.lower_ for t in doc]
+    tokens = list(doc)
+    lower = [t.lower_ for t in tokens]
     i = 0
     while i < len(lower):
         hit = _marker_at(lower, i, words)
@@ -80,8 +81,8 @@ def _find(doc: Doc) -> Iterator[Exchange]:
                 yield exchange
             i += len(phrase)
             continue
-        finder = _finder(doc[i], words)
-        found = None if finder is None else finder(doc[i])
+        finder = _finder(tokens[i], words)
+        found = None if finder is None else finder(tokens[i])
         if found is not None:
             yield found
         i += 1

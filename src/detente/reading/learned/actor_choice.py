@@ -5,6 +5,7 @@ The candidates are names, not places: all mentions of one party count together, 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -62,7 +63,7 @@ class Field:
     """What choosing parties needs to know of a document, found once.
 
     `by_sentence[s]` are the indexes of the mentions in sentence s; `weight` is the share of mentions of each name;
-    `foremost` are the names with most mentions, each with its first.
+    `foremost` are the names with most mentions, each with its first; `known_roles` keeps what `roles` found.
     """
 
     doc: Doc
@@ -72,6 +73,13 @@ class Field:
     weight: dict[str, float]
     heads: dict[int, int]
     foremost: tuple[tuple[str, int], ...]
+    known_roles: dict[int, dict[int, str]] = dataclasses.field(default_factory=dict)
+
+    def roles(self, head: Token) -> dict[int, str]:
+        """How the tokens around a clause's head hang on it, found once for each."""
+        if head.i not in self.known_roles:
+            self.known_roles[head.i] = _roles(head)
+        return self.known_roles[head.i]
 
 
 def field_of(doc: Doc) -> Field:
@@ -116,7 +124,7 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
     places: dict[str, list[Near]] = {}
     speaker = speaker_of(doc, act.clause.head)
     speaker_name = field.mentions[speaker.mention].speaker() if speaker.mention is not None else ""
-    roles = _roles(head)
+    roles = field.roles(head)
     near = [
         place
         for number in range(act.sentence - _SENTENCES_BACK, act.sentence + 1)
@@ -465,7 +473,7 @@ def is_loose(field: Field, act: Act, choice: Choice, slots: Slots) -> bool:
     subjects = _named_at(field, slots.subjects)
     if subjects and choice.name not in subjects:
         return True
-    roles = _roles(field.doc[act.clause.head])
+    roles = field.roles(field.doc[act.clause.head])
     near = [place for place in field.by_sentence.get(act.sentence, ()) if choice.name in _names(field.mentions[place])]
     heads = [field.mentions[place].head for place in near]
     if speaker.verb is not None:  # of what somebody says it is either his own act, or the subject's

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span, Token
 
 from detente.reading.act_words import act_words
@@ -28,7 +30,7 @@ class Features:
 
 @dataclass(slots=True)
 class Scene:
-    """What is the same for all clauses of a document, found once."""
+    """What is the same for all clauses of a document, found once; `so` are the tokens of that word."""
 
     doc: Doc
     quoted: Sequence[bool]
@@ -36,6 +38,7 @@ class Scene:
     mention_at: dict[int, Mention]
     timed: frozenset[int]
     terms: Mapping[int, tuple[str, ...]]
+    so: frozenset[int]
 
 
 def scene_of(doc: Doc) -> Scene:
@@ -45,8 +48,9 @@ def scene_of(doc: Doc) -> Scene:
     for mention in _found(doc, "mentions"):
         mention_at.setdefault(mention.head, mention)
     timed = {i for time in _found(doc, "times") for i in range(time.start, time.end)}
+    so = frozenset(np.flatnonzero(doc.to_array([LOWER]) == doc.vocab.strings["so"]).tolist())
     starts = frozenset(start for start, _, _ in doc._.blocks) or frozenset({0})
-    return Scene(doc, quoted, starts, mention_at, frozenset(timed), _terms_in(doc))
+    return Scene(doc, quoted, starts, mention_at, frozenset(timed), _terms_in(doc), so)
 
 
 def _terms_in(doc: Doc) -> dict[int, tuple[str, ...]]:
@@ -126,7 +130,7 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
         sentence: the sentence that it stands in.
         number: how many sentences stand before it.
     """
-    doc, head = scene.doc, scene.doc[clause.head]
+    head = scene.doc[clause.head]
     weights: dict[str, float] = {}
     name = verb_name(head)
     subject = subject_of(head)
@@ -148,11 +152,11 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
     last = min(clause.end, clause.start + _FAR)
     weights[f"length={min(6, (clause.end - clause.start) // 4)}"] = 1.0
     weights[f"sentence length={min(6, (sentence.end - sentence.start) // 8)}"] = 1.0
-    if any(i in scene.timed for i in range(clause.start, last)):
+    if not scene.timed.isdisjoint(range(clause.start, last)):
         weights["timed"] = 1.0
     for name_of_term in scene.terms.get(clause.head, ()):
         weights[name_of_term] = 1.0
-    if any(token.lower_ == "so" for token in doc[clause.start : last]):
+    if not scene.so.isdisjoint(range(clause.start, last)):
         weights["in=so"] = 1.0
     return Features(weights, name)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -98,6 +99,7 @@ def dates_of(
         found.setdefault(rule[0], DateCandidate(rule[0]))
     shared = _of_clause(kept.block[head.i], here, head, kind, counted, quoted, rule)
     last = before[-1] if before else None
+    of_sort: dict[str, dict[str, float]] = {}
     told = [*_as_told(doc, head), *_as_before(kept, head, actor, before[-REMEMBERED:])]
     for candidate in found.values():
         _standing(candidate, rule, last, here, actor, published)
@@ -105,8 +107,9 @@ def dates_of(
             standing = "none" if not candidate.value else "same" if candidate.value == day else "other"
             candidate.features[f"{name}={standing}"] = 1.0
         sort = _sort(candidate)
-        for name in shared:
-            candidate.features[f"{sort}|{name}"] = 1.0
+        if sort not in of_sort:
+            of_sort[sort] = {f"{sort}|{name}": 1.0 for name in shared}
+        candidate.features.update(of_sort[sort])
     return list(found.values())
 
 
@@ -237,6 +240,7 @@ def _standing(
         features[f"age={_age(candidate.value, published)}"] = 1.0
 
 
+@lru_cache(maxsize=4096)
 def _age(value: str, published: DateSpan | None) -> str:
     if published is None:
         return "unknown"

@@ -6,7 +6,7 @@ features of the parse and the rules have in their favour. Both were learned toge
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -60,6 +60,29 @@ class Clauses:
         return Clauses(self.short[rows], self.hidden[rows])
 
 
+SIDES = {
+    "party_clause": "short", "party_asked": "short", "nobody": "hidden",
+    "date_clause": "short", "undated": "hidden", "certainty": "hidden",
+}  # fmt: skip
+"""What a clause adds to the decisions that are made clause by clause: the matrix, and the layer that it multiplies."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLayers:
+    """What the network makes of one document before it decides clause by clause, worked out for all of it at once.
+
+    `sides` are what each clause adds, by the names of `SIDES`, shape [clauses, numbers]; `mentions` and `matches` what
+    each mention of a party adds, shapes [mentions, 128] and [mentions, 2, 48]; `heads` the tokens of their heads;
+    `times` what each time adds, shape [times, 128].
+    """
+
+    sides: Mapping[str, Floats]
+    mentions: Floats
+    matches: Floats
+    heads: NDArray[np.int64]
+    times: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """How likely something must be to be read.
@@ -100,73 +123,90 @@ class Decisions:
         """The share of each class for each clause, shape [clauses, classes]."""
         return _shares(self._linear("kind", clauses.hidden) + self.bags["kind"].scores(frames))
 
-    def certainty(self, clause: Clauses, features: Mapping[str, float]) -> Floats:
+    def document(
+        self,
+        context: Context,
+        clauses: Clauses,
+        mentions: Sequence[tuple[int, int, int]],
+        times: Sequence[tuple[int, int]],
+    ) -> DocumentLayers:
+        """What a document's clauses, its mentions as (start, head, end) and its times add to what is decided of each.
+
+        Matrices multiply many rows at once several times as fast as one by one, and a mention is in reach of many
+        clauses.
+        """
+        seen = [
+            np.concatenate([context.words(heads), context.means(starts, ends)], axis=1)
+            for starts, heads, ends in _columns(mentions)
+        ]
+        matches = self._stacked("party_match", seen).reshape(-1, 2, MATCH)
+        return DocumentLayers(
+            {name: self._linear(name, getattr(clauses, layer)) for name, layer in SIDES.items()},
+            self._stacked("party_mention", seen),
+            matches,
+            np.asarray([head for _, head, _ in mentions], dtype=np.int64),
+            self._stacked("date_mention", [context.means(starts, ends) for starts, ends in _columns(times)]),
+        )
+
+    def certainty(self, layers: DocumentLayers, clause: int, features: Mapping[str, float]) -> Floats:
         """The share of each level of certainty for one clause."""
-        shares = _shares(self._linear("certainty", clause.hidden) + self.bags["certainty"].scores([features]))
-        return np.asarray(shares[0], dtype=np.float32)
+        scores = layers.sides["certainty"][clause] + self.bags["certainty"].scores([features])
+        return np.asarray(_shares(scores)[0], dtype=np.float32)
 
     def parties(
         self,
-        context: Context,
-        clause: Clauses,
+        layers: DocumentLayers,
+        clause: int,
         kind: int,
         features: Sequence[Mapping[str, float]],
         near: Sequence[Sequence[Near]],
-        spans: Sequence[tuple[int, int, int]],
         nobody: Mapping[int, int],
         head: int,
     ) -> Floats:
         """Scores of each party as actor and as addressee of one clause, shape [parties, 2].
 
         Args:
+            clause: the number of the clause among those of the document.
             kind: the number of the clause's class.
             near: for each party its mentions in reach.
-            spans: all mentions of the document as (start, head, end) in tokens.
             nobody: which parties stand for the author (0) and for nobody known (1).
             head: the token of the clause's head.
         """
         scores = self.bags["party"].scores(features)
-        rows = [(party, near) for party, several in enumerate(near) for near in several]
+        rows = [one for several in near for one in several]
         if rows:
-            party = np.asarray([place for place, _ in rows])
-            mention = [near.mention for _, near in rows]
-            starts, heads, ends = (np.asarray(c) for c in zip(*(spans[m] for m in mention), strict=True))
-            seen = np.concatenate([context.words(heads), context.means(starts, ends)], axis=1)
-            mixed = self._linear("party_mention", seen) + self._linear("party_clause", clause.short)
-            mixed += self.weights["party_reach.weight"][[min(near.back, REACHES - 1) for _, near in rows]]
-            mixed += self.weights["party_naming.weight"][[near.naming for _, near in rows]]
-            mixed += self.weights["party_kind.weight"][kind]
-            mixed += self.weights["party_steps.weight"][steps_between(heads, head)]
-            mixed += self.bags["tie"].scores([dict.fromkeys(near.ties, 1.0) for _, near in rows])
-            asked = self._linear("party_asked", clause.short).reshape(1, 2, MATCH)
-            matched = (self._linear("party_match", seen).reshape(-1, 2, MATCH) * asked).sum(axis=2) / MATCH**0.5
-            scores = scores + _most(self._linear("party_out", gelu(mixed)) + matched, party, len(scores))
-        told = self._linear("nobody", clause.hidden).reshape(2, 2)
+            mentions = np.asarray([one.mention for one in rows])
+            mixed = layers.mentions[mentions]
+            mixed += layers.sides["party_clause"][clause] + self.weights["party_kind.weight"][kind]
+            mixed += self.weights["party_reach.weight"][[min(one.back, REACHES - 1) for one in rows]]
+            mixed += self.weights["party_naming.weight"][[one.naming for one in rows]]
+            mixed += self.weights["party_steps.weight"][steps_between(layers.heads[mentions], head)]
+            mixed += self.bags["tie"].scores([dict.fromkeys(one.ties, 1.0) for one in rows])
+            asked = layers.sides["party_asked"][clause].reshape(2, MATCH)
+            matched = (layers.matches[mentions] * asked).sum(axis=2) / MATCH**0.5
+            scores = scores + _most(self._linear("party_out", gelu(mixed)) + matched, [len(one) for one in near])
+        told = layers.sides["nobody"][clause].reshape(2, 2)
         for place, which in nobody.items():
             scores[place] += told[which]
         return np.asarray(scores, dtype=np.float32)
 
     def dates(
         self,
-        context: Context,
-        clause: Clauses,
+        layers: DocumentLayers,
+        clause: int,
         features: Sequence[Mapping[str, float]],
         mentions: Sequence[Sequence[int]],
-        spans: Sequence[tuple[int, int]],
     ) -> Floats:
-        """The share of each date for one clause; the first is none. `spans` are the document's times in tokens.
+        """The share of each date for one clause; the first is none. `mentions` are the times that name each date.
 
         Where a plain model weighs dates too, a share is the geometric mean of both.
         """
         scores = self.bags["date"].scores(features)
-        rows = [(date, mention) for date, several in enumerate(mentions) for mention in several]
+        rows = [mention for several in mentions for mention in several]
         if rows:
-            date, mention = (np.asarray(column) for column in zip(*rows, strict=True))
-            starts, ends = zip(*(spans[m] for m in mention), strict=True)
-            mixed = self._linear("date_mention", context.means(starts, ends))
-            mixed = mixed + self._linear("date_clause", clause.short)
-            scores = scores + _most(self._linear("date_out", gelu(mixed)), date, len(scores))
-        scores[0] += self._linear("undated", clause.hidden)[0]
+            mixed = layers.times[rows] + layers.sides["date_clause"][clause]
+            scores = scores + _most(self._linear("date_out", gelu(mixed)), [len(one) for one in mentions])
+        scores[0] += layers.sides["undated"][clause, 0]
         shares = _shares(scores.T)[0]
         if "date" in self.plain:
             shares = mixed_shares(shares, _shares(self.plain["date"].scores(features).T)[0])
@@ -190,6 +230,11 @@ class Decisions:
         whole = np.concatenate([gelu(mixed), same[later] * same[earlier]], axis=1)
         shares = _logistic(self._linear("link_out", whole) + self.bags["link"].scores(features))
         return np.asarray(shares[:, 0], dtype=np.float32)
+
+    def _stacked(self, name: str, pieces: Sequence[Floats]) -> Floats:
+        """The products of rows that come in pieces, so that a long document's never lie side by side."""
+        wide = self.weights[f"{name}.weight"].shape[1]
+        return np.concatenate([np.zeros((0, wide), dtype=np.float32), *(self._linear(name, one) for one in pieces)])
 
     def _linear(self, name: str, x: Floats) -> Floats:
         return np.asarray(x @ self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"], dtype=np.float32)
@@ -220,11 +265,22 @@ def steps_between(mentions: NDArray[np.int64], head: int | NDArray[np.int64]) ->
     return np.asarray(np.sign(apart) * far + STEPS // 2, dtype=np.int64)
 
 
-def _most(scores: Floats, places: NDArray[np.int64], count: int) -> Floats:
-    """The greatest score of each place, 0 where it has none; shape [count, numbers]."""
-    best = np.full((count, scores.shape[1]), -np.inf, dtype=np.float32)
-    np.maximum.at(best, places, scores)
-    return np.where(np.isinf(best), np.float32(0), best)
+def _most(scores: Floats, counts: Sequence[int]) -> Floats:
+    """The greatest scores of each run of rows, `counts[i]` of them; 0 where a run is empty. Shape [runs, numbers]."""
+    best = np.zeros((len(counts), scores.shape[1]), dtype=np.float32)
+    sizes = np.asarray(counts, dtype=np.int64)
+    full = np.flatnonzero(sizes)
+    best[full] = np.maximum.reduceat(scores, (sizes.cumsum() - sizes)[full], axis=0)
+    return best
+
+
+_ROWS = 512
+
+
+def _columns(spans: Sequence[tuple[int, ...]]) -> Iterator[tuple[tuple[int, ...], ...]]:
+    """Spans as columns, some hundreds at a time."""
+    for start in range(0, len(spans), _ROWS):
+        yield tuple(zip(*spans[start : start + _ROWS], strict=True))
 
 
 def unpack(arrays: Mapping[str, NDArray[np.generic]]) -> Decisions:

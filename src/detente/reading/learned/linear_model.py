@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +28,16 @@ class LinearModel:
         Features that the model does not know count for nothing.
         """
         out = np.zeros((len(named), self.weights.shape[1]), dtype=np.float32)
-        for row, features in enumerate(named):
-            places: list[int] = []
-            values: list[float] = []
-            for name, value in features.items():
-                place = self.index.get(name)
-                if place is not None:
-                    places.append(place)
-                    values.append(value)
-            if places:
-                out[row] = np.asarray(values, dtype=np.float32) @ self.weights[places]
+        sizes = np.fromiter(map(len, named), dtype=np.int64, count=len(named))
+        filled = np.flatnonzero(sizes)
+        if len(filled):
+            names = chain.from_iterable(named)
+            count = int(sizes.sum())
+            places = np.fromiter(map(self.index.get, names, repeat(-1)), dtype=np.int64, count=count)
+            values = np.fromiter(chain.from_iterable(one.values() for one in named), dtype=np.float32, count=count)
+            values[places < 0] = 0
+            weighed = self.weights[places] * values[:, None]
+            out[filled] = np.add.reduceat(weighed, (sizes.cumsum() - sizes)[filled], axis=0)
         return out
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from spacy.attrs import DEP, ORTH, SENT_START
 from spacy.tokens import Doc, Token
 
 from detente.reading.times.attach import children, clause_head, direction, put_off
@@ -53,12 +54,13 @@ def index(doc: Doc) -> TimesIndex:
     sentence: list[int] = []
     starts: list[int] = []
     roots: list[int] = []
-    for token in doc:
-        if token.is_sent_start or not token.i:
-            starts.append(token.i)
-            roots.append(token.i)
-        if token.dep_ == "ROOT":
-            roots[-1] = token.i
+    top = doc.vocab.strings["ROOT"]
+    for i, (start, dep) in enumerate(zip(*doc.to_array([SENT_START, DEP]).T.tolist(), strict=True)):
+        if start == 1 or not i:
+            starts.append(i)
+            roots.append(i)
+        if dep == top:
+            roots[-1] = i
         sentence.append(len(starts) - 1)
     block = [0] * len(doc)
     for number, (start, end, _) in enumerate(doc._.blocks):
@@ -98,13 +100,13 @@ def _framed(doc: Doc, mention: TimeMention) -> int | None:
 
 def _quoted(doc: Doc, block: list[int]) -> list[bool]:
     """For each token whether it stands in quotation marks, which no block leaves open."""
+    marks = {doc.vocab.strings[mark]: mark for mark in ('"', "“", "”")}
     inside, row = False, []
-    for token in doc:
-        if token.i and block[token.i] != block[token.i - 1]:
+    for i, word in enumerate(doc.to_array([ORTH]).tolist()):
+        if i and block[i] != block[i - 1]:
             inside = False
-        text = token.text
-        if text == '"' or text == "“" or text == "”":
-            inside = {'"': not inside, "“": True, "”": False}[text]
+        if word in marks:
+            inside = {'"': not inside, "“": True, "”": False}[marks[word]]
         row.append(inside)
     return row
 
@@ -385,9 +387,10 @@ def _of_subject(doc: Doc, mention: TimeMention, head: Token) -> bool:
 
 def _by_then(doc: Doc, kept: TimesIndex, start: int, end: int) -> Found | None:
     """The last day told of, where the clause takes it up: "must leave by that date"."""
+    lower = [token.lower_ for token in doc[start:end]]
+    phrases = tuple(f"{back} " for back in times_lexicon().sooner["by_then"])
     for first in range(start, max(start, end - 1)):
-        words = " ".join(token.lower_ for token in doc[first : min(first + 3, end)])
-        if not any(words == back or words.startswith(f"{back} ") for back in times_lexicon().sooner["by_then"]):
+        if not f"{' '.join(lower[first - start : first - start + 3])} ".startswith(phrases):
             continue
         here = kept.sentence[first]
         for number in (here, here - 1, here - 2):
