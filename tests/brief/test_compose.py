@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from detente.brief import answer
+from detente.brief.citing import Citer
 from detente.brief.compose import compose
 from detente.brief.findings import Findings
 from detente.brief.model import Brief
@@ -362,3 +365,30 @@ def test_what_the_first_page_cites_and_the_reader_doubts_is_told_one_by_one():
     told = section(made, "unsure")
     assert len([line for line in told if "levy on salt" in line]) == 1
     assert "1 more, on which neither the model nor the first page rests" in told
+
+
+def test_what_both_sides_would_do_alike_is_told_once():
+    report = Report("2031-05-10", "Gazette")
+    report.say("accept", "Northland", "meet on the canal", "Southland", by=("Northland", "Southland"))
+    report.say("promise", "Southland", "lift the barrier on the canal", "Northland", by="Southland")
+    ledger = ledger_of(report)
+    framed = derive(ledger)
+    moving = tuple(o.id for o in framed.conflict.options)
+    talks: Any = SimpleNamespace(moving=moving, sureness=None, expiring=(), ways_out=())
+    opened: Any = replace(Given(Verdict("open", False, kinds=(), movers=("Northland", "Southland"))), talks=talks)
+    line = answer.lines(Findings(ledger, None, framed, opened), Citer(ledger))[0]
+    assert line.text.count("meet on the canal") == 1
+    assert "(Northland and Southland)" in line.text or "(Southland and Northland)" in line.text
+
+
+def test_what_one_alone_holds_out_is_told_with_who_does():
+    report = Report("2031-05-10", "Gazette")
+    report.say("promise", "Northland", "recognise the envoy", "Southland", by="Northland")
+    ledger = ledger_of(report)
+    framed = derive(ledger)
+    no_model: Any = SimpleNamespace(options=(), decision_makers=())
+    waiting = replace(framed, conflict=no_model, unanswered=tuple(framed.options.values()))
+    diagnosis: Any = Given(Verdict("nothing asked", False, kinds=()))
+    (line,) = answer.lines(Findings(ledger, None, waiting, diagnosis), Citer(ledger))
+    assert line.strong == "NOT DONE YET."
+    assert line.text.startswith("“recognise the envoy” is promised by Northland")

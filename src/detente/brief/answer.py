@@ -36,6 +36,7 @@ from detente.brief.wording import (
     parties,
     span_words,
 )
+from detente.conflict import Option
 from detente.framing.remarks import Remark
 from detente.framing.terms import role
 from detente.framing.unnamed import UNNAMED
@@ -77,7 +78,11 @@ def _unanswered(found: Findings, cite: Citer) -> Line:
     cites, words = cite(*first.statements, most=CITED), matter(found.ledger, first)
     hedge = marks_of(found.ledger, first.statements)
     if first.status in _TAKEN_UP:
-        taken = say("answer.unanswered_taken", matter=words, hedge=hedge, status=first.status, cites=cites, more=more)
+        pledged = [s for s in map(found.ledger.by_id.__getitem__, first.statements) if s.kind in _PLEDGES]
+        sides = list(dict.fromkeys(s.actor for s in pledged if is_party(s.actor))) or list(first.actor)
+        who = " " + text("answer.by", who=parties(sides)) if sides else ""
+        taken = say("answer.unanswered_taken", matter=words, hedge=hedge, status=first.status, who=who, cites=cites,
+                    more=more)  # fmt: skip
         return taken.marked(strong=text("state.plain", state=text("state.unanswered_taken")))
     whom = [name for name in first.actor if is_party(name)]
     asking = [s for s in map(found.ledger.by_id.__getitem__, first.statements) if s.kind in ASKS and is_party(s.actor)]
@@ -207,17 +212,13 @@ def _open(found: Findings, cite: Citer) -> Line:
     who = _movers(found)
     conflict, talks = found.framed.conflict, found.diagnosis.talks
     options = [o for name in (talks.moving if talks else ()) if (o := conflict.option(name)).owner in who]
-    words = listed(
-        [f"{option_of(found, o)} ({o.owner})" if len(who) > 1 else option_of(found, o) for o in options[:CITED]]
-    )
     done = [o for o in options if _is_done(found, found.framed.options[o.id])]
     if done:
         cites = cite(*(name for o in done for name in found.framed.options[o.id].statements), most=CITED)
-        words = listed(
-            [f"{option_of(found, o)} ({o.owner})" if len(who) > 1 else option_of(found, o) for o in done[:CITED]]
-        )
+        words = _by_whom(found, done, who)
         hedge = marks_of(found.ledger, (name for o in done for name in found.framed.options[o.id].statements))
         return say("answer.open_done", who=opened(parties(who)), hedge=hedge, words=words, cites=cites)
+    words = _by_whom(found, options, who)
     return say(
         "answer.open",
         who=opened(parties(who)),
@@ -225,6 +226,15 @@ def _open(found: Findings, cite: Citer) -> Line:
         what=text("answer.open_what", words=words) if words else "",
         cites=cite(*(name for o in options for name in o.statements), most=CITED),
     )
+
+
+def _by_whom(found: Findings, options: Iterable[Option], who: Sequence[str]) -> str:
+    """The words of some options, with their owners where there are several; what several would do alike, once."""
+    owners: dict[str, list[str]] = {}
+    for o in options:
+        owners.setdefault(option_of(found, o), []).append(o.owner)
+    told_once = list(owners.items())[:CITED]
+    return listed([f"{words} ({listed(of)})" if len(who) > 1 else words for words, of in told_once])
 
 
 def _taken(found: Findings) -> str:
@@ -371,7 +381,7 @@ def _on_assumption(found: Findings, option: str, refused: bool, line: Line) -> t
     """The line of a demand, marked too with what its option assumes: of whom it is asked, where nobody is named."""
     taken = found.framed.conflict.option(option).assumed
     unnamed = found.framed.options[option].id.startswith(UNNAMED)  # the line says so itself
-    parts = [part for part in (line.assumed, "" if unnamed else taken) if part]
+    parts = [part for part in (line.assumed, "" if unnamed or refused else taken) if part]
     return refused, line.marked(assumed="; ".join(parts))
 
 
