@@ -105,3 +105,8 @@ def test_unknown_options_and_commands_exit_2_without_a_traceback(tmp_path):
         assert done.returncode == 2
         assert b"Error: " in done.stderr
         assert b"Traceback" not in done.stderr
+
+
+def test_what_is_new_is_asked_of_a_ledger_and_of_nothing_beside_it(tmp_path):
+    assert "add --ledger FILE" in one_line(run("brief", str(tmp_path), "--since", "2031-01-01"))
+    assert "reports and a ledger" in one_line(run("brief", str(tmp_path), "--ledger", str(tmp_path / "t.detente")))

@@ -133,6 +133,16 @@ def test_a_feasible_state_is_found_when_there_is_one(patterns):
     assert (some_feasible(conflict) in left) if left else some_feasible(conflict) is None
 
 
+def test_a_search_that_is_given_up_ends_with_nothing_taken(monkeypatch):
+    rules = tuple(Infeasible("expression", parse(text)) for text in ("!o0", "!o1"))
+    conflict = Conflict("", tuple(Option(f"o{k}", "", "A") for k in range(3)), (DecisionMaker("A"),), rules)
+    assert some_feasible(conflict) == "YYN"
+    monkeypatch.setattr(
+        "detente.conflict.states.SEARCH_STEPS", 2
+    )  # enough to take o0, and not to see that o1 is needed
+    assert some_feasible(conflict) == "NNN"
+
+
 def test_what_is_odd_in_a_large_model_is_looked_for_in_part():
     options = tuple(Option(f"o{k}", "", "A") for k in range(30))
     wants = tuple(PreferenceStatement(parse(text)) for text in ("o1 & !o2", "o2 | !o2", "o0"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente.errors import LedgerError
 from detente.ledger.store import STATES, Filter
@@ -193,10 +195,10 @@ def test_one_login_cannot_use_the_token_of_another(ann, ledger):
 
 
 def test_every_route_that_writes_asks_for_the_token(ann):
-    for route in ann.client.app.app.routes:
-        if "POST" in route.methods:
-            path = re.sub(r"\{\w+\}", "x", route.path)
-            assert ann.client.post(path, headers={"origin": desks.HOME}).status_code == 403, path
+    written = [re.sub(r"\{\w+\}", "x", r.path) for r in ann.client.app.app.routes if "POST" in r.methods]
+    assert {"/statements/x/correct", "/documents/x/decide", "/undo", "/threads/x/join"} <= set(written)
+    for path in written:
+        assert ann.client.post(path, headers={"origin": desks.HOME}).status_code == 403, path
 
 
 def test_a_desk_for_reading_changes_nothing(kept_ledger):
@@ -232,3 +234,20 @@ def test_a_passage_is_found_where_it_was_selected():
         passage(text, "they left", 3)
     with pytest.raises(LedgerError, match="no words"):
         passage(text, " \n", 0)
+
+
+TEXTS = st.text("ab \n", max_size=8)
+
+
+@given(TEXTS, TEXTS.filter(str.split), TEXTS)
+def test_a_passage_is_what_was_selected_from_its_first_letter_to_its_last(before, selected, after):
+    """Spaces at either end of a selection are no part of it, and a selection that begins with a letter stays there."""
+    text = before + selected + after
+    try:
+        found = passage(text, selected, len(before))
+    except LedgerError:
+        assert selected[0].isspace()  # its words stand in several places, and it says of none
+        return
+    assert text[slice(*found)].split() == selected.split()
+    assert text[slice(*found)] == text[slice(*found)].strip()
+    assert selected[0].isspace() or found[0] == len(before)
