@@ -20,9 +20,9 @@ REACH = 12
 _MOST = 2
 
 _POINTING = frozenset({"that", "this", "it", "such", "these", "those", "same", "so", "again", "also", "further", "too"})
-_DEFINITE = frozenset({"the", "that", "this", "its", "their", "such"})
-_ANSWERING = frozenset({"accept", "reject", "comply", "breach", "concede", "assess"})
-_PUTTING = frozenset({"propose", "offer", "demand", "request", "promise", "position", "threaten"})
+DEFINITE = frozenset({"the", "that", "this", "its", "their", "such"})
+ANSWERING = frozenset({"accept", "reject", "comply", "breach", "concede", "assess"})
+PUTTING = frozenset({"propose", "offer", "demand", "request", "promise", "position", "threaten"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def link_of(
         if token.lower_ in _POINTING:
             pointing.add(token.lower_)
         sorts = lexicon.nouns.get(token.lemma_.lower(), ()) if token.pos_ == "NOUN" else ()
-        if sorts and any(c.lower_ in _DEFINITE for c in token.children):
+        if sorts and any(c.lower_ in DEFINITE for c in token.children):
             pointing.update(f"the {sort}" for sort in sorts)
     parent = doc[head].head.i if doc[head].head is not doc[head] else -1
     return Link(kind, actor, tuple(addressee), words, frozenset(pointing), sentence, block, head, parent)
@@ -97,7 +97,7 @@ def pair_features(links: Sequence[Link], later: int, earlier: int) -> dict[str, 
         names += ["answers to it", f"answers to it|{s.kind}"]
     if t.actor in s.addressee:
         names += ["speaks to it", f"speaks to it|{s.kind}"]
-    if s.kind in _ANSWERING and t.kind in _PUTTING:
+    if s.kind in ANSWERING and t.kind in PUTTING:
         names += ["answer to a thing put", f"answer to a thing put|{min(back, 3)}"]
     for word in sorted(s.pointing):
         names += [f"points={word}", f"points|back={word}|{min(back, 3)}"]
