@@ -182,3 +182,26 @@ def test_limits_of_memory_and_time_are_said_of_the_concept_they_hit(tmp_path):
     assert found["equilibria"] == {}
     assert set(found["too_large"]) == {"nash", "gmr", "smr", "seq"}
     assert all("time limit" in why for why in found["too_large"].values())
+
+
+@pytest.mark.parametrize(("model", "state"), [("bully", "NN"), ("battle_of_the_sexes", "NY"), ("chicken", "NN")])
+def test_an_unanswered_gain_is_told_as_each_concept_means_it(model, state):
+    """Under SEQ and SSEQ only steps that pay their mover count as an answer, and the words say so; Nash knows none."""
+    given = ("solve", str(EXAMPLES / f"{model}.toml"), "--explain", state, "--concepts", "nash,gmr,smr,seq,sseq")
+    found = json.loads(run(*given, "--format", "json"))["reasons"]
+    gains = [(r["concept"], t) for r in found for t in r["improvements"]]
+    unanswered = [concept for concept, t in gains if t["sanction"] is None and t["escape"] is None]
+    words = run(*given)
+    credible = sum(concept in ("seq", "sseq") for concept in unanswered)
+    assert credible
+    assert words.count("has no answer, of steps that each pay their mover, that") == credible
+    assert words.count("has no answer that") == sum(concept in ("gmr", "smr") for concept in unanswered)
+
+
+def test_more_gains_than_are_shown_are_counted(monkeypatch):
+    monkeypatch.setattr("detente.workflow.solving.words.SHOWN", 1)
+    given = ("solve", str(EXAMPLES / "cuban_missiles_1962.toml"), "--explain", "NNNN", "--concepts", "nash")
+    words, shown = run(*given), json.loads(run(*given, "--format", "json"))["reasons"]
+    left = [len(reason["improvements"]) - 1 for reason in shown if len(reason["improvements"]) > 1]
+    assert left
+    assert [line.split()[1] for line in words.splitlines() if line.endswith(" more")] == [str(count) for count in left]
