@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -14,7 +16,7 @@ from typer.testing import CliRunner
 from detente.brief import facts
 from detente.cli import lists
 from detente.cli.app import app
-from detente.errors import DetenteError, StaleError
+from detente.errors import DetenteError, LedgerError, StaleError
 from detente.ledger.store import open_ledger
 from ledger.build import Report
 from ledger.store.reports import READER, add, report
@@ -367,3 +369,53 @@ def test_a_date_that_is_none_is_no_correction(ledger):
     assert "2031-02" in run("ledger", "correct", name, "date", "2031-02", "--ledger", ledger, "--who", "Ann")
     by_words = run("ledger", "correct", name, "deadline", "before the harvest", "--ledger", ledger, "--who", "Ann")
     assert "before the harvest" in by_words
+
+
+def _gathered(ledger: str) -> bool:
+    """Whether the lists of threads are ready, so that the next one has nothing to gather."""
+    with sqlite3.connect(ledger) as raw:
+        (left,) = raw.execute("SELECT count(*) FROM stale").fetchone()
+    raw.close()
+    return left == 0
+
+
+@pytest.mark.parametrize("how", ["add", "merge", "import", "import-reviews"])
+def test_what_puts_something_into_a_ledger_gathers_its_threads_unless_told_not_to(ledger, tmp_path, how):
+    report_file, decisions = tmp_path / "report.txt", tmp_path / "decisions.jsonl"
+    report_file.write_text("4 May 2031\n\nArland demanded that Borland reopen the harbour.\n")
+    shutil.copyfile(ledger, tmp_path / "other.detente")
+    with open_ledger(tmp_path / "other.detente") as other:
+        other.confirm(other.statements().items[1].id, who="Ben")
+        add(other, [report(7)])
+        decisions.write_text("\n".join(other.export_reviews()))
+    command = {
+        "add": ("add", str(report_file), "--ledger"),
+        "merge": ("ledger", "merge", str(tmp_path / "other.detente"), "--ledger"),
+        "import": ("ledger", "import", str(tmp_path / "other.detente"), "--ledger"),
+        "import-reviews": ("ledger", "import-reviews", str(decisions), "--ledger"),
+    }[how]
+    bare = shutil.copyfile(ledger, str(tmp_path / "bare.detente"))
+    with open_ledger(ledger) as store, open_ledger(bare) as copy:
+        store.gather()
+        copy.gather()
+    run(*command, bare, "--no-gather")
+    assert not _gathered(bare)
+    run(*command, ledger)
+    assert _gathered(ledger)
+    threads = ("ledger", "threads", "--format", "json", "--ledger")
+    assert run(*threads, ledger) == run(*threads, bare)
+
+
+def test_threads_that_cannot_be_gathered_now_lose_nothing_that_was_added(ledger, tmp_path, monkeypatch):
+    from detente.ledger.store import Store
+
+    def held(*_):
+        raise LedgerError("another program holds the ledger", where=ledger)
+
+    monkeypatch.setattr(Store, "gather", held)
+    (tmp_path / "report.txt").write_text("4 May 2031\n\nArland demanded that Borland reopen the harbour.\n")
+    done = CliRunner().invoke(app, ["add", str(tmp_path / "report.txt"), "--ledger", ledger])
+    assert done.exit_code == 0
+    assert done.stdout.startswith("added 1 report ")
+    assert "were not gathered (another program holds the ledger)" in done.stderr
+    assert not _gathered(ledger)

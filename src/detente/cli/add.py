@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from detente.cli import options
-from detente.cli.lists import LedgerFile
+from detente.cli.lists import LedgerFile, NoGather, gather
 from detente.cli.output import notice, progress, say
 
 
@@ -36,12 +36,14 @@ def add(
     talks: Annotated[
         str | None, typer.Option(metavar="ID", help="Which talks, as detente corpus talks lists them.")
     ] = None,
+    no_gather: NoGather = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Read reports into a ledger, which is made where there is none.
 
     Each report is kept as soon as it is read; what the ledger holds already is not read again, so that the same command
-    completes a run that was cut short. Earlier readings and all that people decided are kept.
+    completes a run that was cut short. Earlier readings and all that people decided are kept. At the end the threads of
+    what is new are gathered, so that lists find them ready.
 
     \b
     Example:
@@ -62,6 +64,7 @@ def add(
             done = corpus.add(from_corpus, talks, ledger, progress=bar)
         notice(done.notices, quiet=quiet)
         say(done.to_text())
+        gather(ledger, no_gather=no_gather, quiet=quiet)
         return
     if not sources:
         raise SettingError("no report is given", where="detente add", mend="name files or folders of reports")
@@ -70,3 +73,4 @@ def add(
         done = ledgers.add(sources, ledger, published=published, read_again=read_again, progress=bar, **how)
     notice(done.notices, quiet=quiet)
     say(done.to_text())
+    gather(ledger, no_gather=no_gather, quiet=quiet)

@@ -60,6 +60,8 @@ def backup(
 def merge(
     other: Annotated[str, typer.Argument(metavar="OTHER", help="The ledger to take from; it is not changed.")],
     ledger: LedgerFile,
+    no_gather: lists.NoGather = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Take in the reports, readings and decisions of another ledger.
 
@@ -70,6 +72,7 @@ def merge(
     from detente.workflow import ledger_keeping
 
     say(ledger_keeping.merge(ledger, other))
+    lists.gather(ledger, no_gather=no_gather, quiet=quiet)
 
 
 def export(
@@ -95,6 +98,7 @@ def take_in(
         str, typer.Argument(metavar="FILE", help="What `export jsonl` or `export-reviews` wrote, or another ledger.")
     ],
     ledger: LedgerFile,
+    no_gather: lists.NoGather = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Take in what was exported: a record or decisions as JSON Lines, or a whole ledger.
@@ -110,3 +114,4 @@ def take_in(
     with progress("Importing", quiet=quiet) as bar:
         done = ledger_keeping.take_in(ledger, file, progress=bar)
     say(done)
+    lists.gather(ledger, no_gather=no_gather, quiet=quiet)

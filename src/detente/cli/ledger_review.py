@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from detente.cli import options
-from detente.cli.lists import LedgerFile
+from detente.cli.lists import LedgerFile, NoGather, gather
 from detente.cli.output import emit, say
 
 Statement = Annotated[str, typer.Argument(metavar="ID", help="A statement's id, or the beginning of it.")]
@@ -220,6 +220,8 @@ def export_reviews(ledger: LedgerFile, output: options.Output = None) -> None:
 def import_reviews(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines, as export-reviews writes them.")],
     ledger: LedgerFile,
+    no_gather: NoGather = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Take in decisions that were made on another copy of the ledger.
 
@@ -230,3 +232,4 @@ def import_reviews(
     from detente.workflow import ledger_reviews
 
     say(ledger_reviews.imported(ledger, file))
+    gather(ledger, no_gather=no_gather, quiet=quiet)

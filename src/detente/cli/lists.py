@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.brief.visible import escaped, visible
-from detente.cli.output import emit, width
+from detente.cli.output import emit, notice, progress, width
 
 if TYPE_CHECKING:
     from detente.workflow.listing import Listing
@@ -50,6 +50,21 @@ Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so 
 Offset = Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")]
 Pager = Annotated[bool, typer.Option("--no-pager", help="Do not page a long table on a terminal.")]
 Coloured = Annotated[Colour, typer.Option("--color", help="Colour a table: auto is on a terminal.")]
+
+NoGather = Annotated[
+    bool, typer.Option("--no-gather", help="Leave gathering the threads of what is new to the next list of them.")
+]
+
+
+def gather(ledger: str, *, no_gather: bool, quiet: bool) -> None:
+    """Bring the lists of a ledger up to date at the end of a command that put something into it, unless told not to."""
+    from detente.workflow import ledgers
+
+    if not no_gather:
+        with progress("Gathering threads", quiet=quiet) as bar:
+            notices = ledgers.gather_lists(ledger, progress=bar)
+        notice(notices, quiet=quiet)
+
 
 _STYLES = {
     "kept": "green", "accepted": "green", "confirmed": "green", "broken": "bold red", "rejected": "red",

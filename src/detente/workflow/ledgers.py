@@ -82,6 +82,23 @@ def add(
     return add_inputs(inputs, ledger, model=model, names=names, llm=llm, read_again=read_again, progress=progress)
 
 
+def gather_lists(ledger: str | Path, *, progress: Progress | None = None) -> tuple[str, ...]:
+    """Gather the threads of what was added, so that the next list finds them ready; notices where it cannot be done.
+
+    What was added is kept in any case, and the next list gathers what is left.
+
+    Raises: LedgerError when the ledger cannot be opened.
+    """
+    from detente.errors import LedgerError
+
+    with opened(ledger) as store:
+        try:
+            store.gather(progress)
+        except LedgerError as fault:
+            return (f"its threads were not gathered ({fault.what}): the next list does it",)
+    return ()
+
+
 def is_there(ledger: str | Path) -> bool:
     """Whether a ledger's file was made before: what holds of its storage is told when it is made, not at every use."""
     return Path(ledger).exists()

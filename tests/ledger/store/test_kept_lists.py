@@ -103,9 +103,10 @@ def test_circles_gathered_a_portion_at_a_time_are_carried_on_where_they_were_bro
         monkeypatch.setattr(derived, "_AT_ONCE", 1)
         with broken_off(after=portions):
             store.threads_page()
-        gathered, real = [], derived._rows
+        gathered, real, told = [], derived._rows, []
         monkeypatch.setattr(derived, "_rows", lambda name, part, last: gathered.append(name) or real(name, part, last))
-        store.threads_page()
+        store.gather(lambda done, of: told.append((done, of)))
+        assert told == [(number, 3 - portions) for number in range(1, 4 - portions)]
         assert len(gathered) == 3 - portions  # what was written is not gathered again
         monkeypatch.setattr(derived, "_rows", real)
         check(store)

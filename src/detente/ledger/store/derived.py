@@ -8,10 +8,10 @@ came up; rows of "members" say of each thread (`local`) to which talks (`status`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
+from itertools import chain, count
 from typing import Any, TypeVar
 
 import msgspec
@@ -49,6 +49,9 @@ from detente.ledger.threads import Thread
 RULES = 3
 """Raise it where a change of code makes other threads of the same record: what is kept is then computed anew."""
 
+Progress = Callable[[int, int], None]
+"""Called with how much is done, and how much there is."""
+
 _MARK = "timelines"
 _TRIES = 3  # to compute lists while others change the ledger; then those of a moment before are shown
 _AT_ONCE = 1_000  # documents whose lists are held in memory before they are written, but at least one circle
@@ -57,8 +60,11 @@ _Portion = dict[str, list[str]]  # circles with their documents
 _T = TypeVar("_T", Thread, Promise, Talks, Contradiction)
 
 
-def refresh(database: Database, held: Held) -> None:
+def refresh(database: Database, held: Held, progress: Progress | None = None) -> None:
     """Compute the lists anew where the record has changed.
+
+    Args:
+        progress: called after each portion of the circles with how many are done, and how many there are.
 
     A change that asks for many circles is planned first: who stands in which circle is written, with a mark of its own.
     Then the circles are gathered a portion at a time, each in a transaction, so that memory holds one portion and what
@@ -66,10 +72,10 @@ def refresh(database: Database, held: Held) -> None:
     circle that is held in memory is taken in by what it touches.
     """
     with held.lock:
-        _refresh(database, held)
+        _refresh(database, held, progress)
 
 
-def _refresh(database: Database, held: Held) -> None:
+def _refresh(database: Database, held: Held, progress: Progress | None) -> None:
     for tries in count(1):
         with database.read() as connection:
             if fresh(connection) or (tries > _TRIES and _all_there(connection)):
@@ -99,7 +105,9 @@ def _refresh(database: Database, held: Held) -> None:
             plan = _mark(connection)
         held.put(kept, plan, [one.listed for one in rows if not others], change.gone)
         del change, rows
-        _gather(database, plan, others, marks, last)
+        for done in chain((0,), _gather(database, plan, others, marks, last)):
+            if progress:
+                progress(1 + done, 1 + len(others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +161,14 @@ def _grow(database: Database, held: Held, mark: str, growth: _Growth) -> None:
     held.put(mark, now, [listed], set())
 
 
-def _gather(database: Database, plan: str, portions: list[_Portion], marks: dict[str, int], last: str) -> None:
+def _gather(database: Database, plan: str, portions: list[_Portion], marks: dict[str, int], last: str) -> Iterator[int]:
     """Write the lists of the circles of a plan, portion by portion, while nobody has made another plan.
 
     Args:
         plan: its mark; `marks`: those of the documents that had changed when it was made.
         last: the last day on which a document can have come out.
+
+    Yields: how many portions are written, after each.
     """
     for place, portion in enumerate(portions, 1):
         with database.read() as connection:
@@ -173,6 +183,7 @@ def _gather(database: Database, plan: str, portions: list[_Portion], marks: dict
                 _no_longer_stale(connection, {name: marks.get(name, _PLANNED) for name in group})
             if place == len(portions):
                 _number(connection)
+        yield place
 
 
 def _portions(change: circling.Changed) -> list[_Portion]:

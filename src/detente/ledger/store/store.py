@@ -176,6 +176,19 @@ class Store:
         with self._lists() as connection:
             return derived.page(connection, what, kind, which or ThreadFilter(), limit, offset)
 
+    def gather(self, progress: derived.Progress | None = None) -> None:
+        """Bring the kept lists of threads, promises, talks and contradictions up to the record as it is.
+
+        The first list after a change does it otherwise. Does nothing where the ledger cannot be written.
+
+        Args:
+            progress: called now and then with how much is done, and how much there is.
+
+        Raises: LedgerError when the ledger cannot be read or written; all that was stored before is kept.
+        """
+        if not self._database.read_only:
+            derived.refresh(self._database, self._held, progress)
+
     @contextmanager
     def _lists(self) -> Iterator[Connection]:
         """A transaction in which the kept lists are those of the record."""
