@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any, Literal, cast, get_args
@@ -86,12 +86,21 @@ class Cues:
         for cue in self.cues:
             if words > cue.most or cue.zone == ("tail" if head else "head"):
                 continue
-            if covered is cue:
+            if covered is not None and covered.name == cue.name:
                 return Found(cue, bare, whole=True)
             found = (opens and _begun(cue, plain, bare)) or ((cue.contains or cue.pattern) and _held(cue, text, plain))
             if found:
                 return Found(cue, found)
         return None
+
+    def within(self, text: str) -> Cues:
+        """The cues that find the same in every paragraph of a text, without the phrases that stand nowhere in it.
+
+        Most of some hundred phrases are nowhere: looked for once, they need not be looked for in every paragraph.
+        """
+        plain = plainly(text)
+        held = (replace(cue, contains=tuple(phrase for phrase in cue.contains if phrase in plain)) for cue in self.cues)
+        return replace(self, cues=tuple(held))
 
     def _may_start(self, plain: str) -> bool:
         """Whether a paragraph begins as some cue does; most do not, and a page may have hundreds of thousands."""

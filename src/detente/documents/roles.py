@@ -134,7 +134,7 @@ def blocks(text: str, *, title: str = "") -> tuple[Block, ...]:
         text: the text as it is; blocks refer to its offsets.
         title: the title where it is known from elsewhere; a paragraph equal to it is the title.
     """
-    cues = load_cues()
+    cues = load_cues().within(text)
     paragraphs = _paragraphs(text, cues)
     first = next((i for i, p in enumerate(paragraphs) if p.strong and not _pictured(p, cues)), None)
     if first is None:
