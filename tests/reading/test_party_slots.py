@@ -16,7 +16,7 @@ from detente.reading.attribution.component import annotate
 from detente.reading.candidates import Clause
 from detente.reading.learned.actor_choice import Candidate, Choice, Field, choose_by_subject, field_of, is_loose
 from detente.reading.party_slots import Slots, parse, slots_of
-from detente.values.statement import KINDS
+from detente.values.statement import AUTHOR, KINDS
 from reading.parsed import read
 
 RAW = (resources.files("detente.reading.lexicons") / "addressees.toml").read_text(encoding="utf-8")
@@ -185,3 +185,28 @@ def test_who_plainly_does_it_is_the_subject_outside_of_speech_and_the_owner_of_a
     parties = [Candidate(name, {}, names.index(name)) for name in ("Norway", "Sweden")]
     found = choose_by_subject(around, act, parties, np.asarray([1.0, 0.5], dtype=np.float32), slots)
     assert found.name == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "chosen"),
+    [
+        ('Sweden said: "This will be the end of Norway."', "be", "forecast", "Sweden"),
+        ("Sweden said the end of Norway would be near.", "be", "forecast", "Sweden"),
+        ("Sweden left. The end of Norway would be near.", "be", "forecast", "Norway"),  # nobody's words
+    ],
+)
+def test_where_nobody_is_tied_to_what_is_told_it_is_the_speakers(text: str, head: str, kind: str, chosen: str):
+    around, act, slots = act_of(text, head, kind)
+    names = [m.name for m in around.mentions]
+    parties = [Candidate(name, {}, names.index(name)) for name in ("Norway", "Sweden")]
+    found = choose_by_subject(around, act, parties, np.asarray([1.0, 0.5], dtype=np.float32), slots)
+    assert (found.name, found.loose) == (chosen, chosen == "Sweden")
+
+
+def test_what_is_quoted_of_a_known_speaker_is_never_the_writers():
+    parties = [Candidate(AUTHOR, {}), Candidate("Sweden", {}, 0)]
+    scores = np.asarray([9.0, 0.0], dtype=np.float32)
+    quoted = act_of('Sweden said: "This will be the end."', "be", "forecast")
+    told = act_of("Sweden left. This will be the end.", "be", "forecast")
+    assert choose_by_subject(*quoted[:2], parties, scores, quoted[2]).name == "Sweden"
+    assert choose_by_subject(*told[:2], parties, scores, told[2]).name == AUTHOR

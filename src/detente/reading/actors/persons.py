@@ -190,15 +190,20 @@ def _roles_near(v: View, draft: Draft) -> list[Hit]:
 
 
 def _gender(v: View, draft: Draft, roles: list[Hit]) -> str:
-    words = {v.lower[draft.start - 1].rstrip(".")} if draft.start else set()
-    for role in roles:
-        words.update(role.key.split())
-    if words & {w.rstrip(".") for w in v.names.lists["male"]}:
-        return "m"
-    if words & {w.rstrip(".") for w in v.names.lists["female"]}:
-        return "f"
+    """m, f or "": by the title right before the name, else by the given name, else by the roles told of beside it."""
+    lists = v.names.lists
+    male, female = ({word.rstrip(".") for word in lists[sex]} for sex in ("male", "female"))
+    title = {v.lower[draft.start - 1].rstrip(".")} if draft.start else set()
     sex = v.names.given.get(key_of(v.text[draft.start])) if draft.end - draft.start > 1 else None
-    return {"m": "m", "f": "f"}.get(sex or "", "")
+    told = {word for role in roles for word in role.key.split()}
+    for words in (title, told):
+        if words & male:
+            return "m"
+        if words & female:
+            return "f"
+        if words is title and sex in ("m", "f"):
+            return sex
+    return ""
 
 
 def government_of(v: View, name: str) -> str:

@@ -105,8 +105,8 @@ def _cue_before(doc: Doc, cast: Cast, quotation: Quotation, low: int) -> int | N
             return i
         if fallback is None and token.pos_ == "VERB":
             fallback = i
-    colon = last > 0 and doc[last - 1].text == ":"
-    return fallback if colon else None
+    opened = doc[last - 1].text if last > 0 else ""
+    return fallback if opened == ":" or (opened == "," and not quotation.partial) else None
 
 
 def _has_other_complement(verb: Token, quote_start: int) -> bool:

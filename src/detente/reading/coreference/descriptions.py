@@ -44,6 +44,9 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
             first = v.lower[draft.start]
             noun = draft.roles[0]
             extra = draft.end - draft.start - len(noun.split()) - 1
+            where = next((i for i in range(draft.start + 1, draft.head) if v.lower[i] == "based"), None)
+            if where is not None and v.text[where - 1] == "-":  # "the Harbourtown-based guild": only where it sits
+                extra = draft.end - where - 1 - len(noun.split())
             bare = extra <= 0 or (extra == 1 and v.tag[draft.start + 1] == "JJ" and noun in v.names.descriptions)
             named_without = noun in v.names.lists["without_article"] and extra < 0
             if bare and (first in _DEFINITE or named_without or v.text[draft.head][:1].isupper()):
@@ -139,9 +142,12 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     person = draft.type == "person"
     types = scene.v.names.descriptions.get(noun, ())
     by_type: dict[str, Draft] = {}
+    above = frozenset(subject for subject, _ in scene.matrix_subjects(draft.head))
     for past in reversed(earlier[-_LOOK_BACK:]):
         if past.head == draft.head or past.end > draft.start or past.members:
             continue
+        if past.head in above:
+            continue  # "Norland left after the nation ...": whose clause it stands in is not described anew
         if person:
             told = past.level == "name" or (past.body and not past.plural and noun in past.roles)
             if past.type == "person" and told and _holds(scene, past, noun):

@@ -150,6 +150,12 @@ def _nearest_subject(scene: Scene, kind: str, links: dict[int, str]) -> int | No
     return None
 
 
+def _agrees(scene: Scene, kind: str, draft: Draft) -> bool:
+    """Whether a pronoun before is of the same number: who is "it" is not "they" in the next breath."""
+    before = _PRONOUNS.get(scene.v.lower[draft.start]) if draft.level == "pronoun" else None
+    return before is None or (before[0] == "p") == (kind == "p")
+
+
 def third_person(scene: Scene, token: int, said_by: Sequence[Draft | None] = ()) -> Found | None:
     """The antecedent of he, she, it, they and their forms at a token; None where there is none fit.
 
@@ -171,7 +177,7 @@ def third_person(scene: Scene, token: int, said_by: Sequence[Draft | None] = ())
     scored: list[tuple[float, Draft]] = []
     joint = scene.joint_before(token, _BACK) if kind == "p" else []
     for draft in [*scene.before(token, _MOST, _BACK), *joint]:
-        fit = _fits(kind, draft)
+        fit = _fits(kind, draft) if _agrees(scene, kind, draft) else None
         if fit is None or (barred is not None and draft.head == barred and barred != token):
             continue
         nearer = first is not None and draft.head in links and draft.head != first
@@ -214,12 +220,25 @@ def relative(scene: Scene, token: int) -> Found | None:
         if v.dep[verb] in {"relcl", "acl"} or v.head[verb] == verb:
             break
         verb = v.head[verb]
-    if v.dep[verb] != "relcl":
-        return None
-    draft = scene.by_head.get(v.head[verb])
+    draft = scene.by_head.get(v.head[verb]) if v.dep[verb] == "relcl" else None
+    if draft is None and v.dep[verb] == "relcl" and v.pos[v.head[verb]] in {"VERB", "AUX"}:
+        draft = _right_before(scene, token)
     if draft is None or draft.start > token:
         return None
     return Found(draft, 0.85 * draft.confidence, f"relative pronoun: {draft.name} at {draft.head}")
+
+
+def _right_before(scene: Scene, token: int) -> Draft | None:
+    """The name right before ", which", whose clause the parser hung on a verb: "freed by the Front (F), who had"."""
+    v = scene.v
+    end = token - 1 if v.text[token - 1 : token] == [","] else token
+    end -= v.text[end - 1 : end] == [")"]
+    near = scene.before(token, _NEAR_RELATIVE, 0)
+    return next((d for d in near if d.level == "name" and not d.place and d.end == end), None)
+
+
+_NEAR_RELATIVE = 6
+"""Mentions before a relative pronoun among which the one right before it is looked for."""
 
 
 def is_relative(scene: Scene, token: int) -> bool:

@@ -412,22 +412,35 @@ def by_syntax(field: Field, parties: Sequence[Candidate], scores: Floats, slots:
     return found
 
 
-SUBJECT = 1.5
-"""What a party gains that is plainly the subject of the verb of an act, or whose a noun is that names the act.
+SUBJECT = 3.0
+"""What a party gains that is plainly the subject of the verb of an act, whose a noun is that names the act, or who
+speaks where nobody is tied to what he tells. Set on half of the annotated reports left out of training.
 
 Of annotated statements outside of speech, 93 % are those of the named subject where the verb names the kind by
-itself, 87 % where it does not; in speech the subject of any other verb is often only spoken of (33 %).
+itself, 87 % where it does not; in speech the subject of any other verb is often only spoken of (33 %). Where no
+subject names the kind, what is quoted is the speaker's own act in 78 %, what is told of his words in 65 %.
 """
 
 
+_NEVER = -30.0
+
+
 def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scores: Floats, slots: Slots) -> Choice:
-    """The likeliest actor by the scores, shape [parties]; or a plain subject that comes near it, as a loose choice."""
+    """The likeliest actor by the scores, shape [parties]; or a plain subject that comes near it, as a loose choice.
+
+    In speech it may be the speaker, where the likeliest is only spoken of. What is quoted is never the writer's act.
+    """
+    speaker = speaker_of(field.doc, act.clause.head)
+    if speaker.quote and speaker.mention is not None:
+        scores = np.where([party.name == AUTHOR for party in parties], _NEVER, scores).astype(np.float32)
     chosen = choose_actor(parties, scores)
     tokens = slots.subjects
-    if not tokens and slots.doing and speaker_of(field.doc, act.clause.head).verb is None:
+    if not tokens and slots.doing and speaker.verb is None:
         tokens = slots.doing
     mentions = [field.mentions[field.heads[token]] for token in tokens if token in field.heads]
     plain = {name for mention in mentions if _is_plain(mention) for name in _names(mention)}
+    if not plain and speaker.mention is not None and is_loose(field, act, chosen, slots):
+        plain = set(_names(field.mentions[speaker.mention]))  # another's words tell of his own act, if of nobody else's
     if not plain or chosen.name in plain:
         return chosen
     gained = np.asarray([SUBJECT if party.name in plain else 0.0 for party in parties], dtype=np.float32)
