@@ -116,6 +116,7 @@ def test_lists_as_of_a_day_leave_out_later_reports(ledger):
 def test_the_record_of_each_party_counts_its_promises(ledger):
     promises = json.loads(run("ledger", "promises", "--ledger", ledger, "--format", "json"))
     records = json.loads(run("ledger", "promises", "--by-party", "--ledger", ledger, "--format", "json"))
+    assert {record["party"] for record in records} == {p["actor"] for p in promises} != set()
     for record in records:
         own = [p["status"] for p in promises if p["actor"] == record["party"]]
         assert {s: own.count(s) for s in ("open", "kept", "broken", "lapsed")} | {"party": record["party"]} == record

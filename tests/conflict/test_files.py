@@ -76,6 +76,13 @@ def test_hostile_texts_round_trip():
     assert again.decision_makers[0].preference.statements[0].statements == ("s1", "s2")
 
 
+def test_a_weight_is_kept_where_order_alone_counts():
+    wants = Prioritised((PreferenceStatement(parse("a"), weight=3),))
+    conflict = Conflict("", (Option("a", "", "A"),), (DecisionMaker("A", ("a",), wants),))
+    again, _ = parse_model(to_toml(conflict), "m.toml")
+    assert again.decision_makers[0].preference == wants
+
+
 def test_the_example_is_sound(tmp_path):
     path = tmp_path / "new.toml"
     path.write_text(files("detente.conflict").joinpath("example.toml").read_text())
