@@ -164,6 +164,12 @@ def test_linking_by_a_statement_or_a_thread(ann):
     assert ann.get("/complete?what=party&q=nor").json()["options"][0]["value"] == "Norland"
 
 
+def test_names_that_begin_so_are_offered_before_those_that_hold_it(ann, monkeypatch):
+    monkeypatch.setattr(type(ann.desk), "names", lambda _: ("Union of Norland", "Sudland", "Norland", "norland crews"))
+    options = ann.get("/complete?what=party&q=Nor").json()["options"]
+    assert [one["value"] for one in options] == ["Norland", "norland crews", "Union of Norland"]
+
+
 def test_why_names_rule_and_words(reader):
     entry = statements(reader, first_document(reader))[0]
     page = reader.get(f"/statements/{entry.id}").text
