@@ -83,32 +83,3 @@ def test_packed_weights_come_back_within_a_step():
     names = found["plain.date.names"].tobytes().decode().split("\n")
     for name, value in zip(names, found["plain.date"][:, 0].tolist(), strict=True):
         assert value * step == pytest.approx(weights[name], abs=step)
-
-
-@pytest.mark.train
-def test_what_a_statement_takes_up_is_chosen_among_none_and_the_earlier_ones_of_real_reports():
-    from types import SimpleNamespace
-
-    from detente.reading.training.examples import examples
-    from detente.reading.training.plain import link_choices
-
-    text = "Sudland proposed a toll. Norland rejected the proposal. Peru held an election."
-    told = [
-        ("propose", "Sudland", "proposed", []),
-        ("reject", "Norland", "rejected", ["s1"]),
-        ("act", "Peru", "held", []),
-    ]
-    statements = []
-    for number, (kind, actor, verb, refers_to) in enumerate(told, 1):
-        start = text.index(actor)
-        end = text.index(".", text.index(verb))
-        statements.append(
-            {"id": f"s{number}", "kind": kind, "actor": actor, "addressee": [], "refers_to": refers_to, "start": start,
-             "end": end, "certainty": "certain", "date": None, "sources": []}
-        )  # fmt: skip
-    (example,) = examples([{"id": "a", "text": text, "published": "2031-05-04", "statements": statements}])
-    real, own = (SimpleNamespace(example=example, weight=weight) for weight in (1.0, 0.35))
-    choices = list(link_choices([real]))
-    assert [choice.right for choice in choices] == [[True], [False, True], [True, False, False]]
-    assert [len(choice.candidates) for choice in choices] == [1, 2, 3]
-    assert not list(link_choices([own]))

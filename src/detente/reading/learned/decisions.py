@@ -28,12 +28,9 @@ BAGS = ("kind", "party", "tie", "date", "link", "certainty")
 
 FILE = "network.npz"
 PLAIN_FILE = "plain.npz"
-PLAIN = ("date", "link")
+PLAIN = ("date",)
 """The decisions that a second, plain model weighs too: named features alone, learned apart from the network. On reports
 left out of training the two together are right more often than either."""
-
-PLAIN_LINKS = 0.3
-"""How much the plain model's view of a reference counts against the network's: the share of its logarithm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ class Thresholds:
     confidence: float = 0.3
     addressee: float = 0.4
     overhearer: float = 0.6
-    link: float = 0.18
+    link: float = 0.2
     hedge: float = 0.9
     undated: float = 0.6
 
@@ -233,20 +230,6 @@ class Decisions:
         whole = np.concatenate([gelu(mixed), same[later] * same[earlier]], axis=1)
         shares = _logistic(self._linear("link_out", whole) + self.bags["link"].scores(features))
         return np.asarray(shares[:, 0], dtype=np.float32)
-
-    def antecedents(self, shares: Floats, candidates: Sequence[Sequence[Mapping[str, float]]]) -> Floats:
-        """How likely each pair is a reference, from what `links` has of it and, where there is one, the plain model.
-
-        Args:
-            shares: what `links` has of the pairs, in order of the later statement, then of the earlier.
-            candidates: for each statement the features of none and of each earlier one that it was paired with.
-        """
-        if "link" not in self.plain or not len(shares):
-            return shares
-        scores = [self.plain["link"].scores(several)[:, 0] for several in candidates]
-        plain = np.concatenate([_shares(row[None, :])[0, 1:] for row in scores])
-        mixed = np.maximum(shares, _LEAST) ** (1 - PLAIN_LINKS) * np.maximum(plain, _LEAST) ** PLAIN_LINKS
-        return np.asarray(mixed, dtype=np.float32)
 
     def _stacked(self, name: str, pieces: Sequence[Floats]) -> Floats:
         """The products of rows that come in pieces, so that a long document's never lie side by side."""

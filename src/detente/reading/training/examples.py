@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from detente.reading.acts import NONE, clauses_of
-from detente.reading.antecedents import Trace, trace_of
 from detente.reading.candidates import Clause
 from detente.reading.learned.clause_features import Features
 from detente.reading.pipeline import Parsed, parse
@@ -103,17 +102,6 @@ def link_of_gold(example: Example, statement: dict[str, Any], place: int) -> Lin
         example.parsed.doc, statement["kind"], statement["actor"], statement["addressee"], clause.start, clause.end,
         clause.head, example.numbers[place], block_of(example.parsed, clause.head),
     )  # fmt: skip
-
-
-def traces_of_gold(example: Example, ordered: Sequence[tuple[dict[str, Any], int]]) -> list[Trace]:
-    """What the antecedents of a document's annotated statements are weighed by, for `in_order(example)`."""
-    return [
-        trace_of(
-            example.parsed.doc, link_of_gold(example, statement, place), example.clauses[place].start,
-            example.clauses[place].end, bool(example.quoted[example.clauses[place].head]),
-        )
-        for statement, place in ordered
-    ]  # fmt: skip
 
 
 _SHORT = {

@@ -1,5 +1,4 @@
-"""The plain models: which date is a clause's, and which earlier statement it takes up, from named features alone, by a
-softmax over its candidates.
+"""The plain models: which date is a clause's, from named features alone, by a softmax over its candidates.
 
 The weights minimise the mean surprise at the right candidates plus a penalty on their squares: a convex problem, so
 that the same documents give the same weights whatever the seed.
@@ -8,7 +7,7 @@ that the same documents give the same weights whatever the seed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +15,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from detente.reading.antecedents import antecedent_features
-from detente.reading.reference import REACH
-from detente.reading.training.examples import in_order, traces_of_gold
 from detente.reading.training.tasks import Task
 
 PENALTY = 3e-3
@@ -50,30 +46,10 @@ def date_choices(tasks: Iterable[Task]) -> list[Choice]:
     ]
 
 
-def link_choices(tasks: Iterable[Task]) -> Iterator[Choice]:
-    """The choice of an earlier statement, or of none, for each statement of a real report with its references in reach.
-
-    Dispatches of our own are left out: with a thousand of them, references on reports left out came out no better.
-    """
-    for task in tasks:
-        if task.weight != 1.0:
-            continue
-        ordered = in_order(task.example)
-        traces = traces_of_gold(task.example, ordered)
-        for later, (statement, _) in enumerate(ordered):
-            taken_up = statement["refers_to"]
-            right = [other["id"] in taken_up for other, _ in ordered[max(0, later - REACH) : later]]
-            if any(right) or not taken_up:
-                yield Choice(antecedent_features(traces, later), [not any(right), *right], 1.0)
-
-
 def plain_arrays(tasks: Sequence[Task]) -> dict[str, NDArray[np.generic]]:
-    """The plain models as `decisions.unpack` reads them; those that no document holds a choice for are left out."""
-    found: dict[str, NDArray[np.generic]] = {}
-    for name, choices in (("date", date_choices(tasks)), ("link", list(link_choices(tasks)))):
-        if choices:
-            found |= packed(f"plain.{name}", learned(choices))
-    return found
+    """The plain models as `decisions.unpack` reads them; none where no document holds a choice."""
+    choices = date_choices(tasks)
+    return packed("plain.date", learned(choices)) if choices else {}
 
 
 def packed(key: str, weights: Mapping[str, float]) -> dict[str, NDArray[np.generic]]:
