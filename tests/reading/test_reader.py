@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import lru_cache
 from itertools import pairwise
@@ -61,7 +62,12 @@ def sound(text: str, reading: Reading) -> None:
         assert s.content
         assert 0 <= s.confidence <= 1
         assert {"kind", "actor"} <= {reason.field for reason in s.why}
-        assert set(s.refers_to) <= {f"s{i + 1}" for i in range(number)}
+        assert s.id not in s.refers_to
+        later = [s_ for s_ in reading.statements[number + 1 :] if s_.id in s.refers_to]
+        # only an answer points ahead, to what it names itself: "rejected an offer by Y"
+        assert not later or s.kind in ("accept", "reject")
+        assert all(not re.search(r"[.!?]\s", text[s.end : named.start]) for named in later)
+        assert set(s.refers_to) <= {other.id for other in reading.statements}
     for relation in reading.speaks_for:
         assert text[relation.start : relation.end] == relation.quote
     assert reading.statements or reading.notices
