@@ -323,15 +323,41 @@ def test_import_takes_decisions_and_whole_ledgers_too_and_nothing_else(ledger, t
         run("ledger", "import", str(report_file), "--ledger", bare)
 
 
-def test_what_a_record_cannot_carry_is_told(ledger, tmp_path):
+def test_what_people_decided_about_matters_goes_out_and_comes_in_again(ledger, tmp_path):
+    threads = ("ledger", "threads", "--format", "json", "--ledger")
+    before = json.loads(run(*threads, ledger))
+    whole = next(thread for thread in before if len(thread["statements"]) > 1)
+    one, other = [thread["id"] for thread in before if thread is not whole][:2]
+    run("ledger", "split-thread", whole["id"], whole["statements"][0], "--ledger", ledger, "--who", "Ann")
+    moved = {thread["statements"][0]: thread["id"] for thread in json.loads(run(*threads, ledger))}
+    first = {thread["id"]: thread["statements"][0] for thread in before}
+    run("ledger", "join-threads", moved[first[one]], moved[first[other]], "--ledger", ledger, "--who", "Ann")
+    lines, copy = str(tmp_path / "talks.jsonl"), str(tmp_path / "copy.detente")
+    run("ledger", "export", "jsonl", "--ledger", ledger, "-o", lines)
+    assert run("ledger", "import", lines, "--ledger", copy) == "new: 4 reports\n"
+    assert run("ledger", "import", lines, "--ledger", copy) == "new: 0 reports\n"
+    with open(lines) as wanted:
+        assert run("ledger", "export", "jsonl", "--ledger", copy) == wanted.read()
+    assert run(*threads, copy) == run(*threads, ledger)
+    decided = json.loads(run("ledger", "history", "--ledger", copy, "--format", "json"))
+    assert [(d["action"], d["who"]) for d in decided] == [("split thread", "imported"), ("merge threads", "imported")]
+    assert "all is well" in run("ledger", "check", "--ledger", copy)
+
+
+def test_what_people_decided_about_statements_that_are_not_here_is_told(ledger, tmp_path):
     one, other = (
         thread["id"] for thread in json.loads(run("ledger", "threads", "--ledger", ledger, "--format", "json"))[:2]
     )
     run("ledger", "join-threads", one, other, "--ledger", ledger, "--who", "Ann")
-    lines = str(tmp_path / "talks.jsonl")
+    lines, copy = str(tmp_path / "talks.jsonl"), str(tmp_path / "copy.detente")
     run("ledger", "export", "jsonl", "--ledger", ledger, "-o", lines)
-    told = run("ledger", "import", lines, "--ledger", str(tmp_path / "copy.detente"))
-    assert "left out: 1 grouping of matters by people" in told
+    run("ledger", "import", lines, "--ledger", copy)
+    with open_ledger(copy) as store:
+        store.undo(who="imported")
+        for entry in store.statements().items:
+            store.reject(entry.id, who="Ben")
+    told = run("ledger", "import", lines, "--ledger", copy)
+    assert "left out: 1 grouping of matters by people, of statements that are not here" in told
 
 
 def test_a_model_is_derived_from_a_ledger_by_its_option(ledger):

@@ -73,13 +73,14 @@ def merge(ledger: str | Path, other: str | Path) -> str:
 
 
 IMPORTED = "imported"
-"""What stands for the reader of what came as JSON Lines, which do not say who read it."""
+"""Stands for the reader, and for who decided, of what came as JSON Lines, which do not name them."""
 
 
 def take_in(ledger: str | Path, file: str | Path, *, progress: Progress | None = None) -> str:
     """Take in a ledger, its record as JSON Lines, or decisions as JSON Lines; say in one line how much was new.
 
-    The ledger is made where there is none. A record has no history: its statements are taken in as they stand there.
+    The ledger is made where there is none. A record has no history: its statements are taken in as they stand there,
+    and what people decided about its matters as decisions of nobody named.
 
     Raises: InputError when the file is none of these; LedgerError when it or the ledger cannot be read or written.
     """
@@ -106,7 +107,7 @@ def take_in(ledger: str | Path, file: str | Path, *, progress: Progress | None =
                 new += store.add(document, reading, reader=IMPORTED).outcome != "known"
             if progress:
                 progress(done, len(record.documents))
-    lost = len(record.groupings)
+        lost = len(store.regroup(record.groupings, who=IMPORTED))
     groupings = f"{lost} grouping{'' if lost == 1 else 's'}"
-    left = f"; left out: {groupings} of matters by people, which `detente ledger merge` carries" if lost else ""
+    left = f"; left out: {groupings} of matters by people, of statements that are not here" if lost else ""
     return f"new: {new} report{'' if new == 1 else 's'}{left}\n"

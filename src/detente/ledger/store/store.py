@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from detente.errors import LedgerError
 from detente.ledger.books import Promise, promises
 from detente.ledger.contradictions import Contradiction, contradictions
-from detente.ledger.record import Ledger
+from detente.ledger.record import Grouping, Ledger
 from detente.ledger.store import (
     adding,
     checking,
@@ -29,6 +29,7 @@ from detente.ledger.store import (
 )
 from detente.ledger.store.engine import Database
 from detente.ledger.store.entries import (
+    Action,
     Added,
     DocumentEntry,
     Drift,
@@ -55,6 +56,9 @@ _Item = TypeVar("_Item")
 
 _BATCH = 1000
 """Items that are read at a time where all are gone through."""
+
+_DECIDED: Mapping[str, Action] = {"together": "merge threads", "apart": "split thread"}
+"""The decision by which matters came to stand so."""
 
 _KEPT = 12
 """Computed values that are kept at a time."""
@@ -354,6 +358,23 @@ class Store:
         apart, left = reviewing.parts(whole, names)
         with self._database.write() as connection:
             return reviewing.group(connection, "split thread", apart, left, who)
+
+    def regroup(self, groupings: Sequence[Grouping], *, who: str) -> tuple[Grouping, ...]:
+        """Take over what people decided about matters in another record, each a decision; what is decided so is left.
+
+        Returns: those that name a statement that is not in this record; nothing is decided of them.
+        """
+        if not groupings:
+            return ()
+        with self._database.write() as connection:
+            record = recording.ledger(connection, None)
+            foreign = []
+            for grouping in groupings:
+                if not record.by_id.keys() >= {*grouping.one, *grouping.other}:
+                    foreign.append(grouping)
+                elif grouping not in record.groupings:
+                    reviewing.group(connection, _DECIDED[grouping.how], grouping.one, grouping.other, who)
+        return tuple(foreign)
 
     def undo(self, *, who: str, review: str | None = None) -> Review:
         """Take back a decision: the one named (by id or number), else this person's last one that stands."""
