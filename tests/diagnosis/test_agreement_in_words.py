@@ -46,7 +46,9 @@ def told(draw: random.Random) -> Told:
             content = draw.choice((DEED, DEED, BEGUN, TALK))
             sure = draw.choice(("certain", "certain", "certain", "denied"))
             refers = draw.choice(((), *((name,) for name in names)))
-            names.append(report.say(kind, draw.choice(PARTIES), content, certainty=sure, refers_to=refers))
+            unsure = draw.choice(((), (), (), ("kind",), ("actor",)))
+            who = draw.choice(PARTIES)
+            names.append(report.say(kind, who, content, certainty=sure, refers_to=refers, uncertain=unsure))
     ledger = ledger_of(*reports)
     early, late = ledger.documents
     some = [s.id for s in ledger.statements if s.document == late.id]
@@ -130,7 +132,8 @@ def expected(of: Told) -> tuple[str | None, set[str], set[str], set[str]]:
         return "settled", set(found.accepted), set(found.carried_out) | set(tenor.done_in), set()
     if found.state:
         return as_it_was
-    of_sides = [s for s in said if is_party(s) and s.certainty == "certain" and s.content != TALK and dealing(s)]
+    clear = [s for s in said if "kind" not in s.uncertain]  # what may be of another kind makes no agreement
+    of_sides = [s for s in clear if is_party(s) and s.certainty == "certain" and s.content != TALK and dealing(s)]
     kept = {s.id for s in of_sides if complied(s)}
     taken = {s.id for s in of_sides if s.kind == "accept"}
     if not kept | taken:

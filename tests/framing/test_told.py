@@ -45,6 +45,17 @@ def test_a_model_of_others_than_the_reports_tell_of_is_said_to_be_perhaps_beside
     assert line.citations
 
 
+def test_the_outlet_that_tells_a_report_is_not_counted_in_it():
+    report = Report("2031-03-01", outlet="Weir Courier")
+    report.say("meet", "Weir Courier", "the pilot", "Upham")
+    ledger = ledger_of(report)
+    assert set(told_of(ledger, sides(ledger), {ledger.documents[0].id})) == {"Upham"}
+    other = Report("2031-03-02", outlet="Lowick Post")
+    other.say("reject", "Weir Courier", "the fine", "Upham")  # in another's report it may be a party
+    ledger = ledger_of(other)
+    assert set(told_of(ledger, sides(ledger), {ledger.documents[0].id})) == {"Upham", "Weir Courier"}
+
+
 def test_a_model_of_those_that_the_reports_tell_of_is_not():
     framed = derive(ledger_of(vote(0)))
     assert told_of_more(framed) == ()

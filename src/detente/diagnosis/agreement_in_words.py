@@ -99,7 +99,7 @@ def _where_together(found: Agreement, tenor: Tenor, ledger: Ledger, dealing: Cal
     if found.state is not None:
         return found
     told = [s for s in told if is_party(s.actor) and s.certainty != "denied" and not is_procedure(s.content)]
-    told = [s for s in told if dealing(s)]
+    told = [s for s in told if dealing(s) and "kind" not in s.uncertain]  # what may be of another kind makes none
     kept = tuple(s.id for s in told if _complied(s))
     taken = tuple(s.id for s in told if s.kind == "accept")
     if not kept and not taken:

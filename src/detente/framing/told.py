@@ -29,6 +29,7 @@ def told_of(ledger: Ledger, who: Sides, documents: Collection[str]) -> Counter[s
             continue
         for s in ledger.said_in.get(document.id, ()):
             named = {who.side(name) for name in (s.actor, *s.addressee) if is_party(name) and not is_nobody(name)}
+            named.discard(document.outlet)  # it tells the report, and is hardly a party to its matter
             found.update(dict.fromkeys(named, LEAD_WEIGHT if in_lead(s, document) else 1))
     return found
 

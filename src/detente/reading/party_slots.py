@@ -88,9 +88,8 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
         found = AddresseeWords(
             {kind: frozenset(several) for kind, several in raw["prepositions"].items()},
             frozenset(slots["object"]), frozenset(slots["patient"]), frozenset(slots["complement"]),
-            frozenset(slots["answer"]),
-            frozenset(slots["put"]), frozenset(slots["subject"]), frozenset(slots["foretold"]), frozenset(slots["bound"]),
-            frozenset(words["must"]),
+            frozenset(slots["answer"]), frozenset(slots["put"]), frozenset(slots["subject"]),
+            frozenset(slots["foretold"]), frozenset(slots["bound"]), frozenset(words["must"]),
             frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["himself"]),
             frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
             frozenset(words["parting"]), frozenset(words["taking_up"]),
