@@ -37,7 +37,19 @@ OTHER = replace(
         {"link": replace(LOOSE.link, pointing=frozenset({"that"}))},
         {"link": replace(LOOSE.link, actor="Sudland")},
     ],
-    ids=str,
+    ids=[
+        "same sentence",
+        "no noun takes up",
+        "the noun",
+        "pronoun",
+        "again",
+        "words around",
+        "parties named",
+        "addressee",
+        "words",
+        "pointing",
+        "actor",
+    ],
 )
 def test_any_one_tie_connects_two_statements(tie: dict[str, object]):
     assert unconnected(LOOSE, OTHER)
