@@ -350,6 +350,8 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
     near = [*own, *(time for time in _below(doc, kept, head, start, end) if time not in own)]
     for mention in near:
         bound = mention.use == "date" and _dates(doc, mention, head) and _binds(mention, kind, _today(doc))
+        if mention.marker in times_lexicon().markers["begins"]:
+            continue
         if (mention.use == "deadline" or bound) and not _of_subject(doc, mention, head):
             if mention.limit is None and mention.end <= (mention.attaches_to or 0):
                 long = _long(mention)  # a two-week ultimatum: nobody knows since when
