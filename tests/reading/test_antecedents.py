@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from detente.errors import SettingError
 from detente.reading.antecedents import Trace, trace_of, unconnected
-from detente.reading.reference import Link
+from detente.reading.reference import Link, parse, reference_words
 from reading.parsed import read
 
 LOOSE = Trace(
@@ -75,3 +76,28 @@ def test_a_trace_has_the_parties_the_definite_nouns_and_what_points_back():
     whole = trace_of(doc, link, 0, len(doc))
     assert {"norland", "sudland"} <= whole.named
     assert whole.pronouns == {"it", "that"}
+
+
+GOOD = {name: ["it"] for name in ("pointing", "definite", "taken_up", "again")}
+
+
+@pytest.mark.parametrize(
+    "amiss",
+    [
+        {"again": []},
+        {"again": ["Again"]},
+        {"definite": [" "]},
+        {"once": ["once"]},
+    ],
+)
+def test_the_lexicon_of_references_must_hold_its_lists_in_small_letters(amiss: dict[str, list[str]]):
+    assert parse(GOOD).again == {"it"}
+    with pytest.raises(SettingError):
+        parse({**GOOD, **amiss})
+    with pytest.raises(SettingError):
+        parse({"pointing": ["it"]})
+
+
+def test_what_stands_for_a_thing_points_back():
+    words = reference_words()
+    assert words.taken_up - {"them"} <= words.pointing

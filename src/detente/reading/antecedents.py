@@ -11,14 +11,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from detente.reading.attribution.names import key
-from detente.reading.reference import DEFINITE, Link
+from detente.reading.reference import Link, reference_words
 
-_TAKEN_UP = frozenset({"it", "this", "that", "these", "so", "them"})
 _PLACES = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr"})
-_AGAIN = frozenset(
-    {"again", "also", "repeat", "repeated", "reiterated", "reaffirmed", "still", "further", "earlier", "previous"}
-    | {"previously"}
-)
 _LEAD = 3
 """Tokens before a clause in which a word that says "again" may stand."""
 
@@ -46,7 +41,7 @@ class Trace:
 
 def trace_of(doc: Doc, link: Link, start: int, end: int) -> Trace:
     """Gather what may tie the statement at tokens [start, end) to earlier ones."""
-    head = doc[link.head]
+    words, head = reference_words(), doc[link.head]
     sentence = head.sent
     clause = doc[start:end]
     named = {
@@ -66,17 +61,17 @@ def trace_of(doc: Doc, link: Link, start: int, end: int) -> Trace:
         nouns=frozenset(t.lemma_.lower() for t in nouns),
         definite=frozenset(t.lemma_.lower() for t in nouns if t.i not in parties and _is_definite_matter(t)),
         pronouns=frozenset(
-            t.lower_ for t in clause if t.lower_ in _TAKEN_UP and t.pos_ in ("PRON", "DET") and t.dep_ in _PLACES
+            t.lower_ for t in clause if t.lower_ in words.taken_up and t.pos_ in ("PRON", "DET") and t.dep_ in _PLACES
         ),
         sentence=sentence.start,
-        again=any(t.lower_ in _AGAIN for t in doc[max(sentence.start, start - _LEAD) : end]),
+        again=any(t.lower_ in words.again for t in doc[max(sentence.start, start - _LEAD) : end]),
     )
 
 
 def _is_definite_matter(noun: Token) -> bool:
     """Whether a noun with "the" or "that" can be what a clause is about, and not only who does something in it."""
     does = noun.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in noun.head.children)
-    return not does and any(c.lower_ in DEFINITE for c in noun.children)
+    return not does and any(c.lower_ in reference_words().definite for c in noun.children)
 
 
 def unconnected(me: Trace, other: Trace) -> bool:

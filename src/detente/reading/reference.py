@@ -6,11 +6,15 @@ parties, kinds, distance, and words that point back ("that proposal", "it", "aga
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from importlib import resources
 
 from spacy.tokens import Doc
 
+from detente.errors import SettingError
 from detente.reading.act_words import act_words
 from detente.reading.learned.linear_model import Floats
 
@@ -19,10 +23,40 @@ REACH = 12
 
 _MOST = 2
 
-_POINTING = frozenset({"that", "this", "it", "such", "these", "those", "same", "so", "again", "also", "further", "too"})
-DEFINITE = frozenset({"the", "that", "this", "its", "their", "such"})
+_FILE = "references.toml"
 ANSWERING = frozenset({"accept", "reject", "comply", "breach", "concede", "assess"})
 PUTTING = frozenset({"propose", "offer", "demand", "request", "promise", "position", "threaten"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceWords:
+    """Words that point back; what each list is for is said in the lexicon."""
+
+    pointing: frozenset[str]
+    definite: frozenset[str]
+    taken_up: frozenset[str]
+    again: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def reference_words() -> ReferenceWords:
+    """The lexicon, read once."""
+    text = (resources.files("detente.reading.lexicons") / _FILE).read_text(encoding="utf-8")
+    return parse(tomllib.loads(text))
+
+
+def parse(raw: Mapping[str, Sequence[str]]) -> ReferenceWords:
+    """Check the lexicon and turn it into sets.
+
+    Raises: SettingError when a list is missing, unknown or empty, or a word of it is not in small letters.
+    """
+    names = [field.name for field in fields(ReferenceWords)]
+    if sorted(raw) != sorted(names):
+        raise SettingError(f"the lexicon of references must hold {', '.join(names)}", where=_FILE)
+    for name, words in raw.items():
+        if not words or any(word != word.lower() or not word.strip() for word in words):
+            raise SettingError(f"{name} must hold words in small letters", where=_FILE)
+    return ReferenceWords(**{name: frozenset(raw[name]) for name in names})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +92,12 @@ def link_of(
     """Gather what decides the links of the statement at tokens [start, end) with its head token."""
     words = frozenset(t.lemma_.lower() for t in doc[start:end] if t.is_alpha and not t.is_stop and len(t.text) > 2)
     pointing: set[str] = set()
-    lexicon = act_words()
+    lexicon, back = act_words(), reference_words()
     for token in doc[start:end]:
-        if token.lower_ in _POINTING:
+        if token.lower_ in back.pointing:
             pointing.add(token.lower_)
         sorts = lexicon.nouns.get(token.lemma_.lower(), ()) if token.pos_ == "NOUN" else ()
-        if sorts and any(c.lower_ in DEFINITE for c in token.children):
+        if sorts and any(c.lower_ in back.definite for c in token.children):
             pointing.update(f"the {sort}" for sort in sorts)
     parent = doc[head].head.i if doc[head].head is not doc[head] else -1
     return Link(kind, actor, tuple(addressee), words, frozenset(pointing), sentence, block, head, parent)
