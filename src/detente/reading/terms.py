@@ -459,7 +459,7 @@ def _cut(doc: Doc, core: Token) -> int:
         (doc[end - 1].is_punct and doc[end - 1].text not in (")", "%"))
         or doc[end - 1].is_space
         or doc[end - 1].dep_ in ("cc", "mark")
-        or doc[end - 1].lower_ in _SUBORDINATORS
+        or (doc[end - 1].lower_ in _SUBORDINATORS and doc[end - 1].head.i >= end)  # its clause was cut; not "at once"
     ):
         end -= 1
     return end

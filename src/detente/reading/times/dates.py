@@ -455,7 +455,8 @@ def _soon(doc: Doc, start: int, end: int) -> str | None:
         for size in (5, 4, 3, 2, 1):
             words = " ".join(token.lower_ for token in doc[i : min(i + size, end)])
             verb = clause_head(doc[i])
-            ordered = verb.tag_ == "VBN" and any(c.tag_ == "MD" for c in children(verb))  # must be freed at once
+            # "must be freed at once", "demands that they be freed at once"
+            ordered = verb.tag_ == "VBN" and any(c.tag_ in ("MD", "VB") for c in children(verb))
             if words in lex and (verb.tag_ in ("VB", "VBP") or verb.head.tag_ == "VB" or ordered):
                 return words
     return None
