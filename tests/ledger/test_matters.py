@@ -247,6 +247,22 @@ def test_a_matter_begun_by_an_answer_is_of_the_second_stage():
     assert [(m.founder, m.stage) for m in gather(ledger_of(report)).begun] == [("s2", 0), ("s1", 1)]
 
 
+@pytest.mark.parametrize(
+    ("content", "begun"),
+    [
+        ("broke the talks off and left the tithe barn", False),
+        ("walked out of the tithe barn", False),
+        ("open the lower sluice", True),
+        ("refused to open the lower sluice", True),
+        ("rejected the opening of the lower sluice", True),
+    ],
+)
+def test_how_a_side_refused_is_nothing_that_was_refused(content, begun):
+    report = Report("2031-03-01")
+    report.say("reject", "Upham", content, "Lowick", by="Upham")
+    assert bool(threads(ledger_of(report))) is begun
+
+
 @pytest.mark.parametrize(("confidence", "begun"), [(joining._LIKELY, 1), (joining._LIKELY - 0.01, 0)])
 def test_an_agreement_more_likely_misread_than_not_begins_no_matter(confidence, begun):
     report = Report("2021-05-01")

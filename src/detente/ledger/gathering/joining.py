@@ -11,7 +11,7 @@ from detente.ledger.gathering.steps import Step
 from detente.ledger.lines import Join, Line, State
 from detente.ledger.mentions import ANSWERS, ASKS, COMMITS, DEEDS, Mention, is_party, names_no_action
 from detente.ledger.weighing import SAME, STRONG
-from detente.ledger.wording import likeness
+from detente.ledger.wording import likeness, told_as_done, what_is_refused
 from detente.values.statement import Statement
 
 _LIKELY = 0.5
@@ -113,7 +113,7 @@ class Joiner:
             self._agree(step, left)
         elif statement.kind == "reject" and len(left) == len(own):
             for mention in own:
-                if mention.wording.words and mention.said and statement.addressee:
+                if mention.wording.words and mention.said and statement.addressee and not _told_how(mention):
                     self._join(step, mention, begin=True)
         if (statement.kind in ANSWERS or statement.kind in _DONE) and not step.joins:
             step.loose = "it is not said plainly what this answers"
@@ -187,6 +187,12 @@ def _meant(step: Step, referred: list[Line]) -> list[Line]:
         )
     ]  # fmt: skip
     return pointed or referred
+
+
+def _told_how(mention: Mention) -> bool:
+    """Whether a refusal is told by what its actor did ("broke off the talks"), and not by what he would not do."""
+    text = mention.term.text
+    return told_as_done(text) and what_is_refused(text) == text
 
 
 def _doubted(statement: Statement) -> bool:

@@ -46,7 +46,7 @@ from detente.ledger.store.schema import timelines as table
 from detente.ledger.talks import Talks
 from detente.ledger.threads import Thread
 
-RULES = 3
+RULES = 4
 """Raise it where a change of code makes other threads of the same record: what is kept is then computed anew."""
 
 Progress = Callable[[int, int], None]
