@@ -165,6 +165,21 @@ def test_a_ledger_held_by_another_is_told(own, talks):
             assert store.statements().total == 9  # reading goes on
 
 
+def _wait_for_queue(url: str, waiting: int) -> None:
+    """Wait until so many stand behind the one that holds the lock."""
+    import time
+
+    import psycopg
+
+    asked = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with psycopg.connect(url, autocommit=True) as watching:
+        for _ in range(3000):
+            if watching.execute(asked).fetchone() >= (waiting,):
+                return
+            time.sleep(0.01)
+    raise AssertionError("no queue came about")
+
+
 def test_who_waits_for_many_writers_does_not_give_up_while_they_come_forward(own, talks, monkeypatch):
     import threading
     import time
@@ -188,6 +203,7 @@ def test_who_waits_for_many_writers_does_not_give_up_while_they_come_forward(own
     with open_ledger(own.at(talks)) as store:
         for other in others:
             other.start()
+        _wait_for_queue(own.at(talks), len(others) - 1)
         begun = time.monotonic()
         try:
             add(store, [report(9)])
