@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from detente.errors import SettingError
-from detente.reading.antecedents import Trace, trace_of, unconnected
+from detente.reading.antecedents import Trace, traces_of, unconnected
 from detente.reading.reference import Link, parse, reference_words
 from reading.parsed import read
 
@@ -67,13 +67,12 @@ def test_a_trace_has_the_parties_the_definite_nouns_and_what_points_back():
     head = next(t.i for t in doc if t.text == "rejected")
     end = next(t.i for t in doc if t.text == ";")
     link = Link("reject", "Norland", (), frozenset(), frozenset(), 0, 0, head, -1)
-    trace = trace_of(doc, link, head, end)
+    trace, whole = traces_of(doc, [link, link], [(head, end), (0, len(doc))])
     assert trace.definite == {"proposal"}
     assert trace.nouns == {"proposal", "offer"}
     assert trace.again
     assert not trace.pronouns
     assert "sudland" not in trace.named
-    whole = trace_of(doc, link, 0, len(doc))
     assert {"norland", "sudland"} <= whole.named
     assert whole.pronouns == {"it", "that"}
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from detente.brief import groups
 from detente.brief.citing import Citer
@@ -46,9 +45,6 @@ from detente.ledger.mentions import ASKS, holds_out_for, is_party
 from detente.ledger.sameness import RETOLD
 from detente.ledger.wording import told_as_done
 from detente.values.statement import Statement
-
-if TYPE_CHECKING:
-    pass
 
 CITED = 3
 MOST_NAMED = 2  # of the others of whom reports tell more

@@ -7,15 +7,14 @@ from collections.abc import Callable, Collection, Iterable
 
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
-from detente.brief.marking import doubt
+from detente.brief.marking import doubt, hedge
 from detente.brief.matters import opened_name
 from detente.brief.model import Line, Section
 from detente.brief.quoting import told
 from detente.brief.sentences import say, text
-from detente.brief.wording import HEDGE, clipped, counted, date_words, listed, named, opened
+from detente.brief.wording import clipped, counted, date_words, listed, named, opened
 from detente.ledger import Backing, unplaced
 from detente.values.document import Document
-from detente.values.statement import Statement
 
 MOST = 12
 """Lines at most in one of these sections; how many more there are is said."""
@@ -57,14 +56,10 @@ def capped(lines: list[Line], most: int) -> tuple[Line, ...]:
     return (*lines[:most], say("apart.capped", count=str(len(lines) - most)))
 
 
-def _hedge(statement: Statement) -> str:
-    return HEDGE if statement.certainty in {"probable", "possible"} else ""
-
-
 def _views(found: Findings, cite: Citer) -> list[Line]:
     """What writers think of the talks; the faintest of it are weak signs."""
     return [
-        say("apart.view", hedge=_hedge(s), content=told(found.ledger, s), cites=cite(s.id))
+        say("apart.view", hedge=hedge([s]), content=told(found.ledger, s), cites=cite(s.id))
         for s in found.views(of_authors=True)
         if s.certainty != "possible"
     ]
@@ -75,7 +70,7 @@ def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
         say(
             "apart.view_of",
             actor=opened_name(s.actor),
-            hedge=_hedge(s) + doubt([s]),
+            hedge=hedge([s]) + doubt([s]),
             content=told(found.ledger, s),
             cites=cite(s.id),
         )
@@ -85,7 +80,7 @@ def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
 
 def _weak(found: Findings, cite: Citer) -> list[Line]:
     return [
-        say("apart.weak", hedge=_hedge(s), content=told(found.ledger, s), cites=cite(s.id))
+        say("apart.weak", hedge=hedge([s]), content=told(found.ledger, s), cites=cite(s.id))
         for s in found.views(of_authors=True)
         if s.certainty == "possible"
     ]

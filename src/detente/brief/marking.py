@@ -9,9 +9,8 @@ from detente.brief.model import Line
 from detente.brief.sentences import say
 from detente.brief.wording import DOUBT, HEDGE
 from detente.ledger import Ledger
-from detente.values.statement import Statement
+from detente.values.statement import HEDGED, Statement
 
-_HEDGED = frozenset({"probable", "possible"})
 _WEIGHTY = frozenset({"kind", "actor"})
 _PUT = frozenset({"propose", "offer", "demand", "request", "promise", "threaten"})
 """Kinds of which a brief tells to whom they are put: "asks of X", "promised to X"."""
@@ -23,7 +22,7 @@ _MARKED = {
 
 def hedge(said: Sequence[Statement]) -> str:
     """The mark of a hedge where the text is sure of none of the statements."""
-    return HEDGE if said and all(s.certainty in _HEDGED for s in said) else ""
+    return HEDGE if said and all(s.certainty in HEDGED for s in said) else ""
 
 
 def doubt(said: Sequence[Statement], *, to_whom: bool = True) -> str:

@@ -30,7 +30,7 @@ from detente.ledger import Event, Forecast, Ledger, Thread
 from detente.ledger.mentions import is_firm, is_party
 from detente.ledger.wording import told_as_done
 from detente.values.dates import DateSpan
-from detente.values.statement import Statement
+from detente.values.statement import HEDGED, Statement
 
 CITED = 3
 """Citations at most behind one step of a status; the JSON form has all."""
@@ -211,7 +211,7 @@ def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
     for forecast in sorted(latest, key=lambda f: points_back(f.content)):
         once.setdefault((forecast.actor, forecast.content, forecast.condition), []).append(forecast)
     for forecast, *again in once.values():
-        hedged = all(f.certainty in {"probable", "possible"} for f in (forecast, *again))
+        hedged = all(f.certainty in HEDGED for f in (forecast, *again))
         yield say(
             "watch.forecast",
             who=_forecaster(forecast.actor),

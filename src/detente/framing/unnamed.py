@@ -19,7 +19,7 @@ from detente.framing.terms import Refusal, Term, Wish
 from detente.ledger import Event, Ledger, Sides, Status, Talks, Thread
 from detente.ledger.events import when
 from detente.ledger.mentions import ASKS, is_party
-from detente.values.statement import Statement
+from detente.values.statement import HEDGED, Statement
 
 OTHERS = "the other side"
 """A side that no report names."""
@@ -190,7 +190,7 @@ def _parties(who: Sides, said: Iterable[Statement]) -> list[str]:
 
 def _thread(ledger: Ledger, said: Statement, owner: str, asker: str, status: Status) -> Thread:
     moment = when(ledger, said)
-    event = Event(said.id, moment.span, moment.stated, status, said.certainty in {"probable", "possible"}, "told")
+    event = Event(said.id, moment.span, moment.stated, status, said.certainty in HEDGED, "told")
     return Thread(
         id=f"{UNNAMED}{ledger.place[said.id] + 1}",
         title=said.content,

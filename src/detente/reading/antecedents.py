@@ -6,11 +6,13 @@ answered, also where the later statement has a matter of its own. Such pairs are
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from detente.reading.attribution.names import key
+from detente.reading.attribution.tree import children, sentence_of
 from detente.reading.reference import Link, reference_words
 
 _PLACES = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr"})
@@ -39,39 +41,49 @@ class Trace:
     again: bool
 
 
-def trace_of(doc: Doc, link: Link, start: int, end: int) -> Trace:
-    """Gather what may tie the statement at tokens [start, end) to earlier ones."""
-    words, head = reference_words(), doc[link.head]
-    sentence = head.sent
-    clause = doc[start:end]
-    named = {
-        key(name)
-        for mention in doc._.mentions
-        if start <= mention.head < end
-        for name in (mention.name, mention.body, *mention.members)
-        if name
-    }
+def traces_of(doc: Doc, links: Sequence[Link], spans: Sequence[tuple[int, int]]) -> list[Trace]:
+    """Gather what may tie each statement, at the tokens of its span [start, end), to earlier ones."""
+    named_at: dict[int, list[str]] = {}
+    for mention in doc._.mentions:
+        names = (mention.name, mention.body, *mention.members)
+        named_at.setdefault(mention.head, []).extend(key(name) for name in names if name)
+    around: dict[int, frozenset[str]] = {}  # many statements may stand in one sentence
+    found = []
+    for link, (start, end) in zip(links, spans, strict=True):
+        sentence = sentence_of(doc[link.head])
+        if sentence.start not in around:
+            content = (
+                t for t in doc[sentence.start : sentence.end] if t.is_alpha and not t.is_stop and len(t.text) > 2
+            )
+            around[sentence.start] = frozenset(t.lemma_.lower() for t in content)
+        found.append(_trace(link, doc[start:end], sentence.start, named_at, around[sentence.start]))
+    return found
+
+
+def _trace(
+    link: Link, clause: Span, sentence: int, named_at: Mapping[int, Sequence[str]], around: frozenset[str]
+) -> Trace:
+    words, doc = reference_words(), clause.doc
     nouns = [t for t in clause if t.pos_ == "NOUN"]
-    parties = {mention.head for mention in doc._.mentions}
     return Trace(
         link=link,
-        lemma=head.lemma_.lower(),
-        named=frozenset(named),
-        around=frozenset(t.lemma_.lower() for t in sentence if t.is_alpha and not t.is_stop and len(t.text) > 2),
+        lemma=doc[link.head].lemma_.lower(),
+        named=frozenset(name for t in clause for name in named_at.get(t.i, ())),
+        around=around,
         nouns=frozenset(t.lemma_.lower() for t in nouns),
-        definite=frozenset(t.lemma_.lower() for t in nouns if t.i not in parties and _is_definite_matter(t)),
+        definite=frozenset(t.lemma_.lower() for t in nouns if t.i not in named_at and _is_definite_matter(t)),
         pronouns=frozenset(
             t.lower_ for t in clause if t.lower_ in words.taken_up and t.pos_ in ("PRON", "DET") and t.dep_ in _PLACES
         ),
-        sentence=sentence.start,
-        again=any(t.lower_ in words.again for t in doc[max(sentence.start, start - _LEAD) : end]),
+        sentence=sentence,
+        again=any(t.lower_ in words.again for t in doc[max(sentence, clause.start - _LEAD) : clause.end]),
     )
 
 
 def _is_definite_matter(noun: Token) -> bool:
     """Whether a noun with "the" or "that" can be what a clause is about, and not only who does something in it."""
-    does = noun.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in noun.head.children)
-    return not does and any(c.lower_ in reference_words().definite for c in noun.children)
+    does = noun.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in children(noun.head))
+    return not does and any(c.lower_ in reference_words().definite for c in children(noun))
 
 
 def unconnected(me: Trace, other: Trace) -> bool:

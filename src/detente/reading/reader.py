@@ -13,7 +13,7 @@ from spacy.attrs import LENGTH
 
 from detente.reading.acts import CLASSES, Act, find_acts
 from detente.reading.addressees import answering, borne_out
-from detente.reading.antecedents import trace_of, unconnected
+from detente.reading.antecedents import traces_of, unconnected
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.learned.actor_choice import (
@@ -131,7 +131,7 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     pairs = pairs_of(len(links))
     kinds = [CLASSES.index(d.act.kind) for d in drafts]
     shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
-    traces = [trace_of(doc, link, d.act.clause.start, d.act.clause.end) for link, d in zip(links, drafts, strict=True)]
+    traces = traces_of(doc, links, [(d.act.clause.start, d.act.clause.end) for d in drafts])
     shares = np.where([unconnected(traces[later], traces[earlier]) for later, earlier in pairs], np.float32(0), shares)
     found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
     answered = [answering(doc, d, found.drafts, found.links[number]) for number, d in enumerate(found.drafts)]

@@ -24,8 +24,8 @@ REACH = 12
 _MOST = 2
 
 _FILE = "references.toml"
-ANSWERING = frozenset({"accept", "reject", "comply", "breach", "concede", "assess"})
-PUTTING = frozenset({"propose", "offer", "demand", "request", "promise", "position", "threaten"})
+_ANSWERING = frozenset({"accept", "reject", "comply", "breach", "concede", "assess"})
+_PUTTING = frozenset({"propose", "offer", "demand", "request", "promise", "position", "threaten"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def pair_features(links: Sequence[Link], later: int, earlier: int) -> dict[str, 
         names += ["answers to it", f"answers to it|{s.kind}"]
     if t.actor in s.addressee:
         names += ["speaks to it", f"speaks to it|{s.kind}"]
-    if s.kind in ANSWERING and t.kind in PUTTING:
+    if s.kind in _ANSWERING and t.kind in _PUTTING:
         names += ["answer to a thing put", f"answer to a thing put|{min(back, 3)}"]
     for word in sorted(s.pointing):
         names += [f"points={word}", f"points|back={word}|{min(back, 3)}"]

@@ -79,9 +79,7 @@ def _name_pronouns(doc: Doc, frames: Sequence[Frame], bounds: Sequence[tuple[int
                     frame = replace(frame, speaker=speaker)
             elif speaker.name and frame.kind != "hearsay":
                 last[_sort_of(doc, speaker)] = (place, speaker)
-                if speaker.kind == "outlet":
-                    last["thing"] = (place, speaker)
-                if speaker.kind == "document":
+                if speaker.kind in ("outlet", "document"):
                     last["thing"] = (place, speaker)
         out.append(frame)
     return out
