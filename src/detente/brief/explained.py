@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from detente.brief.visible import visible
 from detente.reading.explaining import FIELDS, fields_set, reasons_for, value_of
 from detente.values.document import Document
-from detente.values.statement import Reason, Statement
+from detente.values.statement import Reading, Reason, Statement
 
 _FIELD, _LONGEST = 10, 160
 
 
-def explain(document: Document, statements: Sequence[Statement]) -> str:
-    """The document's title, then each statement with its evidence, and for each field its value, rule and words."""
+def explain(document: Document, reading: Reading) -> str:
+    """The document's title, then each statement with its evidence, and for each field its value, rule and words.
+
+    What is to be said of the document and its reading as a whole stands at the end.
+    """
     lines = [visible(document.title or document.source or document.id)]
-    for statement in statements:
+    for statement in reading.statements:
         lines += ["", *_statement(statement)]
+    if notices := (*document.notices, *reading.notices):
+        lines += ["", *map(visible, notices)]
     return "\n".join(lines) + "\n\n"
 
 

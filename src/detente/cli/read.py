@@ -69,7 +69,7 @@ def read(
     elif explain:
         from detente.brief.explained import explain as words
 
-        emit("".join(words(d, r.statements) for d, r in zip(found.documents, found.readings, strict=True)), output)
+        emit("".join(words(d, r) for d, r in zip(found.documents, found.readings, strict=True)), output)
     else:
         from detente.cli.tables import statements
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from detente.brief.visible import visible
+from detente.cli.columns import folded, in_columns
 from detente.cli.output import width
 
 if TYPE_CHECKING:
@@ -13,23 +13,22 @@ if TYPE_CHECKING:
 
 
 def statements(found: Read) -> str:
-    """One row for each statement, under the title of its document."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    """One row for each statement, under the title of its document and over what is to be said of its reading.
 
-    from detente.workflow.listing import marked_kind
+    What the marks mean stands at the end.
+    """
+    from detente.workflow.listing import STATEMENT_COLUMNS, statement_cells, what_marks_mean
 
-    console = Console(file=io.StringIO(), width=width(), color_system=None, force_terminal=False)
+    parts = []
+    marked = []
     for document, reading in zip(found.documents, found.readings, strict=True):
-        console.print(Text(visible(document.title or document.source or document.id)))
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for column in ("id", "kind", "actor", "to", "what", "date"):
-            table.add_column(column, overflow="fold")
-        for s in reading.statements:
-            row = (s.id, marked_kind(s), s.actor, ", ".join(s.addressee), s.content, s.date or "")
-            table.add_row(*(Text(visible(cell)) for cell in row))
-        console.print(table)
-        console.print()
-    text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return "\n".join(line.rstrip() for line in text.splitlines()).rstrip("\n") + "\n"
+        rows = [[visible(cell) for cell in (s.id, *statement_cells(s))] for s in reading.statements]
+        title = visible(document.title or document.source or document.id)
+        table = in_columns(("id", *STATEMENT_COLUMNS), rows, width()) if rows else []
+        said = [line for notice in (*document.notices, *reading.notices) for line in folded(visible(notice), width())]
+        parts.append([*folded(title, width()), *table, *said])
+        marked += rows
+    notes = [line for note in what_marks_mean(marked) for line in folded(note, width())]
+    if notes:
+        parts.append(notes)
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"

@@ -13,7 +13,18 @@ from detente.values.dates import DateSpan
 from detente.workflow.inputs import last_day
 from detente.workflow.ledger_history import history
 from detente.workflow.ledgers import opened
-from detente.workflow.listing import Listing, Wanted, abbreviated, cut, how_many, marked, marked_kind, one_of
+from detente.workflow.listing import (
+    STATEMENT_COLUMNS,
+    Listing,
+    Wanted,
+    abbreviated,
+    cut,
+    how_many,
+    marked,
+    one_of,
+    statement_cells,
+    what_marks_mean,
+)
 
 if TYPE_CHECKING:
     from detente.ledger.store import Entry, Store
@@ -41,11 +52,11 @@ def statements(store: Store, wanted: Wanted) -> Listing:
     short = store.short_names()
     rows = []
     for entry in page.items:
-        s = entry.statement
-        who, when = (s.actor, ", ".join(s.addressee)), s.date or ""
-        rows.append((abbreviated(entry.id, short), marked_kind(s), *who, s.content, when, entry.state))
-    columns = ("id", "kind", "actor", "to", "what", "date", "review")
-    return Listing(values, _STATEMENT, columns, rows, how_many(len(rows), page.total, wanted))
+        cells = statement_cells(entry.statement, unsure=entry.state == "read")
+        rows.append((abbreviated(entry.id, short), *cells, entry.state))
+    columns = ("id", *STATEMENT_COLUMNS, "review")
+    notes = (*what_marks_mean(rows), *how_many(len(rows), page.total, wanted))
+    return Listing(values, _STATEMENT, columns, rows, notes)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from detente.brief.wording import DOUBT, HEDGE
 from detente.errors import SettingError
 from detente.values.dates import DateSpan
 from detente.values.statement import CERTAINTIES, HEDGED, KINDS, Statement
@@ -123,10 +124,39 @@ def abbreviated(name: str, short: Mapping[str, str]) -> str:
 
 def marked(words: str, hedged: bool) -> str:
     """Words with the mark of what the text itself tells with a doubt."""
-    return f"~{words}" if hedged else words
+    return f"{HEDGE}{words}" if hedged else words
 
 
-def marked_kind(statement: Statement) -> str:
-    """The kind of a statement, with the marks of doubt and denial."""
-    denied = " (denied)" if statement.certainty == "denied" else ""
-    return marked(statement.kind, statement.certainty in HEDGED) + denied
+STATEMENT_COLUMNS = ("kind", "actor", "to", "what", "date")
+
+
+def statement_cells(statement: Statement, *, unsure: bool = True) -> tuple[str, ...]:
+    """A statement under `STATEMENT_COLUMNS`, each cell with the marks of doubt.
+
+    Args:
+        unsure: whether to mark what the reader is unsure of, which no longer counts once a person has looked.
+    """
+    s = statement
+    doubted = frozenset(s.uncertain) if unsure else frozenset()
+    denied = " (denied)" if s.certainty == "denied" else ""
+    cells = {
+        "kind": s.kind + denied,
+        "actor": s.actor,
+        "addressee": ", ".join(s.addressee),
+        "content": s.content,
+        "date": s.date or "",
+    }
+    cells = {field: DOUBT + words if words and field in doubted else words for field, words in cells.items()}
+    cells["kind"] = marked(cells["kind"], s.certainty in HEDGED)
+    return tuple(cells.values())
+
+
+def what_marks_mean(rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """A note on each mark that stands before a cell of `statement_cells`."""
+    first = {cell[:2] for row in rows for cell in row}
+    notes = []
+    if any(two.startswith(HEDGE) for two in first):
+        notes.append(f"{HEDGE} the text itself does not hold it for certain")
+    if any(two.startswith((DOUBT, HEDGE + DOUBT)) for two in first):
+        notes.append(f"{DOUBT} may be misread: check it against the report")
+    return tuple(notes)

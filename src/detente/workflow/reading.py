@@ -52,7 +52,8 @@ class Read:
         of_statement = facts.explained_statement if explained else facts.statement
         records = [
             {
-                "document": facts.document(document) | {"text": document.text},
+                "document": facts.document(document)
+                | {"text": document.text, "notices": [*document.notices, *reading.notices]},
                 "statements": [of_statement(s) for s in reading.statements],
             }
             for document, reading in zip(self.documents, self.readings, strict=True)
