@@ -40,6 +40,20 @@ def test_windows_1252_is_guessed_and_said_to_be() -> None:
     assert "encoding" in decoded.notice
 
 
+@given(st.text(st.characters(codec="cp1252", categories=["L"], min_codepoint=0xC0), min_size=1, max_size=4))
+def test_an_english_report_with_a_few_foreign_letters_is_taken_for_windows_1252(name: str) -> None:
+    text = (
+        f"The envoy’s plan was refused by {name} on Tuesday, and the union – once “content” – said it would strike. "
+        "The two sides are to meet again before the week is out, said the mediator, who had spoken with both. "
+    )
+    assert decode((text * 3).encode("cp1252")).text == text * 3
+
+
+def test_a_text_in_another_writing_is_not_taken_for_windows_1252() -> None:
+    text = "Профсоюз отверг предложение компании и потребовал новых переговоров до первого июня. " * 3
+    assert decode(text.encode("cp1251")).text == text
+
+
 def test_a_stray_byte_in_utf8_costs_only_itself() -> None:
     good = "“We agree,” said the minister’s aide – “in part.” "
     decoded = decode(good.encode() * 5 + b"It\x92s late." + good.encode())

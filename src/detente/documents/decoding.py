@@ -44,6 +44,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BINARY = bytes(i for i in range(32) if i not in b"\t\n\r\f\v\x1b\x08") + b"\x7f"
+_ASCII = bytes(range(128))
+_FEW = 0.05
+"""Share of bytes beyond ASCII up to which statistics have too little to go by: they take "ø" for "ř"."""
 _LINE = re.compile(rf"[^\r\n\v\f\x85\u2028\u2029]{{{MAX_LINE + 1}}}")
 _META = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.I)
 _PREFERRED = ["utf_8", "cp1252", "cp1251", "cp1250", "iso8859_2", "iso8859_5", "koi8_r", "gb18030", "big5", "shift_jis",
@@ -63,7 +66,8 @@ def decode(data: bytes, *, where: str = "", html: bool = False) -> Decoded:
     """Decode an input as a text.
 
     Tried in turn: a byte order mark; the page's own declaration where `html`; UTF-8; UTF-16 without a
-    mark (every second byte zero); UTF-8 with a few stray bytes of Windows-1252; a guess by statistics.
+    mark (every second byte zero); UTF-8 with a few stray bytes of Windows-1252; Windows-1252 where nearly
+    all is ASCII; a guess by statistics.
 
     Raises: InputError for an empty or binary input, and for one beyond `MAX_BYTES` or `MAX_LINE`.
     """
@@ -176,11 +180,13 @@ def _mixed(data: bytes) -> Decoded | None:
 
 
 def _guess(data: bytes) -> Decoded | None:
-    from charset_normalizer import from_bytes  # costs time that UTF-8 need not pay
+    """Windows-1252 where nearly all is ASCII, as in an English text with its quotation marks; else by statistics."""
+    name = "cp1252"
+    if len(data.translate(None, _ASCII)) > _FEW * len(data):
+        from charset_normalizer import from_bytes  # costs time that UTF-8 need not pay
 
-    best = from_bytes(data[:200_000], cp_isolation=_PREFERRED, threshold=0.3).best()
-    name = best.encoding if best else "cp1252"
-    if name in ("ascii", "utf_8", "utf-8"):
-        name = "cp1252"
+        best = from_bytes(data[:200_000], cp_isolation=_PREFERRED, threshold=0.3).best()
+        if best and best.encoding not in ("ascii", "utf_8"):
+            name = best.encoding
     text = data.decode(name, "replace")
     return Decoded(text, name, f"the encoding is not UTF-8; it was taken for {name.replace('_', '-')}")
