@@ -10,11 +10,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente.documents import load, load_all
 from detente.documents.articles import Fields, json_lines
 from detente.documents.feeds import parse_feed
-from detente.documents.pdf import paragraphs
+from detente.documents.pdf import Place, apart_at, paragraphs
 from detente.documents.records import document_of, stated_day
 from detente.documents.sources import Part
 from detente.errors import InputError, SettingError
@@ -184,6 +186,44 @@ def test_a_pdf_file_is_read_in_paragraphs(tmp_path: Path) -> None:
     (document,) = load(tmp_path / "a.pdf")
     assert "the negotiations went on until midnight" in document.text
     assert document.text.count("\n\n") == 1
+
+
+def test_a_headline_in_larger_letters_is_a_paragraph_and_the_title(tmp_path: Path) -> None:
+    data = pdf(["Ferry crews go on strike over rosters", *LINES])
+    data = data.replace(b"/F1 10 Tf", b"/F1 16 Tf").replace(b"rosters) Tj", b"rosters) Tj /F1 10 Tf")
+    (tmp_path / "a.pdf").write_bytes(data)
+    (document,) = load(tmp_path / "a.pdf")
+    assert document.title == "Ferry crews go on strike over rosters"
+    assert document.text.startswith(f"{document.title}\n\nThe ferry company")
+
+
+def test_a_gap_on_the_page_parts_paragraphs_whose_last_lines_are_full(tmp_path: Path) -> None:
+    full = "The ferry company offered its crews a new contract on Monday after nine in the evening."
+    gap = [full, full, full, "", full, full]
+    (tmp_path / "a.pdf").write_bytes(pdf(gap))
+    (document,) = load(tmp_path / "a.pdf")
+    assert [part.count("contract") for part in document.text.split("\n\n")] == [3, 2]
+
+
+PLACES = st.builds(Place, st.floats(1, 900), st.floats(1, 900), st.sampled_from([0.0, 9.0, 10.0, 16.0]))
+
+
+@given(st.lists(PLACES, max_size=12))
+def test_a_line_stands_apart_where_letters_change_their_size_and_never_from_an_empty_one(lines: list[Place]) -> None:
+    found = apart_at(lines)
+    assert len(found) == len(lines)
+    assert not any(found[:1])
+    for before, now, apart in zip(lines, lines[1:], found[1:], strict=False):
+        if not (before.size and now.size):
+            assert not apart
+        elif max(before.size, now.size) == 16.0 != min(before.size, now.size):
+            assert apart
+
+
+@given(st.integers(2, 20), st.floats(5, 30))
+def test_lines_in_even_steps_stand_together(number: int, step: float) -> None:
+    lines = [Place(900 - step * n, 900 - step * n, 10.0) for n in range(number)]
+    assert apart_at(lines) == [False] * number
 
 
 def test_broken_pdf_files_are_told_and_hurt_nobody(tmp_path: Path) -> None:

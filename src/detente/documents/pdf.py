@@ -10,7 +10,8 @@ import re
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from detente.documents.guarded import GuardedChild, answer_all
 from detente.documents.plain import from_text
@@ -24,6 +25,9 @@ PAGES = 2_000
 CHARACTERS = 5_000_000
 """Limits of what is read of one file; the rest is told to be left out."""
 _OWN_STOP = 6.0
+_OTHER_SIZE = 1.2
+_WIDER_GAP = 1.3
+"""How many times larger the letters of a heading, or the step to a new paragraph's first line, are at least."""
 
 _child = GuardedChild(__name__)
 _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
@@ -69,21 +73,22 @@ def from_pdf(data: bytes, *, source: str = "", published: str | None = None) -> 
     )
     if document.published:
         return document
+    day = _day(answer.get("date"))
     return from_text(
         text,
         source=source,
         title=document.title,
         author=document.author,
-        metadata_published=_day(answer.get("date")),
-        notices=notices,
+        metadata_published=day,
+        notices=(*notices, f"its day, {day}, is that on which the PDF file was made") if day else notices,
     )
 
 
 def paragraphs(pages: Sequence[str]) -> list[str]:
     """The paragraphs of a file's pages, lines joined and words that were parted at a line's end put together.
 
-    A paragraph ends at an empty line, or where a sentence ends in a line well shorter than the page's others. One
-    goes on over the page where its sentence does.
+    A paragraph ends at an empty line, which the child puts where the page has a gap, or where a sentence ends in a
+    line well shorter than the page's others. One goes on over the page where its sentence does.
     """
     bare = _without_running_heads([page.splitlines() for page in pages])
     found: list[str] = []
@@ -186,10 +191,58 @@ def _page(file: Any, number: int) -> str:
         try:
             words = page.get_textpage()
             try:
-                return str(words.get_text_range()).encode("utf-8", "replace").decode()
+                return _with_gaps(words).encode("utf-8", "replace").decode()
             finally:
                 words.close()
         finally:
             page.close()
     except pypdfium2.PdfiumError:
         return ""
+
+
+def _with_gaps(words: Any) -> str:
+    """The text of a page, with an empty line where the page has a gap, or goes on in letters of another size.
+
+    None is put before a small letter: a line may stand lower for a formula, and the sentence goes on.
+    """
+    text = str(words.get_text_range())
+    if len(text) != words.count_chars():  # pdfium leaves out what is no character: places would be another's
+        return text
+    lines = text.split("\r\n")
+    places = []
+    start = 0
+    for line in lines:
+        places.append(_place(words, start, start + len(line.rstrip()) - 1) if line.strip() else Place())
+        start += len(line) + len("\r\n")
+    placed = zip(lines, apart_at(places), strict=True)
+    return "\n".join(f"\n{line}" if apart and not line[:1].islower() else line for line, apart in placed)
+
+
+class Place(NamedTuple):
+    """Where a line of text is: how high on the page its first and its last letter stand, and how large they are.
+
+    pdfium gives what it joins at a hyphen as one line, which ends lower than it begins. An empty line has the size 0.
+    """
+
+    begins: float = 0.0
+    ends: float = 0.0
+    size: float = 0.0
+
+
+def _place(words: Any, first: int, last: int) -> Place:
+    _, bottom, _, top = words.get_charbox(first, loose=True)
+    return Place(top, words.get_charbox(last, loose=True)[3], top - bottom)
+
+
+def apart_at(lines: Sequence[Place]) -> list[bool]:
+    """Whether each line of a page stands apart from the one before it; none does from an empty one."""
+    pairs = list(pairwise(lines))
+    steps = sorted(one.ends - other.begins for one, other in pairs if one.size and other.size)
+    down = [step for step in steps if step > 0]  # the next column begins higher up
+    usual = down[len(down) // 4] if down else 0.0
+    found = [False] * len(lines[:1])
+    for one, other in pairs:
+        small, large = sorted((one.size, other.size))
+        wide = one.ends - other.begins >= _WIDER_GAP * usual > 0
+        found.append(small > 0 and (large >= _OTHER_SIZE * small or wide))
+    return found
