@@ -64,8 +64,17 @@ def test_a_file_that_is_no_report_is_refused(name, data, words, tmp_path):
 
 
 def test_a_folder_without_documents_is_refused(tmp_path):
-    make(tmp_path, "notes.docx", b"x")
+    make(tmp_path, "notes.xlsx", b"x")
     assert "no documents" in one_line(run("read", str(tmp_path)))
+
+
+@pytest.mark.parametrize("whole_folder", [False, True])
+def test_an_office_document_is_told_and_how_to_mend_it(whole_folder, tmp_path):
+    path = make(tmp_path, "notes.docx", b"PK\x03\x04")
+    line = one_line(run("read", str(tmp_path) if whole_folder else path))
+    assert "office document" in line
+    assert "notes.docx" in line
+    assert ".html" in line
 
 
 def test_nothing_on_standard_input_is_refused():

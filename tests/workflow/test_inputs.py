@@ -38,6 +38,19 @@ def test_what_cannot_be_read_is_named_while_the_rest_is_read(tmp_path):
     assert len(found.notices) == 3
 
 
+@pytest.mark.parametrize("number", [1, 10, 11, 300])
+def test_files_that_are_no_documents_are_named_while_few_and_counted_all(number, tmp_path):
+    (tmp_path / "a.txt").write_text(REPORT)
+    for n in range(number):
+        (tmp_path / f"picture-{n}.png").write_bytes(b"x")
+    notices = inputs.gather([tmp_path]).notices
+    named = [notice for notice in notices if "picture-" in notice]
+    more = [int(notice.split()[-2]) for notice in notices if notice.endswith("more")]
+    assert len(named) + sum(more) == number
+    assert len(notices) <= 10
+    assert (number <= 10) == (not more)
+
+
 def test_a_given_day_is_for_one_document_or_for_those_without_a_day(tmp_path):
     bare = REPORT.partition("\n\n")[2]
     (tmp_path / "a.txt").write_text(REPORT)

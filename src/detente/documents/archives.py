@@ -14,11 +14,12 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from detente.documents.records import Entries, Entry, Item, Unreadable, shown
-from detente.documents.single import SINGLE, single
+from detente.documents.single import OFFICE, SINGLE, single
 from detente.documents.unpacking import BOMB, RATIO, RECORD_BYTES
 from detente.errors import InputError
 
 MEMBERS = 100_000
+_ARCHIVES = frozenset({".zip", ".gz", ".warc"})
 _DIRECTORY = 64_000_000  # bytes of the table of contents
 _FREE = 1_000_000
 _END = b"PK\x05\x06"
@@ -58,11 +59,11 @@ def _is_report(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
     hidden = any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
     suffix = PurePosixPath(member.filename).suffix.lower()
-    return not member.filename.endswith("/") and not hidden and (suffix in SINGLE or suffix in {".zip", ".gz", ".warc"})
+    return not member.filename.endswith("/") and not hidden and suffix in {*SINGLE, *OFFICE, *_ARCHIVES}
 
 
 def _item(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, overlapping: set[int]) -> Item:
-    if PurePosixPath(member.filename).suffix.lower() not in SINGLE:
+    if PurePosixPath(member.filename).suffix.lower() in _ARCHIVES:
         return Unreadable(name, "an archive within an archive is not opened; mend: unpack the outer one")
     if member.header_offset in overlapping:
         return Unreadable(name, "it lies over another member: the archive is made to swell")

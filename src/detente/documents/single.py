@@ -17,6 +17,9 @@ SINGLE: dict[str, Form] = {
 }
 """Endings of files that hold one report."""
 
+OFFICE = frozenset({".doc", ".docx", ".odt", ".pages", ".rtf", ".wpd"})
+"""Endings of what people write reports with, and this does not read: each is told, not passed over as no document."""
+
 
 def single(filename: str, data: bytes, name: str) -> Item:
     """The record in a file's bytes.
@@ -28,7 +31,10 @@ def single(filename: str, data: bytes, name: str) -> Item:
     """
     if not data:
         return Unreadable(name, "it is empty; mend: give a file that holds a report")
-    form = SINGLE.get(PurePosixPath(filename).suffix.lower(), "text")
+    suffix = PurePosixPath(filename).suffix.lower()
+    if suffix in OFFICE:
+        return Unreadable(name, "it is an office document; mend: save it as .txt, .html or .pdf first")
+    form = SINGLE.get(suffix, "text")
     if data[:1024].lstrip().startswith(b"%PDF-"):
         form = "pdf"
     elif form == "pdf":

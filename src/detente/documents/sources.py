@@ -24,7 +24,7 @@ from detente.documents.records import (
     reason_of,
     shown,
 )
-from detente.documents.single import SINGLE, single
+from detente.documents.single import OFFICE, SINGLE, single
 from detente.errors import DetenteError, InputError
 from detente.values.document import Document
 
@@ -35,7 +35,7 @@ Holding = Literal["single", "warc", "jsonl", "parquet", "zip", "feed"]
 """What a file holds: one report, or many in one of the forms of archives."""
 
 _ENDINGS: tuple[tuple[tuple[str, ...], Holding], ...] = (
-    (tuple(SINGLE), "single"),
+    ((*SINGLE, *OFFICE), "single"),
     ((".warc", ".warc.gz"), "warc"),
     ((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"), "jsonl"),
     ((".parquet",), "parquet"),

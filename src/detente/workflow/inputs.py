@@ -11,6 +11,9 @@ from detente.errors import InputError, SettingError
 from detente.values.dates import DateSpan
 from detente.values.document import Document
 
+_FEW = 10
+"""Files passed over that are named one by one; a folder that is not kept for reports may hold thousands."""
+
 Progress = Callable[[int, int], None]
 """Called with how many items are done, and how many there are."""
 
@@ -40,10 +43,19 @@ def gather(sources: Iterable[str | Path], *, published: str | None = None) -> In
     if not loaded.documents:
         raise _nothing(refused)
     notices = [f"not read: {name}: {reason}" for name, reason in refused]
-    notices += [f"passed over, not a document: {name}" for name in loaded.skipped]
+    notices += _passed_over(loaded.skipped)
     alone = len(loaded.documents) == 1
     documents = (_dated(d, given) if given and (alone or not d.published) else d for d in loaded.documents)
     return Inputs(tuple(documents), tuple(notices))
+
+
+def _passed_over(names: Sequence[str]) -> list[str]:
+    """The files of folders that are no documents: each named while they are few, else the first and how many."""
+    shown = names if len(names) <= _FEW else names[: _FEW - 1]
+    notices = [f"passed over, not a document: {name}" for name in shown]
+    if len(shown) < len(names):
+        notices.append(f"passed over, not documents: {len(names) - len(shown)} more")
+    return notices
 
 
 def out_by(inputs: Inputs, as_of: str | None) -> Inputs:
