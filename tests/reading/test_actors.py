@@ -148,3 +148,10 @@ def test_words_are_one_letter_apart_just_where_one_edit_joins_them(one: str, oth
     edits |= {one[:i] + one[i + 1 :] for i in range(len(one))}
     edits |= {one[:i] + c + one[i:] for i in range(len(one) + 1) for c in "abc"}
     assert one_apart(one, other) == (other in edits - {one})
+
+
+def test_a_party_is_one_however_its_apostrophe_is_set():
+    (union,) = {
+        m.name for m in read("The Ferry Crews’ Union called ‘the plan’ unfair.")._.mentions if m.type == "union"
+    }
+    assert union == "Ferry Crews' Union"

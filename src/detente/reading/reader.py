@@ -14,6 +14,7 @@ from spacy.attrs import LENGTH
 from detente.reading.acts import CLASSES, Act, find_acts
 from detente.reading.addressees import answering, borne_out
 from detente.reading.antecedents import traces_of, unconnected
+from detente.reading.apostrophes import as_written, straight
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.learned.actor_choice import (
@@ -68,7 +69,15 @@ class Reader:
 
         Raises: SettingError for a model or names file that cannot be used.
         """
-        yield from under(self.names, self._readings(documents))
+        given: deque[Document] = deque()
+
+        def straightened() -> Iterator[Document]:
+            for document in documents:
+                given.append(document)
+                yield straight(document)
+
+        for reading in under(self.names, self._readings(straightened())):
+            yield as_written(reading, given.popleft())
 
     def _readings(self, documents: Iterable[Document]) -> Iterator[Reading]:
         models = self.models or packaged_models()

@@ -51,10 +51,14 @@ class View:
     dashes: frozenset[int] = frozenset()  # tokens that stand as a dash between blanks, whichever sign is used
 
     def phrase(self, start: int, end: int) -> str:
-        """The words of tokens [start, end) as the text has them."""
-        return str(self.doc[start:end].text)
+        """The words of tokens [start, end) as the text has them, apostrophes straight.
+
+        Names are made of them, and one party must not be two for how an outlet sets its apostrophes.
+        """
+        return str(self.doc[start:end].text).translate(_STRAIGHT)
 
 
+_STRAIGHT = str.maketrans("’‘", "''")
 _DASHES = frozenset({"-", "--", "–", "—"})
 
 
