@@ -25,6 +25,7 @@ def written(ledger, tmp_path):  # noqa: F811 - it is the fixture
         (["ledger", "threads", "--ledger"], "decisions", "decisions on a ledger", "detente ledger import-reviews "),
         (["brief"], "lines", "a ledger of detente as JSON Lines", "detente ledger import "),
         (["brief"], "ledger", "an SQLite database", "--ledger"),
+        (["solve"], "ledger", "a database, not a conflict model", "detente diagnose"),
     ],
 )
 def test_a_ledger_in_another_form_is_named_and_the_way_to_use_it(written, command, form, what, mend):
@@ -33,6 +34,17 @@ def test_a_ledger_in_another_form_is_named_and_the_way_to_use_it(written, comman
     assert what in str(said.value)
     assert mend in str(said.value)
     assert "\n" not in str(said.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"), [("talks.toml", "detente diagnose"), ("brief.json", "detente diagnose"), ("rows.csv", ".txt")]
+)
+def test_a_file_of_data_is_not_read_as_prose(name, mend, tmp_path):
+    (tmp_path / name).write_text('"The union on Monday rejected the offer of the port company."')
+    with pytest.raises(DetenteError) as said:
+        run("read", str(tmp_path / name))
+    assert "a file of data" in str(said.value)
+    assert mend in str(said.value)
 
 
 def test_what_the_message_says_works(written, tmp_path):

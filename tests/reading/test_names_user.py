@@ -201,7 +201,7 @@ def test_the_check_counts_entries_and_says_what_they_change(write):
     from detente.workflow import naming
 
     found = naming.check(EXAMPLE)
-    assert found.to_text() == "3 parties, 1 holders of offices, 1 relations, 2 verbs: all well\n"
+    assert found.to_text() == "3 parties, 1 holder of an office, 1 relation, 2 verbs: all well\n"
     assert found.notices == ()
     shadowing = naming.check(write('[[party]]\nname = "Blue Nato"\nacronyms = ["NATO"]\n'))
     assert shadowing.notices == ("'NATO' means 'Blue Nato' now, not 'North Atlantic Treaty Organization'",)

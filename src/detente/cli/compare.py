@@ -58,8 +58,6 @@ def compare(
     elif len(sources) == 2:
         found = comparing.compare_models(*sources)
     else:
-        raise SettingError(
-            f"{len(sources)} paths and no days are given", mend="give two models, or reports with --as-of twice"
-        )
+        raise SettingError("no two things to compare are given", mend="give two models, or reports with --as-of twice")
     notice(found.notices, quiet=quiet)
     emit(to_json(found.to_record()) if form is Form.json else found.to_text(), output)

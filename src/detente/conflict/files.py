@@ -11,6 +11,7 @@ from detente.conflict.model import Conflict
 from detente.conflict.problems import Problem
 from detente.conflict.toml_file import parse_toml, to_toml
 from detente.errors import ModelError
+from detente.values.beginnings import SQLITE
 
 MAX_BYTES = 50_000_000
 
@@ -97,7 +98,11 @@ def _read(path: Path) -> str:
             raise ModelError("a folder is no model file", where=str(path), mend="name a .toml or .json file in it")
         if path.stat().st_size > MAX_BYTES:
             raise ModelError(f"the model file is larger than {MAX_BYTES:,} bytes", where=str(path))
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        if data.startswith(SQLITE):
+            mend = "a ledger is read by `detente diagnose`; `detente model derive` makes a model of it"
+            raise ModelError("this is a database, not a conflict model", where=str(path), mend=mend)
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ModelError("the model file is not UTF-8 text", where=str(path), mend="save it as UTF-8") from None
     except FileNotFoundError:

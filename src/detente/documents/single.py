@@ -20,6 +20,12 @@ SINGLE: dict[str, Form] = {
 OFFICE = frozenset({".doc", ".docx", ".odt", ".pages", ".rtf", ".wpd"})
 """Endings of what people write reports with, and this does not read: each is told, not passed over as no document."""
 
+_DATA = {
+    **dict.fromkeys((".toml", ".gmcr", ".json"), "a conflict model is read by `detente diagnose` and `detente solve`"),
+    **dict.fromkeys((".csv", ".tsv", ".xls", ".xlsx", ".ods"), "save each report as .txt or .html first"),
+}
+"""Endings of files that hold data and would be read as if they were prose, and what to do with each."""
+
 
 def single(filename: str, data: bytes, name: str) -> Item:
     """The record in a file's bytes.
@@ -34,6 +40,8 @@ def single(filename: str, data: bytes, name: str) -> Item:
     suffix = PurePosixPath(filename).suffix.lower()
     if suffix in OFFICE:
         return Unreadable(name, "it is an office document; mend: save it as .txt, .html or .pdf first")
+    if suffix in _DATA:
+        return Unreadable(name, f"it is a file of data, not a report; mend: {_DATA[suffix]}")
     form = SINGLE.get(suffix, "text")
     if data[:1024].lstrip().startswith(b"%PDF-"):
         form = "pdf"

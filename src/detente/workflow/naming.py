@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedNames:
-    """How many entries of each sort a names file has, and sentences on what they change."""
+    """How many entries of each sort a names file has, and sentences on what they change.
 
-    counts: tuple[tuple[str, int], ...]
+    A sort is its word for one, and that for several.
+    """
+
+    counts: Mapping[tuple[str, str], int]
     notices: tuple[str, ...] = ()
 
     def to_text(self) -> str:
         """One line: what is in the file."""
-        return ", ".join(f"{count} {word}" for word, count in self.counts if count) + ": all well\n"
+        found = [f"{count} {one if count == 1 else many}" for (one, many), count in self.counts.items() if count]
+        return f"{', '.join(found)}: all well\n"
 
 
 def check(path: Path) -> CheckedNames:
@@ -38,11 +43,11 @@ def check(path: Path) -> CheckedNames:
                 if row[2].isupper() == text.isupper()
             }
             notices += [f"{text!r} means {party.name!r} now, not {name!r}" for name in sorted(others - {party.name})]
-    counts = (
-        ("parties", len(own.parties)),
-        ("holders of offices", len(own.holders)),
-        ("relations", len(own.speaks_for) + len(own.backs)),
-        ("verbs", len(own.verbs)),
-        ("nouns", len(own.nouns)),
-    )
+    counts = {
+        ("party", "parties"): len(own.parties),
+        ("holder of an office", "holders of offices"): len(own.holders),
+        ("relation", "relations"): len(own.speaks_for) + len(own.backs),
+        ("verb", "verbs"): len(own.verbs),
+        ("noun", "nouns"): len(own.nouns),
+    }
     return CheckedNames(counts, tuple(notices))
