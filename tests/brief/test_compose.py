@@ -338,7 +338,7 @@ def test_what_was_agreed_is_told_once_and_by_the_surest():
     report.say("accept", "Southland", "backed an older draft", "Northland", by="Southland", uncertain=("kind",))
     agreed = Verdict("agreed", False, kinds=(), statements=("s1", "s2", "s3"))
     (line, *_) = brief(Given(agreed), ledger_of(report)).answer
-    assert "“signed the quarry treaty”" in line.text
+    assert "signed the quarry treaty”" in line.text
     assert "put its name" not in line.text
     assert "older draft" not in line.text
 
@@ -392,3 +392,48 @@ def test_what_one_alone_holds_out_is_told_with_who_does():
     (line,) = answer.lines(Findings(ledger, None, waiting, diagnosis), Citer(ledger))
     assert line.strong == "NOT DONE YET."
     assert line.text.startswith("“recognise the envoy” is promised by Northland")
+
+
+@pytest.mark.parametrize(
+    ("fields", "mark"), [({}, ""), ({"certainty": "probable"}, "~"), ({"uncertain": ("actor",)}, "?")]
+)
+def test_a_state_is_marked_where_all_that_it_rests_on_is(fields, mark):
+    report = Report("2031-05-10", "Gazette")
+    report.say("accept", "Northland", "sign the quarry treaty", "Southland", by="Northland", **fields)
+    report.say("accept", "Southland", "sign the quarry treaty", "Northland", by="Southland")
+    agreed = Verdict("agreed", False, kinds=(), statements=("s1",))
+    assert brief(Given(agreed), ledger_of(report)).answer[0].strong == f"{mark}AGREED."
+    both = replace(agreed, statements=("s1", "s2"))
+    assert brief(Given(both), ledger_of(report)).answer[0].strong == "AGREED."
+
+
+@pytest.mark.parametrize(("fields", "mark"), [({}, ""), ({"uncertain": ("addressee",)}, "?")])
+def test_a_deadlock_is_marked_where_every_demand_that_stands_against_another_is(fields, mark):
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Southland", "pay the arrears of water rent", "Northland", by="Northland", **fields)
+    report.say("demand", "Northland", "lift the barrier on the canal", "Southland", by="Southland", **fields)
+    made = Dossier(ledger_of(report)).brief()
+    assert made.record["verdict"]["state"] == "deadlocked"
+    assert made.answer[0].strong.startswith(f"{mark}DEADLOCKED")
+
+
+def test_what_words_alone_tell_is_told_in_the_reports_words_and_offers_no_way_out():
+    report = Report("2031-05-10", "Gazette")
+    report.say("meet", "Northland", "talks that ended without agreement and without any breakthrough", "Southland")
+    report.say("assess", "author", "the talks collapsed, and both refused to go on")
+    made = Dossier(ledger_of(report)).brief()
+    assert made.answer[0].strong == "DEADLOCKED."
+    (line, *_) = section(made, "why")
+    assert "“Northland: meet talks that ended without agreement and without any breakthrough”" in line
+    assert not section(made, "ways_out")
+
+
+def test_what_words_alone_tell_to_move_is_not_said_to_be_done_by_a_side_but_quoted():
+    report = Report("2031-05-10", "Gazette")
+    report.say("meet", "Northland", "wrapped up talks with progress and new momentum", "Southland")
+    report.say("assess", "author", "it improves, and both are optimistic")
+    (line, *_) = Dossier(ledger_of(report)).brief().answer
+    assert line.strong == "OPEN."
+    assert "come together: “Northland: meet wrapped up talks with progress and new momentum”" in line.text
+    assert line.citations
+    assert line.assumed == "taken to be what Southland would want"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from detente.brief.compose import compose
+from detente.brief.conditions import condition_words
 from detente.brief.findings import Findings
 from detente.brief.model import Brief
 from detente.diagnosis.of_ledger import diagnose_framed
 from detente.framing import derive
 from detente.ledger import Ledger
-from detente.values.statement import Reason
+from detente.values.document import Block, Document
+from detente.values.statement import Reading, Reason, Statement
 from ledger.build import Report, ledger_of
 
 
@@ -85,3 +89,21 @@ def test_a_condition_that_the_words_hold_already_is_not_told_twice():
     )
     (first, *_) = lines(made(replace(ledger, statements=own)), "ways_out")
     assert first.text == "Lowick makes this hang on something: “not return until the toll is lifted”."
+
+
+@pytest.mark.parametrize(
+    ("text", "condition", "words"),
+    [
+        ("It will not talk until the road is reopened, it said.", "the road", "the road is reopened"),
+        ("It will not talk until the road is open and the mill pays.", "the road is open", "the road is open"),
+        ("It will not talk until the road is reopened.", "the road is reopened", "the road is reopened"),
+        (f"It will not talk until the road {'of the old mill ' * 5}is open.", "the road", "the road"),
+        ("It will not talk until the roadside is cleared.", "the road", "the road"),
+    ],
+)
+def test_a_condition_is_told_to_the_end_of_its_clause(text, condition, words):
+    said = Statement("s1", "d1", kind="position", actor="Lowick", content="not talk", condition=condition, start=0,
+                     end=16, quote=text[:16], why=(Reason("condition", "marker 'until'"),))  # fmt: skip
+    document = Document(id="d1", text=text, blocks=(Block(0, len(text), "body"),))
+    ledger = Ledger.of([document], [Reading("d1", (said,))])
+    assert condition_words(condition, ["s1"], ledger) == f"until {words}"

@@ -51,7 +51,7 @@ def test_views_and_forecasts_are_marked_where_whose_they_are_is_unsure():
         report.say("forecast", "Northland", "the rent will be paid in full", uncertain=uncertain)
         return Dossier(ledger_of(report)).brief().to_text()
 
-    told = ("“most points are settled”", "“the rent will be paid in full”")
+    told = ("“Southland: assess most points are settled”", "“Northland: forecast the rent will be paid in full”")
     assert all(f"?{words}" in briefed(("actor",)) for words in told)
     assert not any(f"?{words}" in briefed(("date",)) for words in told)
     assert all(words in briefed(("date",)) for words in told)

@@ -9,6 +9,7 @@ from typing import Any
 from detente.brief import apart, matters
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
+from detente.diagnosis.of_ledger import diagnose_framed
 from detente.framing import derive
 from detente.ledger import Ledger
 from ledger.build import Report, ledger_of
@@ -65,7 +66,29 @@ def test_deadlines_and_meetings_ahead_come_soonest_first_then_forecasts():
     ledger = strike()
     lines = [line.text for line in matters.watch(found(ledger), Citer(ledger))]
     assert lines[0].startswith("16 May 2031: meeting of the Union and the Company")
-    assert lines[-1] == "forecast of the author, to be scored: “the strike will go on”, unless the company gives way"
+    shown = "author: forecast the strike will go on"
+    assert lines[-1] == f"forecast of the author, to be scored: “{shown}”, unless the company gives way"
+
+
+def test_a_meeting_of_which_one_party_is_known_is_told_in_the_reports_words():
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Union", "pay a rise of six per cent", "Company", by="Company")
+    report.say("meet", "Union", "another round of talks", date="2031-05-16")
+    (line, *_) = matters.watch(found(ledger_of(report)), Citer(ledger_of(report)))
+    assert line.text == "16 May 2031: a meeting: “Union: meet another round of talks”"
+
+
+def test_a_part_with_a_deadline_is_watched_once_and_says_whose_it_is():
+    report = Report("2031-05-10", "Gazette")
+    report.say("accept", "Company", "sign the terms", "Union", by="Company")
+    report.say("promise", "Company", "pay a rise of six per cent", "Union", by="Company", deadline="2031-06-01",
+               uncertain=("actor",))  # fmt: skip
+    ledger = ledger_of(report)
+    framed = derive(ledger)
+    lines = [s.text for s in matters.watch(Findings(ledger, None, framed, diagnose_framed(framed)), Citer(ledger))]
+    assert [line for line in lines if "rise" in line] == [
+        "1 June 2031: deadline for “pay a rise of six per cent”, ?promised by the Company"
+    ]
 
 
 def test_what_is_over_is_not_watched():
@@ -85,9 +108,9 @@ def test_red_lines_are_told_with_their_source():
 def test_views_are_kept_apart_and_faint_ones_are_weak_signs():
     ledger = strike()
     sections = {s.key: [line.text for line in s.lines] for s in apart.sections(found(ledger), Citer(ledger))}
-    assert sections["view"] == ["“the demand is bold”"]
-    assert sections["weak"] == ["~“faces were grim”"]
-    assert sections["view_others"] == ["Mayor: “the sides are far apart”"]
+    assert sections["view"] == ["“author: assess the demand is bold”"]
+    assert sections["weak"] == ["~“author: assess faces were grim”"]
+    assert sections["view_others"] == ["Mayor: “Mayor: assess the sides are far apart”"]
 
 
 def test_what_does_not_fit_is_counted():

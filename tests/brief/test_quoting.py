@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.brief.quoting import foretold, surest, told
+from detente.brief.quoting import foretold, passage, surest, told
 from detente.ledger import Forecast, Ledger
 from detente.values.document import Block, Document
 from detente.values.statement import Reading, Statement
@@ -81,13 +81,58 @@ def forecast(said: Statement) -> Forecast:
     return Forecast(said.actor, said.content, None, None, said.certainty, (said.id,))
 
 
-def test_a_forecast_of_the_writer_has_its_subject():
+def test_a_forecast_has_its_subject_and_what_denies_it():
     text = "Two more ships are expected to enter the port on Monday. They may."
     quote = text.split(".")[0]
-    ledger, said = of(text, quote, "enter the port on Monday", kind="forecast", actor="author")
-    assert foretold(ledger, forecast(said)) == quote
     ledger, said = of(text, quote, "enter the port on Monday", kind="forecast", actor="Mayor")
-    assert foretold(ledger, forecast(said)) == "enter the port on Monday"
+    assert foretold(ledger, forecast(said)) == quote
+    text = "She didn't expect the ships to enter the port on Monday."
+    ledger, said = of(text, text, "the ships to enter the port on Monday", kind="forecast", actor="Mayor")
+    assert foretold(ledger, forecast(said)) == text.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("denial", "told"), [("will", "open the docks"), ("will not", "it will not soon open the docks")]
+)
+def test_a_long_forecast_is_told_by_its_content_with_what_denies_it(denial, told):
+    long = (
+        f"In the ports along the river and its arms, {'where the ships of the older lines lie, ' * 5}it {denial} soon"
+    )
+    ledger, said = of(f"{long} open the docks.", f"{long} open the docks", "open the docks", kind="forecast")
+    shown = foretold(ledger, forecast(said))
+    assert shown.endswith(told)
+    assert ("not" in shown) is ("not" in denial)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "words"),
+    [
+        ("EASTPORT (Wire) - Northland gave in.", "EASTPORT (Wire) - Northland gave in", "Northland gave in"),
+        ("It said that Northland gave in.", "that Northland gave in", "Northland gave in"),
+        ("However, Northland gave in.", "However, Northland gave in", "Northland gave in"),
+        ("It was asked and Northland gave in and left.", "and Northland gave in and", "Northland gave in"),
+        ("It asked for a vote, which was refused.", "which was refused", "It asked for a vote, which was refused"),
+        ("It said “we gave in” to them.", "It said “we gave in” to them", "It said ‘we gave in’ to them"),
+        ('It said that "we gave in.', 'that "we gave in', "we gave in"),
+        ("It asks whether they “gave in”.", "whether they “gave in", "whether they gave in"),
+    ],
+)
+def test_a_passage_stands_for_itself(text, quote, words):
+    assert passage(*of(text, quote, "gave in")) == words
+
+
+@given(
+    st.lists(
+        st.sampled_from(["the", "levy", "that", "and", "“now”", '"', "“", "rose", "which"]), min_size=1, max_size=9
+    )
+)
+def test_a_passage_has_the_words_of_its_report_alone_in_their_order(words):
+    text = f"They say: {' '.join(words)}. It rains."
+    quote = " ".join(words)
+    shown = passage(*of(text, quote, "levy"))
+    assert not set(shown) & set('“”"')
+    bare = "".join(c for c in text if c not in '“”"‘’')
+    assert " ".join(shown.replace("‘", "").replace("’", "").split()) in " ".join(bare.split())
 
 
 def test_the_surest_are_those_that_are_not_doubted_or_all():

@@ -140,6 +140,15 @@ def test_the_short_form_cites_only_what_it_shows(seed):
     assert short.record == brief.record
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6))
+def test_citations_are_numbered_in_the_order_in_which_they_are_met(seed):
+    brief = quick(ledger_of(*dispute(seed)))
+    met = list(dict.fromkeys(number for line in brief.lines() for number in line.citations))
+    assert met == [c.number for c in brief.citations] == list(range(1, len(met) + 1))
+    assert brief.numbered() == brief
+
+
 def test_a_word_document_holds_every_line():
     import docx
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from detente.brief import groups
+from detente.brief import groups, uncounted
 from detente.brief.citing import Citer
 from detente.brief.conditions import refused_on_one
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt, marks, marks_of
 from detente.brief.model import Line
-from detente.brief.quoting import matter, option_of, surest, told, told_of
+from detente.brief.quoting import matter, option_of, passage, surest, told, told_of
 from detente.brief.sentences import Cites, say, text
 from detente.brief.ways import all_or_both
 from detente.brief.wording import (
@@ -33,6 +33,7 @@ from detente.brief.wording import (
     named,
     opened,
     parties,
+    points_back,
     span_words,
 )
 from detente.conflict import Option
@@ -48,22 +49,28 @@ from detente.values.statement import Statement
 
 CITED = 3
 MOST_NAMED = 2  # of the others of whom reports tell more
-_BREAKS = frozenset({"breach", "accuse"})
+_AGREED = frozenset({"agreed", "settled", "broken"})
 
 
 def lines(found: Findings, cite: Citer) -> list[Line]:
     """The verdict in plain words, how sure it is, and what would make it worse."""
-    if found.main is not None and found.diagnosis.verdict.state in {"agreed", "settled", "broken"}:
+    if found.main is not None and found.diagnosis.verdict.state in _AGREED:
         return _with_share(found, cite)
     if found.framed.unanswered and not found.framed.conflict.options:
         return [_unanswered(found, cite)]
     if found.threads and not found.framed.conflict.options:
-        return [say("answer.nothing_between").marked(strong=text("state.plain", state=text("state.nothing_asked")))]
+        return [_nothing(found, "answer.nothing_between", "state.nothing_asked")]
     if found.main is None or not found.framed.conflict.options:
         early = found.as_of is not None and not found.documents
-        told = say("answer.nothing_out") if early else say("answer.nothing_found")
-        return [told.marked(strong=text("state.plain", state=text("state.nothing_found")))]
+        return [_nothing(found, "answer.nothing_out" if early else "answer.nothing_found", "state.nothing_found")]
     return _with_share(found, cite)
+
+
+def _nothing(found: Findings, empty: str, state: str) -> Line:
+    """That there is nothing to compute: nothing was read, or what was read does not tell who deals with whom."""
+    if uncounted.read(found):
+        empty, state = "answer.nothing_together", "state.not_made_out"
+    return say(empty).marked(strong=text("state.plain", state=text(state)))
 
 
 def _unanswered(found: Findings, cite: Citer) -> Line:
@@ -110,20 +117,29 @@ _TAKEN_UP = frozenset({"offered", "promised", "accepted"})
 
 
 def _what(found: Findings, statements: Iterable[str]) -> str:
-    """The words of the first statements, each once."""
+    """The reports' words that show the first statements, each once."""
     said = [found.ledger.by_id[name] for name in statements]
     first = [
         s for s in said if not {one.id for one in said}.intersection(s.refers_to)
     ] or said  # the others tell it again
-    contents = dict.fromkeys(told(found.ledger, s) for s in first)
-    words = listed([f"“{content}”" for content in list(contents)[:CITED] if content])
+    once: dict[str, Statement] = {}
+    for s in first:
+        once.setdefault(told(found.ledger, s), s)
+    passages = dict.fromkeys(_with_subject(found, s) for s in [*once.values()][:CITED])
+    words = listed([f"“{words}”" for words in passages if words])
     return text("answer.what", words=words) if words else ""
+
+
+def _with_subject(found: Findings, said: Statement) -> str:
+    """The passage that shows a statement; its content where that begins with a word for what was named before."""
+    words = passage(found.ledger, said, LONGEST)
+    return told(found.ledger, said) if points_back(words) else words
 
 
 def _with_share(found: Findings, cite: Citer) -> list[Line]:
     share = _share(found)
     made = [_verdict(found, cite), *([share] if share else []), *_beside(found, cite)]
-    return made if _only_told(found) else [*made, *_worse_if(found, cite)]
+    return made if _as_stuck(found) else [*made, *_worse_if(found, cite)]
 
 
 def _beside(found: Findings, cite: Citer) -> list[Line]:
@@ -136,22 +152,20 @@ def _beside(found: Findings, cite: Citer) -> list[Line]:
     return [say("answer.told_of_more", others=parties(others), cites=cite(*(s.id for s in told), most=CITED))]
 
 
-def _only_told(found: Findings) -> bool:
-    """Whether nothing is asked in the model but what words alone tell to be stuck, without saying what it is."""
-    return found.diagnosis.verdict.state == "deadlocked" and all(
-        thread.id.startswith(UNNAMED) for thread in found.framed.options.values()
-    )
+def _as_stuck(found: Findings) -> bool:
+    """Whether it is deadlocked by nothing but what words alone tell to be stuck, without saying what it is."""
+    return found.only_told and found.diagnosis.verdict.state == "deadlocked"
 
 
 def _verdict(found: Findings, cite: Citer) -> Line:
     verdict = found.diagnosis.verdict
     key = verdict.state.replace(" ", "_")
-    name = text(f"state.{key}")
+    name = marks_of(found.ledger, _under(found)) + text(f"state.{key}")
     sure = [one for one in verdict.statements if "kind" not in found.ledger.by_id[one].uncertain]
     resting = sure or list(verdict.statements)
     cites = cite(*resting, most=CITED)
     hedge, what = marks_of(found.ledger, resting), _what(found, resting)
-    if _only_told(found):
+    if _as_stuck(found):
         return _as_told(found, cite).marked(strong=text("state.plain", state=name))
     if verdict.state == "deadlocked" or (verdict.deadlocked and verdict.kinds):
         kinds = listed([text(f"state.{_key(kind)}") for kind in verdict.kinds])
@@ -171,6 +185,22 @@ def _verdict(found: Findings, cite: Citer) -> Line:
         said = say("answer.agreed", hedge=hedge, when=_when_agreed(found), what=what, cites=cites)
         return said.marked(strong=strong, assumed=_agreed_alone(found))
     return say(f"answer.{key}", hedge=hedge, what=what, cites=cites).marked(strong=strong)
+
+
+def _under(found: Findings) -> list[str]:
+    """The statements that the state rests on: those of an agreement, of what moves, or of what is refused or held back.
+
+    Where all of them are hedged or may be misread, so is the state.
+    """
+    verdict, options = found.diagnosis.verdict, found.framed.options
+    if verdict.state in _AGREED:
+        return list(verdict.statements)
+    talks = found.diagnosis.talks
+    if verdict.state == "open":
+        names: Iterable[str] = talks.moving if talks else ()
+    else:
+        names = (p.option for p in found.diagnosis.sticking_points if p.type == "contested demand" and p.option)
+    return [name for option in names for name in options[option].statements]
 
 
 def _when_agreed(found: Findings) -> str:
@@ -214,6 +244,15 @@ def _open(found: Findings, cite: Citer) -> Line:
         words = _by_whom(found, done, who)
         hedge = marks_of(found.ledger, (name for o in done for name in found.framed.options[o.id].statements))
         return say("answer.open_done", who=opened(parties(who)), hedge=hedge, words=words, cites=cites)
+    if options and all(found.framed.options[o.id].id.startswith(UNNAMED) for o in options):
+        names = list(dict.fromkeys(name for o in options for name in found.framed.options[o.id].statements))
+        return say(
+            "answer.open_told",
+            who=parties(who),
+            hedge=marks_of(found.ledger, names),
+            words=passage(found.ledger, found.ledger.by_id[names[0]]),
+            cites=cite(*names, most=CITED),
+        )
     words = _by_whom(found, options, who)
     return say(
         "answer.open",
@@ -236,7 +275,14 @@ def _by_whom(found: Findings, options: Iterable[Option], who: Sequence[str]) -> 
 def _taken(found: Findings) -> str:
     """What is assumed of the parts that would be carried out: that somebody wants what a side is told to do."""
     options = [found.framed.conflict.option(o) for o in (found.diagnosis.talks.moving if found.diagnosis.talks else ())]
-    return "; ".join(dict.fromkeys(o.assumed for o in options if o.assumed))
+    return "; ".join(dict.fromkeys(_wanted(found, o) or o.assumed for o in options if o.assumed))
+
+
+def _wanted(found: Findings, option: Option) -> str:
+    """By whom what words alone tell of is taken to be wanted; empty for a matter with a source of its own."""
+    thread = found.framed.options[option.id]
+    told_only = thread.id.startswith(UNNAMED) and thread.askers and set(thread.askers) != set(thread.actor)
+    return text("answer.open_wanted", asker=parties(thread.askers)) if told_only else ""
 
 
 def _is_done(found: Findings, thread: Thread) -> bool:
@@ -260,6 +306,8 @@ def _without_refusal(found: Findings) -> str:
     """What the deadlock rests on where no refusal was read."""
     if _refusal_told(found):
         return ""
+    if uncounted.refusals(found):
+        return text("answer.other_refusal")
     return text("answer.refusal_on_condition" if refused_on_one(found) else "answer.no_refusal")
 
 
@@ -323,9 +371,10 @@ def _worse_if(found: Findings, cite: Citer) -> list[Line]:
 
 
 def why(found: Findings, cite: Citer) -> list[Line]:
-    """Promises that were not kept, then demands that stand against each other, those refused first."""
+    """Promises that were not kept, then what was refused: demands of the model, and what is not counted in it; then
+    demands that stand against each other without a refusal."""
     if not found.framed.conflict.options:
-        return []
+        return [*uncounted.told(found, cite)]
     broken = [_broken(found, promise, cite) for promise in found.promises if promise.status == "broken"]
     told = {promise.thread for promise in found.promises if promise.status == "broken"}
     contested = [
@@ -339,8 +388,9 @@ def why(found: Findings, cite: Citer) -> list[Line]:
         if letter == "N" and _stands_refused(found, o.id) and found.framed.options[o.id].id not in told
     ]
     demands = [_on_assumption(found, o, *_demand(found, o, cite)) for o in dict.fromkeys((*contested, *turned_down))]
-    argued = [line for _, line in sorted(demands, key=lambda pair: not pair[0])]
-    return [*broken, *argued, *groups.clients(found, cite), *groups.together(found, cite)]
+    refused, held_back = ([line for was, line in demands if was is which] for which in (True, False))
+    besides = () if found.diagnosis.verdict.state in _AGREED else uncounted.refused(found, cite)
+    return [*broken, *refused, *besides, *held_back, *groups.clients(found, cite), *groups.together(found, cite)]
 
 
 def _asks_or_proposes(asked: Sequence[Statement], askers: Sequence[str]) -> str:
@@ -393,7 +443,7 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
             asker=others,
             owner=named(owner),
             hedge=marks(said),
-            content=matter(found.ledger, thread),
+            content=passage(found.ledger, said[0]),
             cites=cites,
         )
         return False, line_of_two.marked(assumed="who is stuck with whom follows only from who is named in the reports")
@@ -429,7 +479,9 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         return True, say(f"why.{name}_contrary", **line, hedge=marks(instead), refuser=who, contrary=contrary,
                          more=more).marked(assumed=f"to do the contrary is taken for a refusal by {who}")  # fmt: skip
     before = any(s.kind == "reject" and s.certainty != "denied" and found.sides.side(s.actor) == owner for s in said)
-    since = "what it refused was taken up since" if before else _none_read(found, owner, thread)
+    since = (
+        "what it refused was taken up since" if before else _none_read(found, owner, thread, asked_of=name == "demand")
+    )
     pledged = any(found.sides.side(s.actor) == owner and s.kind in _PLEDGES and s.certainty != "denied" for s in said)
     cost = (
         f"{named(owner)} has not done it and is taken to hold back"
@@ -440,9 +492,12 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     return False, say(f"why.{'demand_costly' if name == 'demand' else held}", **line).marked(assumed=f"{cost}; {since}")
 
 
-def _none_read(found: Findings, owner: str, thread: Thread) -> str:
-    on_condition = refused_on_one(found, (owner, thread.title))
-    return text("why.refused_on_condition" if on_condition else "why.none_read")
+def _none_read(found: Findings, owner: str, thread: Thread, *, asked_of: bool) -> str:
+    """That nobody is told to refuse a matter: whom it is asked of, or those to whom its owner holds it out."""
+    if refused_on_one(found, (owner, thread.title)):
+        return text("why.refused_on_condition")
+    loose = [s for s in uncounted.refusals(found) if (found.sides.side(s.actor) == owner) is asked_of]
+    return text("why.other_read" if loose else "why.none_read")
 
 
 def _refusals(found: Findings, thread: Thread, said: list[Statement], asked: list[Statement]) -> list[Statement]:

@@ -10,7 +10,7 @@ from detente.brief.findings import Findings
 from detente.brief.marking import doubt, hedge
 from detente.brief.matters import opened_name
 from detente.brief.model import Line, Section
-from detente.brief.quoting import told
+from detente.brief.quoting import passage, told
 from detente.brief.sentences import say, text
 from detente.brief.wording import clipped, counted, date_words, listed, named, opened
 from detente.ledger import Backing, unplaced
@@ -59,7 +59,7 @@ def capped(lines: list[Line], most: int) -> tuple[Line, ...]:
 def _views(found: Findings, cite: Citer) -> list[Line]:
     """What writers think of the talks; the faintest of it are weak signs."""
     return [
-        say("apart.view", hedge=hedge([s]), content=told(found.ledger, s), cites=cite(s.id))
+        say("apart.view", hedge=hedge([s]), content=passage(found.ledger, s), cites=cite(s.id))
         for s in found.views(of_authors=True)
         if s.certainty != "possible"
     ]
@@ -71,7 +71,7 @@ def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
             "apart.view_of",
             actor=opened_name(s.actor),
             hedge=hedge([s]) + doubt([s]),
-            content=told(found.ledger, s),
+            content=passage(found.ledger, s),
             cites=cite(s.id),
         )
         for s in found.views(of_authors=False)
@@ -80,7 +80,7 @@ def _views_of_others(found: Findings, cite: Citer) -> list[Line]:
 
 def _weak(found: Findings, cite: Citer) -> list[Line]:
     return [
-        say("apart.weak", hedge=hedge([s]), content=told(found.ledger, s), cites=cite(s.id))
+        say("apart.weak", hedge=hedge([s]), content=passage(found.ledger, s), cites=cite(s.id))
         for s in found.views(of_authors=True)
         if s.certainty == "possible"
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from detente.brief import answer, apart, changes, diagnosed, facts, matters, model_words, sure, ways
+from detente.brief import answer, apart, changes, diagnosed, facts, matters, model_words, sure, uncounted, ways
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.marking import legend
@@ -85,7 +85,7 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
         reports=_reports(found),
         record=record,
         pictures=pictures(found),
-    )
+    ).numbered()
 
 
 def _section(key: str, lines: list[Line]) -> Section:
@@ -94,7 +94,7 @@ def _section(key: str, lines: list[Line]) -> Section:
 
 def _title(found: Findings) -> str:
     """The sides that decide; the parties of the talks where no model names them."""
-    told = bool(found.framed.conflict.options or found.framed.unanswered)
+    told = bool(found.framed.conflict.options or found.framed.unanswered or uncounted.read(found))
     if found.main is None or not (told or found.diagnosis.verdict.state != "nothing asked"):
         return text("head.no_title")
     sides = [maker.name for maker in found.framed.conflict.decision_makers if maker.name != OTHERS]
@@ -112,7 +112,7 @@ def _doubted(found: Findings, side: str) -> str:
     names = {*found.diagnosis.verdict.statements, *(name for thread in threads for name in thread.statements)}
     others = {maker.name for maker in found.framed.conflict.decision_makers} - {side}
     between = [s for s in found.statements if any(_speaks_of(found, s, other) for other in others)]
-    resting = [*between, *(found.ledger.by_id[name] for name in names)]
+    resting = [*between, *(found.ledger.by_id[name] for name in names), *uncounted.read(found)]
     return "" if any(_speaks_of(found, s, side) for s in resting) else DOUBT
 
 

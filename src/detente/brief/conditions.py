@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
@@ -10,11 +12,19 @@ from detente.brief.marking import marks
 from detente.brief.model import Line
 from detente.brief.quoting import told
 from detente.brief.sentences import say, text
-from detente.brief.wording import DOUBT, clipped, is_plural, lowered, opened, opens_condition, parties
+from detente.brief.wording import DOUBT, clipped, goes_on, is_plural, lowered, opened, opens_condition, parties
 from detente.framing.contrary import are_contrary, is_denied
 from detente.ledger import Ledger
 from detente.ledger.events import when
 from detente.values.statement import Statement
+
+REACH = 400
+"""Characters around a statement in which its condition is looked for."""
+
+MOST_MORE = 60
+"""Characters at most by which a condition goes on; more is hardly of the same clause."""
+
+_CLAUSE = re.compile(r"[^.,;:!?()\"“”\n–—]*")
 
 MOST = 2
 """Conditions told at most: other ways out have to find room on the page too."""
@@ -26,12 +36,27 @@ _NO = frozenset({"reject", "position"})
 
 def condition_words(condition: str, statements: Iterable[str], ledger: Ledger) -> str:
     """The words of a condition with what opens it: "unless the levy changes"."""
+    names = list(statements)
+    condition = next((_to_its_end(condition, ledger.by_id[name], ledger) for name in names), condition)
     words = lowered(clipped(condition))
     if opens_condition(words):
         return words
-    told_by = (r.rule for name in statements for r in ledger.by_id[name].why if r.field == "condition")
+    told_by = (r.rule for name in names for r in ledger.by_id[name].why if r.field == "condition")
     marker = next((rule.removeprefix("marker ").strip("'\"") for rule in told_by if rule.startswith("marker ")), "")
     return f"{marker or text('watch.condition')} {words}"
+
+
+def _to_its_end(condition: str, said: Statement, ledger: Ledger) -> str:
+    """A condition with the few words that the report has behind it in the same clause ("the road" is "reopened")."""
+    document = ledger.document_by_id.get(said.document)
+    text = document.text if document is not None else ""
+    at = text.find(condition, max(0, said.start - REACH), said.end + REACH)
+    end = at + len(condition)
+    if at < 0 or not text[end : end + 1].isspace():
+        return condition
+    behind = _CLAUSE.match(text, end)
+    kept = list(takewhile(lambda word: not goes_on(word), behind.group().split() if behind else []))
+    return f"{condition} {' '.join(kept)}" if 0 < len(" ".join(kept)) <= MOST_MORE else condition
 
 
 def named_by_sides(found: Findings, cite: Citer) -> Iterator[Line]:

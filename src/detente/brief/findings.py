@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from detente.framing.unnamed import UNNAMED
 from detente.ledger import (
     Contradiction,
     Forecast,
@@ -108,6 +109,12 @@ class Findings:
         from detente.framing import told_of_more
 
         return told_of_more(self.framed)
+
+    @property
+    def only_told(self) -> bool:
+        """Whether all that the model holds are matters of which words alone tell, without saying who asks for what."""
+        options = self.framed.options.values()
+        return bool(options) and all(thread.id.startswith(UNNAMED) for thread in options)
 
     @property
     def main(self) -> Talks | None:

@@ -11,7 +11,7 @@ from detente.brief.conditions import condition_words
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt, marks
 from detente.brief.model import Line, Section, Table
-from detente.brief.quoting import foretold, matter, surest, told, told_of
+from detente.brief.quoting import foretold, matter, passage, same_words, surest, told, told_of
 from detente.brief.sentences import Cites, join, say, text
 from detente.brief.wording import (
     HEDGE,
@@ -36,6 +36,7 @@ CITED = 3
 """Citations at most behind one step of a status; the JSON form has all."""
 
 _TAKES_UP = frozenset({"promise", "accept"})
+_HELD_OUT = frozenset({"promised", "accepted"})
 _ASKED = frozenset({"request", "position"})
 
 
@@ -167,18 +168,24 @@ def watch(found: Findings, cite: Citer) -> list[Line]:
     return [*lines, *_undone(found, cite), *_forecasts(found, cite)]
 
 
+def _due_ahead(thread: Thread, found: Findings) -> DateSpan | None:
+    """The last day of a live matter, where it is not over."""
+    return _ahead(_due(thread, found.ledger), found.day) if thread.live else None
+
+
 def _undone(found: Findings, cite: Citer) -> Iterable[Line]:
-    """What a side still has to do, where something was agreed: each part by itself, not the agreement again."""
+    """What a side still has to do, where something was agreed: each part by itself, not the agreement again.
+
+    What has a deadline ahead is told with that.
+    """
     if found.diagnosis.verdict.state != "agreed":
         return
     told_above = set(found.diagnosis.verdict.statements)
     makers = {maker.name for maker in found.framed.conflict.decision_makers}
     for thread in _in_turn(found.threads):
-        said = [found.ledger.by_id[name] for name in thread.statements]
-        taken_up = [s for s in said if s.kind in _TAKES_UP and s.certainty != "denied"]
-        taken_up = [s for s in taken_up if found.sides.side(s.actor) in makers]
-        done = told_as_done(thread.title) or not thread.live or thread.status not in {"promised", "accepted"}
-        if done or not taken_up or told_above & set(thread.statements):
+        taken_up = [s for s in _taken_up(thread, found) if found.sides.side(s.actor) in makers]
+        done = told_as_done(thread.title) or not thread.live or thread.status not in _HELD_OUT
+        if done or not taken_up or told_above & set(thread.statements) or _due_ahead(thread, found) is not None:
             continue
         actors = list(dict.fromkeys(s.actor for s in surest(taken_up)))
         yield say(
@@ -216,10 +223,8 @@ def _forecasts(found: Findings, cite: Citer) -> Iterable[Line]:
             "watch.forecast",
             who=_forecaster(forecast.actor),
             hedge=(HEDGE if hedged else "") + _doubt_of(found, (forecast, *again)),
-            content=foretold(found.ledger, forecast),
-            condition=f", {condition_words(forecast.condition, forecast.statements, found.ledger)}"
-            if forecast.condition
-            else "",
+            content=(content := foretold(found.ledger, forecast)),
+            condition=_only_if(found, forecast, content),
             cites=cite(*(name for f in (forecast, *again) for name in f.statements), most=CITED),
         )
 
@@ -229,8 +234,9 @@ def _doubt_of(found: Findings, told: Iterable[Forecast]) -> str:
     return doubt([found.ledger.by_id[name] for forecast in told for name in forecast.statements])
 
 
-def _only_if(found: Findings, forecast: Forecast) -> str:
-    if not forecast.condition:
+def _only_if(found: Findings, forecast: Forecast, content: str) -> str:
+    """The condition of a forecast, where its words do not hold it already."""
+    if not forecast.condition or same_words(forecast.condition, content):
         return ""
     return f", {condition_words(forecast.condition, forecast.statements, found.ledger)}"
 
@@ -241,8 +247,8 @@ def _forecaster(actor: str) -> str:
 
 def _deadlines(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
     for thread in found.threads:
-        span = _ahead(_due(thread, found.ledger), found.day)
-        if span is None or not thread.live:
+        span = _due_ahead(thread, found)
+        if span is None:
             continue
         names = [s.id for s in map(found.ledger.by_id.__getitem__, thread.statements) if s.deadline == thread.deadline]
         yield (
@@ -251,11 +257,23 @@ def _deadlines(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
                 "watch.deadline",
                 date=date_words(thread.deadline),
                 matter=matter(found.ledger, thread),
-                hedge=HEDGE if thread.hedged else "",
-                status=thread.status,
+                hedge=(HEDGE if thread.hedged else "") + doubt([found.ledger.by_id[name] for name in names]),
+                status=_stands(thread, found),
                 cites=cite(*names, most=CITED),
             ),
         )
+
+
+def _stands(thread: Thread, found: Findings) -> str:
+    """How a matter stands, and by whom it was taken up where it was."""
+    actors = list(dict.fromkeys(s.actor for s in surest(_taken_up(thread, found))))
+    by = " " + text("answer.by", who=parties(actors)) if actors and thread.status in _HELD_OUT else ""
+    return thread.status + by
+
+
+def _taken_up(thread: Thread, found: Findings) -> list[Statement]:
+    said = [found.ledger.by_id[name] for name in thread.statements]
+    return [s for s in said if s.kind in _TAKES_UP and s.certainty != "denied" and is_party(s.actor)]
 
 
 def _meetings(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
@@ -263,16 +281,20 @@ def _meetings(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
         span = _ahead(statement.date, found.day)
         begun = span is None or found.day is None or span.first <= found.day
         if statement.kind == "meet" and statement.certainty != "denied" and span is not None and not begun:
-            yield (
-                span.last,
-                say(
-                    "watch.meeting",
-                    date=date_words(statement.date),
-                    hedge=(HEDGE if statement.certainty != "certain" else "") + doubt([statement]),
-                    parties=parties([statement.actor, *statement.addressee]),
-                    cites=cite(statement.id),
-                ),
-            )
+            yield span.last, _meeting(found, statement, cite)
+
+
+def _meeting(found: Findings, meeting: Statement, cite: Citer) -> Line:
+    """A meeting ahead: who will meet, or the report's words where it does not say with whom one will."""
+    those = [name for name in dict.fromkeys((meeting.actor, *meeting.addressee)) if is_party(name)]
+    whom: dict[str, str] = {"parties": parties(those)} if len(those) > 1 else {"words": passage(found.ledger, meeting)}
+    return say(
+        "watch.meeting" if len(those) > 1 else "watch.meeting_told",
+        date=date_words(meeting.date),
+        hedge=(HEDGE if meeting.certainty != "certain" else "") + doubt([meeting]),
+        cites=cite(meeting.id),
+        **whom,
+    )
 
 
 def _ahead(iso: str | None, as_of: date | None) -> DateSpan | None:

@@ -61,6 +61,10 @@ class Section:
     title: str
     lines: tuple[Line, ...]
 
+    def renumbered(self, new: Mapping[int, int]) -> Section:
+        """The same section with its citations under other numbers."""
+        return replace(self, lines=tuple(line.renumbered(new) for line in self.lines))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -167,21 +171,28 @@ class Brief:
             yield from section.lines
 
     def short(self) -> Brief:
-        """The first page alone, with what it cites, numbered anew; the record stays whole."""
-        first = [*self.answer, *(line for section in self.sections for line in section.lines)]
-        cited = [c for c in self.citations if c.number in {number for line in first for number in line.citations}]
-        new = {c.number: place for place, c in enumerate(cited, 1)}
+        """The first page alone, with what it cites; the record stays whole."""
+        return replace(self, tables=(), details=(), pictures=()).numbered()
+
+    def numbered(self) -> Brief:
+        """The same with its citations numbered in reading order; what no line cites is left out."""
+        order = dict.fromkeys(number for line in self.lines() for number in line.citations)
+        new = {number: place for place, number in enumerate(order, 1)}
         return replace(
             self,
             answer=tuple(line.renumbered(new) for line in self.answer),
-            sections=tuple(
-                replace(section, lines=tuple(line.renumbered(new) for line in section.lines))
-                for section in self.sections
+            sections=tuple(section.renumbered(new) for section in self.sections),
+            tables=tuple(
+                replace(table, rows=tuple(tuple(cell.renumbered(new) for cell in row) for row in table.rows))
+                for table in self.tables
             ),
-            tables=(),
-            details=(),
-            citations=tuple(replace(c, number=new[c.number]) for c in cited),
-            pictures=(),
+            details=tuple(section.renumbered(new) for section in self.details),
+            citations=tuple(
+                sorted(
+                    (replace(c, number=new[c.number]) for c in self.citations if c.number in new),
+                    key=lambda c: c.number,
+                )
+            ),
         )
 
     def to_text(self, *, width: int = 100) -> str:

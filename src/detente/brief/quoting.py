@@ -7,18 +7,26 @@ it would be the contrary in a party's mouth; and an end that only leads to what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from detente.brief.citing import sentence_around
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt
 from detente.brief.model_words import SHORT
-from detente.brief.wording import LONGEST, clipped, is_denial, whole
+from detente.brief.wording import LONGEST, clipped, goes_on, is_denial, is_relative, joins_on, whole
 from detente.conflict import Option
+from detente.documents import find_dateline
 from detente.ledger import Forecast, Ledger, Thread
-from detente.values.statement import AUTHOR, Statement
+from detente.values.statement import Statement
+
+PASSAGE = 200
+"""Characters of a passage that is shown for itself; more is cut."""
 
 _MARKS = frozenset("\"'“”‘’«»„`")
 _INNER = frozenset("-’'")
+_QUOTED = re.compile(r"“([^“”\"]+)”|\"([^“”\"]+)\"")
+_DOUBLE = re.compile(r"[“”\"„«»]")
 _DENYING = frozenset({"reject", "breach"})
 """Kinds that say themselves that something is not done: a denial before the words is theirs."""
 _SHORTEST = 3
@@ -47,13 +55,59 @@ def option_of(found: Findings, option: Option) -> str:
     return f"“{told_of(found.ledger, option.text, thread.statements, SHORT)}”"
 
 
+def passage(ledger: Ledger, said: Statement, most: int = PASSAGE) -> str:
+    """The words that show a statement, on one line: with their subject, and with whatever denies or hedges them.
+
+    A dateline is left off, and so is a word that only leads to them ("that"); where they say nothing alone ("which was
+    refused"), the sentence around them is given. Quotations within stand in single marks, and marks without a
+    counterpart are dropped, as the whole will stand in marks itself.
+    """
+    words = said.quote
+    if is_relative(_first(words)) and (document := ledger.document_by_id.get(said.document)) is not None:
+        first, last = sentence_around(document, said.start, said.end)
+        words = document.text[first:last]
+    dateline = find_dateline(words)
+    words = words[dateline.end :] if dateline else words
+    while joins_on(_first(words)):
+        words = words.lstrip().partition(" ")[2]
+    kept = _nested(words).rstrip(" ,;:.").split()
+    while kept and goes_on(kept[-1]):
+        kept.pop()
+    return clipped(" ".join(kept), most)
+
+
 def foretold(ledger: Ledger, forecast: Forecast) -> str:
-    """The words of a forecast; the writer's own with the subject, where the passage that shows it has room for it."""
-    words = told_of(ledger, forecast.content, forecast.statements)
+    """The words of a forecast: the passage that shows it, as its bare content leaves out who or what, and a denial.
+
+    The content, where the passage is too long to be shown whole and denies nothing before it; where it does, its end.
+    """
     said = ledger.by_id[forecast.statements[0]]
-    passage = " ".join(said.quote.split())
-    fits = forecast.actor == AUTHOR and forecast.content[:1].islower() and len(passage) <= LONGEST
-    return passage if fits and passage.endswith(words) else words
+    shown, words = passage(ledger, said, most=len(said.quote)), told_of(ledger, forecast.content, forecast.statements)
+    if len(shown) <= PASSAGE:
+        return shown
+    before, content, _ = shown.partition(forecast.content)
+    if not any(map(is_denial, before.split())):
+        return words
+    if not content:
+        return clipped(shown, PASSAGE)
+    return f"… {f'{before}{content}'[-PASSAGE:].partition(' ')[2]}"
+
+
+def same_words(words: str, within: str) -> bool:
+    """Whether words stand in others, whatever the marks of quotation and the blanks."""
+    plain, other = (" ".join("".join(c for c in text if c not in _MARKS).split()) for text in (words, within))
+    return plain in other
+
+
+def _first(words: str) -> str:
+    """The first word, without the marks around it."""
+    return "".join(words.split(maxsplit=1)[:1]).strip("".join(_MARKS))
+
+
+def _nested(words: str) -> str:
+    """The words with quotations in single marks; marks of quotation without a counterpart are dropped."""
+    paired = _QUOTED.sub(lambda found: f"‘{found.group(1) or found.group(2)}’", words)
+    return _DOUBLE.sub("", paired)
 
 
 def surest(said: Iterable[Statement]) -> list[Statement]:

@@ -7,7 +7,7 @@ from typing import Any
 from detente.brief.citing import Citer
 from detente.brief.findings import Findings
 from detente.brief.model import Line
-from detente.brief.quoting import told
+from detente.brief.quoting import passage
 from detente.brief.sentences import Cites, say, text
 from detente.brief.wording import clipped, counted, date_words, listed
 from detente.diagnosis import record as diagnosis_record
@@ -49,7 +49,7 @@ def _verify(found: Findings, cite: Citer) -> Line | None:
     said = found.ledger.by_id[first.statement]
     same = first.alone == found.diagnosis.verdict.state
     other = text("sure.another_kind") if same else text(f"sure.{first.alone.replace(' ', '_')}")
-    return say("sure.verify", content=told(found.ledger, said), cites=cite(said.id), other=other)
+    return say("sure.verify", content=passage(found.ledger, said), cites=cite(said.id), other=other)
 
 
 def _brittle(found: Findings, cite: Citer) -> Line:

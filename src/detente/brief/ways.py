@@ -50,7 +50,7 @@ def ways_out(found: Findings, cite: Citer) -> list[Line]:
         *_smallest(found, cite, "concession"),
     ]
     stuck = found.diagnosis.verdict.deadlocked and "conflict of interest" in found.diagnosis.verdict.kinds
-    return made or ([say("ways_out.none", all=all_or_both(found))] if stuck else [])
+    return made or ([say("ways_out.none", all=all_or_both(found))] if stuck and not found.only_told else [])
 
 
 def _smallest(found: Findings, cite: Citer, kind: str, told: Sequence[Line] = ()) -> list[Line]:

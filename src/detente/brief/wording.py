@@ -61,10 +61,10 @@ def named(name: str) -> str:
 
 
 def _is_people(words: Sequence[str]) -> bool:
-    """Whether a name of one word is that of a people or a following ("Europeans"), which is many."""
+    """Whether a name is that of a people or a following ("Europeans", "Liberal Democrats"), which is many."""
     lexicon = _articles()
-    one = words[0].casefold() if len(words) == 1 and words[0][:1].isupper() else ""
-    return one.endswith(tuple(lexicon["peoples"])) and one not in lexicon["single"]
+    last = words[-1] if words and words[-1][:1].isupper() and not lexicon["within"].intersection(words) else ""
+    return last.casefold().endswith(tuple(lexicon["peoples"])) and last.casefold() not in lexicon["single"]
 
 
 def listed(words: Sequence[str], *, last: str = "and") -> str:
@@ -123,6 +123,21 @@ def points_back(words: str) -> bool:
     return words.split(" ", 1)[0].casefold() in _articles()["pointing"]
 
 
+def joins_on(word: str) -> bool:
+    """Whether a word only leads from what stands before a passage to it ("that", "and")."""
+    return word.casefold().rstrip(",") in _articles()["joining"]
+
+
+def is_relative(word: str) -> bool:
+    """Whether a word cannot be understood without what stands before it ("which")."""
+    return word.casefold() in _articles()["relative"]
+
+
+def goes_on(word: str) -> bool:
+    """Whether a word begins what is told besides ("but")."""
+    return word.casefold() in _articles()["going_on"]
+
+
 def is_denial(word: str) -> bool:
     """Whether a word turns what stands after it round ("not", "didn't")."""
     return word.casefold().endswith(tuple(_articles()["denials"]))
@@ -154,6 +169,9 @@ def _articles() -> dict[str, frozenset[str]]:
         "dangling",
         "denials",
         "pointing",
+        "joining",
+        "relative",
+        "going_on",
         "conditions",
         "within",
     )

@@ -1,0 +1,91 @@
+"""What was read and is not counted is told all the same, and nothing is said not to have been read that was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from detente.brief.model import Brief
+from detente.ledger import Ledger
+from detente.workflow.dossier import Dossier
+from ledger.build import Report, ledger_of
+
+BESIDES = "Read as a refusal, and not counted here"
+
+
+def made(report: Report) -> Brief:
+    return Dossier(ledger_of(report)).brief()
+
+
+def lines(brief: Brief, key: str) -> list[Any]:
+    return [line for section in brief.sections if section.key == key for line in section.lines]
+
+
+def offered(*refusals: dict[str, Any]) -> Report:
+    """Mine offers Smelter a price, which holds both back, and something is refused that nobody is known to ask for."""
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Mine", "pay eighty crowns a ton", "Smelter", by="Smelter")
+    report.say("demand", "Smelter", "ship the ore by rail", "Mine", by="Mine")
+    for fields in refusals:
+        report.say("reject", fields.pop("actor", "Smelter"), "turned down the proposal about the weir", **fields)
+    return report
+
+
+def test_a_refusal_of_what_is_not_known_is_told_and_none_is_not():
+    brief = made(offered({}))
+    (told,) = [line for line in lines(brief, "why") if line.text.startswith(BESIDES)]
+    assert told.citations
+    assert "turned down the proposal" in told.text
+    assert "no refusal was read" not in brief.to_text()
+    brief = made(offered())
+    assert not [line for line in lines(brief, "why") if line.text.startswith(BESIDES)]
+    assert "no refusal was read" in brief.to_text()
+
+
+@pytest.mark.parametrize("fields", [{"certainty": "denied"}, {"actor": "author"}])
+def test_what_nobody_refused_is_no_refusal(fields):
+    assert not [line for line in lines(made(offered(dict(fields))), "why") if line.text.startswith(BESIDES)]
+
+
+def test_a_refusal_that_may_be_of_a_demand_is_said_beside_it_where_the_side_that_is_asked_made_it():
+    assumed = {line.text.split(" asks ")[0]: line.assumed for line in lines(made(offered({})), "why")}
+    assert "may be of it" in assumed["Mine"]  # Smelter is asked, and Smelter refused something
+    assert "no refusal of it was read" in assumed["Smelter"]
+
+
+def test_a_doubtful_refusal_is_marked():
+    (told,) = [line for line in lines(made(offered({"uncertain": ("actor",)})), "why") if line.text.startswith(BESIDES)]
+    assert ": ?“" in told.text
+
+
+def test_one_passage_is_told_once_and_two_at_most():
+    told = [line.text for line in lines(made(offered({}, {}, {"actor": "Mine"})), "why") if BESIDES in line.text]
+    assert len(told) == len(set(told)) == 2
+
+
+def nothing_made() -> Ledger:
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Smelter", "more talks about the ore")
+    return ledger_of(report)
+
+
+def test_where_nothing_is_computed_what_was_read_is_told_and_not_denied():
+    brief = Dossier(nothing_made()).brief()
+    text = brief.to_text()
+    assert not Dossier(nothing_made()).conflict().options
+    assert brief.answer[0].strong == "NOT MADE OUT."
+    assert brief.record["verdict"]["state"] == "nothing asked"
+    assert "Nothing that one side asks" not in text
+    assert "No dealings found" not in text
+    (line,) = lines(brief, "why")
+    assert "more talks about the ore" in line.text
+    assert line.citations
+
+
+def test_where_nothing_was_read_that_is_said():
+    report = Report("2031-05-10", "Gazette")
+    report.say("assess", "author", "it rained all day")
+    brief = made(report)
+    assert brief.title == "No dealings found"
+    assert not lines(brief, "why")
