@@ -47,7 +47,7 @@ def test_columns_are_narrowed_no_more_than_they_must_be(widths, room):
 @given(TABLES, st.integers(40, 120))
 def test_a_table_is_as_wide_as_it_may_be_at_most_and_holds_every_letter(rows, width):
     columns = [f"h{number}" for number in range(len(rows[0]))]
-    lines = in_columns(columns, rows, width)
+    lines = list(in_columns(columns, rows, width))
     assert all(cell_len(line) <= width for line in lines)
     assert all(line == line.rstrip() for line in lines)
     wanted = "".join(_letters("".join(row)) for row in [columns, *rows])
@@ -56,7 +56,7 @@ def test_a_table_is_as_wide_as_it_may_be_at_most_and_holds_every_letter(rows, wi
 
 def test_a_cell_goes_on_in_its_own_column():
     rows = [["t1", "withdraw from the northern harbour", "broken"], ["t2", "pay", "kept"]]
-    assert in_columns(["id", "matter", "status"], rows, 30) == [
+    assert list(in_columns(["id", "matter", "status"], rows, 30)) == [
         "id  matter              status",
         "t1  withdraw from the   broken",
         "    northern harbour",
@@ -65,5 +65,5 @@ def test_a_cell_goes_on_in_its_own_column():
 
 
 def test_what_a_part_is_written_with_takes_no_room():
-    lines = in_columns(["a", "b"], [["one", "two"]], 40, lambda cell, part: f"<{part}>", lambda part: f"*{part}*")
+    lines = list(in_columns(["a", "b"], [["one", "two"]], 40, lambda cell, part: f"<{part}>", lambda part: f"*{part}*"))
     assert lines == ["*a*    *b*", "<one>  <two>"]

@@ -266,7 +266,30 @@ def test_what_was_done_is_told_in_one_line_that_acts_on_no_terminal(tmp_path):
 
 def test_a_pager_that_no_shell_could_start_is_not_asked_for(monkeypatch):
     monkeypatch.setenv("DETENTE_PAGER", "less '")
-    assert not lists._paged("a line\n" * 1000)
+    assert lists._pager() is None
+
+
+def test_a_long_table_begins_in_the_pager_before_its_last_line_is_made(monkeypatch, tmp_path):
+    seen = tmp_path / "seen"
+    monkeypatch.setenv("DETENTE_PAGER", f"sh -c 'head -n 1 >{seen}'")
+    monkeypatch.setenv("LINES", "5")
+    made = []
+
+    def lines():
+        for number in range(1_000_000):
+            made.append(number)
+            yield f"line {number}\n"
+
+    lists._page(lines())
+    assert seen.read_text() == "line 0\n"
+    assert len(made) < 1_000_000  # the reader went away after the first, and so did the rest of the list
+
+
+def test_what_fits_on_a_screen_is_printed_without_a_pager(monkeypatch, capsys):
+    monkeypatch.setenv("DETENTE_PAGER", "false")
+    monkeypatch.setenv("LINES", "5")
+    lists._page(iter(["a line\n"] * 4))
+    assert capsys.readouterr().out == "a line\n" * 4
 
 
 def test_colours_are_for_terminals_or_on_demand(ledger):

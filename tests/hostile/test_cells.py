@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from detente.cli.lists import _csv
 from detente.values.cells import cell, csv_cell
+from detente.workflow.listing import Listing
 
 RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
@@ -24,7 +24,7 @@ def test_a_cell_begins_as_no_formula_and_holds_the_text(text):
 
 @given(st.text(alphabet=st.sampled_from('=+-@\t a1,"'), max_size=6))
 def test_lists_have_such_cells_also_within_a_record(text):
-    ((_, shown),) = list(csv.reader(io.StringIO(_csv([{"n": -1, "text": text}], ("n", "text")))))[1:]
+    ((_, shown),) = list(csv.reader(_csv(Listing([{"n": -1, "text": text}], ("n", "text"), (), ()))))[1:]
     assert shown == cell(text)
 
 

@@ -59,7 +59,8 @@ def escaped(text: str) -> str:
     """
     if text.isascii() and "\x7f" not in text and "\x1b" not in text:
         return text
-    return "".join(_escape(c) if c not in "\n\t" and acts(c) else c for c in text)
+    acting = [c for c in set(text) if c not in "\n\t" and acts(c)]
+    return text.translate({ord(c): _escape(c) for c in acting}) if acting else text
 
 
 def _escape(character: str) -> str:

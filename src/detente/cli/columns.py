@@ -7,7 +7,7 @@ further lines, broken between words, or within one that is longer than its colum
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
@@ -22,23 +22,24 @@ def in_columns(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
     width: int,
-    shown: Callable[[str, str], str] = lambda _, part: part,
-    headed: Callable[[str], str] = str,
-) -> list[str]:
+    shown: Callable[[str, str], str] | None = None,
+    headed: Callable[[str], str] | None = None,
+) -> Iterator[str]:
     """The lines of a table, each at most so wide, without blanks at their ends.
+
+    The columns are laid out for all rows; the lines are then made as they are come to.
 
     Args:
         columns: the heads of the columns; `rows`: as many cells each, of one line without controls.
         width: in cells of a terminal; a table of many columns needs at least one for each and the gaps.
-        shown: how a part of a cell is written, given the whole cell and the part; `headed`: how a part of a head is.
-            What they add takes no room.
+        shown: how a part of a cell is written, given the whole cell and the part; `headed`: how a part of a head is;
+            as they are if not given. What they add takes no room.
     """
     found = [max(map(_len, column)) for column in zip(columns, *rows, strict=True)]
     widths = narrowed(found, width - _GAP * (len(found) - 1))
-    lines = _lines(columns, widths, lambda _, part: headed(part))
+    yield from _lines(columns, widths, headed and (lambda _, part: headed(part)))
     for row in rows:
-        lines += _lines(row, widths, shown)
-    return lines
+        yield from _lines(row, widths, shown)
 
 
 def narrowed(widths: Sequence[int], room: int) -> list[int]:
@@ -60,7 +61,7 @@ def narrowed(widths: Sequence[int], room: int) -> list[int]:
 
 def folded(text: str, width: int) -> list[str]:
     """A text of one line in lines no wider than that, broken between words where it can be."""
-    if _len(text) <= width:
+    if (len(text) if text.isascii() else cell_len(text)) <= width:
         return [text]
     lines = [""]
     for word in _WORD.findall(text.lstrip()):
@@ -75,17 +76,18 @@ def folded(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines if line.strip()]
 
 
-def _lines(cells: Sequence[str], widths: Sequence[int], shown: Callable[[str, str], str]) -> list[str]:
+def _lines(cells: Sequence[str], widths: Sequence[int], shown: Callable[[str, str], str] | None) -> Iterator[str]:
     """A row in as many lines as its longest cell needs."""
     parts = [folded(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    lines = []
     for of_line in zip_longest(*parts, fillvalue=""):
-        pieces = (
-            shown(cell, part) + " " * (width + _GAP - _len(part)) if part else " " * (width + _GAP)
-            for cell, part, width in zip(cells, of_line, widths, strict=True)
-        )
-        lines.append("".join(pieces).rstrip())
-    return lines
+        if shown is None and all(map(str.isascii, of_line)):
+            pieces = list(map(str.ljust, of_line, widths))
+        else:
+            pieces = [
+                (shown(cell, part) if shown and part else part) + " " * (width - _len(part))
+                for cell, part, width in zip(cells, of_line, widths, strict=True)
+            ]
+        yield (" " * _GAP).join(pieces).rstrip()
 
 
 def _len(text: str) -> int:

@@ -26,12 +26,20 @@ def emit(text: str, output: Path | None) -> None:
 
     Raises: SettingError when the file cannot be written.
     """
+    emit_pieces([text], output)
+
+
+def emit_pieces(pieces: Iterable[str], output: Path | None) -> None:
+    """The same for a text in pieces; to standard output each goes as it comes.
+
+    Raises: SettingError when the file cannot be written.
+    """
     if output is None:
         with _printing():
-            sys.stdout.write(text)
+            sys.stdout.writelines(pieces)
             sys.stdout.flush()
         return
-    _save(output, text.encode())
+    _save(output, "".join(pieces).encode())
 
 
 def say(words: str) -> None:
@@ -66,7 +74,7 @@ def _printing() -> Iterator[None]:
 
 
 def _save(path: Path, data: bytes) -> None:
-    from detente.workflow.whole_file import write_whole
+    from detente.values.whole_file import write_whole
 
     try:
         write_whole(path, data)

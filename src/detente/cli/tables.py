@@ -24,7 +24,7 @@ def statements(found: Read) -> str:
     for document, reading in zip(found.documents, found.readings, strict=True):
         rows = [[visible(cell) for cell in (s.id, *statement_cells(s))] for s in reading.statements]
         title = visible(document.title or document.source or document.id)
-        table = in_columns(("id", *STATEMENT_COLUMNS), rows, width()) if rows else []
+        table = list(in_columns(("id", *STATEMENT_COLUMNS), rows, width())) if rows else []
         said = [line for notice in (*document.notices, *reading.notices) for line in folded(visible(notice), width())]
         parts.append([*folded(title, width()), *table, *said])
         marked += rows

@@ -7,6 +7,8 @@ from typing import Any
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
+_json = json.JSONEncoder(ensure_ascii=False)
+
 
 def cell(text: str) -> str:
     """A cell that no spreadsheet runs as a formula.
@@ -22,10 +24,12 @@ def csv_cell(value: Any) -> str:
 
     R and pandas both read these two words as truth values; in tables for people they are yes and no.
     """
+    if isinstance(value, str):
+        return cell(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (list, tuple, dict)):
-        return json.dumps(value, ensure_ascii=False)
-    return cell(value) if isinstance(value, str) else str(value)
+    if isinstance(value, (list, tuple)) and not value:
+        return "[]"
+    return _json.encode(value) if isinstance(value, (list, tuple, dict)) else str(value)

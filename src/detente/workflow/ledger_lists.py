@@ -15,6 +15,7 @@ from detente.workflow.ledger_history import history
 from detente.workflow.ledgers import opened
 from detente.workflow.listing import (
     STATEMENT_COLUMNS,
+    Each,
     Listing,
     Wanted,
     abbreviated,
@@ -23,7 +24,6 @@ from detente.workflow.listing import (
     marked,
     one_of,
     statement_cells,
-    what_marks_mean,
 )
 
 if TYPE_CHECKING:
@@ -48,15 +48,15 @@ def listing(ledger: str | Path, what: str, wanted: Wanted) -> Listing:
 def statements(store: Store, wanted: Wanted) -> Listing:
     """The statements of the record in the order of documents and text."""
     page = store.statements(wanted.filter(), limit=wanted.limit, offset=wanted.offset)
-    values = [_entry(entry) for entry in page.items]
     short = store.short_names()
-    rows = []
-    for entry in page.items:
+
+    def row(entry: Entry) -> tuple[str, ...]:
         cells = statement_cells(entry.statement, unsure=entry.state == "read")
-        rows.append((abbreviated(entry.id, short), *cells, entry.state))
+        return (abbreviated(entry.id, short), *cells, entry.state)
+
     columns = ("id", *STATEMENT_COLUMNS, "review")
-    notes = (*what_marks_mean(rows), *how_many(len(rows), page.total, wanted))
-    return Listing(values, _STATEMENT, columns, rows, notes)
+    notes = how_many(len(page.items), page.total, wanted)
+    return Listing(Each(page.items, _entry), _STATEMENT, columns, Each(page.items, row), notes, marked=True)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -73,14 +73,14 @@ _STATEMENT = (
 def documents(store: Store, wanted: Wanted) -> Listing:
     """The reports in the order of publication."""
     page = store.documents(last_day(wanted.as_of), limit=wanted.limit, offset=wanted.offset)
-    values = [asdict(item) for item in page.items]
     short = store.short_names()
     rows = [
         (short[d.id], d.published or "", d.outlet, d.title or d.source, str(d.statements), d.revised_by or "")
         for d in page.items
     ]
     columns = ("id", "published", "outlet", "title", "statements", "revised by")
-    return Listing(values, _DOCUMENT, columns, rows, how_many(len(rows), page.total, wanted))
+    notes = how_many(len(rows), page.total, wanted)
+    return Listing(Each(page.items, asdict), _DOCUMENT, columns, rows, notes)
 
 
 _DOCUMENT = (
@@ -96,12 +96,12 @@ def threads(store: Store, wanted: Wanted) -> Listing:
     one_of("status", wanted.status, STATUSES)
     page = store.threads_page(wanted.of_threads(), limit=wanted.limit, offset=wanted.offset)
     found, notes = page.items, how_many(len(page.items), page.total, wanted)
-    values = [facts.thread(t) for t in found]
     rows = [
         (t.id, t.title, ", ".join(t.actor), marked(t.status, t.hedged), _day(t.since()), str(len(t.statements)))
         for t in found
     ]
-    return Listing(values, _THREAD, ("id", "matter", "who would act", "status", "since", "statements"), rows, notes)
+    columns = ("id", "matter", "who would act", "status", "since", "statements")
+    return Listing(Each(found, facts.thread), _THREAD, columns, rows, notes, marked=True)
 
 
 _THREAD = (
@@ -140,7 +140,6 @@ def promises(store: Store, wanted: Wanted) -> Listing:
     one_of("status", wanted.status, PROMISE_STATUSES)
     page = store.promises_page(wanted.of_threads(), limit=wanted.limit, offset=wanted.offset)
     found, notes = page.items, how_many(len(page.items), page.total, wanted)
-    values = [facts.promise(p) for p in found]
     rows = [
         (
             p.thread, p.actor, ", ".join(p.addressee), p.content, p.date or "", p.deadline or "",
@@ -149,7 +148,8 @@ def promises(store: Store, wanted: Wanted) -> Listing:
         for p in found
     ]  # fmt: skip
     fields = ("thread", "actor", "addressee", "content", "date", "deadline", "status", "hedged", "statements")
-    return Listing(values, fields, ("thread", "by", "to", "what", "when", "deadline", "status"), rows, notes)
+    columns = ("thread", "by", "to", "what", "when", "deadline", "status")
+    return Listing(Each(found, facts.promise), fields, columns, rows, notes, marked=True)
 
 
 def records(store: Store, wanted: Wanted) -> Listing:
@@ -195,9 +195,8 @@ def contradictions(store: Store, wanted: Wanted) -> Listing:
     found, notes = page.items, how_many(len(page.items), page.total, wanted)
     short = store.short_names()
     rows = [(c.thread, c.about, c.reason, ", ".join(abbreviated(name, short) for name in c.statements)) for c in found]
-    values = [facts.contradiction(c) for c in found]
     fields = ("thread", "about", "statements", "reason")
-    return Listing(values, fields, ("thread", "about", "how", "statements"), rows, notes)
+    return Listing(Each(found, facts.contradiction), fields, ("thread", "about", "how", "statements"), rows, notes)
 
 
 LISTS: Mapping[str, Callable[[Store, Wanted], Listing]] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from detente.brief.wording import DOUBT, HEDGE
 from detente.errors import SettingError
@@ -17,15 +17,34 @@ if TYPE_CHECKING:
     from detente.ledger.store import Filter, ThreadFilter
 
 
+_Item = TypeVar("_Item")
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True)
+class Each(Generic[_Item, _Made]):
+    """What is made of each item, when it is come to: of a long list, a table and its JSON are never both made."""
+
+    items: Sequence[_Item]
+    make: Callable[[_Item], _Made]
+
+    def __iter__(self) -> Iterator[_Made]:
+        return map(self.make, self.items)
+
+
 @dataclass(frozen=True)
 class Listing:
-    """A list: `values` for programs, all with the keys `fields`; `rows` under `columns` and `notes` for people."""
+    """A list: `values` for programs, all with the keys `fields`; `rows` under `columns` and `notes` for people.
 
-    values: Sequence[Mapping[str, Any]]
+    `marked` says that cells may bear the marks of doubt, which a further note explains.
+    """
+
+    values: Iterable[Mapping[str, Any]]
     fields: tuple[str, ...]
     columns: tuple[str, ...]
-    rows: Sequence[Sequence[str]]
+    rows: Iterable[Sequence[str]]
     notes: tuple[str, ...] = ()
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

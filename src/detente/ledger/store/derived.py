@@ -45,6 +45,7 @@ from detente.ledger.store.schema import DERIVED, circle_documents, circles, matt
 from detente.ledger.store.schema import timelines as table
 from detente.ledger.talks import Talks
 from detente.ledger.threads import Thread
+from detente.values.bulk import no_cycles
 
 RULES = 4
 """Raise it where a change of code makes other threads of the same record: what is kept is then computed anew."""
@@ -223,10 +224,11 @@ def page(
     query = query.order_by(table.c.sort, table.c.circle, table.c.place)
     if limit is not None or offset:
         query = query.limit(limit if limit is not None else 2**31 - 1).offset(offset)
-    rows = connection.execute(query).mappings().all()
     decoder = msgspec.json.Decoder(kind)
-    values = [decoder.decode(row["body"]) for row in rows]
-    return Page(tuple(_in_whole(connection, what, rows, values, which.as_of)), total, offset)
+    with no_cycles():
+        rows = connection.execute(query).mappings().all()
+        values = [decoder.decode(row["body"]) for row in rows]
+        return Page(tuple(_in_whole(connection, what, rows, values, which.as_of)), total, offset)
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from detente.ledger.store.projection import chosen, decoded
 from detente.ledger.store.rows import day, entry_of
 from detente.ledger.store.schema import anchors, documents, statement_parties
 from detente.ledger.store.schema import statements as table
+from detente.values.bulk import no_cycles
 from detente.values.document import Document
 
 _T = TypeVar("_T")
@@ -28,9 +29,12 @@ def statements(connection: Connection, which: Filter, limit: int | None, offset:
     """Statements in the order of documents and text."""
     conditions = _conditions(connection, which)
     query = select(*_ENTRY).where(*conditions).order_by(table.c.place)
+    with no_cycles():
+        found = tuple(entry_of(row) for row in connection.execute(_cut(query, limit, offset)))
+    if limit is None and not offset:
+        return Page(found, len(found))
     total = connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
-    rows = connection.execute(_cut(query, limit, offset))
-    return Page(tuple(entry_of(row) for row in rows), total, offset)
+    return Page(found, total, offset)
 
 
 def _conditions(connection: Connection, which: Filter) -> list[ColumnElement[bool]]:
