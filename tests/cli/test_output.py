@@ -10,7 +10,7 @@ import pytest
 
 from detente.cli import output
 from detente.errors import SettingError
-from detente.workflow import whole_file
+from detente.values import whole_file
 
 
 def test_a_file_is_replaced_whole(tmp_path):

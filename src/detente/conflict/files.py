@@ -12,6 +12,7 @@ from detente.conflict.problems import Problem
 from detente.conflict.toml_file import parse_toml, to_toml
 from detente.errors import ModelError
 from detente.values.beginnings import SQLITE
+from detente.values.whole_file import write_whole
 
 MAX_BYTES = 50_000_000
 
@@ -63,13 +64,13 @@ def keys_passed_over(path: str | os.PathLike[str]) -> list[str]:
 
 
 def save(conflict: Conflict, path: str | os.PathLike[str]) -> None:
-    """Write a conflict model: as `.gmcr` where the path ends so, else as TOML.
+    """Write a conflict model, whole or not at all: as `.gmcr` where the path ends so, else as TOML.
 
     Raises: ModelError when the file cannot be written, or cannot hold the model.
     """
     text = to_gmcr(conflict) if Path(path).suffix == ".gmcr" else to_toml(conflict)
     try:
-        Path(path).write_text(text, encoding="utf-8")
+        write_whole(Path(path), text.encode())
     except OSError as fault:
         raise ModelError(f"cannot write {Path(path).name}: {fault.strerror}", where=str(path)) from None
 

@@ -14,7 +14,6 @@ import errno
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any, Literal
 import msgspec
 
 from detente.errors import InputError, SettingError
+from detente.values import whole_file
 
 FORMAT = "detente-corpus"
 VERSION = 1
@@ -174,25 +174,10 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-        os.close(handle)
+        with whole_file.replacing(path) as draft:
+            yield draft
     except OSError as fault:
         raise cannot_write(path, fault) from fault
-    draft = Path(name)
-    try:
-        yield draft
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        draft.chmod(0o666 & ~umask)
-        draft.replace(path)
-    except OSError as fault:
-        draft.unlink(missing_ok=True)
-        raise cannot_write(path, fault) from fault
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
 
 
 def cannot_write(path: Path, fault: OSError) -> SettingError:

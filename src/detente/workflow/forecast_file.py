@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import LedgerError, SettingError
-from detente.workflow.whole_file import write_whole
+from detente.values.whole_file import write_whole
 
 if TYPE_CHECKING:
     from detente.ledger.resolutions import Resolution

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import SettingError
-from detente.workflow.whole_file import write_whole
+from detente.values.whole_file import write_whole
 
 if TYPE_CHECKING:
     from detente.conflict import Conflict

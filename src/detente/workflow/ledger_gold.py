@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from detente.brief import facts
 from detente.brief.visible import escaped
 from detente.errors import LedgerError, SettingError
+from detente.values.whole_file import write_whole
 from detente.workflow.ledgers import opened
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def write(ledger: str | Path, folder: Path, *, partial: bool = False) -> tuple[s
         folder.mkdir(parents=True, exist_ok=True)
         for one in found.documents:
             text = escaped(json.dumps(one, ensure_ascii=False, indent=1)) + "\n"
-            (folder / f"{one['id']}.json").write_text(text, encoding="utf-8")
+            write_whole(folder / f"{one['id']}.json", text.encode())
     except OSError as fault:
         raise SettingError(
             f"cannot write: {fault.strerror or fault}", where=str(folder), mend="give a folder that can be written"

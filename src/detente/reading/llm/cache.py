@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from detente.values.whole_file import write_whole
 
 
 def key_of(parts: dict[str, Any]) -> str:
@@ -37,10 +37,7 @@ class AnswerCache:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"key": key, "answer": answer}, file)
-            os.replace(name, path)
+            write_whole(path, json.dumps({"key": key, "answer": answer}).encode(), private=True)
         except OSError:
             return False
         return True

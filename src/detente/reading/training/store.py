@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.reading.learned.decisions import FILE, PLAIN_FILE
+from detente.values.whole_file import replacing
 
 
 def save(arrays: Mapping[str, NDArray[np.generic]], folder: Path) -> Path:
@@ -22,8 +23,7 @@ def save(arrays: Mapping[str, NDArray[np.generic]], folder: Path) -> Path:
 
 def _write(arrays: Mapping[str, NDArray[np.generic]], path: Path) -> Path:
     """An archive without pickled objects, whole or not at all."""
-    part = path.with_suffix(".part.npz")
     named: dict[str, Any] = dict(arrays)
-    np.savez_compressed(part, **named)
-    part.replace(path)
+    with replacing(path) as draft, draft.open("wb") as file:
+        np.savez_compressed(file, **named)
     return path
