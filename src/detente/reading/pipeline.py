@@ -67,6 +67,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     """
     import spacy
 
+    from detente.reading.stepwise import keep_the_lock
     from detente.reading.word_forms import remember
 
     try:
@@ -80,6 +81,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     nlp.max_length = _PIECE * 50
     remember(nlp)
     _multiply_with_numpy(nlp)
+    keep_the_lock(nlp)
     return nlp
 
 
