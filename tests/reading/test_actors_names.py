@@ -18,8 +18,8 @@ LEXICONS = names_sources.lexicons()
 
 
 def test_the_table_is_what_its_sources_give():
-    """`python scripts/make_names.py` makes it anew."""
-    assert names_sources.compiled_path().read_text(encoding="utf-8") == names_sources.dump(names_sources.build())
+    same = names_sources.compiled_path().read_text(encoding="utf-8") == names_sources.dump(names_sources.build())
+    assert same, "a list of names has changed: run `python scripts/make_names.py`"
 
 
 @pytest.mark.parametrize(
