@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.reading.actors.edges import misspelt_title, one_apart
+from detente.reading.actors.edges import misspelt_title
 from detente.reading.actors.view import view
+from detente.reading.names.keys import one_apart
 from reading.parsed import Case, cases, find, read
 
 

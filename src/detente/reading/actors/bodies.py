@@ -145,6 +145,8 @@ def frame(
         one = v.lower[j] in {"a", "an"}  # "the kidnappers of a Briton": no body
         while j < len(v.text) and hops < 6 and v.sent[j] == v.sent[hit.start]:
             found = by_token.get(j)
+            if found is not None and drafts[found].start <= hit.start < drafts[found].end:
+                found = None  # the mention of this very role, which covers the article of "for the Front"
             if found is not None:
                 found = _owner(v, drafts, found, organs)
                 if v.lower[at] in {"in", "at"} and drafts[found].type == "people" and drafts[found].adjectival:

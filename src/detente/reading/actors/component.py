@@ -23,9 +23,10 @@ from detente.reading.actors.organs import (
     organ_drafts,
 )
 from detente.reading.actors.people import people_drafts, quantity_drafts
-from detente.reading.actors.persons import bodies, gather
+from detente.reading.actors.persons import gather
 from detente.reading.actors.restated import restated, retyped, share_a_noun
 from detente.reading.actors.spans import named_spans
+from detente.reading.actors.speaking import bodies
 from detente.reading.actors.view import View, view
 
 extensions.register()

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from detente.reading.actors.view import Hit, View
-from detente.reading.names.keys import key_of
+from detente.reading.names.keys import key_of, one_apart
 
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
@@ -34,15 +34,6 @@ def without_letters(v: View, start: int, end: int) -> int:
     while stop - 1 > start and (v.lower[stop - 1].replace(".", "") in letters or v.text[stop - 1] == ","):
         stop -= 1
     return stop
-
-
-def one_apart(one: str, other: str) -> bool:
-    """Whether two different words are alike but for one letter too many, missing or changed."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    short, long = sorted((one, other), key=len)
-    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
 def misspelt_title(v: View, i: int) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from detente.reading.actors.bodies import Frame, frame
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.persons import can_own, government_of, office_before
+from detente.reading.actors.persons import can_own, office_before
+from detente.reading.actors.speaking import government_of
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
 from detente.reading.times.lexicon import times_lexicon
@@ -245,6 +246,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.end = members + 1
         draft.name = phrase(v, start, members + 1)
     elif modifiers and v.phrase(start, hit.start).strip():
+        start = _behind_whose(v, start, hit.start)
         draft.name = phrase(v, without_quantity(v, start, hit.start), hit.end)
     if v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower():
         draft.name = draft.name[:1].lower() + draft.name[1:]
@@ -259,6 +261,12 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
             draft.name = draft.written = f"{v.names.adjective(focus) or focus} {words.lower()}"
         draft.rule = f"arm of the state in focus ({focus})"
     return draft
+
+
+def _behind_whose(v: View, start: int, noun: int) -> int:
+    """Where a proper name begins behind who holds the body: "opposition-controlled | National Assembly"."""
+    held = v.text[start + 1 : start + 2] == ["-"] and v.lower[start + 2] in v.names.relations["participles"]
+    return start + 3 if held and start + 3 <= noun and v.text[start + 3][:1].isupper() else start
 
 
 def _of_government(v: View, hit: Hit) -> bool:

@@ -15,6 +15,7 @@ from detente.reading.names.keys import key_of
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _BEFORE = {"ADJ", "NOUN", "PROPN", "NUM"}
+_DESCRIBES = {"amod", "compound"}
 _MOST_WORDS_LEFT = 7
 _FAR = 8
 """Tokens between a quantity and its noun: "hundreds of the country's striking nurses"."""
@@ -61,7 +62,7 @@ def words_before(v: View, noun: int, covered: set[int]) -> int:
     start = noun
     while start > 0 and noun - start < _MOST_WORDS_LEFT and v.sent[start - 1] == v.sent[noun]:
         before = start - 1
-        if v.pos[before] in _BEFORE and start <= v.head[before] <= noun:
+        if _describes(v, before, start) and start <= v.head[before] <= noun:
             start = before
         elif v.dep[before] == "conj" and joins_words(v, before - 1, noun) and not {before, before - 2} & covered:
             start = before - 2
@@ -70,6 +71,13 @@ def words_before(v: View, noun: int, covered: set[int]) -> int:
         else:
             break
     return start
+
+
+def _describes(v: View, i: int, start: int) -> bool:
+    """Whether a word may stand before the noun of a party: "rich", "developing", and the parts of "least-developed"."""
+    if v.tag[i] in {"VBG", "VBN"}:
+        return v.dep[i] in _DESCRIBES
+    return v.pos[i] in _BEFORE or v.tag[i] == "HYPH" or (v.pos[i] == "ADV" and v.tag[start] == "HYPH")
 
 
 def _draft(v: View, start: int, i: int, covered: set[int]) -> Draft:

@@ -1,19 +1,18 @@
-"""Persons: full names, gender, and the body that they speak for on the day of the document."""
+"""Persons: whose names are one person's, the roles told of beside them, and their gender."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from detente.reading.actors.bodies import Frame, frame
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.edges import one_apart
 from detente.reading.actors.view import Hit, View
-from detente.reading.names.keys import key_of
-from detente.reading.names.table import Tenure, in_office, table
+from detente.reading.names.keys import key_of, one_apart
+from detente.reading.names.spellings import without_initials
+from detente.reading.names.table import table
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-_NAMESAKES = 20  # keeps hostile lists of namesakes linear
+NAMESAKES = 20  # keeps hostile lists of namesakes linear
 _SHORT_NAME = 5  # letters up to which two given names that differ in one are two names ("Ivan", "Ivana")
 _BREAK = {"VERB", "AUX", "SCONJ"}
 
@@ -55,10 +54,12 @@ def _same(key: str, person: Person) -> bool:
 
 
 def _spelled_otherwise(key: str, by_last: dict[str, list[Person]]) -> Person | None:
-    """The person met before whose full name differs in one letter of a given name ("Mohamed", "Mohammed")."""
-    words = key.split()
+    """The person met before whose full name differs in one letter of a given name ("Mohamed"), or in an initial."""
+    words = without_initials(key).split()
     for person in by_last.get(words[-1], ()):
-        other = person.key.split()
+        other = without_initials(person.key).split()
+        if other == words:
+            return person
         if len(other) == len(words) and other[-1] == words[-1]:
             unlike = [(a, b) for a, b in zip(words, other, strict=True) if a != b]
             if len(unlike) == 1 and min(map(len, unlike[0])) > _SHORT_NAME and one_apart(*unlike[0]):
@@ -92,7 +93,7 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
                 continue
             full.append(person)
             for word in draft.key.split():
-                if len(word) > 1 and len(by_last.setdefault(word, [])) < _NAMESAKES:
+                if len(word) > 1 and len(by_last.setdefault(word, [])) < NAMESAKES:
                     by_last[word].append(person)
     out: dict[int, Person] = {}
     latest: dict[str, Person] = {}
@@ -149,7 +150,7 @@ def office_before(v: View, start: int) -> Hit | None:
     return role if role is not None and role.end == at and "speaks" in role.kinds else None
 
 
-def _roles_near(v: View, draft: Draft) -> list[Hit]:
+def roles_near(v: View, draft: Draft) -> list[Hit]:
     """Role words that belong to the name: before it, in apposition, or after a comma."""
     out = []
     i = draft.start - 1
@@ -182,6 +183,9 @@ def _roles_near(v: View, draft: Draft) -> list[Hit]:
             if v.text[j] in {",", ")", ";"}:
                 break
             word = v.word_at.get(j)
+            if word is not None and v.ent[word.end : word.end + 1] == ["PERSON"]:
+                j = word.end  # "Berg, President Reyes's adviser": that role is somebody else's
+                continue
             if word is not None and (v.pos[j] in {"NOUN", "PROPN"}) and set(word.kinds) & {"speaks", "member", "own"}:
                 out.append(word)
                 break
@@ -189,7 +193,7 @@ def _roles_near(v: View, draft: Draft) -> list[Hit]:
     return out
 
 
-def _gender(v: View, draft: Draft, roles: list[Hit]) -> str:
+def gender_of(v: View, draft: Draft, roles: list[Hit]) -> str:
     """m, f or "": by the title right before the name, else by the given name, else by the roles told of beside it."""
     lists = v.names.lists
     male, female = ({word.rstrip(".") for word in lists[sex]} for sex in ("male", "female"))
@@ -204,146 +208,3 @@ def _gender(v: View, draft: Draft, roles: list[Hit]) -> str:
         if words is title and sex in ("m", "f"):
             return sex
     return ""
-
-
-def government_of(v: View, name: str) -> str:
-    """Who the officials of a people speak for ("Palestinian officials": Palestinian Authority); else the name."""
-    number = v.names.by_name.get(name)
-    if number is None or v.names.entries[number].type != "state":
-        return name
-    return v.names.entries[number].state or name
-
-
-def _learn(person: Person, body: str, confidence: float, rule: str) -> None:
-    if body and confidence > person.confidence:
-        person.body, person.confidence, person.rule = body, confidence, rule
-
-
-def bodies(
-    v: View, drafts: list[Draft], people: dict[int, Person], by_token: dict[int, int], day: date | None
-) -> dict[int, Person]:
-    """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
-    organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
-    holders = _unnamed_holders(drafts)
-    for number, person in people.items():
-        draft = drafts[number]
-        roles = [r for r in _roles_near(v, draft) if set(r.kinds) & {"speaks", "member", "own"}]
-        person.gender = person.gender or _gender(v, draft, roles)
-        for role in roles:
-            person.roles.append(role.key)
-            _from_role(v, drafts, by_token, organs, holders, person, role)
-        if not person.body and not person.past and not person.own:
-            _from_modifier(v, drafts, by_token, person, draft)
-    for person in {id(p): p for p in people.values()}.values():
-        _from_office(person, day)
-    for number, person in people.items():
-        draft = drafts[number]
-        draft.name, draft.gender = person.name, person.gender
-        if " " not in person.key:
-            before = v.text[draft.start - 1] if draft.start else ""
-            if before[:1].isupper() and before.lower() in v.names.lists["crowned"]:
-                person.name = draft.name = f"{before} {person.name}"
-        draft.body = person.body
-        draft.roles = person.roles
-        if person.body:
-            draft.rule = f"{draft.rule}; {person.rule}" if draft.rule.startswith("surname") else person.rule
-    return people
-
-
-def _from_role(
-    v: View, drafts: list[Draft], by_token: dict[int, int], organs: dict[int, int],
-    holders: dict[str, list[Draft]], person: Person, role: Hit,
-) -> None:  # fmt: skip
-    around: Frame = frame(v, role, by_token, drafts, organs)
-    if around.past:
-        person.past = True
-        return
-    speaks = "speaks" in role.kinds
-    if not speaks:
-        person.own = True
-        return
-    if around.body is not None:
-        body = drafts[around.body]
-        if body.type == "media" and role.key not in v.names.lists["runs_media"]:
-            return
-        if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
-            return  # "commissioner for industry"
-        if body.type == "unknown" and " " not in body.key:
-            return
-        if body.place and not (around.link == "of" or body.type != "place"):
-            return
-        known = v.name_at.get(body.start)
-        if (
-            body.entry < 0
-            and not around.link
-            and known is not None
-            and known.spelling is not None
-            and known.start == body.start
-        ):
-            entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
-            _learn(person, entry.name, 0.85, f"role: {role.key} of {entry.name}")
-            return
-        name = body.speaker() if body.type != "place" else (body.body or body.name)
-        _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}")
-        return
-    told = [d for d in holders.get(role.key, ()) if d.end <= role.start]
-    if told and len({d.body for d in holders[role.key]}) == 1:
-        _learn(person, told[-1].body, 0.55, f"role: the {role.key} of {told[-1].body} told of before")
-
-
-def _unnamed_holders(drafts: list[Draft]) -> dict[str, list[Draft]]:
-    """By role, those who are told of without a name: "Norland's ambassador", whom "Ambassador Berg" then names."""
-    found: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        if draft.level == "nominal" and draft.type == "person" and not draft.plural and draft.body and draft.roles:
-            holders = found.setdefault(draft.roles[0], [])
-            if len(holders) < _NAMESAKES:
-                holders.append(draft)
-    return found
-
-
-def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
-    """ "Israel's Ehud Olmert", "Olmert of Israel"."""
-    i = draft.start - 1
-    if i >= 1 and v.lower[i] in {"'s", "’s"} and (i - 1) in by_token:
-        body = drafts[by_token[i - 1]]
-        if body.type in {"state", "group", "organisation", "party"}:
-            _learn(person, body.speaker(), 0.7, f"possessive: {body.name}")
-    j = draft.end
-    if j + 1 < len(v.text) and v.lower[j] == "of":
-        at = j + 2 if v.pos[j + 1] == "DET" else j + 1
-        if at in by_token and drafts[by_token[at]].type in {
-            "state",
-            "group",
-            "organisation",
-            "party",
-            "company",
-            "union",
-        }:
-            body = drafts[by_token[at]]
-            _learn(person, body.speaker(), 0.6, f"of {body.name}")
-
-
-def _from_office(person: Person, day: date | None) -> None:
-    """Leaders and officials by the table of holders; a surname alone only with a title or for a leader of that day."""
-    tenure: Tenure | None = in_office(person.key, day)
-    if tenure is None:
-        return
-    if " " not in person.key:
-        person.name = tenure.person
-    if person.past or (person.own and not person.body) or body_type(tenure.body) == "party":
-        return  # party leaders speak for their party only where the text says so
-    sure = 0.8 if (day is None or tenure.covers(day)) else 0.5
-    _learn(
-        person,
-        tenure.body,
-        sure if tenure.office != "official" else sure - 0.1,
-        f"office: {tenure.office} of {tenure.body}",
-    )
-
-
-def body_type(name: str) -> str:
-    """The type of a known body, "" where it is not known."""
-    names = table()
-    number = names.by_name.get(name)
-    return names.entries[number].type if number is not None else ""

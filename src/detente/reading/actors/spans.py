@@ -145,9 +145,24 @@ def _state_organ_of(v: View, start: int, end: int) -> bool:
     return word is not None and "state_organ" in word.kinds and v.lower[word.end : end] in (["of"], ["of", "the"])
 
 
+def _two_surnames(v: View, start: int, end: int, surnames: set[str]) -> bool:
+    """Whether one statistical name is two persons' that the document has in full elsewhere: "Berg and Lund"."""
+    return end - start == _TWO_JOINED and v.lower[start + 1] == "and" and {v.text[start], v.text[end - 1]} <= surnames
+
+
+_TWO_JOINED = 3
+
+
 def _statistical(v: View, used: set[int]) -> list[Span]:
     out = []
+    surnames = {v.text[end - 1] for start, end, label in v.ents if label == "PERSON" and end - start > 1}
     for start, end, label in v.ents:
+        if _two_surnames(v, start, end, surnames):
+            for at in (start, end - 1):
+                if at not in v.name_at:
+                    out.append(Span(at, at + 1, "person", None, "two surnames"))
+                    used.add(at)
+            continue
         kind = _LABEL_TYPES.get(label)
         if kind is None or not v.dashes.isdisjoint(range(start + 1, end - 1)):
             continue  # "HARBOURTOWN - Dockers": a dateline and what follows it are no one name

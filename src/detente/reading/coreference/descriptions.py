@@ -223,6 +223,13 @@ def collectives(scene: Scene) -> list[Draft]:
                 members = [owner.name for owner in owners]
                 out.append(_collective(scene, owners[0].start, i, members, 0.85, "collective: whose they are"))
                 continue
+            owners = _owned_by(scene, i)
+            if owners:
+                members = [owner.name for owner in owners]
+                first = v.word_at[i].start if i in v.word_at else i
+                first -= v.lower[first - 1] == "the"
+                out.append(_collective(scene, first, i, members, 0.85, "collective: whose they are"))
+                continue
             again = _told_before(scene, i, out)
             if again is not None:
                 rule = f"collective: the {v.lower[i]} at {again.head}"
@@ -342,6 +349,29 @@ def _owners(scene: Scene, noun: int) -> list[Draft]:
         v.lower[k] in {"and", "&"} for k in range(found[-1].end, found[0].start)
     )
     return found[::-1] if joined else []
+
+
+def _owned_by(scene: Scene, noun: int) -> list[Draft]:
+    """The states whose officials a plural noun tells of: "the presidents of Norland, Sudland and Westland"."""
+    v = scene.v
+    word = v.word_at.get(noun)
+    kinds = v.names.words.get(v.lemma[noun], word.kinds if word is not None else ())
+    if not {"speaks", "state_organ"} & set(kinds):
+        return []
+    if v.lower[noun + 1 : noun + 2] != ["of"]:
+        return []
+    first = next(
+        (k for k in range(noun + 2, min(noun + 6, len(v.text))) if v.head[k] == noun + 1 and v.dep[k] == "pobj"), None
+    )
+    if first is None:
+        return []
+    row = [first]
+    for k in range(first + 1, min(first + _FAR_APPOSITION, len(v.text))):
+        if v.dep[k] == "conj" and v.head[k] in row:
+            row.append(k)
+    found = [scene.by_head.get(k) for k in row]
+    named = [d for d in found if d is not None and d.type == "state" and d.level == "name"]
+    return named if len(named) == len(row) > 1 else []
 
 
 def _plainly_two(scene: Scene, noun: int) -> tuple[int, list[str]]:

@@ -27,3 +27,12 @@ def pieces(text: str) -> list[str]:
 def key_of(text: str) -> str:
     """The look-up key of a whole name."""
     return " ".join(pieces(text))
+
+
+def one_apart(one: str, other: str) -> bool:
+    """Whether two different words are alike but for one letter too many, missing or changed."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]

@@ -26,7 +26,7 @@ _ENTRY_KEYS = {"adj", "people", "seat", "alias", "short", "state", "kind", "keep
 WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptive", "of_person", "settlement")
 SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
-    "belongs", "opposition", "contest", "voices", "crowned", "honorifics", "people_endings", "arms_of_state",
+    "belongs", "opposition", "contest", "voices", "heading", "crowned", "honorifics", "people_endings", "arms_of_state",
     "vague", "partitives", "people_nouns", "not_people", "made_of", "fighting_arms", "named_for", "turning",
     "letters_after", "of_person", "sent", "union_nouns", "company_nouns", "party_nouns", "official_nouns", "runs_media",
 )  # fmt: skip

@@ -211,7 +211,11 @@ def officials(key: str) -> list[Tenure]:
     return out
 
 
-def in_office(key: str, day: date | None, *, slack_days: int = 400) -> Tenure | None:
+SLACK_DAYS = 400
+"""Days that a holder still counts after leaving office, or counts before coming in."""
+
+
+def in_office(key: str, day: date | None, *, slack_days: int = SLACK_DAYS) -> Tenure | None:
     """Who of that name (full name, or surname of a leader) held office on the day, or last before it.
 
     With no day, any tenure whose person is the only one of that name. Recent holders within `slack_days` still

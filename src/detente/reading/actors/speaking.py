@@ -1,0 +1,236 @@
+"""The body that each person speaks for on the day of the document: by role, office, or the body that he leads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from detente.reading.actors.bodies import Frame, frame
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
+from detente.reading.actors.view import Hit, View
+from detente.reading.names.spellings import leaders_alike, without_initials
+from detente.reading.names.table import Tenure, in_office, table
+
+
+def government_of(v: View, name: str) -> str:
+    """Who the officials of a people speak for ("Palestinian officials": Palestinian Authority); else the name."""
+    number = v.names.by_name.get(name)
+    if number is None or v.names.entries[number].type != "state":
+        return name
+    return v.names.entries[number].state or name
+
+
+def _learn(person: Person, body: str, confidence: float, rule: str) -> None:
+    if body and confidence > person.confidence:
+        person.body, person.confidence, person.rule = body, confidence, rule
+
+
+def bodies(
+    v: View, drafts: list[Draft], people: dict[int, Person], by_token: dict[int, int], day: date | None
+) -> dict[int, Person]:
+    """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
+    organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
+    holders = _unnamed_holders(drafts)
+    served: list[tuple[Person, int, str]] = []
+    for number, person in people.items():
+        draft = drafts[number]
+        roles = [r for r in roles_near(v, draft) if set(r.kinds) & {"speaks", "member", "own"}]
+        person.gender = person.gender or gender_of(v, draft, roles)
+        for role in roles:
+            person.roles.append(role.key)
+            owner = _from_role(v, drafts, by_token, organs, holders, person, role)
+            if owner is not None:
+                served.append((person, owner, role.key))
+        _from_heading(v, drafts, by_token, person, draft)
+        if not person.body and not person.past and not person.own:
+            _from_modifier(v, drafts, by_token, person, draft)
+    for person in {id(p): p for p in people.values()}.values():
+        _from_office(person, day)
+    for person, owner, role_key in served:  # "Berg, President Reyes's security adviser"
+        one = people.get(owner)
+        if one is not None and one is not person:
+            _learn(person, one.body, 0.7, f"role: {role_key} of {one.name}")
+    for number, person in people.items():
+        draft = drafts[number]
+        draft.name, draft.gender = person.name, person.gender
+        if " " not in person.key:
+            before = v.text[draft.start - 1] if draft.start else ""
+            if before[:1].isupper() and before.lower() in v.names.lists["crowned"]:
+                person.name = draft.name = f"{before} {person.name}"
+        draft.body = person.body
+        draft.roles = person.roles
+        if person.body:
+            draft.rule = f"{draft.rule}; {person.rule}" if draft.rule.startswith("surname") else person.rule
+    return people
+
+
+def _from_role(
+    v: View, drafts: list[Draft], by_token: dict[int, int], organs: dict[int, int],
+    holders: dict[str, list[Draft]], person: Person, role: Hit,
+) -> int | None:  # fmt: skip
+    """Learn the body from a role; gives the draft of the person in whose service he is, if only that is said."""
+    around: Frame = frame(v, role, by_token, drafts, organs)
+    if around.past:
+        person.past = True
+        return None
+    speaks = "speaks" in role.kinds
+    if not speaks:
+        person.own = True
+        return None
+    organ = _organ_before(v, role)
+    if around.body is not None:
+        _from_body(v, around, drafts[around.body], person, role, organ)
+        return None
+    told = [d for d in holders.get(role.key, ()) if d.end <= role.start]
+    if told and len({d.body for d in holders[role.key]}) == 1:
+        _learn(person, told[-1].body, 0.55, f"role: the {role.key} of {told[-1].body} told of before")
+    elif organ:
+        _from_organ(drafts, person, role, organ)
+    return around.owner
+
+
+def _from_body(
+    v: View, around: Frame, body: Draft, person: Person, role: Hit, organ: str
+) -> None:  # fmt: skip
+    """Learn the body that stands beside a role: "Norland's envoy", "spokesman for the Front"."""
+    if body.type == "media" and role.key not in v.names.lists["runs_media"]:
+        return
+    if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
+        return  # "commissioner for industry"
+    if body.type == "unknown" and " " not in body.key:
+        return
+    if body.place and not (around.link == "of" or body.type != "place"):
+        return
+    known = v.name_at.get(body.start)
+    if (
+        body.entry < 0
+        and not around.link
+        and known is not None
+        and known.spelling is not None
+        and known.start == body.start
+    ):
+        entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
+        _learn(person, entry.name, 0.85, f"role: {role.key} of {entry.name}")
+        return
+    name = body.speaker() if body.type != "place" else (body.body or body.name)
+    if body.type in {"state", "place"} and "own_organ" in v.names.words.get(organ, ()):
+        name = f"{v.names.adjective(name) or name} {organ}"  # "Norland's opposition leader" is not Norland's mouth
+        _learn(person, name, 0.85, f"role: {role.key}, for {name}")
+        return
+    _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}")
+
+
+def _organ_before(v: View, role: Hit) -> str:
+    """The body for which a role is by the word before it, as the lexicon has it: "rebel spokesman": rebels; or ""."""
+    first, _, _ = role.key.rpartition(" ")
+    at = role.start - 1
+    before = v.word_at.get(at)
+    if not first and at >= 0 and v.dep[at] in {"compound", "nmod", "amod"} and v.sent[at] == v.sent[role.start]:
+        first = before.key if before is not None and before.end == role.start else v.lower[at]
+    many = f"{first[:-1]}ies" if first.endswith("y") else f"{first}s"
+    wanted = {"own_organ", "state_organ"}
+    return next((w for w in (first, many) if w and wanted & set(v.names.words.get(w, ()))), "")
+
+
+def _from_organ(drafts: list[Draft], person: Person, role: Hit, organ: str) -> None:
+    """ "Ministry spokesman Berg" speaks for whom the ministry told of before is, "rebel chief Berg" for the rebels."""
+    last = organ.split()[-1]
+    told = [
+        d for d in drafts if d.level == "nominal" and d.roles and d.roles[0].split()[-1] == last and d.end <= role.start
+    ]
+    if told and len({d.speaker() for d in told}) == 1 and told[-1].type != "person":
+        _learn(person, told[-1].speaker(), 0.6, f"role: {role.key} of the {last} told of before")
+
+
+def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
+    """ "The Front, led by (commanders Berg and) Lund", "Lund, who heads the Front"."""
+    at = draft.head
+    for _ in range(_LINKS_UP):
+        if v.dep[at] not in {"conj", "appos", "compound", "nmod"}:
+            break
+        at = v.head[at]
+    by = v.head[at]
+    verb = v.head[by]
+    body = -1
+    if v.dep[by] == "agent" and v.dep[verb] in {"acl", "relcl"} and v.lemma[verb] in v.names.lists["heading"]:
+        body = v.head[verb]
+    elif draft.end + 2 < len(v.text) and v.text[draft.end] == "," and v.lower[draft.end + 1] == "who":
+        verb = v.head[draft.end + 1]
+        if v.dep[verb] == "relcl" and v.tag[verb] in {"VBZ", "VBP"} and v.lemma[verb] in v.names.lists["heading"]:
+            body = next(
+                (
+                    k
+                    for k in range(verb + 1, min(verb + _NEAR, len(v.text)))
+                    if v.head[k] == verb and v.dep[k] == "dobj"
+                ),
+                -1,
+            )
+    found = by_token.get(body)
+    if found is not None and drafts[found].type in _LED:
+        name = drafts[found].speaker()
+        _learn(person, name, 0.8, f"{v.lemma[verb]}s {name}")
+
+
+_LINKS_UP = 4
+_NEAR = 9
+_LED = {"group", "organisation", "party", "union", "company"}
+
+
+def _unnamed_holders(drafts: list[Draft]) -> dict[str, list[Draft]]:
+    """By role, those who are told of without a name: "Norland's ambassador", whom "Ambassador Berg" then names."""
+    found: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.level == "nominal" and draft.type == "person" and not draft.plural and draft.body and draft.roles:
+            holders = found.setdefault(draft.roles[0], [])
+            if len(holders) < NAMESAKES:
+                holders.append(draft)
+    return found
+
+
+def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
+    """ "Israel's Ehud Olmert", "Olmert of Israel"."""
+    i = draft.start - 1
+    if i >= 1 and v.lower[i] in {"'s", "’s"} and (i - 1) in by_token:
+        body = drafts[by_token[i - 1]]
+        if body.type in {"state", "group", "organisation", "party"}:
+            _learn(person, body.speaker(), 0.7, f"possessive: {body.name}")
+    j = draft.end
+    if j + 1 < len(v.text) and v.lower[j] == "of":
+        at = j + 2 if v.pos[j + 1] == "DET" else j + 1
+        if at in by_token and drafts[by_token[at]].type in {
+            "state",
+            "group",
+            "organisation",
+            "party",
+            "company",
+            "union",
+        }:
+            body = drafts[by_token[at]]
+            _learn(person, body.speaker(), 0.6, f"of {body.name}")
+
+
+def _from_office(person: Person, day: date | None) -> None:
+    """Leaders and officials by the table of holders; a surname alone only with a title or for a leader of that day."""
+    tenure: Tenure | None = in_office(person.key, day) or in_office(without_initials(person.key), day)
+    if tenure is None and day is not None and " " in person.key:
+        tenure = next(iter(leaders_alike(person.key, day)), None)
+    if tenure is None:
+        return
+    if " " not in person.key:
+        person.name = tenure.person
+    if person.past or (person.own and not person.body) or body_type(tenure.body) == "party":
+        return  # party leaders speak for their party only where the text says so
+    sure = 0.8 if (day is None or tenure.covers(day)) else 0.5
+    _learn(
+        person,
+        tenure.body,
+        sure if tenure.office != "official" else sure - 0.1,
+        f"office: {tenure.office} of {tenure.body}",
+    )
+
+
+def body_type(name: str) -> str:
+    """The type of a known body, "" where it is not known."""
+    names = table()
+    number = names.by_name.get(name)
+    return names.entries[number].type if number is not None else ""
