@@ -15,6 +15,7 @@ _CLAUSAL = frozenset(
     {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"}
 )
 _WIDEST = 600  # tokens
+_OF_ITS_KIND = 8  # tokens before "in ten years" in which "first" or "worst" may stand
 _CLIMB = 12  # no parse of a readable sentence hangs deeper; bounds the work on hostile ones
 
 
@@ -221,6 +222,28 @@ def _sets_limit(verb: Token, marker_words: str) -> bool:
     return any(child.dep_ in ("nsubj", "nsubjpass") and child.lemma_ in lex["nouns"] for child in children(verb))
 
 
+def _moves(verb: Token) -> bool:
+    """Whether a verb gives something a later day: "was put off until May", "delayed until 3 May"."""
+    moving = times_lexicon().sooner["moving"]
+    particle = next((child.lower_ for child in children(verb) if child.dep_ == "prt"), "")
+    return verb.lemma_ in moving or (bool(particle) and f"{verb.lemma_} {particle}" in moving)
+
+
+def looks_back(doc: Doc, start: int) -> bool:
+    """Whether a time "in ..." beginning at `start` says since when something is the first or the most of its kind.
+
+    "The first strike in 16 years", "the worst clashes in a decade": no verb stands between.
+    """
+    ordinals = times_lexicon().ordinals
+    for i in range(start - 1, max(0, start - _OF_ITS_KIND) - 1, -1):
+        token = doc[i]
+        if token.pos_ in ("VERB", "AUX") or token.is_punct:
+            return False
+        if token.tag_ in ("JJS", "RBS") or ordinals.get(token.lower_, 0) > 0:
+            return token.pos_ in ("ADJ", "NUM") or token.tag_ == "RBS"
+    return False
+
+
 def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *, to_do: bool = False) -> Use:
     """What a time is to the word it hangs on; `to_do` where an infinitive follows it ("until Friday to leave")."""
     lex = times_lexicon()
@@ -250,7 +273,7 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *,
     if marker_words in ("until", "till", "up to", "through"):
         if to_do or (word is not None and word.lemma_ in lex.sooner["verbs"]):
             return "deadline"
-        return "duration"
+        return "date" if word is not None and _moves(word) and phrase.shape != "unit" else "duration"
     if marker_words in ("before", "prior to"):
         return "deadline"
     return "date"

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.published
-from detente.reading.times.attach import Use, after_it, attached, clause_head, looks, marker, use_of
+from detente.reading.times.attach import Use, after_it, attached, clause_head, looks, looks_back, marker, use_of
 from detente.reading.times.grammar import Grammar
 from detente.reading.times.phrases import Phrase, Word, words_of
 from detente.reading.times.resolve import limit, resolve
@@ -92,7 +92,9 @@ def _mention(
             told = told or published
     span, rule = resolve(phrase, published, ahead, told)
     to_do = end + 1 < len(doc) and doc[end].lower_ == "to" and doc[end + 1].tag_ == "VB"
-    use = use_of(phrase, word, before, ahead, to_do=to_do)
+    use: Use = use_of(phrase, word, before, ahead, to_do=to_do)
+    if phrase.shape == "offset" and phrase.name == "in" and looks_back(doc, start):
+        use = "duration"
     return TimeMention(
         start, end, span, doc[start:end].text, use, None if word is None else word.i, rule,
         clause=clause_head(doc[start] if word is None else word).i, marker=before, direction=ahead,

@@ -134,7 +134,7 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
         ([] if kind in lex["views"] else _below(doc, kept, head, start, end), "time inside the clause"),
         (_above(kept, head), "time on the governing clause"),
     ):
-        for mention in mentions:
+        for mention in _of_act_first(mentions, head):
             if _dates(doc, mention, head, rule.startswith("time that frames")) and not _binds(
                 mention, kind, _today(doc)
             ):
@@ -142,6 +142,14 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
                 if mention.iso is not None and not _too_coarse(doc, mention):
                     return mention.iso, mention, f"{rule}: {mention.rule}"
     return _carried(doc, kept, head, kind)
+
+
+def _of_act_first(mentions: Sequence[TimeMention], head: Token) -> Sequence[TimeMention]:
+    """Of several times with a past deed, first those that can be its own: "called a strike for May on Monday"."""
+    if len(mentions) < 2 or direction(head) >= 0:
+        return mentions
+    meant = times_lexicon().markers["meant"]
+    return sorted(mentions, key=lambda mention: mention.marker in meant)
 
 
 def _opens(doc: Doc, mention: TimeMention, head: Token) -> bool:
@@ -209,6 +217,8 @@ def _below(doc: Doc, kept: TimesIndex, head: Token, start: int, end: int) -> lis
         if mention.attaches_to is None:
             continue
         inside = start <= mention.start < end
+        if mention.direction <= 0 and _of_subject(doc, mention, head):
+            continue  # "a truce that was declared in August holds"; but "a rule that comes into force in May forbids"
         steps = _steps(doc[mention.attaches_to], head, inside)
         if steps is None and inside and not start <= mention.attaches_to < end:
             steps = _CLIMB

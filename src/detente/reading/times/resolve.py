@@ -220,6 +220,8 @@ def _weekday(phrase: Phrase, anchor: DateSpan | None, direction: int) -> Resolve
         return DateSpan.day(today - timedelta(back or 7)), "last weekday of that name"
     if phrase.which in ("next", "after"):
         return DateSpan.day(today + timedelta(ahead or 7)), "next weekday of that name"
+    if phrase.part == "later" and back == 1:
+        return DateSpan.day(today - timedelta(1)), _says(-1)  # told on that day, and printed on the next
     if direction >= 0:
         return DateSpan.day(today + timedelta(ahead)), _says(1)
     return DateSpan.day(today - timedelta(back)), _says(-1)
