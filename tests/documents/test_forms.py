@@ -254,9 +254,43 @@ def test_mail_gives_its_text_subject_sender_and_day(tmp_path: Path) -> None:
     (document,) = load(tmp_path / "a.eml")
     assert "offer number 1" in document.text
     assert (document.title, document.author, document.published) == ("Crews reject offer", "Ferry Desk", "2016-09-06")
-    assert document.notices == ("1 attachments were not read",)
+    assert document.notices == ("1 attachment was not read",)
     (tmp_path / "b.eml").write_bytes(b"nothing of a message")
     assert "no message" in load_all([tmp_path / "b.eml"]).unreadable[0].reason
+
+
+def test_a_message_that_is_forwarded_as_an_attachment_is_counted_and_not_read(tmp_path: Path) -> None:
+    inner = EmailMessage()
+    inner["Subject"] = "Older offer"
+    inner.set_content(report(2))
+    message = EmailMessage()
+    message["From"] = "desk@ferry.example"
+    message.add_attachment(inner)
+    message.attach(_text_part(report(1)))
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    (document,) = load(tmp_path / "a.eml")
+    assert "offer number 1" in document.text
+    assert "offer number 2" not in document.text
+    assert document.author == "desk@ferry.example"
+    assert document.notices == ("1 attachment was not read",)
+
+
+def test_a_message_of_a_page_alone_is_read_from_that(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Crews reject offer"
+    message.set_content(page(2).decode(), subtype="html")
+    message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="x.pdf")
+    message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="y.pdf")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+    (document,) = load(tmp_path / "a.eml")
+    assert "offer number 2" in document.text
+    assert (document.title, document.notices) == ("Crews reject offer", ("2 attachments were not read",))
+
+
+def _text_part(text: str) -> EmailMessage:
+    part = EmailMessage()
+    part.set_content(text)
+    return part
 
 
 RSS = """<?xml version="1.0"?>{doctype}<rss version="2.0"><channel><title>Ferry News</title>

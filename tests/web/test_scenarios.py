@@ -141,6 +141,13 @@ def test_a_scenario_is_kept_and_found_again(conflict, tmp_path):
     assert kept_scenarios.listed(tmp_path / "new") == ()
 
 
+def test_a_long_name_is_cut_and_a_folder_is_no_scenario(conflict, tmp_path):
+    stem = kept_scenarios.save(conflict, "if the ferries were idle " * 40, tmp_path)
+    (tmp_path / "folder.toml").mkdir()
+    assert kept_scenarios.listed(tmp_path) == (stem,)
+    assert 20 < len(stem) <= 60
+
+
 @pytest.mark.parametrize("name", ["../../etc/x", "/root", "..", "con\x00", "a/b\\c", "x" * 500, "-rf"])
 def test_no_name_leads_out_of_the_folder(conflict, tmp_path, name):
     folder = tmp_path / "in" / "here"

@@ -152,7 +152,13 @@ def test_the_picture_of_calibration_is_sound_svg(items):
 
     root = ElementTree.fromstring(forecast_scores.to_svg(scores(items)))
     circles = [e for e in root.iter() if e.tag.endswith("circle")]
-    assert len(circles) == len(score("all", items).bins)
+    (frame,) = [e for e in root.iter() if e.tag.endswith("rect")]
+    left, top, size = (float(frame.get(name)) for name in ("x", "y", "width"))
+    across = [(float(e.get("cx")) - left) / size for e in circles]
+    upwards = [1 - (float(e.get("cy")) - top) / size for e in circles]
+    bins = score("all", items).bins
+    assert across == pytest.approx([b.mean for b in bins], abs=0.001)
+    assert upwards == pytest.approx([b.came_true for b in bins], abs=0.001)
 
 
 def test_the_commands_print_lists_and_scores(lines, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import hashlib
 import hmac
 import json
@@ -19,10 +21,10 @@ from detente.errors import SettingError
 from detente.ledger import Ledger
 from detente.workflow import readers, watching
 from detente.workflow.ledgers import opened
-from detente.workflow.watch_alerts import signature
-from detente.workflow.watch_changes import Matter, Snapshot, Verdict, changes, told
+from detente.workflow.watch_alerts import channels, signature
+from detente.workflow.watch_changes import Alert, Matter, Snapshot, Verdict, changes, told
 from detente.workflow.watch_feeds import Hosts, Poller
-from detente.workflow.watch_settings import Feed, Politeness, read_settings
+from detente.workflow.watch_settings import Alerts, Feed, Mail, Politeness, read_settings
 from detente.workflow.watch_state import FeedState, State, load_state, save_state, state_path
 from documents.local_web import Request, Web, served
 
@@ -395,6 +397,19 @@ def test_a_secret_that_is_not_there_is_told_at_once(tmp_path: Path, web: Web, mo
     assert [line for line in look(path).notices if "EMPTY" in line]
     monkeypatch.setenv("EMPTY", "filled")
     assert not [line for line in look(path).notices if "EMPTY" in line]
+
+
+@pytest.mark.parametrize("number", [1, 2, 5])
+def test_the_subject_of_a_mail_is_its_first_alert_and_counts_the_others(number: int, tmp_path: Path) -> None:
+    alerts = [Alert(str(n), "2031-05-14", "status", f"matter {n}", "offered", "rejected") for n in range(number)]
+    with mail_server() as (port, messages):
+        mail = Mail("127.0.0.1", "watch@ferry.example", ("ann@ferry.example",), port, "none")
+        channels(Alerts(mail=mail), tmp_path, print)["mail"](alerts)
+    (message,) = messages
+    read = email.message_from_string(message, policy=email.policy.default)
+    assert read["Subject"].startswith("detente: status: matter 0: rejected (before: offered)")
+    assert read["Subject"].partition("(and ")[2] == (f"{number - 1} more)" if number > 1 else "")
+    assert all(alert.line in read.get_content() for alert in alerts)
 
 
 def test_a_signature_depends_on_secret_time_and_body() -> None:

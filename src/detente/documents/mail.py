@@ -37,36 +37,32 @@ def from_mail(data: bytes, *, source: str = "", published: str | None = None) ->
         raise InputError("the message is damaged", where=source, mend="save its text as .txt") from error
     if not header.found:
         raise InputError("it is no message: it has neither sender nor subject nor day", where=source)
-    notices = (f"{others} attachments were not read",) if others else ()
+    text = _text(plain, page, source)
+    if not any(char.isalnum() for char in text):
+        raise InputError("the message holds no text", where=source, mend="save its attachment and read that")
+    were = "attachment was" if others == 1 else "attachments were"
+    return from_text(
+        text,
+        source=source,
+        published=published,
+        title=header.subject,
+        author=header.sender,
+        metadata_published=header.day,
+        notices=(f"{others} {were} not read",) if others else (),
+    )
+
+
+def _text(plain: _Body | None, page: _Body | None, source: str) -> str:
+    """The plain text, else the text of the page; "" where neither holds a word."""
+    text = ""
     if plain is not None:
-        decoded = decode(plain[0], where=source) if plain[1] is None else None
-        text = decoded.text if decoded else str(plain[1])
-        if any(char.isalnum() for char in text):
-            return from_text(
-                text,
-                source=source,
-                published=published,
-                title=header.subject,
-                author=header.sender,
-                metadata_published=header.day,
-                notices=notices,
-            )
-    if page is not None:
+        text = decode(plain[0], where=source).text if plain[1] is None else plain[1]
+    if page is not None and not any(char.isalnum() for char in text):
         from detente.documents.page_process import extract
 
         answer = extract(page[1] if page[1] is not None else decode(page[0], where=source, html=True).text)
         text = str(answer.get("plain") or "")
-        if any(char.isalnum() for char in text):
-            return from_text(
-                text,
-                source=source,
-                published=published,
-                title=header.subject,
-                author=header.sender,
-                metadata_published=header.day,
-                notices=notices,
-            )
-    raise InputError("the message holds no text", where=source, mend="save its attachment and read that")
+    return text
 
 
 class _Header:
