@@ -168,6 +168,10 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         return None
     if marker.initial and not first.is_sent_start:
         return None
+    if marker.words == ("if",) and doc[after].tag_ == "TO":
+        return None  # "will decide if to accept it": whether
+    if marker.ahead and _tells_of_day(doc, i):
+        return None
     verb = _clause(doc, first, last, after) if marker.opens != "noun" else None
     if marker.opens == "both" and first.dep_ == "prep" and verb == first.head and _object(last) is not None:
         verb = None  # "until the vote, nobody will go": the verb is the main clause's
@@ -206,11 +210,14 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         return None
     if (marker.holds or marker.words[-2:] == ("long", "as")) and _lasts_for_life(verb, lex):
         return None
+    if marker.words[-2:] == ("long", "as") and _takes_its_time(verb):
+        return None
     if marker.holds and verb.tag_ == "VBD" and main.tag_ == "VBD" and main.lemma_ not in lex.holding:
         return None
     end = _end(doc, verb, after, main)
     if end <= after:
         return None
+    end = _joined(doc, verb, main, end)
     exchange = marker.exchange and _two_sides(verb, main)
     return Condition(after, end, " ".join(marker.words), main.i, exchange, verb.i, "marked clause")
 
@@ -244,6 +251,11 @@ def _clause(doc: Doc, first: Token, last: Token, after: int) -> Token | None:
         ):
             return token if token.dep_ != "ROOT" else None
     return None
+
+
+def _tells_of_day(doc: Doc, i: int) -> bool:
+    """Whether a marker only says more of a day named before it: "not until Monday, after the council has met"."""
+    return i > 1 and doc[i - 1].text == "," and doc[i - 2].ent_type_ in ("DATE", "TIME")
 
 
 def _concedes(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> bool:
@@ -291,6 +303,12 @@ def _lasts_for_life(verb: Token, lex: ConditionsLexicon) -> bool:
     if verb.lemma_ in lex.lifetime:
         return not any(c.dep_ in ("dobj", "prep", "prt", "advmod") for c in below)
     return verb.lemma_ == "be" and any(c.dep_ in ("acomp", "advmod") and c.lower_ in lex.lifetime for c in below)
+
+
+def _takes_its_time(verb: Token) -> bool:
+    """Whether a clause names no condition, only no end: "as long as it takes", "as long as necessary"."""
+    below = children(verb)
+    return verb.lemma_ == "take" and any(c.lower_ == "it" for c in below) and not any(c.dep_ == "dobj" for c in below)
 
 
 def _lies_ahead(verb: Token, main: Token) -> bool:
@@ -423,7 +441,52 @@ def _end(doc: Doc, verb: Token, start: int, main: Token) -> int:
     for i in range(start, end):
         if doc[i].text in (";", "—") or (doc[i].is_space and "\n" in doc[i].text):
             return _trim(doc, start, i)
+        if i > start + 1 and tuple(t.lower_ for t in doc[i : i + 2]) in _RATHER:
+            return _trim(doc, start, i)
     return _trim(doc, start, end)
+
+
+_RATHER = (("rather", "than"), ("instead", "of"))
+_JOINED = 25
+"""Tokens after a condition among which the verb of a further one joined to it is looked for."""
+
+
+def _joined(doc: Doc, verb: Token, main: Token, end: int) -> int:
+    """Where the conditions joined to the first end: "unless the bank raises pay, keeps the pension and drops the case".
+
+    Parsers hang the further ones on the main verb. They have the form of the first, and the main clause has another. A
+    clause with a subject of its own after a comma and "and" tells something new.
+    """
+    form = _form(verb)
+    if main.i > verb.i or main.i == verb.i or form == _form(main):
+        return end
+    at = end
+    comma = at < len(doc) and doc[at].text == ","
+    at += comma
+    conjunction = at < len(doc) and doc[at].lower_ in ("and", "or")
+    at += conjunction
+    if at == end:
+        return end
+    for further in doc[at : at + _JOINED]:
+        if further.is_sent_start:
+            break
+        if further.dep_ != "conj" or further.head.i != main.i or further.pos_ not in ("VERB", "AUX"):
+            continue
+        begins = end <= further.left_edge.i <= at
+        new = comma and conjunction and _has_subject(further)
+        if not begins or new or _form(further) != form:
+            return end
+        return _trim(doc, end, min(further.right_edge.i + 1, end + _LONGEST))
+    return end
+
+
+def _form(verb: Token) -> str:
+    """The finite form of a clause: "modal", "perfect", "past" or "present"; "" for none."""
+    if any(c.dep_ == "aux" and c.lemma_ == "have" and c.tag_ != "VB" for c in children(verb)):
+        return "perfect"
+    told = [c.tag_ for c in children(verb) if c.dep_ in ("aux", "auxpass")] + [verb.tag_]
+    forms = {"MD": "modal", "VBD": "past", "VBZ": "present", "VBP": "present"}
+    return next((forms[tag] for tag in told if tag in forms), "")
 
 
 def _trim(doc: Doc, start: int, end: int) -> int:
@@ -477,7 +540,7 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     main = doc[condition.main_head]
     if main.i == head.i:
         return 0
-    if start <= condition.start - 1 < end and start <= main.i < end:
+    if start <= condition.start - 1 < end and start <= main.i < end and not _of_another(main, head):
         return 1
     token = main  # said (that it) would leave if ...
     for _ in range(_CLIMB):
@@ -506,6 +569,18 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     if same and end <= opening <= end + 1 and all(token.is_punct for token in doc[end:opening]):
         return 4  # it follows at once, though the parser hung it elsewhere
     return None
+
+
+def _of_another(main: Token, head: Token) -> bool:
+    """Whether what a condition hangs on only tells more of the subject of a clause ("X, who waits until ..., said")."""
+    token = main
+    for _ in range(_CLIMB):
+        if token.i == head.i or token.head == token:
+            return False
+        if token.dep_ == "relcl" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.i == head.i:
+            return True
+        token = token.head
+    return False
 
 
 @Language.factory("detente_conditions", assigns=["doc._.conditions"], requires=["token.dep", "token.tag"])
