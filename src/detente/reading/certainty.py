@@ -171,6 +171,7 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
     if level and token.tag_ in ("VBN", "VBD"):
         passive = any(c.dep_ == "auxpass" for c in below) or (token.tag_ == "VBN" and token.dep_ in ("acl", "advcl"))
         opens = any(c.dep_ == "xcomp" and c.i > token.i and _has_to(c) for c in below)
+        opens = opens or (lemma in lex.scope["of_doing"] and _of_doing(token))
         expletive = any(c.dep_ in ("nsubjpass", "expl") and c.lower_ == "it" for c in below) and any(
             c.dep_ in ("ccomp", "advcl") for c in below
         )
@@ -180,8 +181,8 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
     if level and token.i + 1 < len(token.doc) and token.nbor().lower_ == "before":
         return None
     if level and any(c.dep_ in ("xcomp", "ccomp", "acomp", "oprd", "advcl") and c.i > token.i for c in below):
-        if lemma == "look" and not any(c.dep_ in ("acomp", "oprd") for c in below):
-            return None
+        if lemma in lex.scope["with_like"] and not any(c.dep_ in ("acomp", "oprd") for c in below):
+            return Hedge(token.i, level, token.i, "raising verb") if _looks_like(token) else None
         if any(c.dep_ == "aux" and c.tag_ == "MD" for c in below) or any(
             c.i == token.i + 1 and c.lower_ in ("at", "in", "on") for c in below
         ):
@@ -192,6 +193,8 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
     if level and token.tag_ == "VBG" and gerund:
         return Hedge(token.i, level, token.i, "verb of weighing")
     level = lex.words["verbs"].get(lemma)
+    if level and lemma in lex.scope["of_things"] and any(c.dep_ == "prep" and c.lower_ == "at" for c in below):
+        return Hedge(token.i, level, token.i, "verb of guessing")
     if level and any(c.dep_ == "ccomp" for c in below):
         told = next(c for c in below if c.dep_ == "ccomp")
         subjunctive = told.tag_ == "VB" and not any(c.dep_ == "aux" for c in children(told))  # suggested that he go
@@ -202,6 +205,18 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
         )
         return None if subjunctive or should or person else Hedge(token.i, level, token.i, "verb of guessing")
     return None
+
+
+def _looks_like(verb: Token) -> bool:
+    """Whether a clause with "like" or "as if" says how it looks: "it looks like they will leave"."""
+    after = verb.nbor().lower_
+    return after in ("like", "as") and any(c.dep_ in ("advcl", "ccomp") and c.i > verb.i for c in children(verb))
+
+
+def _of_doing(verb: Token) -> bool:
+    """ "Suspected of taking a bribe"."""
+    of = [c for c in children(verb) if c.dep_ == "prep" and c.lower_ == "of"]
+    return any(c.dep_ == "pcomp" for prep in of for c in children(prep))
 
 
 def _has_to(verb: Token) -> bool:
@@ -271,7 +286,7 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         denial = lex.denial
         if token.dep_ == "neg" and (verb.lemma_ in denial["stay_away"] or _takes_part(verb)):
             return Hedge(token.i, "denied", verb.i, "stays away")
-        if verb.lemma_ in denial["unable_to"] and any(c.lower_ in ("could", "can") for c in children(verb)):
+        if _is_agreeing(verb, lex) and any(c.lower_ in ("could", "can") for c in children(verb)):
             return Hedge(token.i, "denied", verb.i, "unable to")
         if verb.lemma_ in ("have", "hold") and any(
             c.dep_ == "dobj" and c.lemma_ in denial["planned"] for c in children(verb)
@@ -284,13 +299,13 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) and not kept else None
     if token.lower_ in lex.denial["incapable"] and token.dep_ in ("acomp", "oprd"):
         done = next((c for c in children(token) if c.dep_ == "xcomp"), None)
-        if done is not None and done.lemma_ in lex.denial["unable_to"]:
+        if done is not None and _is_agreeing(done, lex):
             return Hedge(token.i, "denied", _carrier(token).i, "unable to")
     if lemma == "be" and token.tag_ == "VBD" and any(_was_to_have(c) for c in children(token)):
         return Hedge(token.i, "denied", token.i, "was to have")
     if lemma in lex.denial["failing"] and token.pos_ == "VERB":
         done = next((c for c in children(token) if c.dep_ == "xcomp"), None)
-        if done is not None and done.lemma_ in lex.denial["unable_to"]:
+        if done is not None and _is_agreeing(done, lex):
             return Hedge(token.i, "denied", token.i, "failed to agree")
     if (
         token.lower_ == "yet"
@@ -313,6 +328,14 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         if any(word in lex.denial["agreed"] or word in lex.denial["planned"] for word in denied):
             return Hedge(token.i, "denied", token.i, "denied it")
     return None
+
+
+def _is_agreeing(verb: Token, lex: HedgesLexicon) -> bool:
+    """Whether a verb says that sides come to terms: "agree", "strike a deal"; the unions strike by themselves."""
+    if verb.lemma_ in lex.denial["unable_to"]:
+        return True
+    struck = [c.lemma_.lower() for c in children(verb) if c.dep_ == "dobj"]
+    return verb.lemma_ in lex.denial["making"] and any(noun in lex.denial["agreed"] for noun in struck)
 
 
 def _was_to_have(verb: Token) -> bool:
@@ -390,6 +413,8 @@ def _covers(doc: Doc, hedge: Hedge, head: Token, start: int, end: int) -> bool:
     for _ in range(_CLIMB):
         if hedge.level == "denied" and token.dep_ != "xcomp":
             break
+        if token.dep_ == "advcl" and token.head.i == hedge.scope_head and hedge.rule == "raising verb":
+            return _looks_like(token.head)
         if (
             token.dep_
             not in ("xcomp", "ccomp", "acomp", "conj", "acl", "relcl", "attr", "pcomp", "prep", "pobj", "dobj")
