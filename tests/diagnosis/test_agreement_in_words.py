@@ -111,8 +111,8 @@ def expected(of: Told) -> tuple[str | None, set[str], set[str], set[str]]:
     breach = tenor.broken >= 2 and bool(tenor.broken_in) and found.state != "broken"
 
     if tenor.way == "stuck":
-        accepted = set(found.accepted) or took_before(of)
-        if breach and accepted and (of_before or found.state is None):
+        accepted = (set(found.accepted) if of_before or found.state is None else set()) or took_before(of)
+        if breach and accepted:
             return "broken", accepted, set(found.carried_out), set(tenor.broken_in)
         hardly_else = tenor.stuck >= 3 * max(1, tenor.together)
         stands = found.state in (None, "broken") or (not hardly_else if of_before else is_news(of))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from detente.framing import derive
 from detente.framing.held import asked, moving
 from detente.framing.joint import is_negotiation
-from detente.framing.tenor import LEAD, LISTS, REACH, Tenor, counts, in_lead, is_denial, lists, tenor
+from detente.framing.tenor import LEAD, LISTS, NEAR, REACH, Tenor, counts, in_lead, is_denial, lists, tenor
 from detente.framing.unnamed import OTHERS
 from detente.framing.words import words_of
 from detente.ledger.talks import talks
@@ -72,6 +72,40 @@ def test_what_is_asked_reaches_so_many_words_and_no_further(asking, word, betwee
         assert counts(asked_for)[TOGETHER] == plain
 
 
+OUTCOME = lists()["outcome"]
+DENIALS = [word for denial in OUTCOME["denials"] if counts(word := denial.replace("*", "did"))[0] == 0]
+PLAIN = [word.replace("*", "") for word in OUTCOME["words"] if counts(word.replace("*", ""))[TOGETHER]]
+
+
+def test_what_talks_are_to_come_to_and_is_told_not_to_be_is_a_sign_of_being_stuck():
+    for sentence in OUTCOME["yes"]:
+        assert counts(sentence)[0] > 0, sentence
+        assert counts(sentence)[TOGETHER] == 0, sentence
+        assert counts(sentence)[-1] > 0, sentence
+    for sentence in OUTCOME["no"]:
+        assert counts(sentence)[0] == 0, sentence
+
+
+@given(st.sampled_from(PLAIN), st.sampled_from(DENIALS), st.integers(0, NEAR + 2))
+def test_a_denial_reaches_so_many_words_within_its_clause_and_turns_one_sign_into_its_contrary(word, denial, between):
+    told, said = "very " * between + word, counts("very " * between + word)
+    whole = counts(f"{denial} {told}")
+    if between <= NEAR:
+        assert whole[TOGETHER] < said[TOGETHER]
+        assert whole[0] == whole[-1] == 1
+    else:
+        assert whole == said
+    assert counts(f"{denial}, {told}") == said
+    for beyond in OUTCOME["but"]:
+        assert counts(f"neither {beyond} {told}") == said
+
+
+@given(st.sampled_from(PLAIN), st.sampled_from(OUTCOME["conditions"]))
+def test_an_outcome_that_is_denied_in_a_condition_has_not_failed(word, condition):
+    assert counts(f"They ponder it, there is neither {word}, and watch")[0] == 1
+    assert counts(f"They ponder {condition} there is neither {word}, and watch")[0] == 0
+
+
 def test_to_deny_a_charge_refuses_nothing():
     for sentence, denies in [(s, True) for s in DENIAL["yes"]] + [(s, False) for s in DENIAL["no"]]:
         report = Report("2021-06-01")
@@ -121,6 +155,16 @@ def test_attacks_and_accusations_alone_are_no_stuck_talks():
     report.say("accuse", "Eastport", "condemned the raid as a violation", "Westport")
     report.say("act", "Westport", "blocked the bay and threatened the boats")
     assert not derive(ledger_of(report)).conflict.options
+
+
+@pytest.mark.parametrize(("title", "some"), [("Ceasefire crumbles", True), ("Raid on the bay", False)])
+def test_a_broken_truce_was_agreed_and_shows_dealings_by_itself(title, some):
+    report = Report("2021-06-01")
+    report.say("accuse", "Eastport", "condemned the raid", "Westport")
+    ledger = ledger_of(report)
+    framed = derive(replace(ledger, documents=tuple(replace(d, title=title) for d in ledger.documents)))
+    assert bool(asked(framed.conflict)) is some
+    assert all(option.assumed for option in framed.conflict.options)
 
 
 def test_a_side_alone_deals_with_one_that_no_report_names():

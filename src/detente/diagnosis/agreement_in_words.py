@@ -44,15 +44,16 @@ def in_words(
 
 
 def _where_stuck(found: Agreement, tenor: Tenor, ledger: Ledger) -> Agreement:
-    """Broken where words tell so of an earlier one.
+    """Broken where words tell so of an earlier one, or of what was accepted in reports before a new one.
 
     Else one that was accepted in no other reports than these stands only where that is their main matter, and an
     earlier one unless they tell of hardly anything but being stuck.
     """
     earlier = _earlier(found, tenor, ledger)
     if tenor.broken >= TOLD_TWICE and tenor.broken_in and found.state != "broken":
-        accepted = found.accepted or _accepted_earlier(ledger, tenor)
-        if accepted and (earlier or found.state is None):
+        accepted = found.accepted if earlier or found.state is None else ()
+        accepted = accepted or _accepted_earlier(ledger, tenor)
+        if accepted:
             return Agreement("broken", accepted, found.carried_out, tenor.broken_in)
     if found.state not in _STANDS:
         return found

@@ -39,6 +39,9 @@ SAME_TOPIC = 0.2
 REACH = 8
 """Words that stand at most between a word of asking and what is asked, and that this is long."""
 
+NEAR = 3
+"""Words that stand at most between a word of denial and what it tells not to be so."""
+
 _STUCK_KINDS = frozenset({"reject", "breach"})
 _TOGETHER_KINDS = frozenset({"accept", "comply"})
 _END = re.compile(r"(?<=[.!?\"”’])\s+")
@@ -256,17 +259,32 @@ def _spans(text: str, blocks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[
 def counts(sentence: str) -> tuple[int, ...]:
     """How many words of each list a sentence has; those of coming together outside those of being stuck or of a breach.
 
-    Nor do those count of coming together that stand in what is asked, or in a condition (`not_yet`).
-    Words of the list `against` count as signs of being stuck too. The last number is how many are of the list `stuck`.
+    Nor do those count of coming together that stand in what is asked, or in a condition (`not_yet`), or that are told
+    not to be so (`_not_so`); of these, what talks are to come to is a sign of being stuck instead. Words of the list
+    `against` are such signs too. The last number is how many tell of a failure: words of the list `stuck`, and outcomes
+    that are told not to be.
     """
     stuck, together, done, broken, agreed = _patterns()
+    missed = _missed(sentence)
+    said = _not_so().sub(" # ", sentence)
+    told = stuck.sub(" # ", not_yet().sub(" # ", said))
     return (
-        len(stuck.findall(sentence)),
-        len(together.findall(broken.sub(" # ", stuck.sub(" # ", not_yet().sub(" # ", sentence))))),
-        len(done.findall(stuck.sub(" # ", sentence))),
+        len(stuck.findall(sentence)) + missed,
+        len(together.findall(broken.sub(" # ", told))),
+        len(done.findall(stuck.sub(" # ", said))),
         len(broken.findall(sentence)),
-        len(agreed.findall(_to_talk().sub(" # ", stuck.sub(" # ", not_yet().sub(" # ", sentence))))),
-        len(_failing().findall(sentence)),
+        len(agreed.findall(_to_talk().sub(" # ", told))),
+        len(_failing().findall(sentence)) + missed,
+    )
+
+
+def _missed(sentence: str) -> int:
+    """How many outcomes a sentence tells not to be so, besides those that a word of being stuck tells of already."""
+    others = (_patterns()[0], not_yet(), _condition())
+    taken = [found.span() for other in others for found in other.finditer(sentence)]
+    return sum(
+        all(found.end() <= start or end <= found.start() for start, end in taken)
+        for found in _no_outcome().finditer(sentence)
     )
 
 
@@ -304,3 +322,26 @@ def not_yet() -> re.Pattern[str]:
 @cache
 def _to_talk() -> re.Pattern[str]:
     return pattern(lists()["agreed"]["but"])
+
+
+@cache
+def _not_so() -> re.Pattern[str]:
+    return _denied([*lists()["together"]["words"], *lists()["outcome"]["words"]])
+
+
+@cache
+def _no_outcome() -> re.Pattern[str]:
+    return _denied(lists()["outcome"]["words"])
+
+
+def _denied(words: Sequence[str]) -> re.Pattern[str]:
+    """One of the words within a clause, and the word of denial at most `NEAR` words before it."""
+    denial = lists()["outcome"]
+    but = rf"(?!\s+(?:{pattern(denial['but']).pattern}))"
+    between = rf"(?:\s+[^\s,;.:]+){{0,{NEAR}}}?\s+"
+    return re.compile(rf"{pattern(denial['denials']).pattern}{but}{between}{pattern(words).pattern}", re.IGNORECASE)
+
+
+@cache
+def _condition() -> re.Pattern[str]:
+    return re.compile(rf"{pattern(lists()['outcome']['conditions']).pattern}[^,;:]*", re.IGNORECASE)

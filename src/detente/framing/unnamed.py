@@ -14,7 +14,7 @@ from datetime import date
 
 from detente.framing.deciders import is_nobody
 from detente.framing.joint import is_negotiation
-from detente.framing.tenor import Tenor, is_denial
+from detente.framing.tenor import LEAD_WEIGHT, Tenor, is_denial
 from detente.framing.terms import Refusal, Term, Wish
 from detente.ledger import Event, Ledger, Sides, Status, Talks, Thread
 from detente.ledger.events import when
@@ -37,10 +37,13 @@ def stuck_term(ledger: Ledger, who: Sides, tenor: Tenor) -> Term | None:
     """What a side is told not to give, as a term.
 
     None where no side is named, or none deals with another: attacks and accusations alone are no talks that are stuck.
+    That a truce or an agreement was broken shows dealings by itself, where a title or first sentence tells so.
     """
     told = [s for name in tenor.stuck_in if not is_denial(s := ledger.by_id[name], ledger)]
     reports = set(tenor.documents)
-    if not tenor.failing or not any(_deals(ledger, s) and s.document in reports for s in ledger.statements):
+    was_broken = tenor.broken >= LEAD_WEIGHT
+    dealt = was_broken or any(_deals(ledger, s) and s.document in reports for s in ledger.statements)
+    if not dealt or not (tenor.failing or was_broken):
         return None
     ordered = sorted(told, key=lambda s: (s.kind not in _PLAINLY, s.kind not in _REFUSES))
     chosen = next((s for s in ordered if is_party(s.actor)), None) or next(
