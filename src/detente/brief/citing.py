@@ -82,8 +82,3 @@ def sentence_around(document: Document, start: int, end: int) -> tuple[int, int]
     if last - first > LONGEST_SENTENCE + (end - start):
         return start, end
     return first, last
-
-
-def in_text_order(ledger: Ledger, statements: Iterable[str]) -> list[str]:
-    """Statement ids in the order of documents and text, each once."""
-    return sorted({name for name in statements if name in ledger.by_id}, key=ledger.place.__getitem__)

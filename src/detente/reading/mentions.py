@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from spacy.tokens import Doc
 
@@ -12,7 +12,6 @@ ActorType = Literal[
     "state", "organisation", "group", "company", "union", "party", "court", "government", "media",
     "person", "people", "document", "place", "unknown",
 ]  # fmt: skip
-ACTOR_TYPES: tuple[ActorType, ...] = get_args(ActorType)
 Level = Literal["name", "nominal", "pronoun"]
 
 
@@ -72,7 +71,7 @@ def register() -> None:
     """Register what the components write on a Doc; calling it again changes nothing.
 
     - `mentions`: list of Mention in order; `relations`: list of Relation.
-    - `domestic`: whether this looks like a quarrel within one state (see `home_quarrel`).
+    - `domestic`: whether this looks like a quarrel within one state (`standing_alone` holds the state in focus).
     - `home`: for each state how likely (0 to 1) its persons and organs count for themselves; None at first.
     - `standing_alone`: the states whose persons and organs count for themselves in this document.
     """

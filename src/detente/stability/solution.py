@@ -14,14 +14,6 @@ Concept = Literal["nash", "gmr", "smr", "seq", "sseq"]
 CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 USUAL: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq")
 
-CONCEPT_NAMES: dict[str, str] = {
-    "nash": "Nash",
-    "gmr": "general metarational",
-    "smr": "symmetric metarational",
-    "seq": "sequential",
-    "sseq": "symmetric sequential",
-}
-
 
 @dataclass(frozen=True, eq=False)
 class Solution:

@@ -22,7 +22,7 @@ from detente.reading.actors.organs import (
     join_appositions,
     organ_drafts,
 )
-from detente.reading.actors.people import people_drafts, quantity_drafts
+from detente.reading.actors.people import members_drafts, people_drafts, quantity_drafts
 from detente.reading.actors.persons import gather
 from detente.reading.actors.restated import restated, retyped, share_a_noun
 from detente.reading.actors.spans import named_spans
@@ -77,14 +77,10 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     bodies(v, drafts, people, cover(drafts), day)
     governments_of_persons(drafts, v.names.lists["government"])
     drafts += people_drafts(v, drafts)
+    drafts += members_drafts(v, drafts)
     drafts += quantity_drafts(v, drafts)
     join_appositions(v, drafts)
     return sorted(drafts, key=lambda d: (d.start, -d.end))
-
-
-def home_quarrel(doc: Doc) -> frozenset[str]:
-    """The states whose persons and organs stand for themselves in this document."""
-    return frozenset(state for state, sure in state_of(doc).home.items() if sure >= AT_HOME)
 
 
 def read(doc: Doc) -> State:

@@ -57,14 +57,12 @@ class SourceLexicon:
     outlet_endings: frozenset[str]
     outlet_nouns: frozenset[str]
     weak_outlet_nouns: frozenset[str]
-    audiences: frozenset[str]
     anonymous: frozenset[str]
     staff: frozenset[str]
     informants: frozenset[str]
     unnamed: frozenset[str]
     spokesmen: frozenset[str]
     reports: frozenset[str]
-    hearsay_adverbs: frozenset[str]
     leads: frozenset[str]
     pieces: frozenset[str]
     personal: frozenset[str]
@@ -100,8 +98,8 @@ def source_lexicon() -> SourceLexicon:
         **{
             key: word_set(names, key, "attribution")
             for key in (
-                "outlet_endings", "outlet_nouns", "weak_outlet_nouns", "audiences", "anonymous", "staff", "informants",
-                "unnamed", "spokesmen", "reports", "hearsay_adverbs", "leads", "pieces",
+                "outlet_endings", "outlet_nouns", "weak_outlet_nouns", "anonymous", "staff", "informants",
+                "unnamed", "spokesmen", "reports", "leads", "pieces",
             )
         },
         **{

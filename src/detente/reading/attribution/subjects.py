@@ -134,15 +134,6 @@ def _introduced_by_that(clause: Token) -> bool:
     )
 
 
-def objects_of(verb: Token) -> Iterator[Token]:
-    """Objects and persons addressed: direct and indirect objects, and what follows "to" or "with"."""
-    for child in children(verb):
-        if child.dep_ in ("dobj", "iobj", "dative", "obj") and child.pos_ != "ADP":
-            yield child
-        elif child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with"):
-            yield from (c for c in children(child) if c.dep_ == "pobj")
-
-
 def is_attributive(token: Token) -> bool:
     """Whether a participle only describes the noun after it, against the tree: "to the rebel held districts"."""
     doc, i = token.doc, token.i

@@ -118,9 +118,3 @@ def same_name(one: str, other: str) -> bool:
         return _SHORT.get(name.replace(".", ""), name)
 
     return plain(one) == plain(other)
-
-
-def folds(count: int, number: int, seed: int = 0) -> list[np.ndarray[Any, Any]]:
-    """A split of documents into parts of near-equal size, each document in one part."""
-    order = np.random.default_rng(seed).permutation(count)
-    return [order[part::number] for part in range(number)]

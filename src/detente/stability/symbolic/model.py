@@ -14,7 +14,7 @@ from detente.conflict.combined import require_apart
 from detente.conflict.expressions import Expression, fold, names
 from detente.conflict.model import Conflict, DecisionMaker, Prioritised, Ranking, Weighted
 from detente.errors import ModelError
-from detente.stability.symbolic.diagrams import DEFAULT_MEMORY, Diagram, Diagrams, OxiddDiagrams, Renaming, VariableSet
+from detente.stability.symbolic.diagrams import DEFAULT_MEMORY, Diagram, Diagrams, OxiddDiagrams, Renaming
 from detente.stability.symbolic.order import arrange
 from detente.stability.symbolic.ranks import states_diagram, weighted_sum
 
@@ -76,11 +76,6 @@ class SymbolicModel:
     def everything_feasible(self) -> bool:
         """Whether no combination of options is ruled out."""
         return bool(self.feasible == self.diagrams.constant(True))
-
-    @cached_property
-    def all_here(self) -> VariableSet:
-        """The variables of the state at hand."""
-        return self.diagrams.variables(self.here)
 
     def moved(self, options: Sequence[int]) -> Renaming:
         """Reads the given options from the state that a move leads to."""
