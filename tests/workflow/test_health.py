@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from packaging.requirements import Requirement
 
 from detente.workflow import health
@@ -20,6 +21,17 @@ def test_health_names_what_is_missing_and_how_to_get_it(monkeypatch):
     assert not found["no-such-thing-at-all"].well
     assert found["extra tool"].mend == 'pip install "detente[tool]" (for typer)'
     assert found["extra tool"].well, "an extra is never needed"
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"), [((3, 40, 1), False), ((3, 51, 2), False), ((3, 51, 3), True), ((4, 0, 0), True)]
+)
+def test_a_sqlite_that_can_damage_a_write_ahead_log_is_told(version, safe, monkeypatch):
+    monkeypatch.setattr("sqlite3.sqlite_version_info", version)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    (shown,) = [check.version for check in health.checks() if check.name == "SQLite"]
+    assert shown.startswith(".".join(map(str, version)))
+    assert ("write-ahead" not in shown) == safe
 
 
 def test_all_that_is_declared_is_looked_at():

@@ -36,7 +36,7 @@ class Links:
 
     def page(self, path: str, /, **query: object) -> str:
         """A page without a subject of its own: "", "threads", "promises" ...; empty parts of the query are left out."""
-        given = {key: str(value) for key, value in query.items() if value not in (None, "", False)}
+        given = {key: str(value) for key, value in query.items() if value not in (None, "") and value is not False}
         return f"/{path}" + (f"?{urlencode(given)}" if given else "")
 
     def document(self, name: str, part: int = 1, **query: object) -> str:

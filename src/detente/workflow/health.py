@@ -104,8 +104,11 @@ def _weights() -> Check:
 def _sqlite() -> Check:
     import sqlite3
 
+    from detente.ledger.store.engine import SAFE_WAL
+
     version, note = sqlite3.sqlite_version_info, ""
-    if version < (3, 51, 3):
+    if version < SAFE_WAL:
         newer = importlib.util.find_spec("pysqlite3") is not None
-        note = " (extra sqlite is newer)" if newer else " (before 3.51.3: ledgers do without a write-ahead log)"
+        safe = ".".join(map(str, SAFE_WAL))
+        note = " (extra sqlite is newer)" if newer else f" (before {safe}: ledgers do without a write-ahead log)"
     return Check("SQLite", ".".join(map(str, version)) + note)

@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 from detente.errors import SettingError
 from detente.ledger import Ledger, jsonlines, threads
 from detente.ledger.interchange import FORMATS, TABLES, Snapshot, write
+from detente.ledger.interchange.citations import keys
 from detente.ledger.interchange.plover import category, mapping
 from detente.ledger.wording import synonyms
+from detente.values.document import Document
 from detente.values.statement import KINDS
 from ledger.build import Report, ledger_of
 from ledger.test_record import reports
@@ -364,11 +366,21 @@ def test_csl_is_read_by_a_citation_processor():
             assert item.issued.year == 2021
 
 
+@given(st.sets(st.text("0123456789abcdef", min_size=16, max_size=16), min_size=1, max_size=6))
+def test_citation_keys_are_no_longer_than_what_tells_them_apart(digests):
+    documents = [Document(digest, "x", (), outlet="Gazette", published="2021-05-02") for digest in sorted(digests)]
+    ends = [key.partition("-")[2] for key in keys(documents)]
+    (length,) = {len(end) for end in ends}
+    assert all(digest.startswith(end) for digest, end in zip(sorted(digests), ends, strict=True))
+    assert len(set(ends)) == len(ends)
+    assert length == 6 or len({end[:-2] for end in ends}) < len(ends)
+
+
 def test_citation_keys_are_all_different():
     ledger = ledger_of(*(Report("2021-05-02", "Gazette", f"Report {k}") for k in range(300)))
-    keys = re.findall(r"@misc{(.*),", text(ledger, "bibtex"))
-    assert len(set(keys)) == len(keys) == 300
-    assert keys == [item["id"] for item in json.loads(text(ledger, "csl"))]
+    found = re.findall(r"@misc{(.*),", text(ledger, "bibtex"))
+    assert len(set(found)) == len(found) == 300
+    assert found == [item["id"] for item in json.loads(text(ledger, "csl"))]
 
 
 # -- discourse network -----------------------------------------------------------------------------------------------
