@@ -169,7 +169,7 @@ def test_the_smallest_guarantee_names_parts_and_says_what_is_assumed():
     )
     (line,) = section(brief(Given(sticking_points=points)), "ways_out")
     assert line.startswith("A guarantee that covers “reopen the quarry” (Northland)")
-    assert "of 2 such sets, 2 rest on assumed costs" in line
+    assert "both such sets rest on assumed costs" in line
 
 
 def test_the_record_has_its_keys_first_and_survives_json():
@@ -437,3 +437,39 @@ def test_what_words_alone_tell_to_move_is_not_said_to_be_done_by_a_side_but_quot
     assert "come together: “Northland: meet wrapped up talks with progress and new momentum”" in line.text
     assert line.citations
     assert line.assumed == "taken to be what Southland would want"
+
+
+def test_an_assumption_names_sides_with_their_article_and_leaves_quoted_words_alone():
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Lowick", "leave the United States its toll", "United States", by="United States")
+    report.say("offer", "United States", "halve the toll", "Lowick", by="United States")
+    assumed = section(Dossier(ledger_of(report)).brief(), "assumed")
+    assert "Lowick wants “halve the toll”: held out to it, and assumed to be welcome" in assumed
+    report.say("offer", "Lowick", "spare the United States a fine", "United States", by="Lowick")
+    (line,) = [x for x in section(Dossier(ledger_of(report)).brief(), "assumed") if "fine" in x]
+    assert line.startswith("The United States wants “spare the United States a fine”")
+
+
+def test_a_probability_is_given_where_kind_or_actor_is_in_doubt_and_nowhere_else():
+    def unsure(*fields: str) -> str:
+        report = Report("2031-05-10", "Gazette")
+        report.say("demand", "Southland", "pay the rent", "Northland", by="Northland", uncertain=fields, confidence=0.4)
+        report.say("reject", "Northland", "pay the rent", "Southland", refers_to="s1")
+        (line,) = section(Dossier(ledger_of(report)).brief(), "unsure")
+        return line
+
+    assert unsure("actor").endswith("not sure; kind and actor are right with a probability of 0.4")
+    assert unsure("date").endswith("not sure")
+
+
+def test_what_several_would_do_alike_is_said_once_with_all_of_them():
+    report = Report("2031-05-10", "Gazette")
+    report.say(
+        "demand", "Eastport", "close the northern lock", ("Southland", "Northland"), by=("Southland", "Northland")
+    )
+    report.say("demand", "Southland", "dredge the bay", "Eastport", by="Eastport")
+    report.say("demand", "Northland", "dredge the bay", "Eastport", by="Eastport")
+    ways = section(Dossier(ledger_of(report)).brief(), "ways_out")
+    both = [line for line in ways if "Southland and Northland" in line or "Northland and Southland" in line]
+    assert both
+    assert all(line.count("close the northern lock") == 1 for line in both)

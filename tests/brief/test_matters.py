@@ -48,6 +48,28 @@ def test_a_status_says_who_did_what_with_the_texts_hedge_and_deadline():
     assert row[4] == "Gazette"
 
 
+def test_a_single_report_without_an_outlet_is_not_named_in_every_row():
+    report = Report("2031-05-10")
+    report.say("demand", "Union", "pay a rise of six per cent", "Company", by="Company")
+    report.say("demand", "Company", "end the overtime ban", "Union", by="Union")
+    assert {len(row) for row in rows(ledger_of(report), "threads")} == {4}
+    report.say("demand", "Union", "hire forty welders", "Company", by="Company", sources=("a letter",))
+    told = [row[4] for row in rows(ledger_of(report), "threads")]
+    assert sorted(told) == ["", "", "a letter"]
+
+
+def test_steps_that_are_left_out_of_a_status_leave_a_sign():
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Union", "pay a rise of six per cent", "Company", by="Company", date="2031-01-01")
+    report.say("reject", "Company", "refused the rise", "Union", refers_to="s1", date="2031-02-01")
+    report.say(
+        "promise", "Company", "pay a rise of six per cent", "Union", by="Company", refers_to="s1", date="2031-03-01"
+    )
+    report.say("breach", "Company", "did not pay the rise", "Union", refers_to="s3", date="2031-04-01")
+    (row,) = [row for row in rows(ledger_of(report), "threads") if "rise" in row[0]]
+    assert row[2] == "demanded by the Union, …, promised by the Company, not kept"
+
+
 def test_a_broken_promise_stands_in_the_book():
     (row,) = rows(strike(), "promises")
     assert row[1:] == ("the Union to the Company", "Apr 2031", "broken")

@@ -57,6 +57,16 @@ def test_three_changes_at_once_are_listed():
     assert way.text.endswith("“open the sluice” (Lowick), “bridge” (Upham) and “sell the mill” (Upham)")
 
 
+def test_what_two_do_alike_is_said_once_with_both():
+    conflict = valley()
+    more = Option("other", "open the sluice", "Upham")
+    conflict = replace(conflict, options=(*conflict.options, more))
+    step = Step(("Lowick", "Upham"), "NNN", "YNY", ("sluice", "other"))
+    way = of_ledger._in_words(conflict, WayOut("joint move", (), "YNY", (step,)))
+    assert way is not None
+    assert way.text.endswith("today: “open the sluice” (Lowick and Upham)")
+
+
 def all_of(framed: Framed) -> SimpleNamespace:
     found = diagnose_framed(framed)
     assert found.talks is not None

@@ -161,7 +161,7 @@ def sponsor(*, refuses: bool = False, told: str = "", voice: bool = False) -> Fr
 def test_that_a_client_obeys_is_an_assumption_and_no_option():
     framed = sponsor()
     assert {m.name for m in framed.conflict.decision_makers} == {"Upham", "Lowick"}
-    assert any("River Guards carries out what Lowick agrees for it" in str(r) for r in framed.assumptions)
+    assert any("What Lowick agrees for River Guards is taken to be carried out" in str(r) for r in framed.assumptions)
 
 
 @pytest.mark.parametrize("how", [{"refuses": True}, {"told": "Lowick has little control over the River Guards"}])
@@ -173,7 +173,7 @@ def test_a_client_shown_not_to_obey_has_an_option_to_refuse(how):
     assert framed.conflict.option(refuse).statements
     assert wants(framed, "River Guards")[0] == f"{ford} -> {refuse}"
     assert f"{ford} & !{refuse}" in wants(framed, "Upham")
-    assert not any("carries out what" in str(r) for r in framed.assumptions)
+    assert not any("is taken to be carried out" in str(r) for r in framed.assumptions)
 
 
 def test_what_the_client_refuses_is_not_refused_by_its_sponsor():

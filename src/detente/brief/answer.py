@@ -18,7 +18,7 @@ from detente.brief.conditions import refused_on_one
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt, marks, marks_of
 from detente.brief.model import Line
-from detente.brief.quoting import matter, option_of, passage, surest, told, told_of
+from detente.brief.quoting import matter, of_model, option_of, passage, surest, told, told_of
 from detente.brief.sentences import Cites, say, text
 from detente.brief.ways import all_or_both
 from detente.brief.wording import (
@@ -37,7 +37,6 @@ from detente.brief.wording import (
     span_words,
 )
 from detente.conflict import Option
-from detente.framing.remarks import Remark
 from detente.framing.terms import role
 from detente.framing.unnamed import UNNAMED
 from detente.ledger import Promise, Thread
@@ -496,7 +495,8 @@ def _none_read(found: Findings, owner: str, thread: Thread, *, asked_of: bool) -
     """That nobody is told to refuse a matter: whom it is asked of, or those to whom its owner holds it out."""
     if refused_on_one(found, (owner, thread.title)):
         return text("why.refused_on_condition")
-    loose = [s for s in uncounted.refusals(found) if (found.sides.side(s.actor) == owner) is asked_of]
+    loose = () if _refusal_told(found) else uncounted.refusals(found)
+    loose = [s for s in loose if (found.sides.side(s.actor) == owner) is asked_of]
     return text("why.other_read" if loose else "why.none_read")
 
 
@@ -568,14 +568,6 @@ def _asked_by(found: Findings, option: str) -> list[str]:
 def assumptions(found: Findings, cite: Citer) -> list[Line]:
     """What the model assumes."""
     return [
-        say("apart.model_assumes", words=_as_written(found, r), cites=cite(*r.statements, most=CITED))
+        say("apart.model_assumes", words=of_model(found, r), cites=cite(*r.statements, most=CITED))
         for r in found.framed.assumptions
     ]
-
-
-def _as_written(found: Findings, remark: Remark) -> str:
-    """The words of a remark, with those of its statements as their report has them."""
-    words = remark.text
-    for said in map(found.ledger.by_id.__getitem__, remark.statements):
-        words = words.replace(said.content, told(found.ledger, said, len(words) + LONGEST)) if said.content else words
-    return words

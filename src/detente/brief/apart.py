@@ -10,11 +10,12 @@ from detente.brief.findings import Findings
 from detente.brief.marking import doubt, hedge
 from detente.brief.matters import opened_name
 from detente.brief.model import Line, Section
-from detente.brief.quoting import passage, told
+from detente.brief.quoting import of_model, passage, told
 from detente.brief.sentences import say, text
 from detente.brief.wording import clipped, counted, date_words, listed, named, opened
 from detente.ledger import Backing, unplaced
 from detente.values.document import Document
+from detente.values.statement import Statement
 
 MOST = 12
 """Lines at most in one of these sections; how many more there are is said."""
@@ -129,12 +130,18 @@ def _unsure(found: Findings, resting: Collection[str], cite: Citer) -> list[Line
             fields=opened_name(listed([field.replace("refers_to", "reference") for field in s.uncertain])),
             content=told(found.ledger, s, 80),
             cites=cite(s.id),
-            share=f"{s.confidence:.1f}",
+            right=_right(s),
         )
         for s in sorted(used, key=lambda s: s.confidence)
     ]
     more = len(doubted) - len(used)
     return [*lines, say("apart.unsure_more", count=str(more))] if more else lines
+
+
+def _right(s: Statement) -> str:
+    """How likely the kind and actor of a statement are right, where that is in doubt."""
+    weighty = {"kind", "actor"}.intersection(s.uncertain)
+    return text("apart.right", share=f"{s.confidence:.1f}") if weighty else ""
 
 
 def _others(found: Findings, cite: Citer) -> list[Line]:
@@ -158,7 +165,7 @@ def _others(found: Findings, cite: Citer) -> list[Line]:
 def _unplaced(found: Findings, cite: Citer) -> list[Line]:
     own = {s.id: s for s in found.statements}
     return [
-        say("apart.unplaced", reason=reason, content=told(found.ledger, own[name]), cites=cite(name))
+        say("apart.unplaced", reason=reason, content=passage(found.ledger, own[name]), cites=cite(name))
         for name, reason in unplaced(found.ledger).items()
         if name in own
     ]
@@ -168,7 +175,7 @@ def _left_out(found: Findings, cite: Citer) -> list[Line]:
     """Captions, what is no part of a report, later reports, and what the reader says it left out."""
     ledger = found.ledger
     left_out = found.framed.left_out
-    lines = [say("apart.not_modelled", words=clipped(r.text), cites=cite(*r.statements, most=2)) for r in left_out]
+    lines = [say("apart.not_modelled", words=of_model(found, r), cites=cite(*r.statements, most=2)) for r in left_out]
     for document in ledger.documents:
         captions = [b for b in document.blocks if b.role == "caption"]
         lines += [say("apart.caption", words=clipped(document.text[b.start : b.end])) for b in captions]

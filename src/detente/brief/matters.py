@@ -54,7 +54,7 @@ def tables(found: Findings, cite: Citer) -> tuple[Table, ...]:
 
 def _matters(key: str, threads: Iterable[Thread], ledger: Ledger, cite: Citer) -> Table:
     columns = tuple(text(f"column.{name}") for name in ("matter", "actor", "status", "since", "sources"))
-    rows = tuple(
+    rows: list[tuple[Line, ...]] = [
         (
             Line.of(matter(ledger, thread)),
             Line.of(listed(thread.actor)),
@@ -63,14 +63,19 @@ def _matters(key: str, threads: Iterable[Thread], ledger: Ledger, cite: Citer) -
             Line.of(_told_by(thread, ledger)),
         )
         for thread in threads
-    )
-    return Table(key, text(f"title.{key}"), columns, rows)
+    ]
+    if not any(row[-1].text for row in rows):  # of one report, with no source of its own
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    return Table(key, text(f"title.{key}"), columns, tuple(rows))
 
 
 def status(thread: Thread, ledger: Ledger, cite: Citer) -> Line:
-    """How the matter came to where it stands: the first step and the last ones, each with its citations."""
+    """How the matter came to where it stands: the first step and the last ones, each with its citations; "…" stands
+    for steps between."""
     steps = _turns(thread)
     lines = [_step(event, ledger, cite) for event in (steps if len(steps) <= 3 else [steps[0], *steps[-2:]])]
+    if len(steps) > 3:
+        lines.insert(1, Line.of("…"))
     due = _due(thread, ledger)
     if due and thread.status != "lapsed":
         lines.append(_until(due))
@@ -129,12 +134,16 @@ def _step(event: Event, ledger: Ledger, cite: Citer) -> Line:
 
 
 def _told_by(thread: Thread, ledger: Ledger) -> str:
-    """The source chain of the matter's first statement and the outlets that tell of it, nearest source last."""
+    """The source chain of the matter's first statement and the outlets that tell of it, nearest source last.
+
+    Of a single report without an outlet its title would stand in every row and say nothing.
+    """
     first = ledger.by_id[thread.statements[0]]
     outlets = []
     for name in thread.statements:
         document = ledger.document_by_id[ledger.by_id[name].document]
-        outlet = document.outlet or document.title or document.source
+        alone = len(ledger.documents) == 1
+        outlet = document.outlet or ("" if alone else document.title or document.source)
         if outlet and outlet not in outlets:
             outlets.append(outlet)
     chain = " < ".join(clipped(source, 60) for source in first.sources)

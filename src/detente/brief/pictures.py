@@ -20,6 +20,7 @@ from detente.brief.wording import date_words
 
 INK, LINE, FILL, STUCK, MOVES = "#333333", "#999999", "#e8eef5", "#b2402a", "#2a6f4e"
 MOST_ROWS, MOST_STEPS = 14, 8
+LABEL = 44  # characters of a row's label in all, so that it ends before the first mark whatever the font
 _CUT = 46
 
 
@@ -51,28 +52,64 @@ def _parties(found: Findings) -> Picture | None:
         )
         for k, name in enumerate(names)
     }
-    parts = []
+    parts, heads = [], []
     for (asker, owner), count in sorted(asked.items()):
         (x1, y1), (x2, y2) = place[asker], place[owner]
         colour = STUCK if refused[asker, owner] else MOVES
         bend = 26 if (owner, asker) in asked else 0
         length = math.hypot(x2 - x1, y2 - y1) or 1
         mx, my = (x1 + x2) / 2 - bend * (y2 - y1) / length, (y1 + y2) / 2 + bend * (x2 - x1) / length
+        near = _edge(mx, my, x2, y2, *_half(owner))
         parts.append(
-            f'<path d="M{x1:.0f},{y1:.0f} Q{mx:.0f},{my:.0f} {x2:.0f},{y2:.0f}" fill="none" stroke="{colour}" '
-            f'stroke-width="{1 + min(count, 5):d}" stroke-opacity="0.75"/>'
+            f'<path d="M{x1:.0f},{y1:.0f} Q{mx:.0f},{my:.0f} {near[0]:.0f},{near[1]:.0f}" fill="none" '
+            f'stroke="{colour}" stroke-width="{1 + min(count, 5):d}" stroke-opacity="0.75"/>'
         )
+        heads.append(_head(mx, my, *near, colour))
         words = text("picture.asks", asker=asker, owner=owner, count=str(count), refused=str(refused[asker, owner]))
-        parts.append(_words(mx, my + 4, f"{count}", colour, title=words, anchor="middle"))
+        parts.append(_words(mx, my + (4 if bend else -4), f"{count}", colour, title=words, anchor="middle"))
     for name, (x, y) in place.items():
-        half = 9 + 3.6 * min(len(name), 30)
+        half, _ = _half(name)
         parts.append(
             f'<rect x="{x - half:.0f}" y="{y - 16:.0f}" width="{2 * half:.0f}" height="32" rx="8" fill="{FILL}" '
             f'stroke="{LINE}"/>'
         )
         parts.append(_words(x, y + 4, _cut(name, 30), INK, anchor="middle"))
+    parts += heads
+    parts += _key(8, height + 14, [(STUCK, text("picture.contested")), (MOVES, text("picture.taken_up"))])
     title = text("picture.parties")
-    return Picture("parties", title, _frame(title, width, height, parts))
+    return Picture("parties", title, _frame(title, width, height + 30, parts))
+
+
+def _half(name: str) -> tuple[float, float]:
+    """Half the breadth and height of the box around a name."""
+    return 9 + 3.6 * min(len(name), 30), 16.0
+
+
+def _edge(x1: float, y1: float, x2: float, y2: float, half: float, high: float) -> tuple[float, float]:
+    """Where a line from the first point comes to the box around the second."""
+    dx, dy = x1 - x2, y1 - y2
+    share = min((half + 2) / abs(dx) if dx else math.inf, (high + 2) / abs(dy) if dy else math.inf, 1.0)
+    return x2 + share * dx, y2 + share * dy
+
+
+def _head(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
+    """The head of an arrow that comes from the first point and ends in the second."""
+    length = math.hypot(x2 - x1, y2 - y1) or 1
+    dx, dy = (x2 - x1) / length, (y2 - y1) / length
+    corners = [(x2, y2), *((x2 - 12 * dx - side * 6 * dy, y2 - 12 * dy + side * 6 * dx) for side in (1, -1))]
+    return f'<path d="M{" L".join(f"{x:.1f},{y:.1f}" for x, y in corners)} Z" fill="{colour}"/>'
+
+
+def _key(x: float, y: float, entries: Sequence[tuple[str, str]], *, square: bool = False) -> list[str]:
+    """What the colours mean, in one row."""
+    parts = []
+    for colour, words in entries:
+        box, high = (10, 10) if square else (22, 3)
+        top = y - (9 if square else 5)
+        parts.append(f'<rect x="{x:.0f}" y="{top:.0f}" width="{box}" height="{high}" fill="{colour}"/>')
+        parts.append(_words(x + box + 6, y, words, INK))
+        x += box + 30 + 7.2 * len(words)
+    return parts
 
 
 def _timeline(found: Findings) -> Picture | None:
@@ -87,8 +124,8 @@ def _timeline(found: Findings) -> Picture | None:
     if len(set(days)) < 2:
         return None
     first, last = min(days), max(days)
-    left, right, row_height = 320, 40, 22
-    width, height = 860, 60 + row_height * (len(rows) + 1)
+    left, right, row_height = 390, 40, 22
+    width, height = 930, 84 + row_height * (len(rows) + 1)
 
     def at(day: date) -> float:
         return left + (width - left - right) * (day - first).days / max(1, (last - first).days)
@@ -103,7 +140,7 @@ def _timeline(found: Findings) -> Picture | None:
         )
     for k, (name, status, marks) in enumerate(rows, 2):
         y = 18 + row_height * k
-        parts.append(_words(8, y + 4, _cut(f"{name} ({status})", 48), INK))
+        parts.append(_words(8, y + 4, f"{_cut(name, LABEL - len(status))} ({status})", INK))
         parts.append(f'<line x1="{left}" y1="{y}" x2="{width - right}" y2="{y}" stroke="{LINE}" stroke-opacity="0.4"/>')
         for day, what, hedged in marks:
             fill = "#ffffff" if hedged else INK
@@ -113,6 +150,7 @@ def _timeline(found: Findings) -> Picture | None:
             )
     for day, anchor in ((first, "start"), (last, "end")):
         parts.append(_words(at(day), 18, date_words(day.isoformat(), short=True), LINE, anchor=anchor))
+    parts += _key(8, height - 14, [(STUCK, text("picture.stuck")), (MOVES, text("picture.not_stuck"))], square=True)
     title = text("picture.timeline")
     return Picture("timeline", title, _frame(title, width, height, parts))
 
@@ -134,7 +172,8 @@ def _path(found: Findings) -> Picture | None:
             f'<line x1="{width / 2}" y1="{y}" x2="{width / 2}" y2="{y + 24}" stroke="{MOVES}" stroke-width="2"/>'
         )
         words = [f"{number}. {' and '.join(step.movers)}{' ' + text('picture.together') if step.together else ''}"]
-        words += [_cut(conflict.option(name).text or name, 88) for name in step.changes[:2]]
+        done = [conflict.option(name) for name in step.changes[:2]]
+        words += [_cut(f"{option.text or option.id} ({option.owner})", 88) for option in done]
         height_here = 22 + 18 * (len(words) - 1) + 12
         parts.append(_box(20, y + 24, width - 40, height_here, words))
         y += 24 + height_here

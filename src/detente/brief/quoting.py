@@ -14,9 +14,10 @@ from detente.brief.citing import sentence_around
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt
 from detente.brief.model_words import SHORT
-from detente.brief.wording import LONGEST, clipped, goes_on, is_denial, is_relative, joins_on, whole
+from detente.brief.wording import LONGEST, clipped, goes_on, is_denial, is_relative, joins_on, named, opened, whole
 from detente.conflict import Option
 from detente.documents import find_dateline
+from detente.framing.remarks import Remark
 from detente.ledger import Forecast, Ledger, Thread
 from detente.values.statement import Statement
 
@@ -26,6 +27,7 @@ PASSAGE = 200
 _MARKS = frozenset("\"'“”‘’«»„`")
 _INNER = frozenset("-’'")
 _QUOTED = re.compile(r"“([^“”\"]+)”|\"([^“”\"]+)\"")
+_MARKED = re.compile(r"(“[^”]*”)")
 _DOUBLE = re.compile(r"[“”\"„«»]")
 _DENYING = frozenset({"reject", "breach"})
 """Kinds that say themselves that something is not done: a denial before the words is theirs."""
@@ -73,7 +75,15 @@ def passage(ledger: Ledger, said: Statement, most: int = PASSAGE) -> str:
     kept = _nested(words).rstrip(" ,;:.").split()
     while kept and goes_on(kept[-1]):
         kept.pop()
-    return clipped(" ".join(kept), most)
+    return _cut(" ".join(kept), most)
+
+
+def _cut(words: str, most: int) -> str:
+    """The words, cut where a clause ends if that keeps half of what there is room for, else between words."""
+    if len(words) <= most:
+        return words
+    at = max(words.rfind(mark, most // 2, most) for mark in (", ", "; ", " – ", " — "))
+    return f"{words[:at].rstrip()} …" if at > 0 else clipped(words, most)
 
 
 def foretold(ledger: Ledger, forecast: Forecast) -> str:
@@ -108,6 +118,24 @@ def _nested(words: str) -> str:
     """The words with quotations in single marks; marks of quotation without a counterpart are dropped."""
     paired = _QUOTED.sub(lambda found: f"‘{found.group(1) or found.group(2)}’", words)
     return _DOUBLE.sub("", paired)
+
+
+def of_model(found: Findings, remark: Remark) -> str:
+    """A remark on the model as a line: sides with their article, what is quoted as its report has it."""
+    words = remark.text
+    for said in map(found.ledger.by_id.__getitem__, remark.statements):
+        words = words.replace(said.content, told(found.ledger, said, len(words) + LONGEST)) if said.content else words
+    pieces = _MARKED.split(words)  # what is between marks of quotation stands at every second place
+    pieces[::2] = [_with_articles(found, piece) for piece in pieces[::2]]
+    return opened("".join(pieces))
+
+
+def _with_articles(found: Findings, words: str) -> str:
+    """The words with its article before each side of the model that takes one."""
+    for maker in found.framed.conflict.decision_makers:
+        if (full := named(maker.name)) != maker.name:
+            words = full.join(re.split(rf"(?<!the )(?<!The )\b{re.escape(maker.name)}\b", words))
+    return words
 
 
 def surest(said: Iterable[Statement]) -> list[Statement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from detente.brief import conditions, groups
@@ -13,7 +13,7 @@ from detente.brief.model import Line
 from detente.brief.model_words import expression_words
 from detente.brief.quoting import option_of
 from detente.brief.sentences import say, text
-from detente.brief.wording import is_plural, listed, named, opened, parties
+from detente.brief.wording import is_plural, listed, opened, parties
 from detente.conflict import PreferenceStatement, Prioritised
 from detente.conflict.expressions import Is, Not
 from detente.framing.preferences import own_cost
@@ -65,17 +65,26 @@ def _smallest(found: Findings, cite: Citer, kind: str, told: Sequence[Line] = ()
     best = min(points, key=lambda p: (len(p.preferences), _assumed(found, p)))
     chosen = [(side, preference(found, side, number)) for side, number in best.preferences]
     if kind == "concession":
-        words = listed([_given_up(found, side, wish) for side, wish in chosen])
+        words = listed(_given_up(found, chosen))
     else:
-        words = listed([f"{_marked(found, wish)} ({side})" for side, wish in chosen])
+        words = listed([f"{what} ({listed(of)})" for what, of in _by_words(found, chosen).items()])
         same = len(told) == 1 and told[0].text.count("“") == len(chosen)
         same = same and all(_is_told(found, wish, told[0]) for _, wish in chosen)
         words = text("ways_out.these") if same and len(chosen) > 1 else words
     cites = cite(*(name for _, wish in chosen for name in wish.statements), most=CITED)
     rest = sum(_assumed(found, p) > 0 for p in points)
-    more = text("ways_out.of_such", all=str(len(points)), assumed=str(rest)) if len(points) > 1 else ""
+    more = _of_such(len(points), rest) if len(points) > 1 else ""
     line = say(f"ways_out.{kind}", words=words, cites=cites, more=more)
     return [line.marked(assumed=_why_assumed(chosen))]
+
+
+def _of_such(every: int, assumed: int) -> str:
+    """How many sets there are, and how many of them rest on assumptions."""
+    if 0 < assumed < every:
+        return text("ways_out.of_such", all=str(every), assumed=str(assumed))
+    if assumed and every == 2:
+        return text("ways_out.both_such")
+    return text("ways_out.all_such" if assumed else "ways_out.none_such", all=str(every))
 
 
 def _why_assumed(chosen: Sequence[tuple[str, PreferenceStatement]]) -> str:
@@ -92,12 +101,27 @@ def _is_told(found: Findings, wish: PreferenceStatement, line: Line) -> bool:
     return _wish_words(found, wish).strip("“”").removesuffix(" …") in line.text
 
 
-def _given_up(found: Findings, side: str, wish: PreferenceStatement) -> str:
-    """What a side would do without a statement of its preference: do its own part, or drop what it wants."""
-    expression, name = wish.expression, named(side)
-    if isinstance(expression, Not) and isinstance(expression.operand, Is):
-        return text("ways_out.no_longer", side=name, words=_marked(found, wish))
-    return text("ways_out.gave_up", side=name, words=_marked(found, wish))
+def _by_words(found: Findings, chosen: Iterable[tuple[str, PreferenceStatement]]) -> dict[str, list[str]]:
+    """What statements of preference are about, each once, with the sides whose they are."""
+    sides: dict[str, list[str]] = {}
+    for side, wish in chosen:
+        sides.setdefault(_marked(found, wish), []).append(side)
+    return sides
+
+
+def _given_up(found: Findings, chosen: Sequence[tuple[str, PreferenceStatement]]) -> list[str]:
+    """What sides would do without some statements of their preference: do their own part, or drop what they want."""
+    made = []
+    for name, held_back in (("no_longer", True), ("gave_up", False)):
+        those = [(side, wish) for side, wish in chosen if _is_held_back(wish) is held_back]
+        for words, sides in _by_words(found, those).items():
+            made.append(text(f"ways_out.{name}", side=parties(sides), words=words))
+    return made
+
+
+def _is_held_back(wish: PreferenceStatement) -> bool:
+    """Whether a statement of preference is that an option is not taken."""
+    return isinstance(wish.expression, Not) and isinstance(wish.expression.operand, Is)
 
 
 def _assumed(found: Findings, point: Point) -> int:

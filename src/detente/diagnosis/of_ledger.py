@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from detente.conflict import Conflict
@@ -116,7 +116,7 @@ def _in_words(conflict: Conflict, way: WayOut) -> Way | None:
     """Steps that change no preference, in words; what changes one is told with the sticking points."""
     if way.kind not in ("sequencing", "joint move") or not way.path:
         return None
-    steps = [_listed([_change(conflict, name, step.target) for name in step.changes]) for step in way.path]
+    steps = [_listed(_changes(conflict, step.changes, step.target)) for step in way.path]
     if len(steps) == 1:
         both = "together" if len(way.path[0].movers) > 1 else "in one step"
         return Way(f"{both}, and with nobody worse off than today: {steps[0]}", _rest_on(way.statements))
@@ -124,12 +124,15 @@ def _in_words(conflict: Conflict, way: WayOut) -> Way | None:
     return Way(f"step by step, and with nobody worse off than today at any step: {words}", _rest_on(way.statements))
 
 
-def _change(conflict: Conflict, name: str, state: str) -> str:
-    """An option as it is taken or left in a state, with whose it is."""
-    place = next(i for i, option in enumerate(conflict.options) if option.id == name)
-    option = conflict.options[place]
-    words = f"“{option.text or name}” ({option.owner})"
-    return words if state[place] == "Y" else f"no more of {words}"
+def _changes(conflict: Conflict, names: Iterable[str], state: str) -> list[str]:
+    """Options as they are taken or left in a state, with whose they are; what several do alike, once."""
+    owners: dict[tuple[bool, str], list[str]] = {}
+    places = {option.id: place for place, option in enumerate(conflict.options)}
+    for name in names:
+        option, letter = conflict.options[places[name]], state[places[name]]
+        owners.setdefault((letter == "Y", option.text or option.id), []).append(option.owner)
+    told = [(taken, f"“{words}” ({_listed(those)})") for (taken, words), those in owners.items()]
+    return [words if taken else f"no more of {words}" for taken, words in told]
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -203,11 +203,11 @@ def _possible_today(conflict: Conflict, found: Sequence[Infeasible]) -> tuple[In
 
 def _assumed(makers: Sequence[DecisionMaker], options: Sequence[Option], threads: Mapping[str, Thread]) -> list[Remark]:
     """Everything in the model that nobody said, in sentences."""
-    remarks = [Remark(f"{o.text}: {o.assumed}", o.statements) for o in options if o.assumed]
+    remarks = [Remark(f"“{o.text}”: {o.assumed}", o.statements) for o in options if o.assumed]
     for o in options:
         lasting = irreversible(threads[o.id]) if o.moves == "forward" else None
         if lasting is not None and lasting.text.startswith("assumed"):
-            remarks.append(Remark(f"{o.text}: cannot be undone once done, {lasting.text}", lasting.statements))
+            remarks.append(Remark(f"“{o.text}”: cannot be undone once done, {lasting.text}", lasting.statements))
     if any(o for o in options):
         remarks.append(Remark("Each side would rather not carry out its own part, where nothing else is said"))
     told = {o.assumed for o in options}

@@ -64,7 +64,7 @@ def obedient(who: Sides, terms: Sequence[Term], found: Sequence[Unruly]) -> Iter
         for owner in t.owners:
             for client in who.clients(owner):
                 if client not in shown and client in map(who.party, t.thread.actor) and not t.taken:
-                    text = f"{client} carries out what {owner} agrees for it: “{t.thread.title}”"
+                    text = f"What {owner} agrees for {client} is taken to be carried out: “{t.thread.title}”"
                     yield Remark(text, t.statements)
 
 

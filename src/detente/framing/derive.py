@@ -116,14 +116,14 @@ def derive(
     terms, chosen_left_out, names = _terms(ledger, who, standing, voices, of.documents if of else (), as_of)
     left_out += chosen_left_out
     silent = unanswered(terms, voices, told)
-    left_out += [Remark(f"Asked, and no answer is told: {t.thread.title}", t.statements) for t in silent]
+    left_out += [Remark(f"Asked, and no answer is told: “{t.thread.title}”", t.statements) for t in silent]
     terms = [t for t in terms if t not in silent]
     unsure = unruly(ledger, who, terms, as_of)[: max(0, min(MOST - len(names), most_options // 2))]
     terms = [without_clients(ledger, who, t, unsure) for t in terms]
     most = most_options - len(unsure)
     kept = _weightiest(terms, most)
     left_out += [
-        Remark(f"Left out, as the model holds {most_options} options: {t.thread.title}", t.statements)
+        Remark(f"Left out, as the model holds {most_options} options: “{t.thread.title}”", t.statements)
         for t in terms
         if t not in kept
     ]
@@ -205,15 +205,15 @@ def _terms(
         owners = tuple(owner for owner in t.owners if owner in names)
         partners = {w.side for w in t.wishes if w.side in names} | {r.side for r in t.refusals if r.side in names}
         if _only_wished(ledger, t):
-            left_out.append(Remark(f"Only wished for, and put to nobody: {t.thread.title}", t.statements))
+            left_out.append(Remark(f"Only wished for, and put to nobody: “{t.thread.title}”", t.statements))
         elif not t.owners:
-            left_out.append(Remark(f"It is not said who would act: {t.thread.title}", t.statements))
+            left_out.append(Remark(f"It is not said who would act: “{t.thread.title}”", t.statements))
         elif not owners:
             left_out.append(
-                Remark(f"No side of the model would act ({', '.join(t.owners)}): {t.thread.title}", t.statements)
+                Remark(f"No side of the model would act ({', '.join(t.owners)}): “{t.thread.title}”", t.statements)
             )
         elif all(partners <= {owner} for owner in owners) and not t.taken:
-            left_out.append(Remark(f"No other side is said to want it: {t.thread.title}", t.statements))
+            left_out.append(Remark(f"No other side is said to want it: “{t.thread.title}”", t.statements))
         else:
             kept.append(t if owners == t.owners else _narrowed(t, owners))
     return kept, left_out, chosen.names
@@ -264,7 +264,7 @@ def _not_standing(t: Thread, ledger: Ledger, as_of: date | None) -> Remark:
     }
     if expired(ledger, t, as_of):
         words[t.status] = f"{RUN_OUT}: {t.deadline}" if t.deadline else RUN_OUT
-    return Remark(f"Not on the table ({words.get(t.status, t.status)}): {t.title}", t.statements)
+    return Remark(f"Not on the table ({words.get(t.status, t.status)}): “{t.title}”", t.statements)
 
 
 def _weightiest(terms: Sequence[Term], most: int) -> list[Term]:

@@ -52,7 +52,7 @@ def refused_instead(
         wishes = tuple(w for w in t.wishes if w.side not in unwanted or _asked(ledger, who, w.side, w.statements))
         if t.wishes and not wishes and not t.refusals:
             left_out.append(
-                Remark(f"The contrary of what is asked, and so a refusal of that: {t.thread.title}", t.statements)
+                Remark(f"The contrary of what is asked, and so a refusal of that: “{t.thread.title}”", t.statements)
             )
         else:
             kept.append(replace(t, wishes=wishes) if wishes != t.wishes else t)
