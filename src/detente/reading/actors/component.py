@@ -14,14 +14,10 @@ from spacy.tokens import Doc
 
 from detente.reading import extensions, mentions
 from detente.reading.actors.draft import Draft
+from detente.reading.actors.focus import focus_state
 from detente.reading.actors.home import AT_HOME, apply
 from detente.reading.actors.named import named_drafts
-from detente.reading.actors.organs import (
-    focus_state,
-    governments_of_persons,
-    join_appositions,
-    organ_drafts,
-)
+from detente.reading.actors.organs import governments_of_persons, join_appositions, organ_drafts
 from detente.reading.actors.people import members_drafts, people_drafts, quantity_drafts
 from detente.reading.actors.persons import gather
 from detente.reading.actors.restated import restated, retyped, share_a_noun

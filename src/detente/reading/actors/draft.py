@@ -14,7 +14,8 @@ class Draft:
     `key` is the look-up key of the name, `gender` m, f, n (things) or "", `plural` whether "they" takes it up,
     `place` that it only says where, `entry` the number in the names table (-1: not in
     it), `roles` the role words met with, `possessive` the token of its "its" or "their", `speaks` that it stands for
-    the body that it belongs to.
+    the body that it belongs to. Of a person, `through` is the description of his body ("the group's leader"), and
+    `of_pronoun` the token of the pronoun for it ("its leader"): who these take up is his body.
     """
 
     start: int
@@ -40,6 +41,8 @@ class Draft:
     speaks: bool = False
     owner: Draft | None = None
     written: str = ""
+    through: Draft | None = None
+    of_pronoun: int | None = None
 
     def speaker(self) -> str:
         """As Mention.speaker."""

@@ -256,6 +256,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     """Where "Lake Liberation Front (LLF)" stands, LLF means that in the whole document, whatever the table says."""
     ends = {d.end: d for d in drafts if d.type != "person"}
     learned: dict[str, Draft] = {}
+    spelled: set[str] = set()
     for i in range(1, len(v.text) - 2):
         if v.text[i] not in "([" or len(v.text[i]) != 1:
             continue
@@ -274,13 +275,14 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             continue
         plain = short.replace(".", "").replace("-", "")
         words = v.text[full.start : full.end]
-        if len(plain) >= 2 and sum(c.isupper() for c in plain) >= 2 and len(words) > 1:
-            fits = plain.upper() in _initials(words) or plain[0].upper() in {
-                w[0].upper() for w in words if w[:1].isalpha()
-            }
-            if fits or full.entry >= 0:
+        if len(plain) >= 2 and plain[0].isupper() and len(words) > 1:
+            by_letter = plain.upper() in _initials(words)
+            capitals = sum(c.isupper() for c in plain) >= 2
+            fits = by_letter or (capitals and plain[0] in {w[0].upper() for w in words if w[:1].isalpha()})
+            if fits or (capitals and full.entry >= 0):
                 learned.setdefault(key_of(short), full)
                 learned.setdefault(key_of(plain), full)
+                spelled.add(short)  # "(Num)", as some outlets set initials
     _spelled_out(v, drafts, learned)
     by_initials: dict[str, tuple[Draft, int]] = {}
     for draft in reversed(drafts):
@@ -304,7 +306,8 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
         return
     for draft in drafts:
         meant = learned.get(draft.key)
-        if meant is not None and draft is not meant and v.text[draft.start].replace(".", "").isupper():
+        written = v.text[draft.start]
+        if meant is not None and draft is not meant and (written.replace(".", "").isupper() or written in spelled):
             draft.name, draft.type, draft.entry, draft.body = meant.name, meant.type, meant.entry, meant.body
             draft.rule, draft.confidence, draft.gender = f"acronym learned at {meant.start}", 0.9, "n"
             draft.place = False

@@ -11,6 +11,7 @@ from detente.reading.actors.bodies import joins_words
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.organs import day_end, phrase, without_quantity
 from detente.reading.actors.view import View
+from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
@@ -93,6 +94,34 @@ def _draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
 def cover_names(drafts: list[Draft]) -> set[int]:
     """Tokens inside proper names."""
     return {i for d in drafts if d.level == "name" for i in range(d.start, d.end)}
+
+
+def members_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
+    """ "The players' association", "the seafarers' union": a body named by whose it is, many of one trade."""
+    covered = cover_names(drafts)
+    by_head = {d.head: d for d in drafts}
+    nouns = v.names.lists["made_of"] | v.names.lists["union_nouns"]
+    out = []
+    for draft in drafts:
+        noun = v.head[draft.head]
+        owners = draft.type == "people" and draft.level == "nominal" and v.dep[draft.head] == "poss"
+        if not (owners and v.lemma[noun].lower() in nouns and noun > draft.head and noun not in covered):
+            continue
+        first = draft.start + (v.pos[draft.start] == "DET")
+        name = phrase(v, first, noun + 1)
+        name = name[:1].lower() + name[1:] if v.tag[first] not in {"NNP", "NNPS"} and first not in covered else name
+        kind: ActorType = "union" if v.lemma[noun].lower() in v.names.lists["union_nouns"] else "organisation"
+        body = by_head.get(noun)
+        if body is None:
+            start = draft.start - (draft.start > 0 and v.pos[draft.start - 1] == "DET")
+            body = Draft(start, noun + 1, noun, name, kind, "nominal", key=key_of(v.lower[noun]), gender="n")
+            body.roles, body.plural = [v.lower[noun]], v.tag[noun] == "NNS"
+            out.append(body)
+        elif body.start <= draft.head:
+            continue
+        body.start, body.name = min(body.start, draft.start), name
+        body.rule, body.confidence = f"{v.lower[noun]} of {draft.name}", 0.5
+    return out
 
 
 def quantity_drafts(v: View, drafts: list[Draft]) -> list[Draft]:

@@ -30,6 +30,8 @@ class Person:
     roles: list[str] = field(default_factory=list)
     past: bool = False
     own: bool = False
+    through: Draft | None = None
+    of_pronoun: int | None = None
 
 
 def _surname(key: str) -> str:

@@ -106,7 +106,7 @@ def _strip_titles(v: View, start: int, end: int) -> int:
     """Where the name of a person begins after titles, roles and the adjective of a state."""
     titles = v.names.lists["titles"]
     moved = True
-    while moved and start < end - 1:
+    while moved and start < end - 1 and not _firm_named_after_office(v, start):
         moved = False
         word = v.word_at.get(start)
         known = v.name_at.get(start)
@@ -136,6 +136,30 @@ def _strip_titles(v: View, start: int, end: int) -> int:
     return start
 
 
+def _firm_named_after_office(v: View, i: int) -> bool:
+    """Whether a title begins a firm's name: what follows is a word for firms or a plural, no surname ("Premier Foods")."""
+    after = i + 1
+    return (
+        v.text[i][:1].isupper()
+        and v.lower[i] in v.names.lists["titles"]
+        and after < len(v.text)
+        and v.sent[i] == v.sent[after]
+        and v.text[after][:1].isupper()
+        and (v.names.heads.get(v.lower[after]) == "company" or (v.tag[after] == "NNPS" and v.ent[after] != "PERSON"))
+    )
+
+
+def _firms_for_short(v: View, spans: list[Span]) -> list[Span]:
+    """Where a firm named after an office is called by that word alone later on: "Premier rejected the bid"."""
+    firms = {v.text[s.start]: s for s in spans if s.type != "person" and _firm_named_after_office(v, s.start)}
+    covered = {i for s in spans for i in range(s.start, s.end)}
+    return [
+        Span(i, i + 1, firms[word].type, None, "short for a firm named after an office")
+        for i, word in enumerate(v.text)
+        if word in firms and i not in covered and v.tag[i + 1 : i + 2] not in (["NNP"], ["NNPS"])
+    ]
+
+
 def _all_roles(v: View, start: int, end: int) -> bool:
     return start < end and all(i in v.word_at or v.lower[i] in _TRIM for i in range(start, end))
 
@@ -163,6 +187,10 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
                     out.append(Span(at, at + 1, "person", None, "two surnames"))
                     used.add(at)
             continue
+        if _is_surname(v, start, end, surnames):
+            out.append(Span(start, end, "person", None, "the surname of a person named in full"))
+            used.add(start)
+            continue
         kind = _LABEL_TYPES.get(label)
         if kind is None or not v.dashes.isdisjoint(range(start + 1, end - 1)):
             continue  # "HARBOURTOWN - Dockers": a dateline and what follows it are no one name
@@ -173,11 +201,15 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             start = _strip_titles(v, start, end)
         elif kind == "organisation":
             start = with_words_left(v, start, end, used)
+        if start > 0 and _firm_named_after_office(v, start - 1):
+            start, kind = start - 1, "company"
         if start >= end or not any(v.text[i][:1].isupper() for i in range(start, end)):
             continue
         if _all_roles(v, start, end):
             continue
         end = _before_owned_body(v, start, end)
+        if _before_role(v, start, end) < end:
+            end, kind = _before_role(v, start, end), "unknown"
         role = v.word_at.get(start)
         if kind == "organisation" and role is not None and role.start == start and looks_like_person(v, role.end, end):
             start, kind = role.end, "person"  # "Speaker of the House Ulla Tarnow"
@@ -225,6 +257,27 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         out.append(Span(start, end, kind, None, f"ner:{label}"))
         used.update(range(start, end))
     return out
+
+
+def _is_surname(v: View, start: int, end: int, surnames: set[str]) -> bool:
+    """Whether the adjective of a state is a person's surname here: "Erik Norwegian ... Norwegian said"."""
+    known = v.name_at.get(start)
+    return (
+        end - start == 1
+        and v.text[start] in surnames
+        and known is not None
+        and known.spelling is not None
+        and known.spelling.form == "adj"
+        and known.end - known.start == 1
+        and v.dep[start] not in {"amod", "compound", "nmod"}
+    )
+
+
+def _before_role(v: View, start: int, end: int) -> int:
+    """Where a name ends that the statistics drew into the office after it: "Lakeland | Grand Chief Ola Berg"."""
+    role = v.word_at.get(end - 1)
+    cut = role is not None and start < role.start < end < role.end and "speaks" in role.kinds
+    return role.start if cut and role is not None else end
 
 
 def _before_owned_body(v: View, start: int, end: int) -> int:
@@ -290,10 +343,14 @@ def _runs(v: View, used: set[int]) -> list[Span]:
                 break
         start, end = _trim(v, i, j)
         start = _strip_titles(v, start, end)
+        office = v.word_at.get(end - 1)
+        if office is not None and start < office.start < office.end == end and v.ent[end : end + 1] == ["PERSON"]:
+            end = office.start if "speaks" in office.kinds else end  # "Lakeside Superintendent | Jane Moe"
         alone = end - start == 1 and end in used and misspelt_title(v, start)
-        titled = start < end and v.lower[start].rstrip(".") in v.names.lists["titles"]
+        firm = start < end and _firm_named_after_office(v, start)
+        titled = start < end and v.lower[start].rstrip(".") in v.names.lists["titles"] and not firm
         if start < end and not titled and not alone and not _all_roles(v, start, end):
-            kind = head_type(v, start, end)
+            kind = head_type(v, start, end) or ("company" if firm else None)
             before = v.word_at.get(start - 1)
             titled = start > 0 and (
                 v.lower[start - 1].rstrip(".") in v.names.lists["titles"]
@@ -317,7 +374,17 @@ def named_spans(v: View) -> list[Span]:
         spans.append(Span(hit.start, hit.end, kind, hit, "known"))  # type: ignore[arg-type]
         used.update(range(hit.start, hit.end))
     spans += _runs(v, used)
-    return _joined(v, [_titled(v, s) for s in sorted(spans, key=lambda s: s.start)])
+    spans += _firms_for_short(v, spans)
+    return _joined(v, [_with_local(v, _titled(v, s)) for s in sorted(spans, key=lambda s: s.start)])
+
+
+def _with_local(v: View, span: Span) -> Span:
+    """The number of a union's local branch is part of its name: "Boat Builders Local 88"."""
+    at = span.end - 1 if v.text[span.end - 1] == "Local" else span.end
+    whole = v.text[at : at + 1] == ["Local"] and v.text[at + 1 : at + 2] and v.text[at + 1].isdigit()
+    if not whole or at <= span.start or v.sent[at + 1] != v.sent[span.start]:
+        return span
+    return Span(span.start, at + 2, "union", None, "a union's local branch")
 
 
 def _titled(v: View, span: Span) -> Span:
@@ -410,7 +477,7 @@ def _part_of_name(v: View, i: int, start: int) -> bool:
         and v.sent[i] == v.sent[start]
         and i not in v.name_at
         and v.tag[i] in {"NNP", "NNPS", "NNS", "NN", "JJ"}
-        and v.lower[i].rstrip(".") not in v.names.lists["titles"]
+        and (v.lower[i].rstrip(".") not in v.names.lists["titles"] or v.tag[start] in {"NNS", "NNPS"})
         and v.ent[i] not in _QUANTITIES
         and (i not in v.sent_start or v.tag[i] in {"NNP", "NNPS", "NNS"})
     )
@@ -426,10 +493,10 @@ def _before_and(v: View, before: Span, span: Span) -> bool:
         before.hit is None
         and span.hit is None
         and v.lower[before.end : span.start] == ["and"]
-        and v.lower[max(0, before.start - 1)] == "the"
+        and (v.lower[max(0, before.start - 1)] == "the" or v.lower[span.start] in {"allied", "related"})
         and before.type != "person"
         and span.end - span.start > 1
-        and head_type(v, span.start, span.end) in _JOINED_BY_AND
+        and (head_type(v, span.start, span.end) or span.type) in _JOINED_BY_AND
         and not any(v.text[i].isupper() or v.lower[i] in v.names.heads or i in v.word_at for i in words)
     )
 

@@ -6,23 +6,16 @@ from datetime import date
 
 from detente.reading.actors.bodies import Frame, frame
 from detente.reading.actors.draft import Draft
+from detente.reading.actors.focus import government_of
 from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
 from detente.reading.actors.view import Hit, View
 from detente.reading.names.spellings import leaders_alike, without_initials
 from detente.reading.names.table import Tenure, in_office, table
 
 
-def government_of(v: View, name: str) -> str:
-    """Who the officials of a people speak for ("Palestinian officials": Palestinian Authority); else the name."""
-    number = v.names.by_name.get(name)
-    if number is None or v.names.entries[number].type != "state":
-        return name
-    return v.names.entries[number].state or name
-
-
-def _learn(person: Person, body: str, confidence: float, rule: str) -> None:
+def _learn(person: Person, body: str, confidence: float, rule: str, through: Draft | None = None) -> None:
     if body and confidence > person.confidence:
-        person.body, person.confidence, person.rule = body, confidence, rule
+        person.body, person.confidence, person.rule, person.through = body, confidence, rule, through
 
 
 def bodies(
@@ -57,7 +50,8 @@ def bodies(
             before = v.text[draft.start - 1] if draft.start else ""
             if before[:1].isupper() and before.lower() in v.names.lists["crowned"]:
                 person.name = draft.name = f"{before} {person.name}"
-        draft.body = person.body
+        draft.body, draft.through = person.body, person.through
+        draft.of_pronoun = person.of_pronoun if not (person.body or person.past or person.own) else None
         draft.roles = person.roles
         if person.body:
             draft.rule = f"{draft.rule}; {person.rule}" if draft.rule.startswith("surname") else person.rule
@@ -77,6 +71,8 @@ def _from_role(
     if not speaks:
         person.own = True
         return None
+    if around.possessive is not None and person.of_pronoun is None:
+        person.of_pronoun = around.possessive
     organ = _organ_before(v, role)
     if around.body is not None:
         _from_body(v, around, drafts[around.body], person, role, organ)
@@ -85,7 +81,7 @@ def _from_role(
     if told and len({d.body for d in holders[role.key]}) == 1:
         _learn(person, told[-1].body, 0.55, f"role: the {role.key} of {told[-1].body} told of before")
     elif organ:
-        _from_organ(drafts, person, role, organ)
+        _from_organ(v, drafts, person, role, organ)
     return around.owner
 
 
@@ -117,7 +113,8 @@ def _from_body(
         name = f"{v.names.adjective(name) or name} {organ}"  # "Norland's opposition leader" is not Norland's mouth
         _learn(person, name, 0.85, f"role: {role.key}, for {name}")
         return
-    _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}")
+    through = body if body.level == "nominal" and not body.body else None
+    _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}", through)
 
 
 def _organ_before(v: View, role: Hit) -> str:
@@ -132,14 +129,17 @@ def _organ_before(v: View, role: Hit) -> str:
     return next((w for w in (first, many) if w and wanted & set(v.names.words.get(w, ()))), "")
 
 
-def _from_organ(drafts: list[Draft], person: Person, role: Hit, organ: str) -> None:
+def _from_organ(v: View, drafts: list[Draft], person: Person, role: Hit, organ: str) -> None:
     """ "Ministry spokesman Berg" speaks for whom the ministry told of before is, "rebel chief Berg" for the rebels."""
     last = organ.split()[-1]
-    told = [
-        d for d in drafts if d.level == "nominal" and d.roles and d.roles[0].split()[-1] == last and d.end <= role.start
-    ]
-    if told and len({d.speaker() for d in told}) == 1 and told[-1].type != "person":
-        _learn(person, told[-1].speaker(), 0.6, f"role: {role.key} of the {last} told of before")
+    before = [d for d in drafts if d.end <= role.start and d.type not in {"person", "place", "document", "media"}]
+    told = [d for d in before if d.level == "nominal" and d.roles and d.roles[0].split()[-1] == last]
+    if not told:  # "Union president Berg", after "the Dockers' League"
+        sorts = v.names.descriptions.get(organ) or v.names.descriptions.get(organ.removesuffix("s"), [])
+        told = [d for d in before if d.level == "name" and d.type in sorts]
+    if told and len({d.speaker() for d in told}) == 1:
+        sure = _AGAINST if role.key.startswith(last) else 0.6
+        _learn(person, told[-1].speaker(), sure, f"role: {role.key} of the {last} told of before", told[-1].through)
 
 
 def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
@@ -156,7 +156,11 @@ def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person
         body = v.head[verb]
     elif draft.end + 2 < len(v.text) and v.text[draft.end] == "," and v.lower[draft.end + 1] == "who":
         verb = v.head[draft.end + 1]
-        if v.dep[verb] == "relcl" and v.tag[verb] in {"VBZ", "VBP"} and v.lemma[verb] in v.names.lists["heading"]:
+        if (
+            v.dep[verb] == "relcl"
+            and v.tag[verb] in {"VBZ", "VBP", "VBG"}
+            and v.lemma[verb] in v.names.lists["heading"]
+        ):
             body = next(
                 (
                     k
@@ -166,11 +170,14 @@ def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person
                 -1,
             )
     found = by_token.get(body)
-    if found is not None and drafts[found].type in _LED:
+    if found is not None and (drafts[found].type in _LED or drafts[found].body):
         name = drafts[found].speaker()
-        _learn(person, name, 0.8, f"{v.lemma[verb]}s {name}")
+        through = drafts[found] if drafts[found].level == "nominal" and not drafts[found].body else None
+        _learn(person, name, 0.8, f"{v.lemma[verb]}s {name}", through)
 
 
+_AGAINST = 0.92
+"""How sure it is that the leader of a state's opposition speaks for it, whatever else he heads."""
 _LINKS_UP = 4
 _NEAR = 9
 _LED = {"group", "organisation", "party", "union", "company"}

@@ -12,6 +12,7 @@ from detente.reading.actors.component import State, published_day, state_of
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.home import AT_HOME
 from detente.reading.actors.relations import relations
+from detente.reading.actors.view import View
 from detente.reading.coreference.descriptions import collectives, resolve
 from detente.reading.coreference.pronouns import (
     Found,
@@ -32,12 +33,20 @@ def _pronouns(made: Scene) -> list[Draft]:
     v = made.v
     first: list[int] = []
     named = speakers(made) if made.quotes else []
+    serving: dict[int, list[Draft]] = {}
+    for person in made.drafts:
+        if person.of_pronoun is not None and person.level == "name" and not person.alone:
+            serving.setdefault(person.of_pronoun, []).append(person)
 
     def take(i: int, found: Found | None) -> None:
         if found is not None:
             draft = mention(made, i, found)
             made.add(draft)
             out.append(draft)
+            for person in serving.get(i, ()):  # "its leader, Berg"
+                if draft.type not in {"media", "place", "document"} and not draft.members:
+                    person.body = draft.speaker()
+                    person.rule = f"{person.rule}; of {draft.speaker()} (by the pronoun)"
 
     for i, tag in enumerate(v.tag):
         if tag not in {"PRP", "PRP$", "WP", "WDT", "WP$"}:
@@ -82,17 +91,41 @@ def _as_named(drafts: list[Draft]) -> None:
             draft.name = named.get((draft.name.split()[-1], draft.body), draft.name)
 
 
+def _through_descriptions(v: View, drafts: list[Draft]) -> None:
+    """ "The group's leader, Berg": he speaks for whom the group is; for nobody, where that is not found."""
+    for draft in drafts:
+        body = draft.through
+        if body is None or draft.level != "name" or draft.alone:
+            continue
+        if body.antecedent is not None:
+            draft.body = body.speaker()
+        elif not body.plural and body.name.lower() in v.names.descriptions and body.roles[:1] == [body.name.lower()]:
+            draft.body = ""
+        draft.rule = f"{draft.rule} ({draft.body or 'not found'})"
+    _like_their_persons(drafts)
+
+
+def _like_their_persons(drafts: list[Draft]) -> None:
+    """ "A spokesman, Berg": the description speaks for whom the person does."""
+    for draft in drafts:
+        one = draft.antecedent
+        if one is not None and draft.level == "nominal" and draft.type == "person" and one.level == "name":
+            draft.body = one.body
+
+
 def all_drafts(state: State, doc: Doc) -> list[Draft]:
     """All mentions of a document, pronouns included, in order."""
     made = scene(state.view, state.drafts)
     alone = frozenset(s for s, sure in state.home.items() if sure >= AT_HOME)
     resolve(made, state.focus, published_day(doc), alone)
     _as_named(state.drafts)
+    _through_descriptions(state.view, state.drafts)
     both = collectives(made)
     taken = {d.head for d in both}
     drafts = [d for d in state.drafts if d.head not in taken or d.level == "name"]
     made = scene(state.view, sorted([*drafts, *both], key=lambda d: (d.start, -d.end)))
     drafts = [*drafts, *both, *_pronouns(made)]
+    _like_their_persons(drafts)
     _owned(drafts)
     return sorted(drafts, key=lambda d: (d.start, -d.end))
 

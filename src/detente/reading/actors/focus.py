@@ -1,0 +1,51 @@
+"""The state that a document speaks of most, and who speaks for a state or people."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.view import View
+
+_LEAD = 1.5
+"""A state is in focus that is spoken of so many times as often as the next: else "the government" would be put down to
+whichever of several states a report happens to name once more."""
+
+
+def focus_state(v: View, drafts: list[Draft]) -> str:
+    """The state that the document speaks of most: its names, seats, organs, parties and those who speak for it.
+
+    "" where no state stands out.
+    """
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        if draft.level == "pronoun" or (draft.type == "place" and draft.rule.endswith("seat, as a place")):
+            continue  # where a report was written, or talks are held, says nothing of whose they are
+        if draft.type == "state":
+            counts[draft.name] += 1
+        elif draft.entry >= 0 and v.names.entries[draft.entry].state:
+            counts[v.names.entries[draft.entry].state] += 1
+        elif draft.body:
+            number = v.names.by_name.get(draft.body)
+            if number is not None and v.names.entries[number].type == "state":
+                counts[draft.body] += 1
+        elif draft.entry < 0 and draft.type not in {"person", "place"}:
+            for i in range(draft.start, draft.end):
+                known = v.name_at.get(i)
+                if (
+                    known is not None
+                    and known.start == i
+                    and known.spelling is not None
+                    and v.names.entries[known.spelling.entry].type == "state"
+                ):
+                    counts[v.names.entries[known.spelling.entry].name] += 1
+    (first, most), (_, next_most) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    return first if most > _LEAD * next_most else ""
+
+
+def government_of(v: View, name: str) -> str:
+    """Who the officials of a people speak for ("Palestinian officials": Palestinian Authority); else the name."""
+    number = v.names.by_name.get(name)
+    if number is None or v.names.entries[number].type != "state":
+        return name
+    return v.names.entries[number].state or name
