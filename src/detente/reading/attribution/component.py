@@ -275,11 +275,17 @@ def _has_marker(clause: Token) -> bool:
 def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str, head: int) -> bool:
     """ "X claims to have left the town", "X says it has left": its own deed, as a claim, has the teller for source."""
     doc, words = index.cast.doc, index.cast.words
-    if kind not in _DEEDS or frame.quote or speaker.kind != "party":
+    if kind not in _DEEDS or frame.quote or speaker.kind != "party" or _speaks_with_others(doc, speaker):
         return False
     cue = doc[frame.cue].lemma_.lower()
     told = doc[frame.start : min(frame.end, frame.start + _NEAR)].root if frame.cue == head else doc[head]
     return cue in words.claiming or (cue in words.avowing and _has_done(told, frame))
+
+
+def _speaks_with_others(doc: Doc, speaker: Voice) -> bool:
+    """Whether several parties say it together: "the union and the port said they had agreed" is no claim of one."""
+    joined = [c for c in rights(doc[speaker.head]) if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")]
+    return bool(joined) and any(c.lower_ == "and" for c in rights(doc[speaker.head]) if c.dep_ == "cc")
 
 
 def _has_done(verb: Token, frame: Frame) -> bool:

@@ -22,9 +22,11 @@ from detente.reading.attribution.tree import (
 )
 from detente.reading.exchange.forms import (
     Exchange,
+    by_doing,
     deal,
     depends,
     hung_on,
+    in_order_for,
     in_return,
     inverted,
     lure,
@@ -95,8 +97,10 @@ def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange 
         return trade
     if token.pos_ == "VERB" and lemma in words.depend_verbs:
         return depends
-    if token.pos_ == "VERB" and token.dep_ in ("relcl", "acl"):
-        return to_whoever
+    if token.pos_ == "VERB" and (lemma in words.receiving_verbs or token.dep_ in ("relcl", "acl")):
+        return _held_out
+    if token.lower_ == "order" and token.dep_ == "pobj":
+        return in_order_for
     if token.pos_ == "NOUN" and lemma in words.lure_nouns:
         return lure
     if token.pos_ == "NOUN" and lemma in words.deal_nouns:
@@ -104,6 +108,12 @@ def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange 
     if lemma == "be" or token.lower_ in ("were", "should", "had"):
         return inverted
     return None
+
+
+def _held_out(verb: Token) -> Exchange | None:
+    """What is held out for a deed: "would gain Y by doing Z", "Y will be given to those who do Z"."""
+    found = by_doing(verb) if verb.lemma_.lower() in exchange_lexicon().receiving_verbs else None
+    return found if found is not None or verb.dep_ not in ("relcl", "acl") else to_whoever(verb)
 
 
 def _marker_at(lower: list[str], i: int, words: ExchangeLexicon) -> tuple[tuple[str, ...], ExchangeKind] | None:

@@ -17,6 +17,9 @@ from detente.reading.attribution.tree import (
 from detente.reading.exchange.lexicon import ExchangeKind, exchange_lexicon
 from detente.reading.exchange.sides import Span, clause_with_subject, phrase_end, right_side
 
+_NOUN = 8
+"""Tokens of a noun phrase before its noun, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -159,6 +162,7 @@ def to_whoever(verb: Token) -> Exchange | None:
     words, doc = exchange_lexicon(), verb.doc
     who = verb.head
     anybody = who.lower_ in words.whoever or any(c.dep_ == "det" and c.lower_ in words.whoever for c in lefts(who))
+    anybody = anybody or _all_of_a_kind(who, verb)
     preposition = who.head
     if verb.dep_ not in ("relcl", "acl") or not anybody or who.dep_ != "pobj" or preposition.i > who.i:
         return None
@@ -176,7 +180,64 @@ def to_whoever(verb: Token) -> Exchange | None:
     if not first <= verb.i < gets[1]:
         return None
     gives = (main.i, who.i + 1 if who.pos_ == "NOUN" else preposition.i)
+    made = next((c for c in lefts(main) if c.dep_ == "nsubjpass"), main.head if main.dep_ == "acl" else main)
+    passive = any(c.dep_ == "auxpass" for c in lefts(main))
+    if passive and made.pos_ in ("NOUN", "PROPN") and made.i < main.i:  # "jobs are to be created for fighters who"
+        gives = (max(made.left_edge.i, made.i - _NOUN), preposition.i)
     return Exchange(gives[0], gets[1], gives, gets, who.text, "whoever", main.i)
+
+
+def _all_of_a_kind(who: Token, verb: Token) -> bool:
+    """Whether a plural without an article means whoever does it: "fighters who lay down arms", not "who lost homes"."""
+    bare = who.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") for c in lefts(who))
+    helped = any(c.dep_ in ("aux", "auxpass", "neg") for c in children(verb))
+    by_who = any(c.dep_ == "nsubj" and c.lower_ in ("who", "that") for c in lefts(verb))
+    return bare and verb.tag_ == "VBP" and verb.lemma_ not in ("be", "have") and by_who and not helped
+
+
+def in_order_for(order: Token) -> Exchange | None:
+    """ "In order for X to go, Y must pay", "Y must pay in order for X to go": X would go once Y pays."""
+    doc, preposition = order.doc, order.head
+    wanted = next((c for c in rights(order) if c.dep_ in ("acl", "relcl", "advcl") and c.tag_ == "VB"), None)
+    if preposition.lower_ != "in" or preposition.i != order.i - 1 or wanted is None:
+        return None
+    subject = next((c for c in lefts(wanted) if c.dep_ in ("nsubj", "nsubjpass")), None)
+    main = preposition.head
+    must = any(c.dep_ == "aux" and c.lower_ in exchange_lexicon().musts for c in lefts(main))
+    doer = next((c for c in lefts(main) if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or doer is None or not must or subject.i <= order.i or doc[order.i + 1].lower_ != "for":
+        return None
+    gives = (subject.left_edge.i, min(wanted.right_edge.i + 1, main.i if main.i > wanted.i else len(doc)))
+    if main.i > wanted.i:  # the comma, and the subject of what must be done, stand between
+        gives = (gives[0], min(gives[1], doer.left_edge.i))
+        gets = (doer.left_edge.i, phrase_end(doc, doer.left_edge.i, sentence_end(main)))
+    else:
+        gets = (doer.left_edge.i, preposition.i)
+    while gives[1] > gives[0] and doc[gives[1] - 1].is_punct:
+        gives = (gives[0], gives[1] - 1)
+    if gives[1] <= gives[0] or gets[1] <= gets[0]:
+        return None
+    start, end = min(gives[0], gets[0]), max(gives[1], gets[1])
+    return Exchange(start, end, gives, gets, "in order for", "condition", main.i)
+
+
+def by_doing(verb: Token) -> Exchange | None:
+    """ "X would gain Y by doing Z", "aid that X would get by doing Z": Y is held out for Z."""
+    doc = verb.doc
+    ahead = any(c.tag_ == "MD" for c in lefts(verb))
+    by = next((c for c in rights(verb) if c.dep_ == "prep" and c.lower_ == "by"), None)
+    deed = next((c for c in rights(by) if c.dep_ == "pcomp" and c.tag_ == "VBG"), None) if by is not None else None
+    if not ahead or by is None or deed is None:
+        return None
+    thing = next((c for c in rights(verb) if c.dep_ == "dobj" and c.i < by.i), None)
+    if thing is not None:
+        gives = (thing.left_edge.i, by.i)
+    elif verb.dep_ == "relcl" and verb.head.pos_ == "NOUN":
+        gives = (max(verb.head.left_edge.i, verb.head.i - _NOUN), verb.head.i + 1)
+    else:
+        return None
+    gets = (deed.i, phrase_end(doc, deed.i, sentence_end(verb)))
+    return Exchange(gives[0], gets[1], gives, gets, f"{verb.text} by", "for", verb.i) if gets[1] > gets[0] else None
 
 
 def deal(noun: Token) -> Exchange | None:

@@ -30,6 +30,7 @@ class ExchangeLexicon:
     yielding: frozenset[str]
     refusing: frozenset[str]
     plain_markers: frozenset[str]
+    musts: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +65,7 @@ def exchange_lexicon() -> ExchangeLexicon:
             "yielding",
             "refusing",
             "plain_markers",
+            "musts",
         )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}

@@ -65,6 +65,7 @@ def phrase_end(doc: Doc, first: int, limit: int) -> int:
                 and token.dep_ in ("mark", "cc", "prep")
             )
             or (i > first + 2 and token.lower_ == "and" and clause_with_subject(doc, i + 1, limit))
+            or (i > first + 1 and token.lower_ in ("rather", "instead") and doc[i + 1 : i + 2].text in ("than", "of"))
         ):
             return i
     return min(limit, first + 60)
