@@ -137,7 +137,7 @@ def _strip_titles(v: View, start: int, end: int) -> int:
 
 
 def _firm_named_after_office(v: View, i: int) -> bool:
-    """Whether a title begins a firm's name: what follows is a word for firms or a plural, no surname ("Premier Foods")."""
+    """Whether a title begins a firm's name: a word for firms or a plural follows, no surname ("Premier Paints")."""
     after = i + 1
     return (
         v.text[i][:1].isupper()
