@@ -333,7 +333,7 @@ def test_a_record_goes_out_and_comes_in_again_as_it_was(ledger, tmp_path):
 
 def test_import_takes_decisions_and_whole_ledgers_too_and_nothing_else(ledger, tmp_path):
     copy = str(tmp_path / "copy.detente")
-    assert run("ledger", "import", ledger, "--ledger", copy) == "new: 4 reports, 1 decisions\n"
+    assert run("ledger", "import", ledger, "--ledger", copy) == "new: 4 reports, 1 decision\n"
     decisions = str(tmp_path / "decisions.jsonl")
     bare = str(tmp_path / "bare.detente")
     run("ledger", "export", "jsonl", "--ledger", ledger, "-o", str(tmp_path / "talks.jsonl"))

@@ -101,7 +101,7 @@ def test_the_command_writes_files_that_score_reads(ledger, tmp_path):
     folder = tmp_path / "gold"
     done = CliRunner().invoke(app, ["ledger", "gold", str(folder), "--ledger", str(ledger)])
     assert done.exit_code == 0, done.exception
-    assert done.output == f"1 reports with 3 statements written to {folder}\n"
+    assert done.output == f"1 report with 3 statements written to {folder}\n"
     (one,) = gold.read_gold([folder])
     readings = tmp_path / "readings"
     readings.mkdir()

@@ -151,9 +151,9 @@ def clipped(words: str, most: int = LONGEST) -> str:
     return flat[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """ "1 report", "2 reports"."""
-    return f"{number} {one if number == 1 else many}"
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 report", "2,000 reports"; `many` where it is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 @cache

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from detente.brief.visible import acts, visible
-from detente.brief.wording import date_words, opened
+from detente.brief.wording import counted, date_words, opened
 from detente.web.links import Links, anchor, short
 
 
@@ -64,11 +64,6 @@ def lines(text: str) -> Markup:
     """A report's words with their line breaks, escaped, and with acting characters shown."""
     shown = "".join(c if c == "\n" or not acts(c) else visible(c) for c in text)
     return Markup(escape(shown))
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 report", "2 reports"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def web_address(url: str) -> str:

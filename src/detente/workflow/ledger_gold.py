@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief import facts
 from detente.brief.visible import escaped
+from detente.brief.wording import counted
 from detente.errors import LedgerError, SettingError
 from detente.values.whole_file import write_whole
 from detente.workflow.ledgers import opened
@@ -80,7 +81,10 @@ def write(ledger: str | Path, folder: Path, *, partial: bool = False) -> tuple[s
         raise SettingError(
             f"cannot write: {fault.strerror or fault}", where=str(folder), mend="give a folder that can be written"
         ) from None
-    return f"{len(found.documents)} reports with {found.statements} statements written to {folder}\n", found.notices
+    return (
+        f"{counted(len(found.documents), 'report')} with {counted(found.statements, 'statement')} written to {folder}\n",
+        found.notices,
+    )
 
 
 def _of_store(store: Store) -> Iterator[tuple[dict[str, Any], int]]:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.brief.wording import counted
 from detente.workflow.inputs import Progress
 from detente.workflow.ledgers import opened
 from detente.workflow.listing import Listing
@@ -28,8 +29,11 @@ class Checked:
         """The problems as a list."""
         fields = ("where", "what", "mend")
         values = [asdict(problem) for problem in self.problems]
-        looked = f"{self.documents} documents, {self.statements} statements in the record, {self.reviews} decisions"
-        note = looked + (f": {len(values)} problems" if values else ": all is well")
+        looked = (
+            f"{counted(self.documents, 'document')}, {counted(self.statements, 'statement')} in the record, "
+            f"{counted(self.reviews, 'decision')}"
+        )
+        note = looked + (f": {counted(len(values), 'problem')}" if values else ": all is well")
         rows = [[value[name] for name in fields] for value in values]
         return Listing(values, fields, fields, rows, (note, *self.notices))
 
@@ -69,7 +73,7 @@ def merge(ledger: str | Path, other: str | Path) -> str:
     """
     with opened(other) as theirs, opened(ledger, create=True) as store:
         documents, reviews = store.merge_from(theirs)
-    return f"new: {documents} reports, {reviews} decisions\n"
+    return f"new: {counted(documents, 'report')}, {counted(reviews, 'decision')}\n"
 
 
 IMPORTED = "imported"

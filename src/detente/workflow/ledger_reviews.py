@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.brief.wording import counted
 from detente.errors import InputError, LedgerError
 from detente.workflow.ledger_history import details_words
 from detente.workflow.ledgers import opened
@@ -113,4 +114,4 @@ def imported(ledger: str | Path, file: Path) -> str:
         raise InputError(f"it cannot be read: {words.lower()}", where=str(file), mend="check the path") from fault
     with opened(ledger) as store:
         new = store.import_reviews(lines)
-    return f"{new} new decision{'' if new == 1 else 's'}\n"
+    return f"{counted(new, 'new decision')}\n"
