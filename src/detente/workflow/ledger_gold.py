@@ -81,10 +81,8 @@ def write(ledger: str | Path, folder: Path, *, partial: bool = False) -> tuple[s
         raise SettingError(
             f"cannot write: {fault.strerror or fault}", where=str(folder), mend="give a folder that can be written"
         ) from None
-    return (
-        f"{counted(len(found.documents), 'report')} with {counted(found.statements, 'statement')} written to {folder}\n",
-        found.notices,
-    )
+    made = f"{counted(len(found.documents), 'report')} with {counted(found.statements, 'statement')}"
+    return f"{made} written to {folder}\n", found.notices
 
 
 def _of_store(store: Store) -> Iterator[tuple[dict[str, Any], int]]:
