@@ -264,6 +264,8 @@ def _is_taken_for_granted(doc: Doc, frame: Frame, head: int) -> bool:
     above = [token, *(a for a in ancestors(token) if frame.start <= a.i < frame.end)]
     if len(above) > 1 and any(a.dep_ == "advcl" and _has_marker(a) for a in above[:-1]):
         return True
+    if not frame.quote and any(a.dep_ == "relcl" and doc[max(0, a.left_edge.i - 1)].text == "," for a in above[:-1]):
+        return True  # "say the truce, which was declared in May, still holds": the article's own words
     return len(above) > 1 and token.pos_ in ("NOUN", "PROPN")
 
 

@@ -30,8 +30,13 @@ class Voice:
     mention: int | None = None
 
     def is_actor(self, actor: str) -> bool:
-        """Whether the actor is this voice, or the body it speaks for."""
-        return key(actor) in self.same_as
+        """Whether the actor is this voice, or the body it speaks for; people without a name also by their last words.
+
+        "State and federal election officials" are the election officials.
+        """
+        return key(actor) in self.same_as or (
+            self.kind == "anonymous" and len(actor.split()) > 1 and key(self.name).endswith(f" {key(actor)}")
+        )
 
 
 class Cast:
