@@ -10,7 +10,7 @@ import pytest
 
 from detente.errors import SettingError
 from detente.reading.learned.context import encode
-from detente.reading.learned.encoder import HEADS, LAYERS, MATRICES, WIDTH, adapted, base_encoder
+from detente.reading.learned.encoder import HEADS, LAYERS, MATRICES, WIDTH, adapted, attention, base_encoder
 from detente.reading.learned.onnx_weights import read_weights
 from detente.reading.learned.pieces import cut
 from detente.values.document import Block, Document
@@ -54,6 +54,25 @@ def test_vectors_are_those_of_the_definition():
     assert found.shape == (len(numbers), WIDTH)
     # The tangent form of the activation differs from the exact one in the fourth digit.
     assert np.abs(found - by_definition(base, numbers)).max() < 0.02
+
+
+@pytest.mark.parametrize("larger", [0.1, 1.0, 30.0])
+@pytest.mark.parametrize("pieces", [1, 2, 77])
+def test_each_piece_gathers_by_its_shares_however_large_the_products_are(pieces, larger):
+    draw = np.random.default_rng(pieces)
+    parts = draw.standard_normal((pieces, 3 * WIDTH)).astype(np.float32)
+    parts[:, : WIDTH // 2] *= larger  # the queries of half of the heads
+    parts[0, : WIDTH // 2] *= -larger  # one whose products with all keys may lie far below those of the others
+    size = WIDTH // HEADS
+    expected = np.zeros((pieces, WIDTH))
+    for head in range(HEADS):
+        query, key, value = (
+            parts[:, at + head * size : at + (head + 1) * size].astype(np.float64) for at in (0, WIDTH, 2 * WIDTH)
+        )
+        products = query @ key.T
+        shares = np.exp(products - products.max(axis=1, keepdims=True))
+        expected[:, head * size : (head + 1) * size] = shares / shares.sum(axis=1, keepdims=True) @ value
+    assert np.allclose(attention(parts), expected, atol=2e-4 * max(1.0, larger))
 
 
 def test_a_correction_is_the_product_of_its_two_parts():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from detente.errors import SettingError
+from detente.reading.learned import linear_model
 from detente.reading.learned.linear_model import LinearModel, read_archive
 
 NUMBERS = st.floats(-8, 8, width=32)
@@ -34,6 +35,19 @@ def test_scores_are_the_sum_over_the_known_features(model, data):
         for row in rows
     ]
     assert np.allclose(model.scores(rows), expected, atol=1e-3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(models(), st.data())
+def test_sets_of_features_have_the_same_scores_when_remembered_and_when_forgotten(model, data):
+    names = st.sampled_from([*model.index, "unheard of"])
+    several = st.lists(st.lists(names, max_size=5).map(tuple), min_size=1, max_size=6)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linear_model, "_MOST", 3)
+        for sets in data.draw(st.lists(several, min_size=1, max_size=4)):
+            expected = model.scores([dict.fromkeys(one, 1.0) for one in sets])
+            assert np.array_equal(model.sums(sets), expected)
+            assert len(model._remembered) <= max(3, len(set(sets)))
 
 
 def test_a_missing_file_is_named():

@@ -71,7 +71,10 @@ def clause_range(head: Token) -> tuple[int, int]:
                     continue
             elif child.dep_ == "relcl" and token.i < head.i and token.dep_ in _NOMINAL_HOLDERS:
                 continue
-            stack.append(child)
+            if child.left_edge.i > head.i:  # nothing is left out below it, and its edges are known
+                high = max(high, child.right_edge.i)
+            else:
+                stack.append(child)
     while low < high and (doc[low].is_punct or doc[low].is_space or doc[low].dep_ == "cc"):
         low += 1
     while high > low and (doc[high].is_space or doc[high].text in _EDGES):

@@ -6,7 +6,7 @@ features of the parse and the rules have in their favour. Both were learned toge
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -148,9 +148,9 @@ class Decisions:
             self._stacked("date_mention", [context.means(starts, ends) for starts, ends in _columns(times)]),
         )
 
-    def certainty(self, layers: DocumentLayers, clause: int, features: Mapping[str, float]) -> Floats:
+    def certainty(self, layers: DocumentLayers, clause: int, features: Iterable[str]) -> Floats:
         """The share of each level of certainty for one clause."""
-        scores = layers.sides["certainty"][clause] + self.bags["certainty"].scores([features])
+        scores = layers.sides["certainty"][clause] + self.bags["certainty"].sums([tuple(features)])
         return np.asarray(_shares(scores)[0], dtype=np.float32)
 
     def parties(
@@ -181,7 +181,7 @@ class Decisions:
             mixed += self.weights["party_reach.weight"][[min(one.back, REACHES - 1) for one in rows]]
             mixed += self.weights["party_naming.weight"][[one.naming for one in rows]]
             mixed += self.weights["party_steps.weight"][steps_between(layers.heads[mentions], head)]
-            mixed += self.bags["tie"].scores([dict.fromkeys(one.ties, 1.0) for one in rows])
+            mixed += self.bags["tie"].sums([one.ties for one in rows])
             asked = layers.sides["party_asked"][clause].reshape(2, MATCH)
             matched = (layers.matches[mentions] * asked).sum(axis=2) / MATCH**0.5
             scores = scores + _most(self._linear("party_out", gelu(mixed)) + matched, [len(one) for one in near])

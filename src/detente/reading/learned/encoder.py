@@ -28,6 +28,8 @@ MATRICES = ("query", "key", "value", "out", "up", "down")
 LONGEST = 500
 """Pieces in one window, at most: the encoder knows 512 places."""
 _TINY = np.float32(1e-12)
+_SAFE = 60.0
+"""A number whose exponential, and that of its opposite, a sum of 500 of them too, single precision can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _ready(layer: Layer) -> Ready:
 
 def _layer(x: Floats, layer: Ready) -> Floats:
     (out, b_out), (up, b_up), (down, b_down) = layer.rest
-    y = _attention(_product(x, layer.inward, layer.inward_bias))
+    y = attention(_product(x, layer.inward, layer.inward_bias))
     x = _normal(_product(y, out, b_out) + x, *layer.norms[0])
     return _normal(_product(gelu(_product(x, up, b_up)), down, b_down) + x, *layer.norms[1])
 
@@ -115,16 +117,28 @@ def _product(x: Floats, matrix: Floats, bias: Floats) -> Floats:
     return y
 
 
-def _attention(parts: Floats) -> Floats:
-    """What each piece gathers from all, shape [pieces, 384], of queries, keys and values side by side."""
+def attention(parts: Floats) -> Floats:
+    """What each piece gathers from all, shape [pieces, 384], of queries, keys and values side by side.
+
+    Head by head, so that the weights of one stay near the processor. The greatest product of a row need not be taken
+    off first, as is usual, where no product of a query and a key can be so large that its exponential overflows or
+    vanishes.
+    """
     count, size = len(parts), WIDTH // HEADS
-    query, key, value = parts.reshape(count, 3, HEADS, size).transpose(1, 2, 0, 3)
-    weights = query @ key.transpose(0, 2, 1)
-    weights -= weights.max(axis=2, keepdims=True)
-    np.exp(weights, out=weights)
-    seen = weights @ value
-    seen /= weights.sum(axis=2, keepdims=True)  # of fewer numbers than the weights are
-    return np.asarray(seen.transpose(1, 0, 2).reshape(count, WIDTH), dtype=np.float32)
+    vectors = parts[:, : 2 * WIDTH].reshape(count, 2 * HEADS, size)
+    lengths = np.sqrt(np.einsum("phi,phi->ph", vectors, vectors).max(axis=0))
+    bounds = lengths[:HEADS] * lengths[HEADS:]  # by the inequality of Cauchy and Schwarz
+    gathered = np.empty((count, WIDTH), dtype=np.float32)
+    weights = np.empty((count, count), dtype=np.float32)
+    ones = np.ones((count, 1), dtype=np.float32)
+    for head in range(HEADS):
+        query, key, value = (parts[:, at : at + size] for at in range(head * size, 3 * WIDTH, WIDTH))
+        np.matmul(query, key.T, out=weights)
+        if bounds[head] > _SAFE:
+            weights -= weights.max(axis=1, keepdims=True)
+        np.exp(weights, out=weights)
+        np.divide(weights @ value, weights @ ones, out=gathered[:, head * size : (head + 1) * size])
+    return gathered
 
 
 def _normal(x: Floats, scale: Floats, shift: Floats) -> Floats:

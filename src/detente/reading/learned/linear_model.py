@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from itertools import chain, repeat
 
@@ -21,6 +21,7 @@ class LinearModel:
 
     index: Mapping[str, int]
     weights: Floats
+    _remembered: dict[tuple[str, ...], Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def scores(self, named: Sequence[Mapping[str, float]]) -> Floats:
         """The sum of the weights of each row's features, times their values; shape [rows, numbers].
@@ -39,6 +40,24 @@ class LinearModel:
             weighed = self.weights[places] * values[:, None]
             out[filled] = np.add.reduceat(weighed, (sizes.cumsum() - sizes)[filled], axis=0)
         return out
+
+    def sums(self, sets: Sequence[tuple[str, ...]]) -> Floats:
+        """The scores of features that are just there, each once; shape [sets, numbers], at least one set.
+
+        A set is weighed when it is first met, and remembered: for features of which few sets turn up, again and again.
+        """
+        known = self._remembered
+        new = [names for names in dict.fromkeys(sets) if names not in known]
+        if len(known) + len(new) > _MOST:
+            known.clear()
+            new = list(dict.fromkeys(sets))
+        if new:
+            known.update(zip(new, self.scores([dict.fromkeys(names, 1.0) for names in new]), strict=True))
+        return np.array([known[names] for names in sets])
+
+
+_MOST = 10_000
+"""Sets of features remembered, at most, unless there are more in one question."""
 
 
 def read_archive(name: str) -> dict[str, NDArray[np.generic]]:
