@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from detente.errors import SettingError
-from detente.reading.antecedents import Trace, traces_of, unconnected
+from detente.reading.antecedents import TOLD_AGAIN, Trace, told_again, traces_of, unconnected, with_retellings
 from detente.reading.reference import Link, parse, reference_words
 from reading.parsed import read
 
@@ -100,3 +100,38 @@ def test_the_lexicon_of_references_must_hold_its_lists_in_small_letters(amiss: d
 def test_what_stands_for_a_thing_points_back():
     words = reference_words()
     assert words.taken_up - {"them"} <= words.pointing
+
+
+TOLD = Link("accept", "Norland", (), frozenset({"norland", "sign", "toll", "pact"}), frozenset(), 0, 0, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("later", "dates", "again"),
+    [
+        ({}, (None, None), True),
+        ({}, ("2016-09", "2016-09-03"), True),
+        ({}, ("2016-09-02", "2016-09-03"), False),
+        ({"actor": "NORLAND"}, (None, None), True),
+        ({"actor": "Sudland"}, (None, None), False),
+        ({"kind": "promise"}, (None, None), False),
+        ({"sentence": 0}, (None, None), False),
+        ({"words": frozenset({"norland", "sign", "toll", "long", "day", "rain"})}, (None, None), True),
+        ({"words": frozenset({"norland", "sign", "wall", "long"})}, (None, None), False),
+    ],
+)
+def test_what_has_kind_actor_and_most_words_of_an_earlier_statement_tells_it_again(later, dates, again):
+    links = [TOLD, replace(TOLD, **{"sentence": 3, **later})]
+    assert told_again(links, dates) == [None, 0 if again else None]
+
+
+def test_a_statement_tells_again_the_last_one_like_it():
+    links = [replace(TOLD, sentence=number) for number in range(3)]
+    assert told_again(links, [None] * 3) == [None, 0, 1]
+
+
+def test_a_retelling_is_linked_once_with_its_rule_and_leaves_what_another_rule_has_set():
+    again, linked = [None, 0, 0, 1], [[], [], [(0, 0.4)], [(2, 0.9)]]
+    links, rules = with_retellings(again, linked, {(3, 2): "shown"})
+    assert links == [[], [(0, TOLD_AGAIN)], [(0, 0.4)], [(2, 0.9)]]
+    assert set(rules) == {(1, 0), (3, 2)}
+    assert linked[1] == []  # what was given is left alone

@@ -12,8 +12,8 @@ import numpy as np
 from spacy.attrs import LENGTH
 
 from detente.reading.acts import CLASSES, Act, find_acts
-from detente.reading.addressees import answering, borne_out
-from detente.reading.antecedents import traces_of, unconnected
+from detente.reading.addressees import answering, borne_out, dealt_with
+from detente.reading.antecedents import told_again, traces_of, unconnected, with_retellings
 from detente.reading.apostrophes import as_written, straight
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
@@ -143,8 +143,9 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     traces = traces_of(doc, links, [(d.act.clause.start, d.act.clause.end) for d in drafts])
     shares = np.where([unconnected(traces[later], traces[earlier]) for later, earlier in pairs], np.float32(0), shares)
     found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
-    answered = [answering(doc, d, found.drafts, found.links[number]) for number, d in enumerate(found.drafts)]
-    return assemble(parsed, answered, found.links, doubtful, found.ruled)
+    linked, ruled = with_retellings(told_again(links, [d.decided.date for d in drafts]), found.links, found.ruled)
+    answered = [answering(doc, d, found.drafts, linked[number]) for number, d in enumerate(found.drafts)]
+    return assemble(parsed, answered, linked, doubtful, ruled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ class _Scene:
         addressees = borne_out(self.field, act, addressees, slots, thresholds)
         addressees = self._in_one_row(addressees, actor.name)
         if others and act.kind in DEALING:
-            addressees = others
+            addressees = dealt_with(self.field, addressees, [actor, *others], slots) or others
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
