@@ -67,8 +67,11 @@ def test_a_refusal_on_a_condition_is_not_told_as_none():
 
 
 def test_an_answer_on_a_condition_is_not_told_as_none():
-    ledger = talks()
-    brief = made(replace(ledger, statements=ledger.statements[:2]))
+    report = Report("2024-04-01")
+    report.say("propose", "Upham", "mend the weir", "Lowick", by="Lowick")
+    report.say("position", "Lowick", "not mend the weir", "Upham", by="Lowick",
+               condition="the toll is paid", why=(Reason("condition", "marker 'until'"),))  # fmt: skip
+    brief = made(ledger_of(report))
     assert brief.answer[0].strong == "NO ANSWER YET."
     assert "no answer to it but on a condition was read in the reports" in brief.answer[0].text
     assert [line.text.split(":")[0] for line in lines(brief, "ways_out")] == ["Lowick makes this hang on something"]

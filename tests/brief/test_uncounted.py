@@ -89,3 +89,14 @@ def test_where_nothing_was_read_that_is_said():
     brief = made(report)
     assert brief.title == "No dealings found"
     assert not lines(brief, "why")
+
+
+def test_a_part_of_a_refused_plan_is_not_said_to_be_unrefused():
+    report = Report("2031-05-10", "Gazette")
+    report.say("propose", "Mine", "a plan in three steps")
+    report.say("demand", "Mine", "pay eighty crowns a ton", "Smelter", by="Smelter", refers_to="s1")
+    report.say("demand", "Smelter", "ship the ore by rail", "Mine", by="Mine")
+    report.say("reject", "Smelter", "turned the plan down", "Mine", refers_to="s1")
+    assumed = {line.text.split(" asks ")[0]: line.assumed for line in lines(made(report), "why")}
+    assert "what it is part of was refused" in assumed["Mine"]
+    assert "no refusal of it was read" in assumed["Smelter"]

@@ -18,8 +18,9 @@ from detente.brief.conditions import refused_on_one
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt, marks, marks_of
 from detente.brief.model import Line
-from detente.brief.quoting import matter, of_model, option_of, passage, surest, told, told_of
+from detente.brief.quoting import PASSAGE, matter, of_model, option_of, passage, surest, told, told_of
 from detente.brief.sentences import Cites, say, text
+from detente.brief.uncounted import stands_refused
 from detente.brief.ways import all_or_both
 from detente.brief.wording import (
     DOUBT,
@@ -124,14 +125,15 @@ def _what(found: Findings, statements: Iterable[str]) -> str:
     once: dict[str, Statement] = {}
     for s in first:
         once.setdefault(told(found.ledger, s), s)
-    passages = dict.fromkeys(_with_subject(found, s) for s in [*once.values()][:CITED])
+    most = PASSAGE if len(once) == 1 else LONGEST
+    passages = dict.fromkeys(_with_subject(found, s, most) for s in [*once.values()][:CITED])
     words = listed([f"“{words}”" for words in passages if words])
     return text("answer.what", words=words) if words else ""
 
 
-def _with_subject(found: Findings, said: Statement) -> str:
+def _with_subject(found: Findings, said: Statement, most: int) -> str:
     """The passage that shows a statement; its content where that begins with a word for what was named before."""
-    words = passage(found.ledger, said, LONGEST)
+    words = passage(found.ledger, said, most)
     return told(found.ledger, said) if points_back(words) else words
 
 
@@ -303,17 +305,11 @@ def _deadlock(found: Findings) -> Line:
 
 def _without_refusal(found: Findings) -> str:
     """What the deadlock rests on where no refusal was read."""
-    if _refusal_told(found):
+    if uncounted.refusal_told(found):
         return ""
     if uncounted.refusals(found):
         return text("answer.other_refusal")
     return text("answer.refusal_on_condition" if refused_on_one(found) else "answer.no_refusal")
-
-
-def _refusal_told(found: Findings) -> bool:
-    """Whether somebody is told to have refused a matter of the model or broken it, or to do the contrary."""
-    every = [*found.framed.options.values(), *(t for t in found.threads if t.status == "broken")]
-    return bool(found.framed.instead) or any(_refused(thread) or thread.status == "broken" for thread in every)
 
 
 def _key(kind: str) -> str:
@@ -495,7 +491,9 @@ def _none_read(found: Findings, owner: str, thread: Thread, *, asked_of: bool) -
     """That nobody is told to refuse a matter: whom it is asked of, or those to whom its owner holds it out."""
     if refused_on_one(found, (owner, thread.title)):
         return text("why.refused_on_condition")
-    loose = () if _refusal_told(found) else uncounted.refusals(found)
+    if uncounted.is_part_of_refused(found, thread):
+        return text("why.part_refused")
+    loose = () if uncounted.refusal_told(found) else uncounted.refusals(found)
     loose = [s for s in loose if (found.sides.side(s.actor) == owner) is asked_of]
     return text("why.other_read" if loose else "why.none_read")
 
@@ -506,7 +504,7 @@ def _refusals(found: Findings, thread: Thread, said: list[Statement], asked: lis
     Not that one who asks for it does nothing else until it gets it, nor, where there are others, that one speaks
     against another's refusal: whether that is one of the matter too is not plain.
     """
-    if not _refused(thread):
+    if not stands_refused(thread):
         return []
     asking = {found.sides.side(s.actor) for s in asked}
     refused = [s for s in said if s.kind == "reject" and s.certainty != "denied"]
@@ -550,10 +548,6 @@ def _asks(found: Findings, thread: Thread, said: Statement, owner: str) -> bool:
     if said.kind in {"demand", "request", "propose", "position"}:
         return part in {"content", "gets"}
     return said.kind in {"offer", "promise"} and part == "gets"
-
-
-def _refused(thread: Thread) -> bool:
-    return thread.status in {"rejected", "contested"}
 
 
 def _asked_by(found: Findings, option: str) -> list[str]:

@@ -26,6 +26,7 @@ PASSAGE = 200
 
 _MARKS = frozenset("\"'“”‘’«»„`")
 _INNER = frozenset("-’'")
+_AGENCY = re.compile(r"^\(?[A-Z]{2,}\) ")
 _QUOTED = re.compile(r"“([^“”\"]+)”|\"([^“”\"]+)\"")
 _MARKED = re.compile(r"(“[^”]*”)")
 _DOUBLE = re.compile(r"[“”\"„«»]")
@@ -61,15 +62,15 @@ def passage(ledger: Ledger, said: Statement, most: int = PASSAGE) -> str:
     """The words that show a statement, on one line: with their subject, and with whatever denies or hedges them.
 
     A dateline is left off, and so is a word that only leads to them ("that"); where they say nothing alone ("which was
-    refused"), the sentence around them is given. Quotations within stand in single marks, and marks without a
-    counterpart are dropped, as the whole will stand in marks itself.
+    refused"), the sentence around them is given if there is room. Quotations within stand in single marks, and marks
+    without a counterpart are dropped, as the whole will stand in marks itself.
     """
     words = said.quote
     if is_relative(_first(words)) and (document := ledger.document_by_id.get(said.document)) is not None:
         first, last = sentence_around(document, said.start, said.end)
-        words = document.text[first:last]
+        words = document.text[first:last] if last - first <= most else words
     dateline = find_dateline(words)
-    words = words[dateline.end :] if dateline else words
+    words = _AGENCY.sub("", words[dateline.end :] if dateline else words)
     while joins_on(_first(words)):
         words = words.lstrip().partition(" ")[2]
     kept = _nested(words).rstrip(" ,;:.").split()

@@ -12,7 +12,7 @@ from detente.brief.marking import marks
 from detente.brief.model import Line
 from detente.brief.quoting import passage
 from detente.brief.sentences import say
-from detente.ledger import unplaced
+from detente.ledger import Thread, unplaced
 from detente.ledger.events import when
 from detente.ledger.mentions import ASKS, is_party
 from detente.values.statement import Statement
@@ -26,13 +26,33 @@ MOST_READ = 3
 _DEALINGS = frozenset({*ASKS, "offer", "promise", "accept", "reject", "concede", "threaten", "accuse", "breach"})
 
 
-def refusals(found: Findings) -> list[Statement]:
-    """What sides of the talks are told to have refused in the latest reports, and no part of the model rests on.
+def stands_refused(thread: Thread) -> bool:
+    """Whether a matter stands refused, by all reports or by some."""
+    return thread.status in {"rejected", "contested"}
 
-    Of matters of the same talks that stand refused or are over, or of no matter at all; what other talks refuse is
-    theirs. None where the model has no options, or where all of them are told of by words alone and one is a refusal.
+
+def refusal_told(found: Findings) -> bool:
+    """Whether somebody is told to have refused a matter of the model or broken it, or to do the contrary."""
+    every = [*found.framed.options.values(), *(t for t in found.threads if t.status == "broken")]
+    return bool(found.framed.instead) or any(stands_refused(thread) or thread.status == "broken" for thread in every)
+
+
+def is_part_of_refused(found: Findings, thread: Thread) -> bool:
+    """Whether a matter refers to what somebody is told to refuse: the plan whose part it is."""
+    plans = {plan for name in thread.statements for plan in found.ledger.by_id[name].refers_to}
+    return any(
+        plans.intersection(s.refers_to) for s in found.statements if s.kind == "reject" and s.certainty != "denied"
+    )
+
+
+def refusals(found: Findings) -> list[Statement]:
+    """What is told to have been refused in the latest reports, and what the model holds does not stand refused by it.
+
+    Of matters of the same talks, or of no matter at all; what other talks refuse is theirs.
     """
-    resting = found.framed.statements() | {name for t in found.framed.options.values() for name in t.statements}
+    counted = {name for t in found.framed.options.values() if stands_refused(t) for name in t.statements}
+    counted |= {name for t in found.framed.options.values() if refusal_told(found) for name in t.statements}
+    counted |= {name for _, refusal in found.framed.instead for name in refusal.statements}
     own = {name for thread in found.threads for name in thread.statements}
     loose, latest = unplaced(found.ledger), set(found.framed.tenor.documents)
     return [
@@ -41,7 +61,7 @@ def refusals(found: Findings) -> list[Statement]:
         if s.kind == "reject"
         and s.certainty != "denied"
         and s.document in latest
-        and s.id not in resting
+        and s.id not in counted
         and (s.id in loose or s.id in own)
         and is_party(s.actor)
         and when(found.ledger, s).by(found.as_of)
