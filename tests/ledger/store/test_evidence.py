@@ -63,7 +63,7 @@ def test_a_text_that_differs_in_white_space_alone_is_the_same_document(store):
     name = confirmed(store)
     text = (LEAD + CORE + END).replace(". ", ".\n\n").replace("by the", "by  the")
     document, reading = edition(text, CORE)
-    assert store.unread([document]) == [] or document.id == store.document(name.partition(".")[0]).id
+    assert store.unread([document]) == []
     added = store.add(document, reading, reader=READER)
     assert added.revises is None
     (entry,) = store.statements().items
@@ -89,7 +89,8 @@ def test_a_look_alike_is_not_taken_for_the_sentence(store, sentence):
     (lost,) = store.drift()
     assert lost.statement == name
     assert lost.later == added.document
-    assert any(word.startswith("- ") for word in lost.diff) or any(word.startswith("+ ") for word in lost.diff)
+    assert " ".join(word[2:] for word in lost.diff if word[0] in " -") == CORE
+    assert " ".join(word[2:] for word in lost.diff if word[0] in " +") == sentence
     states = {e.statement.quote: e.state for e in store.statements().items}
     assert states == {CORE: "drifted", sentence: "read"}
     assert store.check() == ()
@@ -117,8 +118,8 @@ def test_what_nobody_decided_on_goes_with_its_text(store):
     store.add(*edition(LEAD + CORE + END, CORE), reader=READER)
     store.add(*edition(LEAD + END.strip()), reader=READER)
     assert store.statements().total == 0
-    assert [d.id for d in store.ledger().documents] == [store.documents().items[-1].id] or store.documents().total == 2
-    assert len(store.ledger().documents) == 1
+    (document,) = store.ledger().documents
+    assert CORE not in document.text
 
 
 def test_decisions_follow_through_several_editions_and_can_be_undone(store):
