@@ -170,7 +170,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         body = None
     if body is not None:
         return _with_body(v, hit, kinds, around, draft, body)
-    if kinds <= {"settlement"}:
+    if kinds <= {"settlement", "part"}:
         return None
     if hit.key in v.names.lists["opposition"]:
         if v.lower[hit.end : hit.end + 1] == ["to"]:
@@ -289,6 +289,13 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.name, draft.body, draft.entry, draft.type = body.name, body.body, body.entry, body.type
         draft.rule, draft.confidence, draft.gender = f"{hit.key}: what {name} is", 0.85, "n"
         return draft
+    firm = body.type == "company" and hit.key in v.names.lists["of_firms"]
+    if body.level == "name" and (firm or ("part" in kinds and body.type in _BODIES | _OF_MEMBERS)):
+        draft.name, draft.body, draft.entry, draft.type = body.name, body.body, body.entry, body.type
+        draft.rule, draft.confidence, draft.gender = f"{hit.key} of {name}", 0.8, "n"
+        return draft
+    if kinds <= {"part"}:
+        return None
     unknown_people = body.entry < 0 and body.type in {"people", "unknown"}
     first = _article_end(v, around)
     whole = phrase(v, without_quantity(v, first, hit.start) if draft.plural else first, draft.end)

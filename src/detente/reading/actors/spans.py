@@ -198,6 +198,8 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
             kind = "person"
         if kind == "person":
+            end = _with_particle(v, start, end)
+        if kind == "person":
             start = _strip_titles(v, start, end)
         elif kind == "organisation":
             start = with_words_left(v, start, end, used)
@@ -271,6 +273,14 @@ def _is_surname(v: View, start: int, end: int, surnames: set[str]) -> bool:
         and known.end - known.start == 1
         and v.dep[start] not in {"amod", "compound", "nmod"}
     )
+
+
+def _with_particle(v: View, start: int, end: int) -> int:
+    """Where a person's name ends that the statistics cut behind a particle: "Anna von der | Heide"."""
+    goes_on = v.lower[end - 1] in v.names.lists["particles"] and v.text[end - 1].islower() and end - start > 1
+    if goes_on and v.text[end : end + 1] and v.text[end][:1].isupper() and v.sent[end] == v.sent[start]:
+        return end + 1
+    return end
 
 
 def _before_role(v: View, start: int, end: int) -> int:
