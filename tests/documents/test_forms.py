@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from detente.documents import load, load_all
 from detente.documents.articles import Fields, json_lines
 from detente.documents.feeds import parse_feed
+from detente.documents.metadata import stated_day
 from detente.documents.pdf import Place, apart_at, paragraphs
-from detente.documents.records import document_of, stated_day
+from detente.documents.records import document_of
 from detente.documents.sources import Part
 from detente.errors import InputError, SettingError
 from documents.archives_made import article, faults, items, page, report, sound

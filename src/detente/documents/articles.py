@@ -10,17 +10,8 @@ from typing import Any
 
 import msgspec
 
-from detente.documents.records import (
-    Entries,
-    Entry,
-    Item,
-    Record,
-    Unreadable,
-    one_line,
-    shown,
-    stated_day,
-    web_address,
-)
+from detente.documents.metadata import one_line, stated_day, web_address
+from detente.documents.records import Entries, Entry, Item, Record, Unreadable, shown
 from detente.documents.unpacking import RECORD_BYTES, Lines, Members
 from detente.errors import InputError, SettingError
 

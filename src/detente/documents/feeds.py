@@ -13,7 +13,8 @@ from typing import Any
 
 from detente.documents.decoding import MAX_BYTES
 from detente.documents.guarded import GuardedChild, answer_all
-from detente.documents.records import Entries, Entry, Item, Record, Unreadable, one_line, shown, stated_day, web_address
+from detente.documents.metadata import one_line, stated_day, web_address
+from detente.documents.records import Entries, Entry, Item, Record, Unreadable, shown
 from detente.errors import InputError
 
 SECONDS = 8.0

@@ -9,8 +9,8 @@ from email.utils import parseaddr
 from typing import Any
 
 from detente.documents.decoding import MAX_BYTES, decode, too_large
+from detente.documents.metadata import one_line, stated_day
 from detente.documents.plain import from_text
-from detente.documents.records import one_line, stated_day
 from detente.errors import InputError
 from detente.values.document import Document
 

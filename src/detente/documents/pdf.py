@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from detente.documents.guarded import GuardedChild, answer_all
+from detente.documents.metadata import one_line, stated_day
 from detente.documents.plain import from_text
-from detente.documents.records import one_line, stated_day
 from detente.errors import InputError
 from detente.values.document import Document
 

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.documents.records import PAGE, Entries, Entry, Item, Record, Unreadable, shown, web_address
+from detente.documents.metadata import web_address
+from detente.documents.records import PAGE, Entries, Entry, Item, Record, Unreadable, shown
 from detente.documents.unpacking import CUT, RECORD_BYTES, Lines, Members
 
 _HEAD_LINE = 64_000
