@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.reading.acts import Act
-from detente.reading.addressees import PLAIN, UNNAMED, answering, borne_out, takes_up
+from detente.reading.addressees import PLAIN, UNNAMED, answering, borne_out, dealt_with, takes_up
 from detente.reading.assemble import Decided, Draft
 from detente.reading.attribution.component import annotate
 from detente.reading.candidates import Clause, clause_range
@@ -120,3 +120,20 @@ def test_an_answer_that_is_put_to_somebody_stays_so():
     told = draft_of(doc, "refused", "reject", "Sweden", 1, (Choice("Denmark", 0.9),))
     drafts = [draft_of(doc, "tabled", "propose", "Norway", 0), told]
     assert answering(doc, told, drafts, [(0, 1.0)]) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway and Sweden signed treaties with Russia.", ["Russia"]),
+        ("Norway and Sweden agreed with Russia on fish.", ["Russia"]),
+        ("Norway and Sweden signed treaties on fish near Russia.", []),  # told of, but not dealt with
+        ("Norway and Sweden signed treaties with each other.", []),
+    ],
+)
+def test_a_row_deals_with_whom_it_signs_with_and_else_with_itself(text: str, expected: list[str]):
+    doc = annotate(read(text))
+    head = next(t for t in doc if t.dep_ == "ROOT")
+    row = [Choice("Norway", 0.9), Choice("Sweden", 0.9)]
+    likely = [Choice("Russia", 0.9), Choice("Sweden", 0.8)]
+    assert [c.name for c in dealt_with(field_of(doc), likely, row, slots_of(head, "accept"))] == expected

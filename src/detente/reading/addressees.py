@@ -41,6 +41,20 @@ def borne_out(field: Field, act: Act, choices: Sequence[Choice], slots: Slots, t
     return found
 
 
+def dealt_with(field: Field, addressees: Sequence[Choice], row: Sequence[Choice], slots: Slots) -> list[Choice]:
+    """Whom of the addressees a row of parties deals with ("A and B signed treaties with C"); [] where nobody is told.
+
+    The row acts side by side then, and does not deal with one another.
+    """
+    own = {choice.name for choice in row}
+    told = {
+        name
+        for place in (field.heads[token] for token in slots.told if token in field.heads)
+        for name in (field.mentions[place].name, field.mentions[place].speaker())
+    }
+    return [choice for choice in addressees if choice.name in told - own]
+
+
 def answering(doc: Doc, draft: Draft, drafts: Sequence[Draft], links: Sequence[tuple[int, float]]) -> Draft:
     """An answer that only takes up what it answers is addressed to whoever put that forward, right before it.
 
