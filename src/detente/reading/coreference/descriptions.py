@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from detente.reading.actors.draft import Draft
@@ -142,6 +144,8 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     person = draft.type == "person"
     types = scene.v.names.descriptions.get(noun, ())
     by_type: dict[str, Draft] = {}
+    inner: Draft | None = None
+    of_members = [d.name for d in earlier[-_LOOK_BACK:] if d.level == "name" and "'" in d.name.replace("’", "'")]
     above = frozenset(subject for subject, _ in scene.matrix_subjects(draft.head))
     for past in reversed(earlier[-_LOOK_BACK:]):
         if past.head == draft.head or past.end > draft.start or past.members:
@@ -159,13 +163,29 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
         if vague or past.type == "person" or (past.type not in types and not (past.level == "nominal" and holds)):
             continue
         if holds and past.type != "place":
-            return past
+            owner = _owner_in_name(past, noun)
+            if owner is None:
+                return past
+            inner = inner or owner
+            continue
+        if types[:1] == ["union"] and any(name.startswith(past.name + " ") for name in of_members):
+            continue  # "the union" is the players' body rather than the league whose players they are
         of_the_sort = past.type not in {"people", "government"} and not past.place
         if of_the_sort and _is_named(past) and _may_be(scene, past, types):
             by_type.setdefault(past.type, past)
+    if inner is not None:
+        return inner
     if noun in scene.v.names.lists["holds_only"]:
         return None
     return next((by_type[kind] for kind in types if kind in by_type), None)
+
+
+def _owner_in_name(past: Draft, noun: str) -> Draft | None:
+    """The body inside the name of its members': "the league" of "National Curling League Players' Association"."""
+    found = re.match(rf"(?:the )?(\S.* {re.escape(noun)}) \S+(?:['’]s|s['’]) \S+$", past.name, re.IGNORECASE)
+    if past.level != "name" or found is None:
+        return None
+    return replace(past, name=found.group(1), body="", type="organisation", entry=-1)
 
 
 def _says_more(scene: Scene, past: Draft, draft: Draft) -> bool:
