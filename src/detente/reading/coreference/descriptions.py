@@ -150,6 +150,10 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     for past in reversed(earlier[-_LOOK_BACK:]):
         if past.head == draft.head or past.end > draft.start or past.members:
             continue
+        owner = None if person else _owner_in_name(past, noun)
+        if owner is not None:
+            inner = inner or owner
+            continue
         if past.head in above:
             continue  # "Norland left after the nation ...": whose clause it stands in is not described anew
         if person:
@@ -163,11 +167,7 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
         if vague or past.type == "person" or (past.type not in types and not (past.level == "nominal" and holds)):
             continue
         if holds and past.type != "place":
-            owner = _owner_in_name(past, noun)
-            if owner is None:
-                return past
-            inner = inner or owner
-            continue
+            return past
         if types[:1] == ["union"] and any(name.startswith(past.name + " ") for name in of_members):
             continue  # "the union" is the players' body rather than the league whose players they are
         of_the_sort = past.type not in {"people", "government"} and not past.place
