@@ -55,6 +55,8 @@ def test_answers_are_a_list_of_objects(out: Path) -> None:
         ["corpus", "run", "OUT/../a.jsonl", "--out", "NEW", "--field", "colour=x"],
         ["corpus", "run", "OUT/../a.jsonl", "--out", "NEW", "--cluster", "http://x"],
         ["add", "--from-corpus", "OUT", "--ledger", "NEW"],
+        ["add", "--from-corpus", "OUT", "--talks", "none of these", "--ledger", "NEW"],
+        ["corpus", "query", "OUT", "SELECT * FROM nothing"],
         ["add", "x.txt", "--from-corpus", "OUT", "--talks", "x", "--ledger", "NEW"],
         ["watch", "nowhere.toml", "--ledger", "NEW", "--once"],
     ],

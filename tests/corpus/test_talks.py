@@ -77,3 +77,11 @@ def test_a_share_is_counted_once_a_report(texts: list[str]) -> None:
         for word in {word for text in texts for word in talks.marks_of(text)}
         if (share := sum(word in talks.marks_of(text) for text in texts) / len(texts)) >= learn.COMMON
     }
+
+
+@given(st.lists(st.sampled_from(["harbour", "union", "pay", "strike", "ferry"]), unique=True))
+def test_a_title_says_nothing_twice(words: list[str]) -> None:
+    found = talks.CorpusTalks("i", ("Harbour Union", "Norland", "Sudland"), tuple(words), None, None, ("k",), 1)
+    parties, _, told = found.title.partition(": ")
+    assert parties == "Harbour Union and Norland"
+    assert told == ", ".join([word for word in words if word not in ("harbour", "union")][:3])

@@ -79,7 +79,7 @@ class Corpus:
             names = [column[0] for column in found.description]
             return names, [tuple(_plain(value) for value in row) for row in found.fetchall()]
         except self._duckdb.Error as error:
-            raise InputError(_words(error), where="SQL", mend="the columns are listed in docs/corpus.md") from error
+            raise InputError(_words(error), where="SQL", mend=_MEND) from error
 
     def records(self, sql: str, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of an answer, each by the names of its columns."""
@@ -129,6 +129,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+_MEND = "ask the views documents, statements and threads; SELECT * FROM statements LIMIT 1 shows the columns of one"
+
+
 def _words(error: Exception) -> str:
+    """What DuckDB says, without tables of its own that it thinks may be meant."""
     first = str(error).strip().split("\n\n")[0].splitlines()
-    return shown(" ".join(line.strip() for line in first))
+    words = shown(" ".join(line.strip() for line in first))
+    return words.partition(" Did you mean")[0] if words.startswith("Catalog Error: Table") else words

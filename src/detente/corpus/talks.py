@@ -58,8 +58,10 @@ class CorpusTalks:
 
     @property
     def title(self) -> str:
-        """Two parties and three words."""
-        return f"{' and '.join(self.parties[:2])}: {', '.join(self.words[:3])}"
+        """Two parties and three words that their names do not say already."""
+        named = set(marks_of(" ".join(self.parties[:2])))
+        words = [word for word in self.words if word not in named][:3]
+        return ": ".join(filter(None, (" and ".join(self.parties[:2]), ", ".join(words))))
 
 
 @dataclass(frozen=True, slots=True)

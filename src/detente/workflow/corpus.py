@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.brief.wording import counted
 from detente.errors import InputError, SettingError
 from detente.reading.reader_name import reader_name
 from detente.workflow.inputs import Progress
@@ -199,7 +200,7 @@ def dyads(folder: Path, *, by: str = "month", party: str | None = None, least: i
         found = pairs.dyads(corpus, by=by, party=party, least=least)  # type: ignore[arg-type]
     fields = tuple(pairs.Dyad.__dataclass_fields__)
     columns = ("who", "to whom", by, "statements", "yielding", "pressing", "reports")
-    return _listing([asdict(one) for one in found], fields, columns, f"{len(found):,} pairs by {by}")
+    return _listing([asdict(one) for one in found], fields, columns, f"{counted(len(found), 'pair')} by {by}")
 
 
 def talks(folder: Path, *, least: int = 2, limit: int | None = None) -> Listing:
@@ -217,7 +218,8 @@ def talks(folder: Path, *, least: int = 2, limit: int | None = None) -> Listing:
     shown = fields[:6]
     rows = [[_cell(value[name]) for name in shown] for value in values]
     return Listing([{name: value[name] for name in fields} for value in values], fields, shown, rows, (
-        f"{len(found):,} talks; detente add --from-corpus {folder} --talks ID --ledger FILE makes a ledger of one",
+        f"{counted(len(found), 'negotiation')}; "
+        f"detente add --from-corpus {folder} --talks ID --ledger FILE makes a ledger of one",
     ))  # fmt: skip
 
 
@@ -233,7 +235,7 @@ def add(folder: Path, talks: str, ledger: str | Path, *, progress: Progress | No
     from detente.corpus.query import Corpus
 
     made = not is_there(ledger)
-    with Corpus(folder) as corpus, opened(ledger, create=True) as store:
+    with Corpus(folder) as corpus:
         chosen = _chosen(corpus, talks, folder)
         keys = [row["key"] for row in corpus.records(
             "SELECT key FROM documents WHERE list_contains($keys, coalesce(copy_of, key)) "
@@ -242,11 +244,12 @@ def add(folder: Path, talks: str, ledger: str | Path, *, progress: Progress | No
         )]  # fmt: skip
         reader = str(corpus.folder.manifest()["reader"])
         added = []
-        for done, (document, reading) in enumerate(excerpt(corpus, keys), 1):
-            added.append(store.add(document, reading, reader=reader))
-            if progress:
-                progress(done, len(keys))
-        return AddedAll(tuple(added), store.notices if made else ())
+        with opened(ledger, create=True) as store:  # not before it is known that there is something to put in
+            for done, (document, reading) in enumerate(excerpt(corpus, keys), 1):
+                added.append(store.add(document, reading, reader=reader))
+                if progress:
+                    progress(done, len(keys))
+            return AddedAll(tuple(added), store.notices if made else ())
 
 
 def _chosen(corpus: Corpus, name: str, folder: Path) -> CorpusTalks:
