@@ -429,8 +429,11 @@ def _gathered(ledger: str) -> bool:
     return left == 0
 
 
-@pytest.mark.parametrize("how", ["add", "merge", "import", "import-reviews"])
-def test_what_puts_something_into_a_ledger_gathers_its_threads_unless_told_not_to(ledger, tmp_path, how):
+CHANGING = ["add", "merge", "import", "import-reviews", "correct", "reject", "undo", "join-threads"]
+
+
+@pytest.mark.parametrize("how", CHANGING)
+def test_what_changes_a_ledger_gathers_its_threads_unless_told_not_to(ledger, tmp_path, how):
     report_file, decisions = tmp_path / "report.txt", tmp_path / "decisions.jsonl"
     report_file.write_text("4 May 2031\n\nArland demanded that Borland reopen the harbour.\n")
     shutil.copyfile(ledger, tmp_path / "other.detente")
@@ -438,7 +441,15 @@ def test_what_puts_something_into_a_ledger_gathers_its_threads_unless_told_not_t
         other.confirm(other.statements().items[1].id, who="Ben")
         add(other, [report(7)])
         decisions.write_text("\n".join(other.export_reviews()))
+    with open_ledger(ledger) as store:
+        name = store.statements().items[0].id
+        store.correct(name, {"actor": "Duchy"}, who="Ann")
+        threads = [thread.id for thread in store.threads_page(limit=2).items]
     command = {
+        "correct": ("ledger", "correct", name, "actor", "Curia", "--who", "Ann", "--ledger"),
+        "reject": ("ledger", "reject", name, "--who", "Ann", "--ledger"),
+        "undo": ("ledger", "undo", "--who", "Ann", "--ledger"),
+        "join-threads": ("ledger", "join-threads", *threads, "--who", "Ann", "--ledger"),
         "add": ("add", str(report_file), "--ledger"),
         "merge": ("ledger", "merge", str(tmp_path / "other.detente"), "--ledger"),
         "import": ("ledger", "import", str(tmp_path / "other.detente"), "--ledger"),
@@ -452,8 +463,22 @@ def test_what_puts_something_into_a_ledger_gathers_its_threads_unless_told_not_t
     assert not _gathered(bare)
     run(*command, ledger)
     assert _gathered(ledger)
-    threads = ("ledger", "threads", "--format", "json", "--ledger")
-    assert run(*threads, ledger) == run(*threads, bare)
+    listed = ("ledger", "threads", "--format", "json", "--ledger")
+    assert run(*listed, ledger) == run(*listed, bare)
+
+
+def test_to_say_that_a_statement_is_right_leaves_nothing_to_gather(ledger):
+    with open_ledger(ledger) as store:
+        store.gather()
+        names = [entry.id for entry in store.statements().items]
+    threads = run("ledger", "threads", "--format", "json", "--ledger", ledger)
+    for name in names:
+        run("ledger", "confirm", name, "--who", "Ann", "--ledger", ledger, "--no-gather")
+    run("ledger", "comment", names[0], "seen", "--who", "Ann", "--ledger", ledger)
+    assert _gathered(ledger)
+    run("ledger", "undo", "--who", "Ann", "--ledger", ledger, "--no-gather")
+    assert _gathered(ledger)
+    assert run("ledger", "threads", "--format", "json", "--ledger", ledger) == threads
 
 
 def test_threads_that_cannot_be_gathered_now_lose_nothing_that_was_added(ledger, tmp_path, monkeypatch):

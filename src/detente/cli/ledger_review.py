@@ -31,20 +31,23 @@ def register(app: typer.Typer) -> None:
     app.command("import-reviews")(import_reviews)
 
 
-def _done(ledger: str, action: str, *arguments: object, **named: object) -> None:
+def _done(ledger: str, no_gather: bool, action: str, *arguments: object, **named: object) -> None:
     from detente.workflow import ledger_reviews
 
     say(ledger_reviews.decide(ledger, action, *arguments, **named))
+    gather(ledger, no_gather=no_gather, quiet=False)
 
 
-def confirm(statement: Statement, ledger: LedgerFile, who: Who = "", seen: Seen = None) -> None:
+def confirm(
+    statement: Statement, ledger: LedgerFile, who: Who = "", seen: Seen = None, no_gather: NoGather = False
+) -> None:
     """Say that a statement is right.
 
     \b
     Example:
       detente ledger confirm 3f2a.8b0d4 --ledger talks.detente --who Ann
     """
-    _done(ledger, "confirm", statement, who=who, seen=seen)
+    _done(ledger, no_gather, "confirm", statement, who=who, seen=seen)
 
 
 def correct(
@@ -54,6 +57,7 @@ def correct(
     ledger: LedgerFile,
     who: Who = "",
     seen: Seen = None,
+    no_gather: NoGather = False,
 ) -> None:
     """Correct a field of a statement.
 
@@ -62,7 +66,7 @@ def correct(
       detente ledger correct 3f2a.8b0d4 actor France --ledger talks.detente --who Ann
       detente ledger correct 3f2a.8b0d4 addressee '["Russia", "Turkey"]' --ledger talks.detente --who Ann
     """
-    _done(ledger, "correct", statement, field, value, who=who, seen=seen)
+    _done(ledger, no_gather, "correct", statement, field, value, who=who, seen=seen)
 
 
 def reject(
@@ -71,6 +75,7 @@ def reject(
     reason: Annotated[str, typer.Option(metavar="WORDS", help="Why it is wrong.")] = "",
     who: Who = "",
     seen: Seen = None,
+    no_gather: NoGather = False,
 ) -> None:
     """Say that a statement is wrong, and leave it out of the record.
 
@@ -78,7 +83,7 @@ def reject(
     Example:
       detente ledger reject 3f2a.8b0d4 --reason "a quote of 2012" --ledger talks.detente --who Ann
     """
-    _done(ledger, "reject", statement, who=who, reason=reason, seen=seen)
+    _done(ledger, no_gather, "reject", statement, who=who, reason=reason, seen=seen)
 
 
 def add_statement(
@@ -92,6 +97,7 @@ def add_statement(
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A further field; may be given again.")
     ] = None,
     who: Who = "",
+    no_gather: NoGather = False,
 ) -> None:
     """Add a statement that the reader missed.
 
@@ -99,7 +105,18 @@ def add_statement(
     Example:
       detente ledger add-statement 3f2a "will not leave" --kind position --actor Russia --content "stay" --who Ann
     """
-    _done(ledger, "add", document, quote, kind=kind, actor=actor, content=content, fields=tuple(fields or ()), who=who)
+    _done(
+        ledger,
+        no_gather,
+        "add",
+        document,
+        quote,
+        kind=kind,
+        actor=actor,
+        content=content,
+        fields=tuple(fields or ()),
+        who=who,
+    )
 
 
 def merge_statements(
@@ -108,6 +125,7 @@ def merge_statements(
     ledger: LedgerFile,
     who: Who = "",
     seen: Seen = None,
+    no_gather: NoGather = False,
 ) -> None:
     """Say that statements tell one act; the first stays, with the sources of all.
 
@@ -115,7 +133,7 @@ def merge_statements(
     Example:
       detente ledger merge-statements 3f2a.8b0d4 77c0.1a2b3 --ledger talks.detente --who Ann
     """
-    _done(ledger, "merge", kept, tuple(others), who=who, seen=seen)
+    _done(ledger, no_gather, "merge", kept, tuple(others), who=who, seen=seen)
 
 
 def link(
@@ -124,6 +142,7 @@ def link(
     ledger: LedgerFile,
     who: Who = "",
     seen: Seen = None,
+    no_gather: NoGather = False,
 ) -> None:
     """Say that a statement refers to another.
 
@@ -131,7 +150,7 @@ def link(
     Example:
       detente ledger link 3f2a.8b0d4 77c0.1a2b3 --ledger talks.detente --who Ann
     """
-    _done(ledger, "link", statement, to, who=who, seen=seen)
+    _done(ledger, no_gather, "link", statement, to, who=who, seen=seen)
 
 
 def comment(
@@ -146,7 +165,7 @@ def comment(
     Example:
       detente ledger comment 3f2a.8b0d4 "see the transcript" --ledger talks.detente --who Ann
     """
-    _done(ledger, "comment", target, text, who=who)
+    _done(ledger, True, "comment", target, text, who=who)
 
 
 def join_threads(
@@ -154,6 +173,7 @@ def join_threads(
     other: Annotated[str, typer.Argument(metavar="THREAD", help="Another one on the same matter.")],
     ledger: LedgerFile,
     who: Who = "",
+    no_gather: NoGather = False,
 ) -> None:
     """Say that two threads are one matter.
 
@@ -161,7 +181,7 @@ def join_threads(
     Example:
       detente ledger join-threads t3 t9 --ledger talks.detente --who Ann
     """
-    _done(ledger, "merge threads", one, other, who=who)
+    _done(ledger, no_gather, "merge threads", one, other, who=who)
 
 
 def split_thread(
@@ -169,6 +189,7 @@ def split_thread(
     statements: Annotated[list[str], typer.Argument(metavar="ID...", help="Those that are a matter of their own.")],
     ledger: LedgerFile,
     who: Who = "",
+    no_gather: NoGather = False,
 ) -> None:
     """Say that some statements of a thread are a matter of their own.
 
@@ -176,7 +197,7 @@ def split_thread(
     Example:
       detente ledger split-thread t3 3f2a.8b0d4 --ledger talks.detente --who Ann
     """
-    _done(ledger, "split thread", thread, tuple(statements), who=who)
+    _done(ledger, no_gather, "split thread", thread, tuple(statements), who=who)
 
 
 Review = Annotated[
@@ -184,24 +205,24 @@ Review = Annotated[
 ]
 
 
-def undo(ledger: LedgerFile, review: Review = None, who: Who = "") -> None:
+def undo(ledger: LedgerFile, review: Review = None, who: Who = "", no_gather: NoGather = False) -> None:
     """Take back a decision: your last one, or the one named.
 
     \b
     Example:
       detente ledger undo --ledger talks.detente --who Ann
     """
-    _done(ledger, "undo", who=who, review=review)
+    _done(ledger, no_gather, "undo", who=who, review=review)
 
 
-def redo(ledger: LedgerFile, review: Review = None, who: Who = "") -> None:
+def redo(ledger: LedgerFile, review: Review = None, who: Who = "", no_gather: NoGather = False) -> None:
     """Let a decision count again that was undone.
 
     \b
     Example:
       detente ledger redo --ledger talks.detente --who Ann
     """
-    _done(ledger, "redo", who=who, review=review)
+    _done(ledger, no_gather, "redo", who=who, review=review)
 
 
 def export_reviews(ledger: LedgerFile, output: options.Output = None) -> None:

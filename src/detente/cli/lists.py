@@ -52,12 +52,12 @@ Pager = Annotated[bool, typer.Option("--no-pager", help="Do not page a long tabl
 Coloured = Annotated[Colour, typer.Option("--color", help="Colour a table: auto is on a terminal.")]
 
 NoGather = Annotated[
-    bool, typer.Option("--no-gather", help="Leave gathering the threads of what is new to the next list of them.")
+    bool, typer.Option("--no-gather", help="Leave gathering the threads of what has changed to the next list of them.")
 ]
 
 
 def gather(ledger: str, *, no_gather: bool, quiet: bool) -> None:
-    """Bring the lists of a ledger up to date at the end of a command that put something into it, unless told not to."""
+    """Bring the lists of a ledger up to date at the end of a command that changed it, unless told not to."""
     from detente.workflow import ledgers
 
     if not no_gather:

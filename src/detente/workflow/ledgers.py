@@ -83,19 +83,24 @@ def add(
 
 
 def gather_lists(ledger: str | Path, *, progress: Progress | None = None) -> tuple[str, ...]:
-    """Gather the threads of what was added, so that the next list finds them ready; notices where it cannot be done.
+    """Gather the threads of what has changed, so that the next list finds them ready; notices where it cannot be done.
 
-    What was added is kept in any case, and the next list gathers what is left.
+    What was added or decided is kept in any case, and the next list gathers what is left.
 
     Raises: LedgerError when the ledger cannot be opened.
     """
+    with opened(ledger) as store:
+        return gathered(store, progress)
+
+
+def gathered(store: Store, progress: Progress | None = None) -> tuple[str, ...]:
+    """The same of a ledger that is open."""
     from detente.errors import LedgerError
 
-    with opened(ledger) as store:
-        try:
-            store.gather(progress)
-        except LedgerError as fault:
-            return (f"its threads were not gathered ({fault.what}): the next list does it",)
+    try:
+        store.gather(progress)
+    except LedgerError as fault:
+        return (f"its threads were not gathered ({fault.what}): the next list does it",)
     return ()
 
 

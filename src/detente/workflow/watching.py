@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from detente.reading.reader_name import reader_name
 from detente.values.document import Document
 from detente.workflow import readers
-from detente.workflow.ledgers import opened
+from detente.workflow.ledgers import gathered, opened
 from detente.workflow.watch_alerts import channels, deliver
 from detente.workflow.watch_changes import Alert, changes, look, told
 from detente.workflow.watch_feeds import Polled, Poller
@@ -98,7 +98,8 @@ def watch(
         while not stop.is_set():
             with opened(ledger, create=True) as store:
                 done = _Look(settings, state, path, store, reader, by, say, feeds.parent).round(poller, time.time())
-            yield replace(done, notices=(*lacking, *done.notices))
+                left = gathered(store)
+            yield replace(done, notices=(*lacking, *done.notices, *left))
             lacking = []  # once is enough
             if once:
                 return

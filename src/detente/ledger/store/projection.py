@@ -97,8 +97,13 @@ def held(connection: Connection, name: str) -> Held:
     return Held(document, edition, reading, reader, revised_by, folded)
 
 
-def project(connection: Connection, names: Iterable[str]) -> None:
-    """Write the rows of some documents as what happened says; and of the later texts that took their place."""
+def project(connection: Connection, names: Iterable[str], *, always: bool = True) -> None:
+    """Write the rows of some documents as what happened says; and of the later texts that took their place.
+
+    Args:
+        always: whether what was gathered from them is to be gathered anew even where the record of them is as it was:
+            where what people said of matters, or which statement stands for another, has changed.
+    """
     ahead = deque(names)
     while ahead:
         name = ahead.popleft()
@@ -106,8 +111,8 @@ def project(connection: Connection, names: Iterable[str]) -> None:
         if later:
             _look_for(connection, name, later)
             ahead.append(later)
-        _write(connection, held(connection, name))
-        mark_stale(connection, name)
+        if _write(connection, held(connection, name)) or always:
+            mark_stale(connection, name)
 
 
 def mark_stale(connection: Connection, name: str) -> None:
@@ -226,17 +231,17 @@ def _own_name(document: Document, kind: str, start: int, end: int) -> str:
     return Namer(document.id, document.text).name(kind, start, end)
 
 
-def _write(connection: Connection, now: Held) -> None:
-    """Bring a document's rows to what they should be."""
-    row = connection.execute(
-        select(documents.c.number, documents.c.edition, documents.c.revised_by).where(documents.c.id == now.document.id)
-    ).one()
-    _write_statements(connection, now)
+def _write(connection: Connection, now: Held) -> bool:
+    """Bring a document's rows to what they should be; whether any that lists are gathered from has changed."""
+    row = connection.execute(select(documents).where(documents.c.id == now.document.id)).one()
+    changed = _write_statements(connection, now)
     if row.edition != now.edition:
         if row.edition is not None:
             search_index.take(connection, "document_words", [(row.number, _words_of(connection, now, row.edition))])
         search_index.put(connection, "document_words", [(row.number, document_words(now.document))])
-    connection.execute(update(documents).where(documents.c.number == row.number).values(**document_values(now)))
+    wanted = document_values(now)
+    connection.execute(update(documents).where(documents.c.number == row.number).values(**wanted))
+    return changed or any(row._mapping[key] != value for key, value in wanted.items())
 
 
 def document_values(now: Held) -> dict[str, Any]:
@@ -273,7 +278,8 @@ def _words_of(connection: Connection, now: Held, edition: str) -> str:
     return document_words(document_of(row.body, row.text))
 
 
-def _write_statements(connection: Connection, now: Held) -> None:
+def _write_statements(connection: Connection, now: Held) -> bool:
+    """Bring the rows of a document's statements to what they should be; whether more than reviews of them changed."""
     rows = connection.execute(select(table).where(table.c.document == now.document.id)).mappings().all()
     there = {row["id"]: row for row in rows}
     wanted = {name: statement_row(f, now.document) for name, f in now.folded.items()}
@@ -292,7 +298,11 @@ def _write_statements(connection: Connection, now: Held) -> None:
         connection.execute(insert(table), new)
     indexed = [*new, *({**row, "number": old["number"]} for old, row in said)]
     _index(connection, [(row, now.folded[row["id"]].statement) for row in indexed])
+    return bool(gone or new or any(old[key] != row[key] for old, row in changed for key in row.keys() - _REVIEW))
 
+
+_REVIEW = {"state", "version"}
+"""Columns that only say where a statement stands in the review."""
 
 _INDEXED = ("body", "live", "known", "first", "last")
 """Columns that the search index or the parties go by."""

@@ -23,6 +23,9 @@ from detente.values.statement import Statement
 
 _LONGEST_NAME = 200
 
+_QUIET = frozenset({"confirm", "comment"})
+"""Decisions that leave threads as they are, unless one changes a statement: one that was merged, say."""
+
 
 def confirm(connection: Connection, name: str, who: str, seen: int | None) -> Review:
     """Say that a statement is right as it stands."""
@@ -223,7 +226,7 @@ def take_in(connection: Connection, reviews: Iterable[Review], source: str) -> i
 
 def _turn(connection: Connection, action: Action, review: Review, who: str) -> Review:
     done = history.append(connection, action, review.targets, _person(who), {"review": review.id})
-    project(connection, _documents(connection, review.targets))
+    project(connection, _documents(connection, review.targets), always=review.action not in _QUIET)
     return done
 
 
@@ -236,7 +239,7 @@ def _decide(
     if added:
         details["added"] = added
     review = history.append(connection, action, names, _person(who), details)
-    project(connection, _documents(connection, names))
+    project(connection, _documents(connection, names), always=action not in _QUIET)
     return review
 
 
