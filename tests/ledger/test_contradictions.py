@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.ledger import contradictions
+from detente.ledger import contradictions, threads
 from ledger.build import Report, ledger_of
 from ledger.test_record import reports
 
@@ -37,6 +37,40 @@ def test_accepted_and_rejected_is_one_entry_with_all_reports_on_both_sides():
     assert entry.reason in {"accept and reject by Southland", "reject and accept by Southland"}
     assert [len(side) for side in entry.sides] == [2, 2]
     assert entry.statements == tuple(side[0] for side in entry.sides)
+
+
+def test_an_offer_accepted_in_one_paper_and_rejected_in_another_is_contested():
+    """Told as papers do: "accepted the Shore Board's offer of ...", the answer before what it answers."""
+    one = Report("2021-06-05", "Gazette", "Ferry pay talks at the shore go on, says the Gazette.")
+    other = Report("2021-06-06", "Herald", "The Herald has this of the shore and its ferry pay talks.")
+    rise = "a rise of 4 per cent"
+    one.say("accept", "Ferry Union", f"accepted the Shore Board's offer of {rise}", "Shore Board", date="2021-06-04",
+            by="Ferry Union")  # fmt: skip
+    one.say("offer", "Shore Board", rise, date="2021-06-02", by="Shore Board")
+    offered = other.say("offer", "Shore Board", rise, "Ferry Union", by="Shore Board")
+    other.say("reject", "Ferry Union", f"rejected the Shore Board's offer of {rise}", "Shore Board", date="2021-06-04",
+              by="Ferry Union", refers_to=offered)  # fmt: skip
+    ledger = ledger_of(one, other)
+    (thread,) = threads(ledger)
+    assert (thread.actor, thread.status) == (("Shore Board",), "contested")
+    (entry,) = contradictions(ledger)
+    assert entry.reason == "accept and reject by Ferry Union"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "later", "contrary"),
+    [
+        ("2021-07-01", "2021-07-15", "2021-06-06", True),
+        ("2021-07", "2021-07-15", "2021-06-06", False),  # the month holds the day
+        ("2021-07-01", "2021-07-15", "2021-06-12", False),  # put off, a week later
+        ("2021-07-01", None, "2021-06-06", False),
+    ],
+)
+def test_one_promise_with_two_deadlines_in_the_same_news_contradicts(first, second, later, contrary):
+    promised = {"kind": "promise", "content": "reopen the north pier"}
+    ledger = ledger_of(*two({**promised, "deadline": first}, {**promised, "deadline": second}, later))
+    reasons = [entry.reason for entry in contradictions(ledger)]
+    assert reasons == ([f"different deadlines: {first}, {second}"] if contrary else [])
 
 
 def test_one_deed_on_two_days_contradicts():

@@ -11,7 +11,7 @@ from itertools import combinations, islice, product
 from typing import Any
 
 from detente.ledger.acts import Act, acts
-from detente.ledger.events import When, when
+from detente.ledger.events import When, apart, parsed, when
 from detente.ledger.parties import state_of
 from detente.ledger.record import Known, Ledger
 from detente.ledger.sameness import act_wording, told_together
@@ -56,8 +56,8 @@ def contradictions(
     """Reports that cannot both be right, in the order in which the first of each two is told.
 
     Four kinds: accepted and rejected, or kept and broken, by one side; done and said not to be done; one act on two
-    days; one thing in two amounts. Only in documents that are no copies of one another, on dates that may be the
-    same (the third kind: on days that are near), and where neither answers the other.
+    days, or to be done by two; one thing in two amounts. Only in documents that are no copies of one another, on dates
+    that may be the same (the third kind: on days that are near), and where neither answers the other.
     """
     every = threads(ledger, as_of) if found is None else tuple(found)
     circle_of = {s.id: number for number, part in enumerate(ledger.circles) for s in part.statements}
@@ -279,13 +279,13 @@ class _Judge:
         return ""
 
     def differing(self, one: Act, other: Act) -> str:
-        """In which day or amount two tellings of one act differ, that have some words in common."""
+        """In which day, amount or deadline two tellings of one act differ, that have some words in common."""
         first, second = self.ledger.by_id[one.statements[0]], self.ledger.by_id[other.statements[0]]
         if first.addressee and second.addressee and not set(first.addressee) & set(second.addressee):
             return ""
         words, others = act_wording(first), act_wording(second)
         differs = self._amounts if amounts_differ(words, others) else self._days
-        reason = differs(one.kind, first, second)
+        reason = differs(one.kind, first, second) or self._deadlines(one.kind, first, second)
         # asked last, as it takes longest and most tell the same
         if not reason or likeness(words.without_amounts(), others.without_amounts()) < _ALIKE:
             return ""
@@ -314,6 +314,17 @@ class _Judge:
         if not early.certainly_before(late) or late.first - early.last > _NEAR:
             return ""
         return f"different dates: {first.date}, {second.date}"
+
+    def _deadlines(self, kind: Kind, first: Statement, second: Statement) -> str:
+        one, other = self.whens[first.id], self.whens[second.id]
+        early, late = parsed(first.deadline), parsed(second.deadline)
+        if early is None or late is None or kind not in _CHANGEABLE or not told_together(one, other):
+            return ""
+        if not (one.stated and other.stated) and not _same_news(one, other):
+            return ""  # a later one is a day put off
+        if not apart(early, late):
+            return ""
+        return f"different deadlines: {first.deadline}, {second.deadline}"
 
     def _pairs(self, one: Act, other: Act) -> Iterator[tuple[Statement, Statement]]:
         for first, second in islice(product(one.statements, other.statements), _COMPARED):

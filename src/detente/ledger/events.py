@@ -65,6 +65,11 @@ def parsed(text: str | None) -> DateSpan | None:
         return None
 
 
+def apart(one: DateSpan, other: DateSpan) -> bool:
+    """Whether two spans have no day in common."""
+    return one.certainly_before(other) or other.certainly_before(one)
+
+
 def when(ledger: Known, statement: Statement) -> When:
     """When the statement was made or its deed done, never after its document's publication unless planned."""
     document = ledger.document_by_id.get(statement.document)

@@ -60,6 +60,8 @@ def _mentions(statement: Statement) -> Iterator[Mention]:
             if tells_of_asking(term.text) or (own and told_as_done(term.text)):
                 continue  # "issued an ultimatum" is how it asked, and nothing that is to be done
             said = () if own else said
+        if statement.kind == "accept" and said == (statement.actor,) and _says_yes_to(term.text):
+            said = ()  # "accepted the offer of a rise" names who says yes, not who would pay it
         by = said or _doers(statement, term)
         # who acts is compared by itself, so that "Russia's withdrawal" and "the withdrawal" share all words
         names = (*by, statement.actor, *statement.addressee)
@@ -71,6 +73,11 @@ def _mentions(statement: Statement) -> Iterator[Mention]:
             wording=wording(term.text, term.words, names),
             against=against,
         )
+
+
+def _says_yes_to(text: str) -> bool:
+    """Whether the words tell that something was accepted, and not what the same party agreed to do."""
+    return told_as_done(text) and text.split()[1:2] != ["to"]
 
 
 def names_no_action(statement: Statement) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 from typing import Any
 
-from detente.ledger.events import When
+from detente.ledger.events import When, apart, parsed
 from detente.ledger.parties import state_of
 from detente.ledger.sameness import act_wording, may_be_alike, told_together
 from detente.ledger.wording import likeness
@@ -33,8 +33,8 @@ class Told:
     """One statement, and the act that it reports."""
 
     __slots__ = (
-        "act", "key", "place", "present", "queued", "same", "score", "statement", "taken", "to_whom", "when", "wording",
-        "words",
+        "act", "deadline", "key", "place", "present", "queued", "same", "score", "statement", "taken", "to_whom", "when",
+        "wording", "words",
     )  # fmt: skip
 
     def __init__(self, place: Place, statement: Statement, when: When) -> None:
@@ -45,10 +45,11 @@ class Told:
         self.score = 0.0  # how surely it reports that act
         self.key = (statement.kind, state_of(statement.actor), statement.certainty == "denied")
         self.to_whom = frozenset(map(state_of, statement.addressee))
+        self.deadline = parsed(statement.deadline)
         self.wording = act_wording(statement)
         self.words = self.wording.words
         # the same words told of the same days need no comparing
-        self.same = (*self.key, self.wording, when.span, when.stated, self.to_whom)
+        self.same = (*self.key, self.wording, when.span, when.stated, self.to_whom, self.deadline)
 
     def leads(self) -> list[object]:
         """By what acts of its sort are found: each word."""
@@ -217,6 +218,8 @@ class Retelling:
             return 0.0
         if one.to_whom and other.to_whom and not one.to_whom & other.to_whom:
             return 0.0
+        if one.deadline and other.deadline and apart(one.deadline, other.deadline):
+            return 0.0  # to be done by another day
         if not one.words or not other.words:
             if self._answered(told) & self._acts_of(one.statement.refers_to, told.place):
                 return 1.0

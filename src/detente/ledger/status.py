@@ -161,7 +161,7 @@ class _Fold:
         if s.kind in ASKS or s.kind in COMMITS or s.kind == "position":
             return self._put(s, side)
         if s.kind in {"accept", "reject", "concede"}:
-            if s.id in self.roles and not self._concerned(side):
+            if s.id in self.roles and not (self._concerned(side) or self._answers_who_put_it(s)):
                 return f"{s.kind} by a side that it does not concern: changes nothing"
             return {"accept": self._accepted, "reject": self._rejected, "concede": self._conceded}[s.kind](s, side)
         if s.kind in _DEEDS:
@@ -171,6 +171,12 @@ class _Fold:
     def _concerned(self, side: str) -> bool:
         """Whether the side would act, was asked or put it; anybody where that is not known."""
         return not self.own or self.status is None or side in self.own | self._addressed | self._put_by.keys()
+
+    def _answers_who_put_it(self, s: Statement) -> bool:
+        """Whether it was held out to nobody named, and this answers those who would do it or put it."""
+        if self._addressed:
+            return False
+        return not {self.who.side(name) for name in s.addressee}.isdisjoint(self.own | self._put_by.keys())
 
     def _put(self, s: Statement, side: str) -> str:
         role = self.roles.get(s.id)
