@@ -210,3 +210,21 @@ def test_what_is_quoted_of_a_known_speaker_is_never_the_writers():
     told = act_of("Sweden left. This will be the end.", "be", "forecast")
     assert choose_by_subject(*quoted[:2], parties, scores, quoted[2]).name == "Sweden"
     assert choose_by_subject(*told[:2], parties, scores, told[2]).name == AUTHOR
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "acting", "acted_on"),
+    [
+        ("The demand, rejected by Norway, was dropped.", "rejected", "reject", {"Norway"}, set()),
+        ("A plan backed by Norway was read out.", "backed", "accept", {"Norway"}, set()),
+        ("The talks mediated by Norway have ended.", "mediated", "meet", set(), {"Norway"}),
+        ("The talks were brokered by Norway.", "brokered", "meet", set(), {"Norway"}),
+        ("The talks attended by Norway have ended.", "attended", "meet", {"Norway"}, set()),
+        ("The truce broken by Norway was short.", "broken", "breach", {"Norway"}, set()),
+        ("Norway, wounded on Monday, gave in.", "wounded", "act", set(), set()),
+    ],
+)
+def test_by_names_who_acts_also_behind_a_noun_unless_he_only_helps(
+    text: str, head: str, kind: str, acting: set[str], acted_on: set[str]
+):
+    assert words(text, head, kind)[:2] == (acting, acted_on)

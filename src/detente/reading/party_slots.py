@@ -22,6 +22,7 @@ from detente.reading.learned.clause_features import verb_name
 from detente.values.statement import KINDS
 
 _FILE = "addressees.toml"
+MEETING = "meet"
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _OWNING = ("of", "from", "by")
@@ -49,6 +50,7 @@ class AddresseeWords:
     answered: frozenset[str]
     parting: frozenset[str]
     taking_up: frozenset[str]
+    helping: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             frozenset(slots["foretold"]), frozenset(slots["bound"]), frozenset(words["must"]),
             frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["himself"]),
             frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
-            frozenset(words["parting"]), frozenset(words["taking_up"]),
+            frozenset(words["parting"]), frozenset(words["taking_up"]), frozenset(words["helping"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
@@ -107,7 +109,8 @@ def slots_of(head: Token, kind: str) -> Slots:
     """The slots of the clause at `head` that is an act of this kind."""
     words = addressee_words()
     verb = head.pos_ in ("VERB", "AUX")
-    passive = verb and is_passive(head)
+    clipped = head.dep_ == "acl" and head.tag_ == "VBN"  # "a demand rejected by X"
+    passive = verb and (is_passive(head) or clipped)
     agent = agent_of(head) if passive else None
     # "Called on", "pressed for": what demands may as well request.
     names_kind = bool(_kinds_of(head) & (words.complement if kind in words.complement else {kind}))
@@ -116,8 +119,8 @@ def slots_of(head: Token, kind: str) -> Slots:
     told = {t.i for t in _told(head, kind, names_kind)}
     if kind in words.subject:
         told.update(t.i for t in _held_against(head, names_kind))
-    if agent is not None:
-        acting.add(agent.i)
+    if agent is not None:  # "talks brokered by X" are those of others
+        (acted_on if kind == MEETING and head.lemma_.lower() in words.helping else acting).add(agent.i)
     for child in children(head) if verb else ():
         object_of_passive = child.dep_ == "nsubjpass" and kind in words.object | words.patient and names_kind
         bound = child.dep_ == "nsubj" and kind in words.bound and child.lower_ not in words.speaking
