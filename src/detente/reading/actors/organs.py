@@ -304,6 +304,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         body.type in {"group", "party", "union"} or (body.level == "nominal" and body.type == "people")
     ):
         draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
+        draft.through = body if body.level == "nominal" else None
         return draft
     if unknown_people:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.6
@@ -350,6 +351,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if draft.type == "person":
             draft.name = whole  # an office: the words name it, the body is what it speaks for
         draft.rule, draft.confidence = f"{hit.key} of {name}", 0.85
+        draft.through = body if draft.body and body.level == "nominal" else None
         if hit.key in v.names.lists["government"] and body.type == "state":
             draft.type = "government"
         arms = v.names.lists["fighting_arms"] | v.names.lists["government"]

@@ -93,9 +93,17 @@ def _as_named(drafts: list[Draft]) -> None:
 
 def _through_descriptions(v: View, drafts: list[Draft]) -> None:
     """ "The group's leader, Berg": he speaks for whom the group is; for nobody, where that is not found."""
+    settled: set[int] = set()
     for draft in drafts:
+        if id(draft.antecedent) in settled and draft.antecedent is not None:
+            draft.name, draft.body = draft.antecedent.name, draft.antecedent.body
+            settled.add(id(draft))
         body = draft.through
-        if body is None or draft.level != "name" or draft.alone:
+        if body is None or draft.alone:
+            continue
+        if draft.level != "name":
+            if _as_its_body(draft, body):
+                settled.add(id(draft))
             continue
         if body.antecedent is not None:
             draft.body = body.speaker()
@@ -103,6 +111,17 @@ def _through_descriptions(v: View, drafts: list[Draft]) -> None:
             draft.body = ""
         draft.rule = f"{draft.rule} ({draft.body or 'not found'})"
     _like_their_persons(drafts)
+
+
+def _as_its_body(draft: Draft, body: Draft) -> bool:
+    """ "The company's negotiators": they act for whom "the company" is; whether it is known."""
+    if body.antecedent is None or draft.antecedent is not None:
+        return False
+    if draft.name == body.key or (draft.plural and draft.name == draft.body):
+        draft.name = body.speaker()
+    draft.body = body.speaker() if draft.body else ""
+    draft.rule = f"{draft.rule} ({body.speaker()})"
+    return True
 
 
 def _like_their_persons(drafts: list[Draft]) -> None:

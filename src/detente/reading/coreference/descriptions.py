@@ -17,6 +17,8 @@ _SHORT_DESCRIPTION = 3
 """Tokens of a description that the rules for bare ones read ("the new party")."""
 _DESCRIBING = {"JJ", "JJR", "JJS", "HYPH", "NN", "VBN", "RB", "NNP"}
 _SURE_OF_NAME = 0.8
+_WEAK = 0.5
+"""How sure a mention without a name is at most before it is known whom it stands for."""
 _MOST_BEFORE = 8
 """Tokens before a noun among which the adjectives of its owners are looked for."""
 _PARTIES = {"state", "organisation", "group", "company", "union", "party", "court", "government", "people", "person"}
@@ -42,6 +44,8 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
             elif draft.roles[0] in v.names.leaders:
                 _leader(draft, draft.roles[0], draft.body, day)
                 draft.alone = draft.name != draft.body
+        elif _speaks_for_told(scene, draft, earlier):
+            pass
         elif draft.level == "nominal" and draft.confidence <= 0.5 and draft.roles:
             first = v.lower[draft.start]
             noun = draft.roles[0]
@@ -69,6 +73,32 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
         earlier.append(draft)
         if len(earlier) > 4 * _LOOK_BACK:
             del earlier[: 2 * _LOOK_BACK]
+
+
+def _speaks_for_told(scene: Scene, draft: Draft, earlier: list[Draft]) -> bool:
+    """Let "union leaders" and "a company spokesman" speak for the one union or firm told of, where there is just one."""
+    v = scene.v
+    if draft.level != "nominal" or draft.body or draft.confidence > _WEAK or not draft.roles:
+        return False
+    first = draft.start + (v.pos[draft.start] == "DET")
+    noun = v.lower[first]
+    last = draft.roles[0].split()[-1]
+    voices = draft.speaks or last in v.names.lists["belongs"] or last in v.names.lists["named_for"]
+    types = v.names.descriptions.get(noun, ())
+    if not (voices and first + 1 == draft.head and noun in v.names.lists["with_voices"] and types):
+        return False
+    found = _antecedent(scene, replace(draft, type="organisation", roles=[noun]), noun, earlier)
+    rivals = {d.name for d in earlier if d.level == "name" and d.type == types[0] and d.antecedent is None}
+    if found is None or len(rivals | {found.name}) > 1:
+        return False
+    draft.body, draft.confidence, draft.rule = (
+        found.speaker(),
+        0.6,
+        f"{last} of the {noun} {found.name} at {found.head}",
+    )
+    if draft.plural:
+        draft.name, draft.type = found.speaker(), found.type
+    return True
 
 
 def _describes(scene: Scene, draft: Draft) -> bool:

@@ -33,7 +33,7 @@ SMALL_LISTS = (
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
-    "no_company", "of_unions",
+    "no_company", "of_unions", "with_voices",
 )  # fmt: skip
 
 
