@@ -115,7 +115,10 @@ def slots_of(head: Token, kind: str) -> Slots:
     # "Called on", "pressed for": what demands may as well request.
     names_kind = bool(_kinds_of(head) & (words.complement if kind in words.complement else {kind}))
     others_deeds = words.complement | words.bound | words.subject | words.foretold
-    acting, acted_on, subjects, doing = set(), set(), set(), set()
+    acting: set[int] = set()
+    acted_on: set[int] = set()
+    subjects: set[int] = set()
+    doing: set[int] = set()
     told = {t.i for t in _told(head, kind, names_kind)}
     if kind in words.subject:
         told.update(t.i for t in _held_against(head, names_kind))
