@@ -76,7 +76,7 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
 
 
 def _speaks_for_told(scene: Scene, draft: Draft, earlier: list[Draft]) -> bool:
-    """Let "union leaders" and "a company spokesman" speak for the one union or firm told of, where there is just one."""
+    """Let "union leaders" and "a company spokesman" speak for the union or firm told of, where there is just one."""
     v = scene.v
     if draft.level != "nominal" or draft.body or draft.confidence > _WEAK or not draft.roles:
         return False
