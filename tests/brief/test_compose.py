@@ -60,6 +60,7 @@ class Way:
 
     text: str
     statements: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -473,3 +474,26 @@ def test_what_several_would_do_alike_is_said_once_with_all_of_them():
     both = [line for line in ways if "Southland and Northland" in line or "Northland and Southland" in line]
     assert both
     assert all(line.count("close the northern lock") == 1 for line in both)
+
+
+@pytest.mark.parametrize(
+    ("fields", "start"),
+    [({}, "Together"), ({"certainty": "probable"}, "~Together"), ({"uncertain": ("addressee",)}, "?Together")],
+)
+def test_a_way_out_is_marked_where_one_of_its_parts_is_and_cites_them(fields, start):
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Southland", "pay the arrears of water rent", "Northland", by="Northland", **fields)
+    report.say("demand", "Northland", "lift the barrier on the canal", "Southland", by="Southland")
+    ways = [s for s in Dossier(ledger_of(report)).brief().sections if s.key == "ways_out"]
+    line = next(line for s in ways for line in s.lines if "together" in line.text.casefold())
+    assert line.text.startswith(start)
+    assert len(line.citations) == 2
+
+
+def test_whom_nobody_named_is_marked_where_it_is_said_that_something_is_asked_of_them():
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Southland", "pay the arrears of water rent")
+    report.say("demand", "Northland", "lift the barrier on the canal", "Southland", by="Southland")
+    report.say("reject", "Southland", "lift the barrier on the canal", "Northland", refers_to="s2")
+    told = section(Dossier(ledger_of(report)).brief(), "why")
+    assert any(line.startswith("Southland asks of ?Northland: “pay the arrears") for line in told)

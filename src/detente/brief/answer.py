@@ -449,7 +449,7 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         name = "demand"
         askers = list(dict.fromkeys(found.sides.side(s.actor) for s in asked))
         line |= {
-            "owner": _asked_for(found, thread, owner),
+            "owner": (DOUBT if found.framed.conflict.option(option).assumed else "") + _asked_for(found, thread, owner),
             "asks": _asks_or_proposes(asked, askers),
         }
     else:  # nobody is told to ask for it: it was held out, promised or agreed to

@@ -13,13 +13,13 @@ from detente.brief.model import Line
 from detente.brief.model_words import expression_words
 from detente.brief.quoting import option_of
 from detente.brief.sentences import say, text
-from detente.brief.wording import is_plural, listed, opened, parties
+from detente.brief.wording import DOUBT, HEDGE, is_plural, listed, opened, parties
 from detente.conflict import PreferenceStatement, Prioritised
 from detente.conflict.expressions import Is, Not
 from detente.framing.preferences import own_cost
 
 if TYPE_CHECKING:
-    from detente.diagnosis.of_ledger import Point
+    from detente.diagnosis.of_ledger import Point, Way
 
 CITED = 3
 
@@ -34,14 +34,7 @@ def ways_out(found: Findings, cite: Citer) -> list[Line]:
     and the smallest concession; that there is none, where a deadlock shows none."""
     if not found.framed.conflict.options:
         return [*conditions.named_by_sides(found, cite)] if found.framed.unanswered else []
-    ways = [
-        say(
-            "ways_out.found",
-            words=marks_of(found.ledger, way.statements) + opened(way.text),
-            cites=cite(*way.statements, most=CITED),
-        )
-        for way in found.diagnosis.ways_out
-    ]
+    ways = [_found(found, way, cite) for way in found.diagnosis.ways_out]
     made = [
         *conditions.named_by_sides(found, cite),
         *groups.expiring(found, cite),
@@ -51,6 +44,19 @@ def ways_out(found: Findings, cite: Citer) -> list[Line]:
     ]
     stuck = found.diagnosis.verdict.deadlocked and "conflict of interest" in found.diagnosis.verdict.kinds
     return made or ([say("ways_out.none", all=all_or_both(found))] if stuck and not found.only_told else [])
+
+
+def _found(found: Findings, way: Way, cite: Citer) -> Line:
+    """A way out: marked where one of its parts is, as without that part it is none; what is assumed stands behind."""
+    parts = [found.framed.options[name].statements for name in way.options]
+    marked = {mark for names in (way.statements, *parts) for mark in marks_of(found.ledger, names)}
+    assumed = dict.fromkeys(found.framed.conflict.option(name).assumed or "" for name in way.options)
+    line = say(
+        "ways_out.found",
+        words="".join(mark for mark in (HEDGE, DOUBT) if mark in marked) + opened(way.text),
+        cites=cite(*way.statements, *(name for names in parts for name in names[:1]), most=CITED),
+    )
+    return line.marked(assumed="; ".join(filter(None, assumed)))
 
 
 def _smallest(found: Findings, cite: Citer, kind: str, told: Sequence[Line] = ()) -> list[Line]:

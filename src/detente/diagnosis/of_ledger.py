@@ -50,10 +50,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Way:
-    """A way out in words, with the statements that it rests on."""
+    """A way out in words, with the statements that it rests on and the options that its steps take or leave."""
 
     text: str
     statements: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,14 @@ def _in_words(conflict: Conflict, way: WayOut) -> Way | None:
     if way.kind not in ("sequencing", "joint move") or not way.path:
         return None
     steps = [_listed(_changes(conflict, step.changes, step.target)) for step in way.path]
+    options = tuple(dict.fromkeys(name for step in way.path for name in step.changes))
     if len(steps) == 1:
         both = "together" if len(way.path[0].movers) > 1 else "in one step"
-        return Way(f"{both}, and with nobody worse off than today: {steps[0]}", _rest_on(way.statements))
+        return Way(f"{both}, and with nobody worse off than today: {steps[0]}", _rest_on(way.statements), options)
     words = f"first {'; then '.join(steps)}"
-    return Way(f"step by step, and with nobody worse off than today at any step: {words}", _rest_on(way.statements))
+    return Way(
+        f"step by step, and with nobody worse off than today at any step: {words}", _rest_on(way.statements), options
+    )
 
 
 def _changes(conflict: Conflict, names: Iterable[str], state: str) -> list[str]:
