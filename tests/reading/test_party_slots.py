@@ -228,3 +228,18 @@ def test_by_names_who_acts_also_behind_a_noun_unless_he_only_helps(
     text: str, head: str, kind: str, acting: set[str], acted_on: set[str]
 ):
     assert words(text, head, kind)[:2] == (acting, acted_on)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subjects"),
+    [
+        ("Norway claimed that Sweden was avoiding the talks.", "position", {"Norway"}),
+        ("Norway alleged that Sweden was avoiding the talks.", "assess", {"Norway"}),
+        ("Norway said that Sweden was avoiding the talks.", "position", set()),  # may well be what Sweden wants
+        ("Norway claimed that Sweden was avoiding the talks.", "act", set()),  # a deed stays the doer's
+    ],
+)
+def test_what_one_claims_of_another_is_his_own_view(text: str, kind: str, subjects: set[str]):
+    doc = read(text)
+    head = next(t for t in doc if t.text == "avoiding")
+    assert {doc[i].text for i in slots_of(head, kind).subjects} == subjects

@@ -51,6 +51,8 @@ class AddresseeWords:
     parting: frozenset[str]
     taking_up: frozenset[str]
     helping: frozenset[str]
+    claiming: frozenset[str]
+    viewed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,12 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             frozenset(words["having"]), frozenset(words["speaking"]), frozenset(words["himself"]),
             frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
             frozenset(words["parting"]), frozenset(words["taking_up"]), frozenset(words["helping"]),
+            frozenset(words["claiming"]), frozenset(slots["viewed"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
     kinds = {*found.prepositions, *found.object, *found.complement, *found.answer, *found.put, *found.answered}
-    kinds |= found.subject | found.foretold | found.bound | found.patient
+    kinds |= found.subject | found.foretold | found.bound | found.patient | found.viewed
     if not kinds <= set(KINDS):
         raise SettingError(f"no kind of statement is called {', '.join(sorted(kinds - set(KINDS)))}", where=_FILE)
     return found
@@ -138,6 +141,14 @@ def slots_of(head: Token, kind: str) -> Slots:
         elif child.dep_ in ("dobj", "dative") and kind in words.object | words.patient and names_kind:
             acted_on.add(child.i)
     subjects.update(t.i for t in _of_himself(head))
+    above = head.head
+    if (
+        kind in words.viewed
+        and head.dep_ == "ccomp"
+        and above.lemma_.lower() in words.claiming
+        and not is_passive(above)
+    ):
+        subjects.update(c.i for c in children(above) if c.dep_ == "nsubj")
     if names_kind and not verb:
         subjects.update(t.i for t in _owner(head))
     return Slots(*(frozenset(_joined(head, tokens)) for tokens in (acting, acted_on, told, subjects, doing)))
