@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.documents import publication
 from detente.documents.publication import byline, find_dateline, is_date_line, is_stamp, stated_day
 
 DAYS = st.dates(date(1950, 1, 1), date(2049, 12, 31))
@@ -118,3 +119,19 @@ def test_bylines(text: str, who: str) -> None:
 )
 def test_what_is_no_byline(text: str) -> None:
     assert byline(text) is None
+
+
+PARTS = (
+    "Sept September May Mon Monday 3 03 2016 2016-09-06 03/09/2016 10:30 10h30 5pm 5 p.m a.m. 5h ago min 3rd 21st th of the "
+    "Updated Published GMT BST , . - / : T Z word é ſ Jan. hours 12 and wednes sat h m st nd local"
+).split()
+
+
+@given(st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from([" ", "", ", "])), max_size=7))
+def test_a_date_line_is_what_leaves_no_word_when_days_hours_and_their_words_are_taken_out(parts):
+    text = "".join(map("".join, parts))
+    rest = text
+    for pattern in ("_ISO", "_DAY_FIRST", "_MONTH_FIRST", "_NUMERIC", "_MONTH_YEAR", "_CLOCK"):
+        rest = getattr(publication, pattern).sub(" ", rest)
+    left = any(char.isalnum() for char in publication._DATE_WORDS.sub(" ", rest))
+    assert is_date_line(text) == (rest != text and not left)

@@ -27,12 +27,15 @@ _NUMERIC = re.compile(rf"\b(?P<a>{_NUMBER})[/.](?P<b>{_NUMBER})[/.](?P<y>{_YEAR}
 _MONTH_YEAR = re.compile(rf"\b{_M},? (?P<y>{_YEAR})\b", re.I)
 
 _ZONES = r"gmt|utc|bst|est|edt|et|pst|pdt|pt|cet|cest|eet|eest|msk|ist|jst|aest|aedt|sgt|hkt"
-_DATE_WORDS = re.compile(
-    r"\b(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|published|posted|updated|modified|last|first|on|at|"
+_DATE_WORD = (
+    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|published|posted|updated|modified|last|first|on|at|"
     r"date|dated|issued|created|added|edited|time|print|edition|release|released|am|pm|a\.m|p\.m|noon|midnight|hours?|hrs?|"
-    rf"minutes?|mins?|days?|weeks?|ago|h|m|yesterday|today|local|from|by|and|the|of|z|{_ZONES})\b",
-    re.I,
+    rf"minutes?|mins?|days?|weeks?|ago|h|m|yesterday|today|local|from|by|and|the|of|z|{_ZONES}"
 )
+_DATE_WORDS = re.compile(rf"\b(?:{_DATE_WORD})\b", re.I)
+_FOREIGN = re.compile(
+    rf"(?<![a-z])(?!(?:{_DATE_WORD}|{'|'.join(_MONTHS)}|st|nd|rd|th|a|p)(?![a-z]))[a-z]", re.I
+)  # a word that is part of no form of a day or of an hour, and none of the words beside them
 _HALF = r" ?[ap]\.?m\b\.?"
 _CLOCK = re.compile(
     rf"\b[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?:{_HALF})?|\b[0-1]?[0-9]{_HALF}"
@@ -131,7 +134,7 @@ def stated_day(text: str) -> str | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a short paragraph says when it was printed, and nothing else."""
-    if len(text) > 160 or not _DIGIT.search(text):
+    if len(text) > 160 or not _DIGIT.search(text) or _FOREIGN.search(text):
         return False
     rest = text
     for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC, _MONTH_YEAR, _CLOCK):
