@@ -243,6 +243,18 @@ def test_an_offer_that_was_turned_down_is_a_reason_though_nobody_asks_for_it():
     )
 
 
+def test_where_reports_contradict_each_other_neither_answer_is_told_alone():
+    papers = []
+    for name, kind in (("Gazette", "accept"), ("Herald", "reject")):
+        paper = Report("2031-05-10", name, f"The {name} on the quarry.")
+        offered = paper.say("offer", "Northland", "share the quarry", "Southland", date="2031-05-01", by="Northland")
+        paper.say(kind, "Southland", "share the quarry", "Northland", date="2031-05-09", refers_to=offered)
+        papers.append(paper)
+    lines = section(Dossier(ledger_of(*papers)).brief(), "why")
+    told = "by one report Southland refused, by another Southland accepted."
+    assert f"Northland has offered: “share the quarry”; {told}" in lines
+
+
 def test_who_asks_for_a_matter_is_not_named_among_those_who_refuse_it():
     report = Report("2031-05-10")
     asked = report.say("demand", "Southland", "pay the arrears of water rent", "Northland", by="Northland")

@@ -466,7 +466,13 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         if name == "held" and {s.actor for s in asked} <= {s.actor for s in refused}:
             words, who = matter(found.ledger, thread), opened(refuser)
             return True, say("why.refused_alone", content=words, hedge=marks(refused), refuser=who, cites=more)
-        return True, say(f"why.{name}_refused", **line, hedge=marks(refused), refuser=refuser, more=more)
+        line |= {"refuser": refuser, "more": more}
+        accepted = [s for s in said if s.kind == "accept" and s.certainty != "denied"]
+        if accepted and thread.status == "contested":  # either may be so, and neither is put into a mouth alone
+            line |= {"accepter": parties(list(dict.fromkeys(s.actor for s in accepted)))}
+            line |= {"accepted": cite(*(s.id for s in accepted), most=CITED)}
+            return True, say(f"why.{name}_contested", **line, hedge=marks([*refused, *accepted]))
+        return True, say(f"why.{name}_refused", **line, hedge=marks(refused))
     instead = [found.ledger.by_id[s] for of, r in found.framed.instead if of == thread.id for s in r.statements]
     if instead:
         who, contrary = parties(list(dict.fromkeys(s.actor for s in instead))), told(found.ledger, instead[0])

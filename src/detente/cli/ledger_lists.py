@@ -232,6 +232,7 @@ def sources(
 
 def contradictions(
     ledger: lists.LedgerFile,
+    party: Party = None,
     as_of: options.AsOf = None,
     limit: lists.Limit = None,
     offset: lists.Offset = 0,
@@ -244,9 +245,11 @@ def contradictions(
 
     \b
     Example:
-      detente ledger contradictions --ledger talks.detente
+      detente ledger contradictions --ledger talks.detente --party Russia
     """
-    _show(ledger, "contradictions", form, output, no_pager, colour, as_of=as_of, limit=limit, offset=offset)
+    _show(
+        ledger, "contradictions", form, output, no_pager, colour, party=party, as_of=as_of, limit=limit, offset=offset
+    )
 
 
 def history(

@@ -129,7 +129,8 @@ class ThreadFilter:
     """Which threads, promises, talks or contradictions to list; what is None leaves all in.
 
     Args:
-        party: who would act or asks for it (of a promise: who gave it or to whom); the name, or the beginning of it.
+        party: who would act or asks for it (of a promise: who gave it or to whom; of a contradiction: who is told to
+            have done it, or to whom); the name, or the beginning of it.
         status: a thread's or promise's.
         thread: only what belongs to this thread.
         as_of: as it stood at the end of that day, by what had been reported.

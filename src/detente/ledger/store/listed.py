@@ -151,8 +151,11 @@ class Listed:
         if entry is not None:
             stretch = of_contradiction(self.circle, entry)
             sort = " ".join(self.circle.place[name] for name in entry.statements)
-            yield _row("contradictions" + NOW, sort, entry, local_of(entry.thread))
-            yield _row("contradictions", sort, entry, local_of(entry.thread), **_between(stretch))
+            said = [self.circle.by_id[name] for name in entry.statements]
+            parties = _parties(name for s in said for name in (s.actor, *s.addressee))
+            local = local_of(entry.thread)
+            yield _row("contradictions" + NOW, sort, entry, local, parties=parties)
+            yield _row("contradictions", sort, entry, local, parties=parties, **_between(stretch))
 
 
 def report_of(ledger: Ledger, name: str) -> Report:
