@@ -324,10 +324,13 @@ def _joined_person(v: View, first: Hit, start: int, end: int, label: str) -> int
 def _runs(v: View, used: set[int]) -> list[Span]:
     """Runs of proper nouns that neither the names table nor the statistics took."""
     out = []
+    first = set(v.sent_start)
+    elsewhere = {t for i, t in enumerate(v.text) if v.tag[i] in {"NNP", "NNPS"} and i not in first}
     i, count = 0, len(v.text)
     while i < count:
+        mistaken = i in first and v.text[i] in elsewhere and i not in v.word_at and v.tag[i] in {"NN", "NNS", "JJ"}
         if not (
-            v.tag[i] in {"NNP", "NNPS"}
+            (v.tag[i] in {"NNP", "NNPS"} or mistaken)
             and i not in used
             and v.text[i][:1].isupper()
             and i not in v.name_at

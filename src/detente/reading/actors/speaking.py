@@ -93,8 +93,9 @@ def _from_body(
         return
     if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
         return  # "commissioner for industry"
-    if body.type == "unknown" and " " not in body.key:
-        return
+    of_bodies = role.key in v.names.lists["voices"] | v.names.lists["runs_media"]
+    if body.type == "unknown" and " " not in body.key and not (of_bodies and body.end == role.start):
+        return  # one unknown word is a body right before a spokesman: "Lakewater spokeswoman Ana Lund"
     if body.place and not (around.link == "of" or body.type != "place"):
         return
     known = v.name_at.get(body.start)
