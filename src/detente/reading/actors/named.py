@@ -181,11 +181,26 @@ def _dateline(v: View, span: Span) -> bool:
     opens = span.start == 0 or v.text[span.start - 1].isspace() or v.sent[span.start - 1] != v.sent[span.start]
     if not opens or span.end >= len(v.text):
         return False
-    if v.text[span.end] in {"-", "—", "–", "--", "("}:
+    if v.text[span.end] in _DATELINE_DASHES | {"("}:
         return True
     day_at = span.end + 1  # "HARBOURTOWN, March 19 -"
     dated = v.text[span.end] == "," and v.ent[day_at : day_at + 1] == ["DATE"]
     return dated and any(i in v.dashes for i in range(day_at + 1, min(day_at + 5, len(v.text))))
+
+
+def _outlet_of_dateline(v: View, span: Span) -> bool:
+    """A name in brackets between a dateline's place and its dash: "HARBOURTOWN (Lake Courier) -"."""
+    before, after = span.start - 2, span.end + 1
+    return (
+        before >= 0
+        and after < len(v.text)
+        and (v.text[before + 1], v.text[span.end]) == ("(", ")")
+        and v.text[before].isupper()
+        and v.text[after] in _DATELINE_DASHES
+    )
+
+
+_DATELINE_DASHES = {"-", "—", "–", "--"}
 
 
 def _unknown(v: View, span: Span) -> Draft:
@@ -195,6 +210,9 @@ def _unknown(v: View, span: Span) -> Draft:
     draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
     if name.isupper() and _dateline(v, span):
         draft.type, draft.place, draft.rule, draft.confidence = "place", True, "place of a dateline", 0.7
+        return draft
+    if _outlet_of_dateline(v, span):
+        draft.type, draft.gender, draft.rule, draft.confidence = "media", "n", "outlet of a dateline", 0.85
         return draft
     draft.adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
     draft.gender = "" if span.type in {"person", "unknown"} else "n"
