@@ -22,6 +22,7 @@ import resource
 import statistics
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -35,6 +36,7 @@ from sqlalchemy import Connection, select
 from detente.documents.identity import document_id
 from detente.ledger.store import Filter, Page, Problem, Store, ThreadFilter, adding, open_ledger
 from detente.ledger.store.schema import circle_documents
+from detente.values.bulk import no_cycles
 from detente.values.document import Block, Document
 from detente.values.statement import Reading, Statement, Term
 
@@ -225,6 +227,8 @@ def measure(where: str, conflicts: int | None) -> None:
         both = Filter(party=entry.statement.actor, kind="demand", as_of=day)
         rows: list[tuple[str, Callable[[], object]]] = [
             ("statements, first 50 as of a day", lambda: store.statements(Filter(as_of=day), limit=50)),
+            ("statements, all as of a day", lambda: store.statements(Filter(as_of=day))),
+            ("statements, all as of a day, as JSON", lambda: deque(_as_json(where, day), maxlen=0)),
             ("statements, 50 from the middle", lambda: store.statements(limit=50, offset=said // 2)),
             ("statements of a party and kind as of a day", lambda: store.statements(both)),
             ("documents, first 50 as of a day", lambda: store.documents(day, limit=50)),
@@ -279,6 +283,16 @@ def measure(where: str, conflicts: int | None) -> None:
     if "://" not in where:
         print(f"file: {Path(where).stat().st_size / 1e6:.0f} MB")
     print(f"memory: {_memory():.0f} MB")
+
+
+def _as_json(where: str, day: date) -> Iterator[str]:
+    """All statements as of a day as `detente ledger statements --format json` writes them, opening the ledger too."""
+    from detente.brief.record import json_pieces
+    from detente.workflow.ledger_lists import listing
+    from detente.workflow.listing import Wanted
+
+    with no_cycles():
+        yield from json_pieces(listing(where, "statements", Wanted(as_of=str(day))).values)
 
 
 def _print(meter: Meter, rows: Iterable[tuple[str, Callable[[], object]]]) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import socketserver
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,6 +102,15 @@ def test_what_is_new_is_read_once_and_asked_for_conditionally(tmp_path: Path, we
     with opened(tmp_path / "talks.detente") as store:
         (document,) = store.ledger().documents
     assert (document.outlet, document.published, document.url) == ("Ferry News", "2016-09-06", web.url("/1"))
+
+
+def test_a_watch_gathers_what_it_has_added(tmp_path: Path, web: Web) -> None:
+    web.text("/1", page(OFFER))
+    look(settings(tmp_path, web, [feed(web, "/feed", {"one": "/1"})]))
+    with sqlite3.connect(tmp_path / "talks.detente") as raw:
+        assert raw.execute("SELECT count(*) FROM stale").fetchone() == (0,)
+        assert raw.execute("SELECT count(*) FROM circle_documents").fetchone() == (1,)
+    raw.close()
 
 
 def test_a_change_of_status_is_told_by_every_channel(tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
