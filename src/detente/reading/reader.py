@@ -36,7 +36,6 @@ from detente.reading.party_slots import slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
-from detente.reading.spoken_for import share_of
 from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times.dates import EARLIEST, date_of
 from detente.reading.together import DEALING, side_by_side
@@ -123,8 +122,8 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     drafts: list[Draft] = []
     kept: list[int] = []
     for number, act in enumerate(acts):
-        draft, share = scene.draft(act, number, drafts)
-        if act.kind_probability * share >= models.thresholds.confidence:
+        draft = scene.draft(act, number, drafts)
+        if act.kind_probability * draft.actor.probability >= models.thresholds.confidence:
             drafts.append(draft)
             kept.append(number)
     doubtful = len(acts) - len(drafts)
@@ -159,15 +158,12 @@ class _Scene:
     models: Decisions
     quoted: Sequence[bool]
 
-    def draft(self, act: Act, number: int, before: Sequence[Draft]) -> tuple[Draft, float]:
-        """Whose act a clause is, to whom, when and how surely, given its number and the statements before it.
+    def draft(self, act: Act, number: int, before: Sequence[Draft]) -> Draft:
+        """Whose act a clause is, to whom, when and how surely, given its number and the statements before it."""
+        actor, addressee = self._parties(act, number, before)
+        return Draft(act, actor, addressee, self._decided(act, number, actor.name, before))
 
-        With it, how likely its actor is that party by any of its names: a speaker's, or that of whom he speaks for.
-        """
-        actor, addressee, share = self._parties(act, number, before)
-        return Draft(act, actor, addressee, self._decided(act, number, actor.name, before)), share
-
-    def _parties(self, act: Act, number: int, before: Sequence[Draft]) -> tuple[Choice, tuple[Choice, ...], float]:
+    def _parties(self, act: Act, number: int, before: Sequence[Draft]) -> tuple[Choice, tuple[Choice, ...]]:
         parties = parties_of(self.field, act, [(d.act.kind, d.actor.name) for d in before[-_REMEMBERED:]])
         mentions = self.field.mentions
         nobody = {place: int(p.name == UNKNOWN) for place, p in enumerate(parties) if p.name in (AUTHOR, UNKNOWN)}
@@ -180,7 +176,6 @@ class _Scene:
         if act.kind in DEALING:  # the writer of a report neither meets nor agrees
             scores = np.where([[p.name == AUTHOR, False] for p in parties], _NEVER, scores)
         actor = choose_by_subject(self.field, act, parties, scores[:, 0], slots)
-        share = max(actor.probability, share_of(self.field, parties, scores[:, 0], actor))
         loose = actor.loose or is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None
@@ -193,7 +188,7 @@ class _Scene:
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
-        return replace(actor, loose=loose), tuple(addressees), share
+        return replace(actor, loose=loose), tuple(addressees)
 
     def _in_one_row(self, addressees: Sequence[Choice], actor: str) -> list[Choice]:
         """The likeliest addressee, with those named side by side with it: other parties in reach are bystanders."""
