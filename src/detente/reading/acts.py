@@ -33,7 +33,8 @@ _LEAST = 3
 class Act:
     """A clause that holds a statement.
 
-    `probability` is the model's own that it holds one, `kind_probability` that it is of this kind.
+    `probability` is the model's own that it holds one, `kind_probability` that it is of this kind. `whole` is the
+    clause before others that it overlaps were cut out of it; None where it was not cut.
     """
 
     clause: Clause
@@ -41,6 +42,7 @@ class Act:
     probability: float
     kind_probability: float
     sentence: int
+    whole: Clause | None = None
 
 
 DONE = 0.1
@@ -184,9 +186,12 @@ def choose(
             kept[place] = clause
             rivals.append(place)
     return [
-        Act(kept[p], classes[best[p]], float(some[p]), float(kinds[p, best[p]]), numbers[p])
+        Act(
+            kept[p], classes[best[p]], float(some[p]), float(kinds[p, best[p]]), numbers[p],
+            found[p] if found[p] != kept[p] else None,
+        )
         for p in sorted(kept, key=lambda p: (kept[p].start, kept[p].end))
-    ]
+    ]  # fmt: skip
 
 
 def _beside(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from spacy.attrs import LENGTH
+from spacy.tokens import Doc
 
 from detente.reading.acts import CLASSES, Act, find_acts
 from detente.reading.addressees import answering, borne_out, dealt_with
@@ -17,6 +18,7 @@ from detente.reading.antecedents import told_again, traces_of, unconnected, with
 from detente.reading.apostrophes import as_written, straight
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
+from detente.reading.doubles import told_once
 from detente.reading.learned.actor_choice import (
     Choice,
     Field,
@@ -30,7 +32,8 @@ from detente.reading.learned.actor_choice import (
 from detente.reading.learned.clause_features import quoted_in
 from detente.reading.learned.context import Encoded, align, encode, encode_beside, threads
 from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, chosen_date, dates_of
-from detente.reading.learned.decisions import Decisions, DocumentLayers, decisions
+from detente.reading.learned.decisions import Clauses, Decisions, DocumentLayers, decisions
+from detente.reading.learned.keeping import Standing, packaged_weights, right_shares
 from detente.reading.names.active import under
 from detente.reading.party_slots import slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
@@ -109,27 +112,15 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
         encoded: the encoder's vectors of the document, where they were worked out before.
     """
     doc = parsed.doc
-    lengths = doc.to_array([LENGTH]).astype(np.int64)
-    context = align(encoded or encode(parsed.document, models.encoder), parsed.offsets, lengths)
-    acts = find_acts(doc, context, models)
-    if not acts:
+    weighed, layers = weighed_of(parsed, models, encoded)
+    if not weighed:
         return assemble(parsed, [], [])
-    layers = models.clauses(context, [(a.clause.head, a.clause.start, a.clause.end) for a in acts])
-    field = field_of(doc)
-    spans = [(m.start, m.head, m.end) for m in field.mentions]
-    whole = models.document(context, layers, spans, [(t.start, t.end) for t in doc._.times])
-    scene = _Scene(parsed, field, whole, models, quoted_in(doc))
-    drafts: list[Draft] = []
-    kept: list[int] = []
-    for number, act in enumerate(acts):
-        draft = scene.draft(act, number, drafts)
-        if act.kind_probability * draft.actor.probability >= models.thresholds.confidence:
-            drafts.append(draft)
-            kept.append(number)
-    doubtful = len(acts) - len(drafts)
-    acted = [(d, number) for d, number in zip(drafts, kept, strict=True) if not is_term(doc, d, drafts)]
-    drafts, kept = [d for d, _ in acted], [number for _, number in acted]
-    layers = layers.of(kept)
+    rights = right_shares(standings_of(doc, weighed), packaged_weights())
+    right = {number: d for number, d in enumerate(weighed) if rights[number] >= models.thresholds.right}
+    doubtful = len(weighed) - len(right)
+    told = told_once({n: d for n, d in right.items() if not is_term(doc, d, list(right.values()))})
+    drafts = list(told.values())
+    layers = layers.of(list(told))
     links = [
         link_of(
             doc, d.act.kind, d.actor.name, [a.name for a in d.addressee], d.act.clause.start, d.act.clause.end,
@@ -148,6 +139,25 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     return assemble(parsed, answered, linked, doubtful, ruled)
 
 
+def weighed_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None) -> tuple[list[Draft], Clauses]:
+    """Every act that a document may hold, with its parties, and the layers of their clauses: which are told is open.
+
+    Args:
+        encoded: the encoder's vectors of the document, where they were worked out before.
+    """
+    doc = parsed.doc
+    lengths = doc.to_array([LENGTH]).astype(np.int64)
+    context = align(encoded or encode(parsed.document, models.encoder), parsed.offsets, lengths)
+    acts = find_acts(doc, context, models)
+    layers = models.clauses(context, [(a.clause.head, a.clause.start, a.clause.end) for a in acts])
+    if not acts:
+        return [], layers
+    field = field_of(doc)
+    spans = [(m.start, m.head, m.end) for m in field.mentions]
+    whole = models.document(context, layers, spans, [(t.start, t.end) for t in doc._.times])
+    return _Scene(parsed, field, whole, models, quoted_in(doc)).drafts(acts), layers
+
+
 @dataclass(frozen=True, slots=True)
 class _Scene:
     """What the statements of one document are decided from."""
@@ -157,6 +167,16 @@ class _Scene:
     layers: DocumentLayers
     models: Decisions
     quoted: Sequence[bool]
+
+    def drafts(self, acts: Sequence[Act]) -> list[Draft]:
+        """All acts with their parties; each is seen after those before it that are likely enough to rest on."""
+        drafts: list[Draft] = []
+        before: list[Draft] = []
+        for number, act in enumerate(acts):
+            drafts.append(self.draft(act, number, before))
+            if act.kind_probability * drafts[-1].actor.probability >= self.models.thresholds.confidence:
+                before.append(drafts[-1])
+        return drafts
 
     def draft(self, act: Act, number: int, before: Sequence[Draft]) -> Draft:
         """Whose act a clause is, to whom, when and how surely, given its number and the statements before it."""
@@ -236,6 +256,24 @@ class _Scene:
             chosen.date.value or None, chosen.date.mentions[0] if chosen.date.mentions else None,
             rule if chosen.date.value == (rule[0] or "") else None, chosen.share
         )  # fmt: skip
+
+
+def standings_of(doc: Doc, drafts: Sequence[Draft]) -> list[Standing]:
+    """How each statement stands among those found, for the model that says which are told."""
+    found = []
+    for draft in drafts:
+        act, actor = draft.act, draft.actor
+        by = doc._.mentions[actor.mention] if actor.mention is not None else None
+        found.append(
+            Standing(
+                act.sentence, act.probability, act.kind_probability * actor.probability, actor.loose,
+                named=by is not None and by.level == "name",
+                party=by is not None,
+                auxiliary=doc[act.clause.head].pos_ == "AUX",
+                tokens=act.clause.end - act.clause.start,
+            )
+        )  # fmt: skip
+    return found
 
 
 _NEVER = np.float32(-1e4)

@@ -1,0 +1,144 @@
+"""Which of the statements found are told: the facts weighed, the weights, their training, and doubles."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.errors import SettingError
+from detente.reading.acts import Act
+from detente.reading.assemble import Decided, Draft
+from detente.reading.candidates import Clause
+from detente.reading.doubles import told_once
+from detente.reading.learned.actor_choice import Choice
+from detente.reading.learned.keeping import FACTS, Standing, facts_of, packaged_weights, right_shares, weights_in
+from detente.reading.training.keeping import learned, written
+
+SHARES = st.floats(0.01, 0.99)
+STANDING = Standing(0, 0.9, 0.6, loose=False, named=True, party=True, auxiliary=False, tokens=9)
+STANDINGS = st.builds(
+    Standing,
+    sentence=st.integers(0, 3), probability=SHARES, share=SHARES, loose=st.booleans(), named=st.booleans(),
+    party=st.booleans(), auxiliary=st.booleans(), tokens=st.integers(1, 40),
+)  # fmt: skip
+DECIDED = Decided("certain", None, 1.0, None, None, None, 1.0)
+
+
+@given(STANDINGS, SHARES)
+def test_the_surer_the_network_the_likelier_it_is_right(standing, other):
+    low, high = sorted((standing.share, other))
+    shares = [right_shares([replace(standing, share=share)], packaged_weights())[0] for share in (low, high)]
+    assert 0 < shares[0] <= shares[1] < 1
+
+
+@given(st.lists(STANDINGS, max_size=6), st.randoms())
+def test_the_order_in_which_statements_are_weighed_changes_nothing(standings, random):
+    shuffled = list(standings)
+    random.shuffle(shuffled)
+    weights = packaged_weights()
+    shares = dict(zip(standings, right_shares(standings, weights), strict=True))
+    assert right_shares(shuffled, weights) == [shares[one] for one in shuffled]
+
+
+@pytest.mark.parametrize("fact", ["loose", "loose and unnamed", "to be", "rival"])
+def test_each_fact_counts_against_a_statement(fact):
+    assert packaged_weights()[fact] < 0
+
+
+@pytest.mark.parametrize(
+    ("others", "change", "fact", "holds"),
+    [
+        ([replace(STANDING, probability=0.95)], {}, "rival", True),
+        ([replace(STANDING, probability=0.8)], {}, "rival", False),
+        ([replace(STANDING, probability=0.95, sentence=1)], {}, "rival", False),
+        ([replace(STANDING, probability=0.95)], {"party": False}, "rival", False),
+        ([], {"auxiliary": True}, "to be", True),
+        ([], {"auxiliary": True, "party": False}, "to be", False),
+        ([], {"loose": True}, "loose and unnamed", False),
+        ([], {"loose": True, "named": False}, "loose and unnamed", True),
+        ([], {"named": False}, "loose and unnamed", False),
+    ],
+)
+def test_when_a_fact_holds(others, change, fact, holds):
+    assert (fact in facts_of([replace(STANDING, **change), *others])[0]) == holds
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {},
+        {"weights": {"share": 1.0}},
+        {"weights": dict.fromkeys(FACTS, 1)},
+        {"weights": dict.fromkeys(FACTS, math.nan)},
+    ],
+)
+def test_a_file_without_a_number_for_each_fact_is_refused(table):
+    with pytest.raises(SettingError, match=r"keeping\.toml"):
+        weights_in(table)
+
+
+def test_what_is_written_is_read_again():
+    import tomllib
+
+    weights = {name: place / 4 for place, name in enumerate(FACTS)}
+    assert weights_in(tomllib.loads(written(weights, "Made for this test."))) == weights
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.tuples(STANDINGS, st.booleans()), min_size=8, max_size=30))
+def test_learning_ends_where_the_slope_is_level(told):
+    facts = facts_of([standing for standing, _ in told])
+    right = [one for _, one in told]
+    weights = learned(facts, right)
+    shares = [1 / (1 + math.exp(-sum(weights[name] * value for name, value in one.items()))) for one in facts]
+    if any(right) and not all(right):  # the constant is free: as many are expected to be right as are
+        assert sum(shares) == pytest.approx(sum(right), abs=0.05)
+
+
+def test_what_goes_with_being_wrong_is_learned_to_count_against():
+    good, bad = facts_of([STANDING])[0], facts_of([replace(STANDING, loose=True)])[0]
+    weights = learned([good, bad] * 50, [True, False] * 50)
+    assert weights["loose"] < 0
+
+
+def draft(head, clause, whole, kind="reject", actor="Northland", probability=0.9):
+    act = Act(Clause(head, *clause), kind, probability, probability, 0, Clause(head, *whole) if whole else None)
+    return Draft(act, Choice(actor, 0.9), (), DECIDED)
+
+
+def spans(told):
+    return {number: (d.act.clause.start, d.act.clause.end) for number, d in told.items()}
+
+
+def test_one_kind_of_one_party_cut_out_of_its_own_clause_is_told_once_and_whole():
+    outer, inner = draft(3, (0, 6), (0, 14), probability=0.95), draft(7, (7, 14), None)
+    assert spans(told_once({0: outer, 1: inner})) == {0: (0, 14)}
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        draft(7, (7, 14), None, kind="offer"),
+        draft(7, (7, 14), None, actor="Southland"),
+    ],
+)
+def test_another_kind_or_another_party_is_a_statement_of_its_own(inner):
+    outer = draft(3, (0, 6), (0, 14), probability=0.95)
+    assert spans(told_once({0: outer, 1: inner})) == {0: (0, 6), 1: (7, 14)}
+
+
+def test_a_writer_may_say_two_things_in_one_clause():
+    outer, inner = (draft(*where, actor="author") for where in ((3, (0, 6), (0, 14)), (7, (7, 14), None)))
+    assert list(told_once({0: outer, 1: inner})) == [0, 1]
+
+
+def test_two_that_stand_side_by_side_are_two():
+    assert list(told_once({0: draft(3, (0, 6), None), 1: draft(7, (7, 14), None)})) == [0, 1]
+
+
+def test_a_clause_cut_for_what_is_not_told_is_whole_again():
+    assert spans(told_once({4: draft(3, (0, 6), (0, 14))})) == {4: (0, 14)}
