@@ -162,7 +162,6 @@ def to_whoever(verb: Token) -> Exchange | None:
     words, doc = exchange_lexicon(), verb.doc
     who = verb.head
     anybody = who.lower_ in words.whoever or any(c.dep_ == "det" and c.lower_ in words.whoever for c in lefts(who))
-    anybody = anybody or _all_of_a_kind(who, verb)
     preposition = who.head
     if verb.dep_ not in ("relcl", "acl") or not anybody or who.dep_ != "pobj" or preposition.i > who.i:
         return None
@@ -185,14 +184,6 @@ def to_whoever(verb: Token) -> Exchange | None:
     if passive and made.pos_ in ("NOUN", "PROPN") and made.i < main.i:  # "jobs are to be created for fighters who"
         gives = (max(made.left_edge.i, made.i - _NOUN), preposition.i)
     return Exchange(gives[0], gets[1], gives, gets, who.text, "whoever", main.i)
-
-
-def _all_of_a_kind(who: Token, verb: Token) -> bool:
-    """Whether a plural without an article means whoever does it: "fighters who lay down arms", not "who lost homes"."""
-    bare = who.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") for c in lefts(who))
-    helped = any(c.dep_ in ("aux", "auxpass", "neg") for c in children(verb))
-    by_who = any(c.dep_ == "nsubj" and c.lower_ in ("who", "that") for c in lefts(verb))
-    return bare and verb.tag_ == "VBP" and verb.lemma_ not in ("be", "have") and by_who and not helped
 
 
 def in_order_for(order: Token) -> Exchange | None:
