@@ -11,7 +11,7 @@ from detente.brief.marking import doubt, hedge
 from detente.brief.matters import opened_name
 from detente.brief.model import Line, Section
 from detente.brief.quoting import of_model, passage, told
-from detente.brief.sentences import say, text
+from detente.brief.sentences import Cites, say, text
 from detente.brief.wording import clipped, counted, date_words, listed, named, opened
 from detente.ledger import Backing, unplaced
 from detente.values.document import Document
@@ -146,19 +146,19 @@ def _right(s: Statement) -> str:
 
 def _others(found: Findings, cite: Citer) -> list[Line]:
     lines = []
-    for talks in found.every_talks[1:]:
+    for talks, state in found.others:
         first = found.by_thread[talks.threads[0]].statements[:1] if talks.threads else ()
-        threads = counted(len(talks.threads), "matter", "matters")
-        statements = counted(talks.weight, "statement", "statements")
-        lines.append(
-            say(
-                "apart.other_talks",
-                title=clipped(talks.title),
-                threads=threads,
-                statements=statements,
-                cites=cite(*first),
-            )
-        )
+        told: dict[str, str | Cites] = {
+            "title": clipped(talks.title),
+            "threads": counted(len(talks.threads), "matter", "matters"),
+            "statements": counted(talks.weight, "statement", "statements"),
+            "cites": cite(*first),
+            "id": talks.id,
+        }
+        if state:
+            lines.append(say("apart.other_talks_stand", state=text(f"state.{state.replace(' ', '_')}"), **told))
+        else:
+            lines.append(say("apart.other_talks", **told))
     return lines
 
 

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from detente.framing import Framed
 
 
+_ASKED_OF_OTHERS = 12
+"""Talks beside the main ones that are asked whether they are deadlocked: each has a model of its own to be made."""
+
+
 @dataclass(frozen=True)
 class Findings:
     """A ledger as of a day, with what was computed from it.
@@ -101,7 +105,7 @@ class Findings:
         """The verdict over time, where reports of several days tell it."""
         from detente.diagnosis.over_time import over_time
 
-        return over_time(self.ledger, self.as_of) if len(self.documents) > 1 else ()
+        return over_time(self.ledger, self.as_of, like=self.framed.talks) if len(self.documents) > 1 else ()
 
     @cached_property
     def told_of_more(self) -> tuple[str, ...]:
@@ -120,6 +124,16 @@ class Findings:
     def main(self) -> Talks | None:
         """The talks that the brief is about: those that were framed."""
         return self.framed.talks if self.framed.talks in self.every_talks else None
+
+    @cached_property
+    def others(self) -> tuple[tuple[Talks, str], ...]:
+        """The other talks of the record, each with the state of its own model; "" beyond the first dozen."""
+        from detente.diagnosis.of_talks import standing
+        from detente.framing import derive
+
+        others = [one for one in self.every_talks if one != self.main]
+        asked = {one.id: standing(derive(self.ledger, one, self.as_of)).state for one in others[:_ASKED_OF_OTHERS]}
+        return tuple((one, asked.get(one.id, "")) for one in others)
 
     @cached_property
     def threads(self) -> tuple[Thread, ...]:

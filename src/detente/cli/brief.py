@@ -49,6 +49,7 @@ def brief(
     ] = None,
     published: options.Published = None,
     as_of: options.AsOf = None,
+    talks: options.TalksId = None,
     form: Annotated[Form, typer.Option("--format", help="What the brief is written as.")] = Form.text,
     audience: Annotated[
         Audience, typer.Option(help="short: the first page alone; full: tables and all that is kept apart, too.")
@@ -76,10 +77,10 @@ def brief(
 
     how = options.reading(reader, model, names, llm_model, base_url, llm_price)
     if ledger is not None or since is not None:
-        done = _of_ledger(sources, ledger, as_of, since)
+        done = _of_ledger(sources, ledger, as_of, since, talks)
     else:
         with progress("Reading", quiet=quiet) as bar:
-            done = briefing.brief(sources or [], published=published, as_of=as_of, progress=bar, **how)
+            done = briefing.brief(sources or [], published=published, as_of=as_of, talks=talks, progress=bar, **how)
     notice(done.notices, quiet=quiet)
     written = done.brief.short() if audience is Audience.short else done.brief
     if form is Form.docx:
@@ -90,7 +91,9 @@ def brief(
         emit(_written(written, form), output)
 
 
-def _of_ledger(sources: list[str] | None, ledger: str | None, as_of: str | None, since: str | None) -> Briefed:
+def _of_ledger(
+    sources: list[str] | None, ledger: str | None, as_of: str | None, since: str | None, talks: str | None
+) -> Briefed:
     from detente.errors import SettingError
     from detente.workflow import ledgers
 
@@ -99,7 +102,7 @@ def _of_ledger(sources: list[str] | None, ledger: str | None, as_of: str | None,
     if sources:
         mend = "add the reports with `detente add`, or leave --ledger out"
         raise SettingError("reports and a ledger are given", where="--ledger", mend=mend)
-    return ledgers.brief(ledger, as_of=as_of, since=since)
+    return ledgers.brief(ledger, as_of=as_of, since=since, talks=talks)
 
 
 def _written(brief: Brief, form: Form) -> str:

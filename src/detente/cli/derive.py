@@ -23,6 +23,7 @@ def derive(
     ] = None,
     published: options.Published = None,
     as_of: options.AsOf = None,
+    talks: options.TalksId = None,
     output: options.Output = None,
     anew: Annotated[
         bool, typer.Option("--anew", help="Write the file anew, without what a person changed in it.")
@@ -53,6 +54,6 @@ def derive(
     how = options.reading(reader, model, names, llm_model, base_url, llm_price)
     with progress("Reading", quiet=quiet) as bar:
         over = None if anew else output
-        done = deriving.derive(given, over=over, published=published, as_of=as_of, progress=bar, **how)
+        done = deriving.derive(given, over=over, talks=talks, published=published, as_of=as_of, progress=bar, **how)
     notice((*done.notices, *done.changes), quiet=quiet)
     emit(escaped(done.toml), output)

@@ -36,6 +36,7 @@ def diagnose(
         str | None, typer.Option(metavar="STATE", help="Today's state of a model as Y and N; else its own, or all N.")
     ] = None,
     as_of: options.AsOf = None,
+    talks: options.TalksId = None,
     published: options.Published = None,
     form: Annotated[Form, typer.Option("--format", help="What the diagnosis is written as.")] = Form.text,
     output: options.Output = None,
@@ -58,9 +59,10 @@ def diagnose(
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # compiled code is stopped at once, not when it returns
     if opening.one_kind(sources) == "model":
-        if as_of or published:
-            what = "a model file stands for one moment"
-            raise SettingError(what, where="--as-of", mend="leave it out, or give a ledger or reports")
+        if as_of or published or talks:
+            what = "a model file stands for one moment of one conflict"
+            where = "--as-of" if as_of else "--published" if published else "--talks"
+            raise SettingError(what, where=where, mend="leave it out, or give a ledger or reports")
         found = diagnosing.diagnose(sources[0], status_quo=status_quo)
         emit(to_json(diagnosing.to_record(found)) if form is Form.json else diagnosing.to_text(found), output)
         return
@@ -68,8 +70,8 @@ def diagnose(
         what = "today's state of talks is what their reports tell"
         raise SettingError(what, where="--status-quo", mend="leave it out, or give a model file")
     with progress("Reading", quiet=quiet) as bar:
-        talks = talks_diagnosing.diagnose(
-            sources, as_of=as_of, published=published, model=model, names=names, progress=bar
+        done = talks_diagnosing.diagnose(
+            sources, as_of=as_of, talks=talks, published=published, model=model, names=names, progress=bar
         )
-    notice(talks.notices, quiet=quiet)
-    emit(to_json(talks.to_record()) if form is Form.json else talks.to_text(), output)
+    notice(done.notices, quiet=quiet)
+    emit(to_json(done.to_record()) if form is Form.json else done.to_text(), output)

@@ -29,6 +29,10 @@ Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Day, month or year of publication (ISO) of reports that carry none."),
 ]
+TalksId = Annotated[
+    str | None,
+    typer.Option("--talks", metavar="ID", help="About these talks (k1, k2 ...) instead of the main ones."),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="How things stood at the end of that day, month or year (ISO)."),

@@ -9,7 +9,7 @@ from datetime import date
 from detente.diagnosis.draws import Outcome
 from detente.diagnosis.of_talks import standing
 from detente.framing import Framed, derive
-from detente.ledger import Ledger
+from detente.ledger import Ledger, Talks
 from detente.ledger.events import parsed
 
 MOST_DAYS = 40  # the last days of publication that are looked at
@@ -32,15 +32,19 @@ class Turn:
     alone: bool = False
 
 
-def over_time(ledger: Ledger, as_of: date | None = None, *, most: int = MOST_DAYS) -> tuple[Turn, ...]:
-    """The turns of the verdict on the main talks, oldest first; the last says since when it is what it is.
+def over_time(
+    ledger: Ledger, as_of: date | None = None, *, like: Talks | None = None, most: int = MOST_DAYS
+) -> tuple[Turn, ...]:
+    """The turns of the verdict on some talks, oldest first; the last says since when it is what it is.
+
+    These are the talks `like`, or the main talks where None.
 
     It is looked at on each day on which a report came out, from the first that tells of these talks on, the last
     `most` of them, from the reports that were out by then. Other talks of the ledger, which may have been the main ones
     then, are not looked at.
     """
     out = {d.id: span.last for d in ledger.documents if (span := parsed(d.published)) is not None}
-    talks = derive(ledger, as_of=as_of).talks
+    talks = like or derive(ledger, as_of=as_of).talks
     told = {ledger.by_id[name].document for name in talks.statements} if talks else set()
     first = min((day for name, day in out.items() if name in told), default=date.min)
     days = sorted({day for day in out.values() if first <= day and (as_of is None or day <= as_of)})[-most:]

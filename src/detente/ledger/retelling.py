@@ -33,8 +33,8 @@ class Told:
     """One statement, and the act that it reports."""
 
     __slots__ = (
-        "act", "deadline", "key", "place", "present", "queued", "same", "score", "statement", "taken", "to_whom", "when",
-        "wording", "words",
+        "act", "deadline", "key", "place", "present", "queued", "same", "score", "statement", "taken", "to_whom",
+        "when", "wording", "words",
     )  # fmt: skip
 
     def __init__(self, place: Place, statement: Statement, when: When) -> None:

@@ -28,17 +28,18 @@ def brief(
     *,
     published: str | None = None,
     as_of: str | None = None,
+    talks: str | None = None,
     model: str | None = None,
     names: Path | None = None,
     llm: LlmSettings | None = None,
     progress: Progress | None = None,
 ) -> Briefed:
-    """Read reports and say where the talks in them stand.
+    """Read reports and say where the talks in them stand: those of the id `talks`, the main ones where None.
 
-    Args and Raises: as `detente.workflow.dossier.read`.
+    Args and Raises: as `detente.workflow.dossier.read`; SettingError for an id that no talks have.
     """
     found = dossier.read(
         sources, published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
-    )
+    ).about(talks)
     silence = [] if found.findings().main else [found.silence]
     return Briefed(found.brief(), (*found.notices, *filter(None, silence)))

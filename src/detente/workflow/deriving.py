@@ -26,6 +26,7 @@ def derive(
     sources: Iterable[str | Path],
     *,
     over: Path | None = None,
+    talks: str | None = None,
     published: str | None = None,
     as_of: str | None = None,
     model: str | None = None,
@@ -33,10 +34,11 @@ def derive(
     llm: LlmSettings | None = None,
     progress: Progress | None = None,
 ) -> Derived:
-    """Derive the model of the main talks of reports or of a ledger, with the reason for every part.
+    """Derive the model of talks of reports or of a ledger, with the reason for every part.
 
     Args:
         over: a model file, derived before, whose changes by a person are kept where there is one.
+        talks: the id of the talks, the main ones where None.
         others: as `detente.workflow.dossier.read`.
 
     Raises: ModelError when `over` is no sound model; else as `detente.workflow.opening.dossier_of`.
@@ -47,6 +49,7 @@ def derive(
     found = dossier_of(
         list(sources), published=published, as_of=as_of, model=model, names=names, llm=llm, progress=progress
     )
+    found = found.about(talks)
     framed = found.framed()
     notices = (*found.notices, *filter(None, [found.silence]))
     if over is None or not over.is_file():

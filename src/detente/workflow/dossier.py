@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from importlib import import_module
@@ -90,6 +90,24 @@ class Dossier:
         if self.as_of is not None and self.record.documents and not self.ledger.documents:
             return f"no report was out by {self.as_of}; the first is of {_first_day(self.record)}"
         return "no dealings between parties found"
+
+    def about(self, talks: str | None) -> Dossier:
+        """The same record, asked about the talks of this id ("k2", as `detente ledger talks` lists them).
+
+        None leaves the dossier about the talks that it is about.
+
+        Raises: SettingError where the record of the day holds no such talks.
+        """
+        from detente.errors import SettingError
+        from detente.ledger import talks as all_talks
+
+        if talks is None:
+            return self
+        known = {one.id: one for one in all_talks(self.ledger, self.as_of)}
+        if talks not in known:
+            mend = f"there are {', '.join(known)}" if known else "no talks are told of"
+            raise SettingError(f"no talks {talks!r}", where="--talks", mend=mend)
+        return replace(self, like=known[talks])
 
     def conflict(self) -> Conflict:
         """The conflict model of the main talks, with what every part rests on; without sides where nobody deals."""

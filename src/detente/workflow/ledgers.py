@@ -185,8 +185,12 @@ def dossier(ledger: str | Path, *, as_of: str | None = None) -> Dossier:
     return Dossier(found, day, notices)
 
 
-def brief(ledger: str | Path, *, as_of: str | None = None, since: str | None = None) -> Briefed:
-    """Say where the talks of a ledger stand, and what has changed since an earlier day.
+def brief(
+    ledger: str | Path, *, as_of: str | None = None, since: str | None = None, talks: str | None = None
+) -> Briefed:
+    """Say where talks of a ledger stand, and what has changed since an earlier day.
+
+    These are the talks of the id `talks`, the main ones where None.
 
     Raises: as `dossier`; SettingError when `since` is not before the day of the brief.
     """
@@ -194,7 +198,7 @@ def brief(ledger: str | Path, *, as_of: str | None = None, since: str | None = N
     from detente.errors import SettingError
     from detente.workflow.dossier import Dossier
 
-    found = dossier(ledger, as_of=as_of).findings()
+    found = dossier(ledger, as_of=as_of).about(talks).findings()
     before = None
     day = last_day(since, "--since")
     if day is not None:

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 LISTED = 8
 
 
-def diagnose(sources: Sequence[str | Path], *, as_of: str | None = None, **reading: Any) -> DiagnosedTalks:
-    """Diagnose the main talks of a ledger or of reports.
+def diagnose(
+    sources: Sequence[str | Path], *, as_of: str | None = None, talks: str | None = None, **reading: Any
+) -> DiagnosedTalks:
+    """Diagnose talks of a ledger or of reports: those of the id `talks`, the main ones where None.
 
-    Args and Raises: as `detente.workflow.opening.dossier_of`.
+    Args and Raises: as `detente.workflow.opening.dossier_of`; SettingError for an id that no talks have.
     """
     from detente.workflow.opening import dossier_of
 
-    return DiagnosedTalks(dossier_of(sources, as_of=as_of, **reading))
+    return DiagnosedTalks(dossier_of(sources, as_of=as_of, **reading).about(talks))
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class DiagnosedTalks:
         """The verdict over time."""
         from detente.diagnosis.over_time import over_time
 
-        return over_time(self.dossier.ledger, self.dossier.as_of)
+        return over_time(self.dossier.ledger, self.dossier.as_of, like=self.dossier.framed().talks)
 
     def to_record(self) -> dict[str, Any]:
         """The diagnosis as plain data; its fields are described with `detente diagnose`."""
