@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -142,3 +143,41 @@ def test_two_that_stand_side_by_side_are_two():
 
 def test_a_clause_cut_for_what_is_not_told_is_whole_again():
     assert spans(told_once({4: draft(3, (0, 6), (0, 14))})) == {4: (0, 14)}
+
+
+def by_definition(drafts):
+    """Each pair looked at, and each clause with every other."""
+    kept = dict(drafts)
+    for number, inner in drafts.items():
+        for other, outer in list(kept.items()):
+            one, two, whole = inner.act, outer.act, outer.act.whole
+            double = whole is not None and inner.actor.name != "author" and whole.start <= one.clause.head < whole.end
+            double = double and (one.kind, inner.actor.name) == (two.kind, outer.actor.name)
+            if double and other != number and number in kept and other in kept:
+                del kept[number if one.probability <= two.probability else other]
+    found = {}
+    for number, one in kept.items():
+        clause, whole = one.act.clause, one.act.whole
+        others = [d.act.clause for n, d in kept.items() if n != number]
+        if whole is not None and not any(c.start < whole.end and whole.start < c.end for c in others):
+            clause = whole
+        found[number] = (clause.start, clause.end)
+    return found
+
+
+@st.composite
+def cut_clauses(draw):
+    """Clauses side by side, some of which were longer before others were cut out of them."""
+    edges = sorted(draw(st.sets(st.integers(0, 30), min_size=2, max_size=8)))
+    made = {}
+    for number, (start, end) in enumerate(itertools.pairwise(edges)):
+        head = draw(st.integers(start, end - 1))
+        whole = (draw(st.integers(0, start)), draw(st.integers(end, 31))) if draw(st.booleans()) else None
+        kind, actor = draw(st.sampled_from(["reject", "offer"])), draw(st.sampled_from(["Northland", "author"]))
+        made[number] = draft(head, (start, end), whole, kind, actor, draw(st.integers(1, 9)) / 10)
+    return made
+
+
+@given(cut_clauses())
+def test_doubles_and_whole_clauses_are_those_of_the_definition(drafts):
+    assert spans(told_once(drafts)) == by_definition(drafts)

@@ -118,7 +118,8 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     rights = right_shares(standings_of(doc, weighed), packaged_weights())
     right = {number: d for number, d in enumerate(weighed) if rights[number] >= models.thresholds.right}
     doubtful = len(weighed) - len(right)
-    told = told_once({n: d for n, d in right.items() if not is_term(doc, d, list(right.values()))})
+    every = list(right.values())
+    told = told_once({n: d for n, d in right.items() if not is_term(doc, d, every)})
     drafts = list(told.values())
     layers = layers.of(list(told))
     links = [
