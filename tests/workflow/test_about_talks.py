@@ -8,7 +8,7 @@ import pytest
 
 from detente.errors import SettingError
 from detente.ledger import talks
-from detente.workflow import briefing, deriving, dossier, ledgers, talks_diagnosing
+from detente.workflow import briefing, comparing, deriving, dossier, ledgers, talks_diagnosing
 
 HARBOUR = (
     "5 May 2031\n\nThe Dock Union demanded that Harbour Company raise pay by six per cent. Harbour Company rejected "
@@ -88,6 +88,8 @@ def test_every_command_takes_the_id(folder, whole, tmp_path):
         assert ledgers.brief(ledger, talks=one).brief.record["verdict"]["state"] == state
         assert briefing.brief([folder], talks=one).brief.record["verdict"]["state"] == state
         assert asked.conflict().options[0].text in deriving.derive([ledger], talks=one).toml
+        days = comparing.compare_days([ledger], ["2031-05-06", "2031-05-07"], talks=one)
+        assert days.comparison.after.state == state
 
 
 def test_talks_that_are_not_there_are_told_with_those_that_are(whole):

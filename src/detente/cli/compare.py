@@ -34,6 +34,7 @@ def compare(
         list[str] | None,
         typer.Option("--as-of", metavar="DATE", help="Given twice: the two days, months or years (ISO) compared."),
     ] = None,
+    talks: options.TalksId = None,
     published: options.Published = None,
     form: Annotated[Form, typer.Option("--format", help="What the comparison is written as.")] = Form.text,
     output: options.Output = None,
@@ -54,7 +55,12 @@ def compare(
 
     if as_of:
         with progress("Reading", quiet=quiet) as bar:
-            found = comparing.compare_days(sources, as_of, published=published, model=model, names=names, progress=bar)
+            found = comparing.compare_days(
+                sources, as_of, talks=talks, published=published, model=model, names=names, progress=bar
+            )
+    elif talks is not None:
+        what = "models stand for one conflict each"
+        raise SettingError(what, where="--talks", mend="leave it out, or give reports with --as-of twice")
     elif len(sources) == 2:
         found = comparing.compare_models(*sources)
     else:

@@ -139,8 +139,12 @@ def _loaded(path: str | Path) -> Conflict:
     return conflict if conflict.status_quo_given else replace(conflict, status_quo="N" * len(conflict.options))
 
 
-def compare_days(sources: Sequence[str | Path], days: Sequence[str], **reading: Any) -> Compared:
-    """Compare the main talks of the later of two days, of a ledger or of reports, with how they stood on the earlier.
+def compare_days(
+    sources: Sequence[str | Path], days: Sequence[str], *, talks: str | None = None, **reading: Any
+) -> Compared:
+    """Compare talks of a ledger or of reports as they stood on the later of two days with how they did on the earlier.
+
+    These are the talks that have the id `talks` on the later day, the main ones where None.
 
     Raises: SettingError unless two days are given; else as `detente.workflow.opening.dossier_of`.
     """
@@ -154,9 +158,9 @@ def compare_days(sources: Sequence[str | Path], days: Sequence[str], **reading: 
         raise SettingError("two days are compared", where="--as-of", mend="give --as-of DAY1 --as-of DAY2")
     known = sorted(day for day in map(last_day, days) if day is not None)
     base = dossier_of(sources, as_of=None, **reading)
-    late = Dossier(base.ledger, known[1], base.notices)
+    late = Dossier(base.ledger, known[1], base.notices).about(talks)
     early = Dossier(base.ledger, known[0], base.notices, like=late.framed().talks)
-    turns = tuple(t for t in over_time(base.ledger, known[1]) if t.day > known[0])
+    turns = tuple(t for t in over_time(base.ledger, known[1], like=late.framed().talks) if t.day > known[0])
     names = known[0].isoformat(), known[1].isoformat()
     comparison = compare_dossiers(early, late)
     formed, broken = changes(early.framed().coalitions, late.framed().coalitions)

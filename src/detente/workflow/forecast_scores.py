@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.brief.visible import visible
+from detente.brief.wording import counted
 
 if TYPE_CHECKING:
     from detente.ledger.resolutions import Score
@@ -42,7 +43,7 @@ def to_text(found: Sequence[Score]) -> str:
         return "no forecast is resolved yet\n"
     lines = ["Brier: 0 is best, 0.25 is always saying one in two. Log: 0 is best, 0.69 is one in two."]
     for one in found:
-        lines += ["", f"{one.source}: {one.count} forecasts, Brier {one.brier:.3f}, log {one.log:.3f}"]
+        lines += ["", f"{one.source}: {counted(one.count, 'forecast')}, Brier {one.brier:.3f}, log {one.log:.3f}"]
         for b in one.bins:
             bar = "#" * round(_BAR * b.came_true)
             lines.append(
