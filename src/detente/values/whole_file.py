@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,22 @@ from pathlib import Path
 def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A draft beside a file, to be written; when the block ends well it takes the file's place, else it is gone.
 
+    Where the path is a link, the file that it leads to is replaced. A device or a pipe is no file to be replaced: what
+    was written is passed on to it.
+
     Args:
         private: let only its owner read the file; else it has the permissions that any new file gets.
 
     Raises: OSError when it cannot be written; what stood there stays.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with tempfile.TemporaryDirectory(prefix="draft-") as folder:
+            aside = Path(folder) / "written"
+            yield aside
+            with aside.open("rb") as written, path.open("wb") as taken:
+                shutil.copyfileobj(written, taken)
+        return
+    path = path.resolve()
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=".draft-")
     os.close(handle)
     draft = Path(name)
