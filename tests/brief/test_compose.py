@@ -306,7 +306,7 @@ def test_an_old_agreement_is_told_with_its_day_and_a_new_one_without(day, told):
 
 
 def test_an_agreement_that_one_side_alone_is_told_to_have_made_is_marked():
-    assert agreement("2031-05-09", "Northland").assumed == "Northland alone is told to have agreed to it"
+    assert agreement("2031-05-09", "Northland").assumed == "nobody but Northland is told to have agreed to it"
     assert agreement("2031-05-09", "Northland", "Southland").assumed == ""
 
 

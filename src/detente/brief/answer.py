@@ -485,7 +485,7 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     )
     pledged = any(found.sides.side(s.actor) == owner and s.kind in _PLEDGES and s.certainty != "denied" for s in said)
     cost = (
-        f"{named(owner)} has not done it and is taken to hold back"
+        f"nothing tells that it was done; taken to be held back by {named(owner)}"
         if pledged
         else f"{named(owner)} would rather not carry it out"
     )

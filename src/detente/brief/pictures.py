@@ -16,7 +16,7 @@ from detente.brief.findings import Findings
 from detente.brief.model import Picture
 from detente.brief.sentences import text
 from detente.brief.visible import visible
-from detente.brief.wording import date_words
+from detente.brief.wording import date_words, named
 
 INK, LINE, FILL, STUCK, MOVES = "#333333", "#999999", "#e8eef5", "#b2402a", "#2a6f4e"
 MOST_ROWS, MOST_STEPS = 14, 8
@@ -65,7 +65,8 @@ def _parties(found: Findings) -> Picture | None:
             f'stroke="{colour}" stroke-width="{1 + min(count, 5):d}" stroke-opacity="0.75"/>'
         )
         heads.append(_head(mx, my, *near, colour))
-        words = text("picture.asks", asker=asker, owner=owner, count=str(count), refused=str(refused[asker, owner]))
+        who = {"asker": named(asker), "owner": named(owner)}
+        words = text("picture.asks", **who, count=str(count), refused=str(refused[asker, owner]))
         parts.append(_words(mx, my + (4 if bend else -4), f"{count}", colour, title=words, anchor="middle"))
     for name, (x, y) in place.items():
         half, _ = _half(name)
