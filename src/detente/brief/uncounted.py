@@ -50,8 +50,8 @@ def refusals(found: Findings) -> list[Statement]:
 
     Of matters of the same talks, or of no matter at all; what other talks refuse is theirs.
     """
-    counted = {name for t in found.framed.options.values() if stands_refused(t) for name in t.statements}
-    counted |= {name for t in found.framed.options.values() if refusal_told(found) for name in t.statements}
+    every = refusal_told(found)
+    counted = {name for t in found.framed.options.values() if every or stands_refused(t) for name in t.statements}
     counted |= {name for _, refusal in found.framed.instead for name in refusal.statements}
     own = {name for thread in found.threads for name in thread.statements}
     loose, latest = unplaced(found.ledger), set(found.framed.tenor.documents)

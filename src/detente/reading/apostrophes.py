@@ -44,7 +44,8 @@ def as_written(reading: Reading, document: Document) -> Reading:
         def written(words: str) -> str:
             if "'" not in words:
                 return words
-            at = max(plain.find(words, start), plain.find(words))  # at the statement, else wherever they stand
+            at = plain.find(words, start)
+            at = at if at >= 0 else plain.find(words)  # where they stand before the statement
             return document.text[at : at + len(words)] if at >= 0 else words
 
         return written

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
 from detente.errors import SettingError
-from detente.reading.times.attach import children, clause_head, direction, put_off
+from detente.reading.times.attach import children, clause_head, direction, put_off, tells_of_subject
 
 _CLIMB = 12
 _NEAR = 150  # tokens; a condition farther from a clause is not its own
@@ -540,7 +540,7 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     main = doc[condition.main_head]
     if main.i == head.i:
         return 0
-    if start <= condition.start - 1 < end and start <= main.i < end and not _of_another(main, head):
+    if start <= condition.start - 1 < end and start <= main.i < end and not tells_of_subject(main, head, _CLIMB):
         return 1
     token = main  # said (that it) would leave if ...
     for _ in range(_CLIMB):
@@ -569,18 +569,6 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     if same and end <= opening <= end + 1 and all(token.is_punct for token in doc[end:opening]):
         return 4  # it follows at once, though the parser hung it elsewhere
     return None
-
-
-def _of_another(main: Token, head: Token) -> bool:
-    """Whether what a condition hangs on only tells more of the subject of a clause ("X, who waits until ..., said")."""
-    token = main
-    for _ in range(_CLIMB):
-        if token.i == head.i or token.head == token:
-            return False
-        if token.dep_ == "relcl" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.i == head.i:
-            return True
-        token = token.head
-    return False
 
 
 @Language.factory("detente_conditions", assigns=["doc._.conditions"], requires=["token.dep", "token.tag"])

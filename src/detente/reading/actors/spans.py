@@ -152,6 +152,8 @@ def _firm_named_after_office(v: View, i: int) -> bool:
 def _firms_for_short(v: View, spans: list[Span]) -> list[Span]:
     """Where a firm named after an office is called by that word alone later on: "Premier rejected the bid"."""
     firms = {v.text[s.start]: s for s in spans if s.type != "person" and _firm_named_after_office(v, s.start)}
+    if not firms:
+        return []
     covered = {i for s in spans for i in range(s.start, s.end)}
     return [
         Span(i, i + 1, firms[word].type, None, "short for a firm named after an office")
@@ -210,8 +212,9 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if _all_roles(v, start, end):
             continue
         end = _before_owned_body(v, start, end)
-        if _before_role(v, start, end) < end:
-            end, kind = _before_role(v, start, end), "unknown"
+        office = _before_role(v, start, end)
+        if office < end:
+            end, kind = office, "unknown"
         role = v.word_at.get(start)
         if kind == "organisation" and role is not None and role.start == start and looks_like_person(v, role.end, end):
             start, kind = role.end, "person"  # "Speaker of the House Ulla Tarnow"

@@ -175,9 +175,10 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     types = scene.v.names.descriptions.get(noun, ())
     by_type: dict[str, Draft] = {}
     inner: Draft | None = None
-    of_members = [d.name for d in earlier[-_LOOK_BACK:] if d.level == "name" and "'" in d.name.replace("’", "'")]
+    near = earlier[-_LOOK_BACK:]
+    whose = [d.name for d in near if types[:1] == ["union"] and d.level == "name" and "'" in d.name.replace("’", "'")]
     above = frozenset(subject for subject, _ in scene.matrix_subjects(draft.head))
-    for past in reversed(earlier[-_LOOK_BACK:]):
+    for past in reversed(near):
         if past.head == draft.head or past.end > draft.start or past.members:
             continue
         owner = None if person else _owner_in_name(past, noun)
@@ -198,7 +199,7 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
             continue
         if holds and past.type != "place":
             return past
-        if types[:1] == ["union"] and any(name.startswith(past.name + " ") for name in of_members):
+        if any(name.startswith(past.name + " ") for name in whose):
             continue  # "the union" is the players' body rather than the league whose players they are
         of_the_sort = past.type not in {"people", "government"} and not past.place
         if of_the_sort and _is_named(past) and _may_be(scene, past, types):

@@ -27,6 +27,22 @@ def children(token: Token) -> list[Token]:
     return [] if token.right_edge.i - token.left_edge.i > _WIDEST else list(token.children)
 
 
+def tells_of_subject(token: Token, head: Token, most: int) -> bool:
+    """Whether a word stands in a clause that only tells more of the subject of another: "X, who waits till May, said".
+
+    Args:
+        head: the verb of that other clause.
+        most: how many steps up the tree are taken at most.
+    """
+    for _ in range(most):
+        if token.i == head.i or token.head == token:
+            return False
+        if token.dep_ == "relcl" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.i == head.i:
+            return True
+        token = token.head
+    return False
+
+
 def clause_head(token: Token) -> Token:
     """The head of the clause that a token stands in: the nearest verb above it, or the root."""
     for _ in range(_CLIMB):

@@ -14,7 +14,7 @@ from datetime import date
 from spacy.attrs import DEP, ORTH, SENT_START
 from spacy.tokens import Doc, Token
 
-from detente.reading.times.attach import children, clause_head, direction, put_off
+from detente.reading.times.attach import children, clause_head, direction, put_off, tells_of_subject
 from detente.reading.times.component import TimeMention, moved
 from detente.reading.times.lexicon import times_lexicon
 from detente.values.dates import DateSpan
@@ -385,16 +385,7 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
 
 def _of_subject(doc: Doc, mention: TimeMention, head: Token) -> bool:
     """Whether a time stands in a clause that only tells more of the subject: "X, who is to go in May, said"."""
-    if mention.attaches_to is None:
-        return False
-    token = doc[mention.attaches_to]
-    for _ in range(_CLIMB):
-        if token.i == head.i or token.head == token:
-            return False
-        if token.dep_ == "relcl" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.i == head.i:
-            return True
-        token = token.head
-    return False
+    return mention.attaches_to is not None and tells_of_subject(doc[mention.attaches_to], head, _CLIMB)
 
 
 def _by_then(doc: Doc, kept: TimesIndex, start: int, end: int) -> Found | None:
