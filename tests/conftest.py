@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from hostile import faults
 
 # As the command line does: on a busy machine threads of small matrix products only wait for each other, which costs
 # the reader eight times the processor time. Must stand before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(tryfirst=True)  # before any is left out
