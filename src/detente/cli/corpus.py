@@ -49,6 +49,12 @@ def run(
     all_reports: Annotated[
         bool, typer.Option("--all", help="Read every report, also those that seem to be about something else.")
     ] = False,
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--exact", help="Calculate as detente read does, which takes longer: the same statements, to the last one."
+        ),
+    ] = False,
     chunk: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Records that are read together; 200 where it is not given.")
     ] = None,
@@ -75,7 +81,7 @@ def run(
 
     with _progress(quiet=quiet) as bar:
         done = corpus.run(
-            sources, out, workers=workers, cluster=cluster, fields=field or (), filtered=not all_reports,
+            sources, out, workers=workers, cluster=cluster, fields=field or (), filtered=not all_reports, exact=exact,
             model=model, names=names, chunk=chunk, wait=wait, progress=bar,
             tell=lambda words: notice([words], quiet=quiet),
         )  # fmt: skip

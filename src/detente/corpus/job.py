@@ -23,10 +23,11 @@ from detente.documents.identity import document_id
 from detente.documents.language import ENGLISH, language_of
 from detente.documents.records import Item, Record, Unreadable, document_of, reason_of
 from detente.errors import DetenteError, LanguageError
+from detente.reading.learned import trained
 from detente.values.document import Document
 from detente.values.statement import Reading
 
-USUAL_READER = "detente.reading:Reader"
+QUICK_READER, EXACT_READER = "detente.reading.reader:quick_reader", "detente.reading.reader:exact_reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,14 @@ class Job:
     filtered: bool = True
     model: str | None = None
     names: str | None = None
-    reader: str = USUAL_READER
+    reader: str = QUICK_READER
     version: str = ""
     rooms: str = ""
+
+    @property
+    def rounded(self) -> bool:
+        """Whether the reader calculates in whole numbers."""
+        return self.reader == QUICK_READER
 
     @property
     def read_by(self) -> str:
@@ -87,7 +93,7 @@ def process(job: Job, chunk: Chunk) -> Outcome:
     if known is not None:
         return known
     if job.version:
-        check_reader(job.read_by, job.model, job.names)
+        check_reader(job.read_by, job.model, job.names, rounded=job.rounded)
     return leave(job, chunk, *taken(job, chunk, enumerate(chunk.items(job.called))))
 
 
@@ -208,10 +214,10 @@ def _rows(job: Job, kept: list[_Kept]) -> tuple[list[Row], list[Row]]:
 
 def reader_of(job: Job) -> Any:
     """The run's reader, made once in a process."""
-    return _made(job.reader, job.model, job.names)
+    return _made(job.reader, job.model, job.names, trained.chosen())
 
 
 @lru_cache(maxsize=2)
-def _made(reader: str, model: str | None, names: str | None) -> Any:
+def _made(reader: str, model: str | None, names: str | None, _network: Path | None) -> Any:
     module, _, name = reader.partition(":")
     return getattr(import_module(module), name)(model=model, names=Path(names) if names else None)

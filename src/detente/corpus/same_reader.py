@@ -18,12 +18,12 @@ def rooms_here() -> str:
 
 
 @cache
-def check_reader(read_by: str, model: str | None, names: str | None) -> None:
+def check_reader(read_by: str, model: str | None, names: str | None, *, rounded: bool) -> None:
     """Refuse to work at a run that is read by another detente, or with other settings, than this process has.
 
     Raises: SettingError naming the parts that differ, or the names file or network that cannot be read here.
     """
-    here = f"{reader_name(model, Path(names) if names else None)}, {rooms_here()}"
+    here = f"{reader_name(model, Path(names) if names else None, rounded=rounded)}, {rooms_here()}"
     if here == read_by:
         return
     own, wanted = here.split(", "), read_by.split(", ")

@@ -19,6 +19,7 @@ from detente.reading.apostrophes import as_written, straight
 from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import certainty_features, certainty_of
 from detente.reading.doubles import told_once
+from detente.reading.learned import trained
 from detente.reading.learned.actor_choice import (
     Choice,
     Field,
@@ -103,6 +104,26 @@ class Reader:
                     yield reading_of(parsed, models, waiting.popleft()())
             finally:
                 pool.shutdown(cancel_futures=True)
+
+
+def exact_reader(model: str | None = None, names: Path | None = None) -> Reader:
+    """The reader with what the user trained, where the environment names it; see `trained.chosen`.
+
+    Raises: SettingError when what was trained cannot be read.
+    """
+    return _reader(model, names, rounded=False)
+
+
+def quick_reader(model: str | None = None, names: Path | None = None) -> Reader:
+    """As `exact_reader`, but its encoder calculates in whole numbers: nearly as it reads, in less time."""
+    return _reader(model, names, rounded=True)
+
+
+def _reader(model: str | None, names: Path | None, *, rounded: bool) -> Reader:
+    path = trained.chosen()
+    if path is None and not rounded:
+        return Reader(model, names)  # nothing is loaded before the first document
+    return Reader(model, names, trained.load(path, rounded=rounded) if path else decisions(rounded=rounded))
 
 
 def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None) -> Reading:

@@ -20,8 +20,13 @@ _LEFT_OUT = {"__pycache__", "training"}
 _ENDINGS = (".py", ".toml", ".tsv", ".json", ".npz")
 
 
-def reader_name(model: str | None = None, names: Path | None = None, llm: LlmSettings | None = None) -> str:
+def reader_name(
+    model: str | None = None, names: Path | None = None, llm: LlmSettings | None = None, *, rounded: bool = False
+) -> str:
     """Names what reads: detente's version, a digest of its rules and learned models, and what the user chose.
+
+    Args:
+        rounded: its encoder calculates in whole numbers.
 
     Raises: SettingError when the names file cannot be read.
     """
@@ -41,9 +46,19 @@ def reader_name(model: str | None = None, names: Path | None = None, llm: LlmSet
             raise SettingError(f"the names file cannot be read: {words}", where=str(names)) from fault
     if (network := trained.chosen()) is not None:
         parts.append(f"network {trained.digest(network)}")
+    if rounded:
+        parts.append(f"in whole numbers by {_runtime()}")
     if llm is not None:
         parts.append(f"{'with' if llm.with_rules else 'by'} {llm.model}")
     return ", ".join(parts)
+
+
+def _runtime() -> str:
+    """What calculates in whole numbers, as `learned.engine` chooses; each rounds a little otherwise."""
+    try:
+        return f"onnxruntime {metadata.version('onnxruntime')}"
+    except metadata.PackageNotFoundError:
+        return "numpy"
 
 
 @cache

@@ -55,6 +55,7 @@ def run(
     cluster: str | None = None,
     fields: Iterable[str] = (),
     filtered: bool = True,
+    exact: bool = False,
     model: str | None = None,
     names: Path | None = None,
     chunk: int | None = None,
@@ -70,6 +71,7 @@ def run(
         cluster: "local", or the address of a Dask scheduler.
         fields: what fields of articles are called, as "text=body".
         filtered: False reads every report, whatever it is about.
+        exact: read exactly as single reports are read, in single precision and not in whole numbers.
         chunk: records that are read together.
         wait: seconds after which a cluster without workers ends the run; without end where None.
         tell: is told what a cluster is waited for.
@@ -83,7 +85,7 @@ def run(
         one_core_each()
     else:
         one_thread_for_products()
-    from detente.corpus.job import Job
+    from detente.corpus.job import EXACT_READER, QUICK_READER, Job
     from detente.corpus.plan import SIZE
     from detente.corpus.run import engine_for
     from detente.corpus.run import run as run_corpus
@@ -96,7 +98,8 @@ def run(
         filtered=filtered,
         model=model,
         names=str(names.resolve()) if names else None,
-        version=reader_name(model, names),
+        reader=EXACT_READER if exact else QUICK_READER,
+        version=reader_name(model, names, rounded=not exact),
         rooms=rooms_here(),
     )
     engine = engine_for(workers, cluster, tell=tell, wait=wait)

@@ -58,18 +58,15 @@ def make(model: str | None, names: Path | None, llm: LlmSettings | None) -> Docu
     Raises: SettingError when a language model is asked for and its client is not installed, or what was trained
         cannot be read.
     """
-    from detente.reading.learned import trained
+    from detente.reading.reader import exact_reader
 
-    path = trained.chosen()
-    models = trained.load(path) if path is not None else None
+    rules = exact_reader(model, names)
     if llm is None:
-        from detente.reading.reader import Reader
-
-        return Reader(model=model, names=names, models=models)
+        return rules
     _check_installed()
     from detente.reading.llm.reader import LlmReader
 
-    return LlmReader(llm, model=model, names=names, models=models)
+    return LlmReader(llm, model=model, names=names, models=rules.models)
 
 
 def report(reader: DocumentReader) -> tuple[str, ...]:

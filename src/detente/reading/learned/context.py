@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.reading.learned.encoder import WIDTH, Encoder
+from detente.reading.learned.encoder import WIDTH
+from detente.reading.learned.engine import Windows
 from detente.reading.learned.linear_model import Floats
 from detente.reading.learned.pieces import CLOSING, OPENING, Ints, cut, vocabulary
 from detente.values.document import Document
@@ -55,15 +56,15 @@ class Context:
         return np.asarray((self.sums[high] - self.sums[low]) / (high - low)[:, None], dtype=np.float32)
 
 
-def encode(document: Document, encoder: Encoder) -> Encoded:
+def encode(document: Document, encoder: Windows) -> Encoded:
     """The vectors of what is read of a document: its body and quote blocks."""
-    windows, offsets = _framed(document)
-    return _encoded(encoder.encode(windows), offsets)
+    windows, offsets = framed(document)
+    return _encoded([encoder.window(window) for window in windows], offsets)
 
 
-def encode_beside(document: Document, encoder: Encoder, pool: Executor) -> Callable[[], Encoded]:
+def encode_beside(document: Document, encoder: Windows, pool: Executor) -> Callable[[], Encoded]:
     """Have a document encoded, window by window, while something else is done; the answer waits for the vectors."""
-    windows, offsets = _framed(document)
+    windows, offsets = framed(document)
     waiting = [pool.submit(encoder.window, window) for window in windows]
     return lambda: _encoded([one.result() for one in waiting], offsets)
 
@@ -79,7 +80,7 @@ def threads() -> int:
     return max(1, int(told) if told.isdecimal() else cores)
 
 
-def _framed(document: Document) -> tuple[list[Ints], list[Ints]]:
+def framed(document: Document) -> tuple[list[Ints], list[Ints]]:
     """The windows of a document between the two marks that the encoder expects, and the offsets of their pieces."""
     windows, offsets = windows_of(document)
     known = vocabulary()

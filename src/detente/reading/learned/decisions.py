@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from detente.errors import SettingError
 from detente.reading.learned.context import Context
 from detente.reading.learned.encoder import Encoder, adapted, base_encoder, gelu
+from detente.reading.learned.engine import Windows, in_whole_numbers
 from detente.reading.learned.linear_model import Floats, LinearModel, has_archive, read_archive
 
 HIDDEN, PAIR, REACHES = 256, 128, 5
@@ -108,7 +109,7 @@ class Thresholds:
 class Decisions:
     """The learned heads; `weights` are their arrays by name, `plain` the models of `PLAIN`, where there are any."""
 
-    encoder: Encoder
+    encoder: Windows
     weights: Mapping[str, Floats]
     bags: Mapping[str, LinearModel]
     thresholds: Thresholds = Thresholds()
@@ -285,8 +286,11 @@ def _columns(spans: Sequence[tuple[int, ...]]) -> Iterator[tuple[tuple[int, ...]
         yield tuple(zip(*spans[start : start + _ROWS], strict=True))
 
 
-def unpack(arrays: Mapping[str, NDArray[np.generic]]) -> Decisions:
+def unpack(arrays: Mapping[str, NDArray[np.generic]], *, rounded: bool = False) -> Decisions:
     """The decisions that `training.network.arrays` wrote, with the encoder they belong to.
+
+    Args:
+        rounded: let the encoder calculate in whole numbers (`learned.quantised`).
 
     Raises: SettingError when an array is missing, or the encoder cannot be loaded.
     """
@@ -297,8 +301,16 @@ def unpack(arrays: Mapping[str, NDArray[np.generic]]) -> Decisions:
         weights |= {n: np.asarray(a, dtype=np.float32) for n, a in arrays.items() if n.endswith(".bias")}
     except KeyError as missing:
         raise SettingError(f"the reader's network lacks {missing}", mend="install detente again") from None
-    corrections = {n: a for n, a in arrays.items() if n[0].isdigit() or n == "norm"}
-    return Decisions(adapted(base_encoder(), corrections), weights, bags, plain=plain)
+    encoder = exact_encoder(arrays)
+    return Decisions(in_whole_numbers(encoder) if rounded else encoder, weights, bags, plain=plain)
+
+
+def exact_encoder(arrays: Mapping[str, NDArray[np.generic]]) -> Encoder:
+    """The encoder that these arrays correct, in single precision.
+
+    Raises: SettingError when the encoder cannot be loaded.
+    """
+    return adapted(base_encoder(), {n: a for n, a in arrays.items() if n[0].isdigit() or n == "norm"})
 
 
 def _named(arrays: Mapping[str, NDArray[np.generic]], key: str) -> LinearModel:
@@ -310,10 +322,10 @@ def _whole(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Floats:
     return np.asarray(arrays[name], dtype=np.float32) * np.asarray(arrays[f"{name}.scale"], dtype=np.float32)
 
 
-@lru_cache(maxsize=1)
-def decisions() -> Decisions:
-    """The decisions of the package, read once."""
-    return unpack(read_archive(FILE) | plain_arrays())
+@lru_cache(maxsize=2)
+def decisions(*, rounded: bool = False) -> Decisions:
+    """The decisions of the package, read once; `rounded` as in `unpack`."""
+    return unpack(read_archive(FILE) | plain_arrays(), rounded=rounded)
 
 
 def plain_arrays() -> dict[str, NDArray[np.generic]]:

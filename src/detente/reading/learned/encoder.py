@@ -84,12 +84,16 @@ class Encoder:
         Four fifths of its time go into products of matrices of 384 columns or more, at nine tenths of what the
         processor can do in single precision; so it pays little to save elsewhere.
         """
+        x = self.embedded(numbers)
+        for layer in self.layers:
+            x, _ = passed(x, layer)
+        return x
+
+    def embedded(self, numbers: Ints) -> Floats:
+        """What the first layer is given: the vectors of pieces and places, before any piece has seen another."""
         base = self.base
         x = base.words[numbers].astype(np.float32) * base.word_scale[numbers] + base.places[: len(numbers)]
-        x = _normal(x, *base.norm)
-        for layer in self.layers:
-            x = _layer(x, layer)
-        return x
+        return normal(x, *base.norm)
 
 
 def _ready(layer: Layer) -> Ready:
@@ -104,11 +108,13 @@ def _ready(layer: Layer) -> Ready:
     )
 
 
-def _layer(x: Floats, layer: Ready) -> Floats:
+def passed(x: Floats, layer: Ready) -> tuple[Floats, tuple[Floats, Floats, Floats, Floats]]:
+    """What a layer makes of x, and what its matrices multiplied: inwards, out, up and down."""
     (out, b_out), (up, b_up), (down, b_down) = layer.rest
-    y = attention(_product(x, layer.inward, layer.inward_bias))
-    x = _normal(_product(y, out, b_out) + x, *layer.norms[0])
-    return _normal(_product(gelu(_product(x, up, b_up)), down, b_down) + x, *layer.norms[1])
+    seen = attention(_product(x, layer.inward, layer.inward_bias))
+    middle = normal(_product(seen, out, b_out) + x, *layer.norms[0])
+    inner = gelu(_product(middle, up, b_up))
+    return normal(_product(inner, down, b_down) + middle, *layer.norms[1]), (x, seen, middle, inner)
 
 
 def _product(x: Floats, matrix: Floats, bias: Floats) -> Floats:
@@ -141,7 +147,7 @@ def attention(parts: Floats) -> Floats:
     return gathered
 
 
-def _normal(x: Floats, scale: Floats, shift: Floats) -> Floats:
+def normal(x: Floats, scale: Floats, shift: Floats) -> Floats:
     """Each row with mean 0 and variance 1, then scaled and shifted; written over `x`."""
     x -= x.mean(axis=1, keepdims=True)
     x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / np.float32(WIDTH) + _TINY)

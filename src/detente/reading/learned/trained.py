@@ -23,8 +23,8 @@ def chosen() -> Path | None:
     return Path(given) if given else None
 
 
-def load(path: Path) -> Decisions:
-    """What was learned, read from its file; nothing in the file is run.
+def load(path: Path, *, rounded: bool = False) -> Decisions:
+    """What was learned, read from its file; nothing in the file is run. `rounded` as in `decisions.unpack`.
 
     Raises: SettingError when it is no such file.
     """
@@ -44,7 +44,7 @@ def load(path: Path) -> Decisions:
         words = getattr(fault, "strerror", None) or "it holds no learned network"
         raise SettingError(f"cannot read what was trained: {words}", where=str(path), mend=mend) from None
     try:
-        return unpack(plain_arrays() | arrays)
+        return unpack(plain_arrays() | arrays, rounded=rounded)
     except (SettingError, ValueError, IndexError, TypeError) as fault:
         raise SettingError(f"no network of this detente: {fault}", where=str(path), mend=mend) from None
 
