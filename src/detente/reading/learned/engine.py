@@ -6,7 +6,7 @@ processor does from another; where a number lies just between two steps it may b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -33,16 +33,20 @@ class Windows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """An encoder that ONNX Runtime runs, one thread a window; several windows may be asked for at a time."""
+    """An encoder that ONNX Runtime runs, one thread a window; several windows may be asked for at a time.
 
-    exact: Encoder
+    Attributes:
+        first: what the first layer is given; it holds no layers, as the session has them.
+    """
+
+    first: Encoder
     session: Any
 
     def window(self, numbers: Ints) -> Floats:
         """The vectors of the pieces of one window, shape [pieces, 384]."""
         if not len(numbers):
             return np.zeros((0, WIDTH), dtype=np.float32)
-        found: Floats = self.session.run(None, {"x": self.exact.embedded(numbers)[None]})[0][0]
+        found: Floats = self.session.run(None, {"x": self.first.embedded(numbers)[None]})[0][0]
         return found
 
 
@@ -72,7 +76,7 @@ def compiled(encoder: Quantised) -> Compiled:
     wanted = onnxruntime.SessionOptions()
     wanted.intra_op_num_threads = wanted.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(graph(encoder), wanted, providers=["CPUExecutionProvider"])
-    return Compiled(encoder.exact, session)
+    return Compiled(replace(encoder.exact, layers=()), session)
 
 
 def graph(encoder: Quantised) -> bytes:
