@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import threading
 from functools import lru_cache
 from itertools import pairwise
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from detente.documents.plain import from_text
 from detente.reading.learned.decisions import Decisions
 from detente.reading.pipeline import pieces
 from detente.reading.reader import Reader, packaged_models
@@ -28,7 +30,7 @@ SENTENCES = (
     "—",
     "naïve café in Łódź agreed to pay €3 million",
 )
-GAPS = (" ", "\n\n", "  ", "\n", "\u00a0", "\u200b", "")
+GAPS = (" ", "\n\n", "  ", "\n", "\r\n", "\u00a0", "\u200b", "")
 
 
 @lru_cache(maxsize=1)
@@ -158,6 +160,31 @@ def test_a_process_that_was_given_one_core_starts_no_thread(monkeypatch):
 def test_a_longer_block_is_parsed_in_pieces_that_join_to_it():
     text = "a wharf and a crane " * 3000
     found = pieces(document(text, (7, 100)))
-    assert "".join(words for words, _, _ in found) == text
-    assert all(text[start : start + len(words)] == words for words, start, _ in found)
+    assert "".join(piece.text for piece in found) == text
+    assert all(text[piece.start : piece.start + len(piece.text)] == piece.text for piece in found)
     assert len(found) > 3
+
+
+WIRE = (
+    "Norland rejected Sudland's proposal for a joint commission on Monday, and its minister said that talks would not "
+    "go on before the prisoners were back. Sudland demanded that Norland release the prisoners by 3 May, in return for "
+    "the two ferries that it has held since the winter. The Dockers' Union, which blocks the harbour of the capital, "
+    "accepted the offer of the port authority, a spokeswoman said."
+)
+
+
+@pytest.mark.parametrize("width", [60, 72, 90])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_that_are_cut_at_some_width_are_read_as_whole_ones(width, end):
+    def told(text: str) -> list[tuple[str, str, str, str | None]]:
+        reading = Reader(models=models()).read(from_text(text, published="2031-05-04"))
+        return [(s.kind, s.actor, " ".join(s.quote.split()), s.deadline) for s in reading.statements]
+
+    assert len(told(WIRE)) >= 4
+    assert told(end.join(textwrap.wrap(WIRE, width))) == told(WIRE)
+
+
+def test_short_lines_and_lists_stay_lines():
+    lists = "The plan has three parts that were put to both of the sides:\n1. a truce\n2) an exchange\n- a commission\n"
+    for text in ("Norland\nSudland\nA draw of lots\n", lists):
+        assert [piece.text for piece in pieces(document(text))] == [text]

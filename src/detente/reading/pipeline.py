@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import tee
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,10 @@ COMPONENTS = (
 READ_ROLES = frozenset({"body", "quote"})
 _BATCH = 32
 _PIECE = 20_000
-_HALVES = re.compile("[\ud800-\udfff]")
 """Characters parsed at once: a longer block is cut at a blank, so that memory and time stay linear."""
+_HALVES = re.compile("[\ud800-\udfff]")
+_WRAPPED = re.compile(r"(?<=[^\r\n]{40})\r?\n(?=[^\W_]|[\"'“‘(])(?!\d{1,3}[.)])")
+"""The end of a line that goes on in the next one, as where text is cut at some 70 characters; no short line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +115,30 @@ def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL) -> Iterator
     """Parse documents in batches and run every component on each, in the order given."""
     nlp = load_model(model)
     for_pieces, for_merging = tee(documents)
-    parsed = nlp.pipe((text for document in for_pieces for text, _, _ in pieces(document)), batch_size=_BATCH)
+    parsed = nlp.pipe((piece.text for document in for_pieces for piece in pieces(document)), batch_size=_BATCH)
     for document in for_merging:
-        cut = pieces(document)
-        yield annotate(merge(document, [(next(parsed), start, role) for _, start, role in cut], nlp), model)
+        yield annotate(merge(document, [(next(parsed), piece) for piece in pieces(document)], nlp), model)
 
 
-def pieces(document: Document) -> list[tuple[str, int, str]]:
-    """The texts to be parsed, with their offsets and roles: title, captions and boilerplate hold no statements.
+class Piece(NamedTuple):
+    """A text to be parsed, where it starts in the document, and the role of its block.
+
+    `shorter` are the places in it after which the document has one character more.
+    """
+
+    text: str
+    start: int
+    role: str
+    shorter: tuple[int, ...] = ()
+
+
+def pieces(document: Document) -> list[Piece]:
+    """The texts to be parsed: title, captions and boilerplate hold no statements.
 
     Half of a surrogate pair stands for no character, and spaCy stops at it: another sign of its length takes its place.
+    A blank takes that of the end of a line within a sentence, which the parser would take for a word.
     """
-    found: list[tuple[str, int, str]] = []
+    found: list[Piece] = []
     for block in document.blocks:
         if block.role not in READ_ROLES:
             continue
@@ -134,28 +148,34 @@ def pieces(document: Document) -> list[tuple[str, int, str]]:
             if end < block.end:
                 blank = document.text.rfind(" ", start + _PIECE // 2, end)
                 end = blank + 1 if blank > 0 else end
-            found.append((_HALVES.sub("\ufffd", document.text[start:end]), start, block.role))
+            found.append(_piece(_HALVES.sub("\ufffd", document.text[start:end]), start, block.role))
             start = end
     return found
 
 
-def merge(document: Document, parts: list[tuple[Doc, int, str]], nlp: Language) -> Parsed:
-    """One Doc of all blocks, with the places of its tokens in the document's text."""
+def _piece(text: str, start: int, role: str) -> Piece:
+    double = [found.start() for found in _WRAPPED.finditer(text) if len(found[0]) == 2]
+    return Piece(_WRAPPED.sub(" ", text), start, role, tuple(at - before for before, at in enumerate(double)))
+
+
+def merge(document: Document, parts: list[tuple[Doc, Piece]], nlp: Language) -> Parsed:
+    """One Doc of all pieces, with the places of its tokens in the document's text."""
     from spacy.tokens import Doc
 
     from detente.reading.extensions import register
 
     register()
-    docs = [doc for doc, _, _ in parts if len(doc)]
+    docs = [doc for doc, _ in parts if len(doc)]
     merged = Doc.from_docs(docs, ensure_whitespace=False) if docs else None
     doc = merged if merged is not None else Doc(nlp.vocab)
     offsets = np.zeros(len(doc), dtype=np.int64)
     blocks = []
     at = 0
-    for part, start, role in parts:
+    for part, piece in parts:
         if len(part):
-            offsets[at : at + len(part)] = [start + token.idx for token in part]
-            blocks.append((at, at + len(part), role))
+            places = np.asarray([token.idx for token in part])
+            offsets[at : at + len(part)] = places + piece.start + np.searchsorted(piece.shorter, places)
+            blocks.append((at, at + len(part), piece.role))
             at += len(part)
     doc._.blocks = tuple(blocks)
     doc._.title = document.title
