@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
+from functools import cache
 
 import pytest
+import typer.testing
 from hypothesis import settings
 
 from hostile import faults
@@ -12,6 +15,14 @@ from hostile import faults
 # As the command line does: on a busy machine threads of small matrix products only wait for each other, which costs
 # the reader eight times the processor time. Must stand before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# Where no bytecode may be written, as in many containers, each of some hundred child processes compiles every module
+# that it loads anew, and each worker every test.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Typer makes the tree of all commands anew for each command that is run, which here are some thousand in one process.
+typer.main.get_command = typer.testing._get_command = cache(typer.main.get_command)
 
 settings.register_profile("untimed", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("untimed")
