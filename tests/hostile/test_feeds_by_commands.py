@@ -82,7 +82,7 @@ def assert_silent(folder: Path, *said: bytes) -> None:
 def test_no_byte_of_the_canary_gets_into_a_ledger_an_export_or_a_log(tmp_path: Path) -> None:
     """Without a network at all where the system can take it away: so nothing is asked of it either."""
     inside, ledger, trace = put(tmp_path), tmp_path / "l.detente", tmp_path / "trace"
-    traced = ("strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,openat", "-o", trace)
+    traced = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,sendmsg,openat", "-o", trace)
     said = [command("add", inside, "--ledger", ledger, before=traced)]
     lines = trace.read_text(errors="replace").splitlines()
     assert any("z.txt" in line for line in lines), "nothing was traced"

@@ -35,7 +35,7 @@ def write(where: Path, reports: int, *strace: str) -> subprocess.CompletedProces
     """Run the writer in a process of its own, under strace where options for it are given."""
     command = [sys.executable, "-c", PROGRAM, str(where), str(reports)]
     environment = {**os.environ, "PYTHONPATH": f"{TESTS}:{TESTS.parent / 'src'}"}
-    tracer = ["strace", "-f", "-qq", *strace] if strace else []
+    tracer = ["strace", "-f", "--seccomp-bpf", "-qq", *strace] if strace else []
     return subprocess.run(
         [*tracer, *command], capture_output=True, text=True, env=environment, check=False, timeout=300
     )
