@@ -7,6 +7,7 @@ from docs import readme_brief
 
 def test_readme_shows_the_brief_as_it_is():
     (shown,) = readme_brief.SHOWN.findall(readme_brief.README.read_text())
+    assert len(shown.splitlines()) > 20
     assert shown == readme_brief.excerpt(readme_brief.brief()), "python tests/docs/readme_brief.py writes it again"
 
 
