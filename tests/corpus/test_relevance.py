@@ -101,7 +101,8 @@ def test_a_page_is_looked_at_without_its_scripts_and_marks() -> None:
 
 
 def test_our_reports_of_dealings_pass() -> None:
-    dispatches = read_gold([ROOT / "training" / "dispatches"])
+    dispatches = read_gold(sorted((ROOT / "training" / "dispatches").glob("*.txt"))[::8])
+    assert len(dispatches) > 300
     texts = [f"{one.get('title', '')}\n{one['text']}" for one in dispatches if one["statements"]]
     examples = [f"{item.title}\n{item.text}" for item in load(ROOT / "examples" / "syria-2016")]
     assert np.mean([is_relevant(text) for text in texts]) > 0.9

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+from contextlib import nullcontext
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.documents import decoding
@@ -40,6 +43,7 @@ def test_windows_1252_is_guessed_and_said_to_be() -> None:
     assert "encoding" in decoded.notice
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(codec="cp1252", categories=["L"], min_codepoint=0xC0), min_size=1, max_size=4))
 def test_an_english_report_with_a_few_foreign_letters_is_taken_for_windows_1252(name: str) -> None:
     text = (
@@ -116,3 +120,14 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "MAX_BYTES", 10)
     with pytest.raises(InputError, match="larger than"):
         decode(b"eleven char")
+
+
+@given(st.text("ab\t\r\n\v\f\x85\u2028\u2029"))
+def test_a_line_is_too_long_from_one_end_of_a_line_to_the_next(text: str) -> None:
+    longest = max(map(len, re.split("[\r\n\v\f\x85\u2028\u2029]", text)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "MAX_LINE", longest)
+        decoding.check_line(text)
+        patch.setattr(decoding, "MAX_LINE", longest - 1)
+        with pytest.raises(InputError, match="one line is longer") if longest else nullcontext():
+            decoding.check_line(text)
