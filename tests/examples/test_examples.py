@@ -61,9 +61,9 @@ def test_every_line_of_the_answer_is_said_in_each_form(syria_on):
 def test_no_example_is_named_in_the_source():
     invented = {"marrowby", "ansell", "holloway", "meridian wire", "strand bulletin", "calder valley"}
     facts = {"castello", "hangzhou", "daraya", "ramouseh", "urum al-kubra"}
+    named = re.compile(rf"\b(?:{'|'.join(sorted(invented | facts))})\b", re.IGNORECASE)
     found = []
     for path in (ROOT / "src").rglob("*"):
         if path.suffix in {".py", ".toml"}:
-            words = path.read_text(encoding="utf-8").casefold()
-            found += [(path.name, word) for word in invented | facts if re.search(rf"\b{word}\b", words)]
+            found += [(path.name, word) for word in named.findall(path.read_text(encoding="utf-8"))]
     assert not found
