@@ -24,7 +24,9 @@ sys.dont_write_bytecode = False
 # Typer makes the tree of all commands anew for each command that is run, which here are some thousand in one process.
 typer.main.get_command = typer.testing._get_command = cache(typer.main.get_command)
 
-settings.register_profile("untimed", deadline=None)  # how long an example takes says how busy the machine is
+# How long an example takes says how busy the machine is. `DETENTE_EXAMPLES=1000` is the long form of each law that says
+# no number of its own.
+settings.register_profile("untimed", deadline=None, max_examples=int(os.environ.get("DETENTE_EXAMPLES", "50")))
 settings.load_profile("untimed")
 
 

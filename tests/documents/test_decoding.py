@@ -83,6 +83,7 @@ def test_sound_utf8_round_trips_or_is_refused(text: str) -> None:
     assert "\n" not in refused
 
 
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_text_or_one_line(data: bytes) -> None:
     try:
