@@ -40,7 +40,7 @@ brief: $(VENV)/.installed
 	@$(BIN)/detente brief $(EXAMPLE) --as-of $(AS_OF)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 -m 'not system and not train'
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not system and not train'
 
 test-system: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m system
