@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from detente.reading.act_words import act_words
+from detente.reading.attribution.tree import all_children
 from detente.reading.certainty import hedges_lexicon
 
 _LEFT_OUT_OF_CLAUSE = frozenset({"punct", "cc", "parataxis", "advcl"})
@@ -49,7 +50,7 @@ def _only_hedges(verb: Token) -> bool:
     """Whether a verb says no more than how sure the clause below it is: "it seems (that) ..."."""
     if verb.lemma_.lower() not in hedges_lexicon().words["raising"]:
         return False
-    below = list(verb.children)
+    below = all_children(verb)
     expletive = any(c.dep_ in ("nsubj", "expl") and c.lower_ == "it" for c in below)
     return expletive and any(c.dep_ == "ccomp" for c in below)
 
@@ -63,7 +64,7 @@ def clause_range(head: Token) -> tuple[int, int]:
     while stack:
         token = stack.pop()
         low, high = min(low, token.i), max(high, token.i)
-        for child in token.children:
+        for child in all_children(token):
             if token == head:
                 if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and verbal:
                     continue
@@ -86,7 +87,7 @@ def _noun_after_break(doc: Doc, last: int) -> int:
     """Where a clause ends that stops at "a very bold", since something stands between marks before its noun:
     "a very bold – some say rash – demand"; `last` itself for every other."""
     adjective = doc[last]
-    if adjective.pos_ != "ADJ" or not any(c.lower_ in ("a", "an") and c.i < last for c in adjective.children):
+    if adjective.pos_ != "ADJ" or not any(c.lower_ in ("a", "an") and c.i < last for c in all_children(adjective)):
         return last
     mark = doc[last + 1].text if last + 1 < len(doc) else ""
     if mark not in _BREAKS:

@@ -20,9 +20,12 @@ _KEY = "detente_tree"  # in `user_data`, as an extension attribute takes several
 
 
 class Tree:
-    """Children, edges and sentence of every token, by token index."""
+    """Children, edges and sentence of every token, by token index.
 
-    __slots__ = ("ends", "left", "right", "starts")
+    `before`, `behind` and `below` keep the children that were asked for: on its left, on its right, and all.
+    """
+
+    __slots__ = ("before", "behind", "below", "ends", "left", "right", "starts")
 
     def __init__(self, doc: Doc) -> None:
         table = doc.to_array(["HEAD", "SENT_START"])
@@ -37,6 +40,9 @@ class Tree:
             if head == i or not 0 <= head < size:
                 continue
             (self.left if i < head else self.right)[head].append(i)
+        self.before: dict[int, tuple[Token, ...]] = {}
+        self.behind: dict[int, tuple[Token, ...]] = {}
+        self.below: dict[int, tuple[Token, ...]] = {}
         self.starts = [0] * size
         self.ends = [size] * size
         start = 0
@@ -59,21 +65,36 @@ def tree_of(doc: Doc) -> Tree:
     return found
 
 
-def lefts(token: Token) -> list[Token]:
+def lefts(token: Token) -> tuple[Token, ...]:
     """The nearest children before the token, in order."""
-    doc = token.doc
-    return [doc[i] for i in tree_of(doc).left[token.i][-_NEAREST:]]
+    doc, at = token.doc, token.i
+    tree = tree_of(doc)
+    if at not in tree.before:
+        tree.before[at] = tuple([doc[i] for i in tree.left[at][-_NEAREST:]])
+    return tree.before[at]
 
 
-def rights(token: Token) -> list[Token]:
+def rights(token: Token) -> tuple[Token, ...]:
     """The nearest children after the token, in order."""
-    doc = token.doc
-    return [doc[i] for i in tree_of(doc).right[token.i][:_NEAREST]]
+    doc, at = token.doc, token.i
+    tree = tree_of(doc)
+    if at not in tree.behind:
+        tree.behind[at] = tuple([doc[i] for i in tree.right[at][:_NEAREST]])
+    return tree.behind[at]
 
 
-def children(token: Token) -> list[Token]:
+def children(token: Token) -> tuple[Token, ...]:
     """The nearest children on both sides, in order."""
-    return [*lefts(token), *rights(token)]
+    return lefts(token) + rights(token)
+
+
+def all_children(token: Token) -> tuple[Token, ...]:
+    """Every child of a token, in order, however many there are: what the learned decisions were trained on."""
+    doc, at = token.doc, token.i
+    tree = tree_of(doc)
+    if at not in tree.below:
+        tree.below[at] = tuple([doc[i] for i in (*tree.left[at], *tree.right[at])])
+    return tree.below[at]
 
 
 def ancestors(token: Token) -> Iterator[Token]:

@@ -11,6 +11,7 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span, Token
 
 from detente.reading.act_words import act_words
+from detente.reading.attribution.tree import all_children
 from detente.reading.candidates import Clause
 from detente.reading.mentions import Mention
 
@@ -83,7 +84,7 @@ def _found(doc: Doc, name: str) -> Sequence[Any]:
 def verb_name(token: Token) -> str:
     """The lemma of a word, with its particle: "turn_down"."""
     name = token.lemma_.lower()
-    for child in token.children:
+    for child in all_children(token):
         if child.dep_ == "prt":
             return f"{name}_{child.lower_}"
     return name
@@ -102,7 +103,7 @@ def sorts_of(token: Token) -> tuple[str, ...]:
     name = verb_name(token)
     if token.pos_ == "NOUN":
         return lexicon.nouns.get(name) or lexicon.nouns.get(token.lemma_.lower(), ())
-    of_two = [f"{token.lemma_.lower()}_{child.lower_}" for child in token.children if child.dep_ in _COMPANIONS]
+    of_two = [f"{token.lemma_.lower()}_{child.lower_}" for child in all_children(token) if child.dep_ in _COMPANIONS]
     found = {sort: None for one in (name, *of_two) for sort in lexicon.verbs.get(one, ()) if "_" in one}
     return tuple(found) or lexicon.verbs.get(token.lemma_.lower(), ())
 
@@ -110,7 +111,7 @@ def sorts_of(token: Token) -> tuple[str, ...]:
 def subject_of(token: Token) -> Token | None:
     """Whose act a word is, by syntax: its own subject, that of the verb it continues, or the noun it describes."""
     for _ in range(5):
-        for child in token.children:
+        for child in all_children(token):
             if child.dep_ in SUBJECTS:
                 return child
         if token.dep_ in ("relcl", "acl"):
@@ -138,7 +139,7 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
         weights[feature] = 1.0
     for feature in _subject(scene, head, subject):
         weights[feature] = 1.0
-    for child in head.children:
+    for child in all_children(head):
         if child.dep_ != "punct":
             for feature in _child(scene, child, name):
                 weights[feature] = 1.0
@@ -168,7 +169,7 @@ def _own(head: Token) -> Iterator[str]:
     for sort in sorts:
         yield f"sort={sort}"
     passive = negated = False
-    for child in head.children:
+    for child in all_children(head):
         if child.dep_ in ("aux", "auxpass"):
             yield f"aux={child.lemma_.lower()}"
             yield f"aux form={child.lower_}"
@@ -191,7 +192,7 @@ def _subject(scene: Scene, head: Token, subject: Token | None) -> Iterator[str]:
     if subject is not None:
         for sort in act_words().nouns.get(subject.lemma_.lower(), ()):
             yield f"subject sort={sort}"
-    if not any(child.dep_ in SUBJECTS for child in head.children):
+    if not any(child.dep_ in SUBJECTS for child in all_children(head)):
         yield "no own subject"
 
 
@@ -215,17 +216,17 @@ def _child(scene: Scene, child: Token, name: str) -> Iterator[str]:
         for sort in lexicon.nouns.get(word, ()):
             yield f"object sort={sort}"
             yield f"word|object sort={name}|{sort}"
-    if child.dep_ == "acomp" and any(grand.dep_ == "xcomp" for grand in child.children):
+    if child.dep_ == "acomp" and any(grand.dep_ == "xcomp" for grand in all_children(child)):
         yield f"word|acomp={name}|{word}"
     if child.dep_ in ("xcomp", "ccomp"):
         yield f"complement={word}"
         for sort in sorts_of(child) if child.pos_ != "NOUN" else ():
             yield f"complement sort={sort}"
-        for grand in child.children:
+        for grand in all_children(child):
             if grand.dep_ in ("aux", "neg", "mark"):
                 yield f"complement aux={grand.lower_}"
     if child.dep_ == "prep":
-        for grand in child.children:
+        for grand in all_children(child):
             if grand.dep_ == "pobj":
                 yield f"prep|sort={word}|{_sort_of(scene, grand)}"
 
@@ -236,12 +237,12 @@ def _above(scene: Scene, head: Token) -> Iterator[str]:
         yield f"parent pos={parent.pos_}"
         for sort in sorts_of(parent) if parent.pos_ != "NOUN" else ():
             yield f"parent sort|dep={sort}|{head.dep_}"
-        for child in parent.children:
+        for child in all_children(parent):
             if child.dep_ in ("neg", "aux", "mark"):
                 yield f"parent aux={child.lower_}"
         yield f"parent subject={_sort_of(scene, subject_of(parent))}"
     if head.pos_ == "NOUN":
-        for child in head.children:
+        for child in all_children(head):
             if child.dep_ in ("poss", "amod", "compound", "det"):
                 yield f"noun of={_sort_of(scene, child)}"
 
