@@ -6,15 +6,17 @@ The candidates are names, not places: all mentions of one party count together, 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from spacy.tokens import Doc, Token
 
 from detente.reading.act_words import act_words
 from detente.reading.acts import Act
-from detente.reading.attribution.component import speaker_of
+from detente.reading.attribution.component import Speaker, speaker_of
+from detente.reading.attribution.tree import all_children
 from detente.reading.learned.clause_features import SUBJECTS, subject_of, verb_name
 from detente.reading.learned.decisions import Near
 from detente.reading.learned.linear_model import Floats
@@ -63,7 +65,8 @@ class Field:
     """What choosing parties needs to know of a document, found once.
 
     `by_sentence[s]` are the indexes of the mentions in sentence s; `weight` is the share of mentions of each name;
-    `foremost` are the names with most mentions, each with its first; `known_roles` keeps what `roles` found.
+    `foremost` are the names with most mentions, each with its first; `domestic` whether it looks like a quarrel within
+    one state; `known_roles` and `known_speakers` keep what `roles` and `speaker` found.
     """
 
     doc: Doc
@@ -73,13 +76,21 @@ class Field:
     weight: dict[str, float]
     heads: dict[int, int]
     foremost: tuple[tuple[str, int], ...]
+    domestic: bool
     known_roles: dict[int, dict[int, str]] = dataclasses.field(default_factory=dict)
+    known_speakers: dict[int, Speaker] = dataclasses.field(default_factory=dict)
 
     def roles(self, head: Token) -> dict[int, str]:
         """How the tokens around a clause's head hang on it, found once for each."""
         if head.i not in self.known_roles:
             self.known_roles[head.i] = _roles(head)
         return self.known_roles[head.i]
+
+    def speaker(self, head: int) -> Speaker:
+        """Whose words the clause at token `head` is, found once for each."""
+        if head not in self.known_speakers:
+            self.known_speakers[head] = speaker_of(self.doc, head)
+        return self.known_speakers[head]
 
 
 def field_of(doc: Doc) -> Field:
@@ -106,7 +117,8 @@ def field_of(doc: Doc) -> Field:
         for name in most
         if name
     )
-    return Field(doc, mentions, by_sentence, sentence_of, {n: c / total for n, c in counts.items()}, heads, foremost)
+    weight = {n: c / total for n, c in counts.items()}
+    return Field(doc, mentions, by_sentence, sentence_of, weight, heads, foremost, bool(doc._.domestic))
 
 
 def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> list[Candidate]:
@@ -119,10 +131,11 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
     """
     doc = field.doc
     head = doc[act.clause.head]
+    own = _words_of(head)
     found: dict[str, dict[str, float]] = {}
     seen: dict[str, tuple[float, int]] = {}
     places: dict[str, list[Near]] = {}
-    speaker = speaker_of(doc, act.clause.head)
+    speaker = field.speaker(act.clause.head)
     speaker_name = field.mentions[speaker.mention].speaker() if speaker.mention is not None else ""
     roles = field.roles(head)
     near = [
@@ -133,11 +146,12 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
     for place in near[-_MOST_MENTIONS:]:
         mention = field.mentions[place]
         role = roles.get(mention.head) or _loose_role(field, act, mention)
+        back = act.sentence - field.sentence_of[mention.head]
         for name in _names(mention):
             features = found.setdefault(name, {})
-            back = act.sentence - field.sentence_of[mention.head]
-            places.setdefault(name, []).append(_near(mention, place, back, name, role, place == speaker.mention))
-            strength = _tie(features, role, mention, name, act, head)
+            naming = _naming(mention, name)
+            places.setdefault(name, []).append(_near(mention, place, back, naming, role, place == speaker.mention))
+            strength = _tie(features, role, mention, naming, act.kind, own)
             if name not in seen or strength > seen[name][0]:
                 seen[name] = (strength, place)
     if speaker.mention is not None:
@@ -148,24 +162,40 @@ def parties_of(field: Field, act: Act, before: Sequence[tuple[str, str]]) -> lis
             features[f"speaker:{how}"] = features[f"speaker:{how}|{act.kind}"] = 1.0
             seen.setdefault(name, (0.5, speaker.mention))
             if name not in places:
-                places[name] = [_near(mention, speaker.mention, _SENTENCES_BACK + 1, name, "far", speaks=True)]
+                naming = _naming(mention, name)
+                places[name] = [_near(mention, speaker.mention, _SENTENCES_BACK + 1, naming, "far", speaks=True)]
     for name, place in field.foremost:
         if name not in found:
             found[name] = {"only named elsewhere": 1.0}
             seen[name] = (0.0, place)
-    own_subject = any(child.dep_ in SUBJECTS for child in head.children)
     ties = _close_ties(field, roles)
     for name, features in found.items():
-        _standing(features, field, name, act, before, speaker_name, head)
-        _against_rivals(features, name, ties, act, head)
+        _standing(features, field, name, act, before, speaker_name, own)
+        _against_rivals(features, name, ties, act, own)
     result = [
         Candidate(name, features, seen[name][1], tuple(places.get(name, ())[-_MOST_OF_ONE:]))
         for name, features in found.items()
         if name
     ]
-    result.append(Candidate(AUTHOR, _nobody(AUTHOR, act, head, speaker_name, own_subject, roles, field, ties)))
-    result.append(Candidate(UNKNOWN, _nobody(UNKNOWN, act, head, speaker_name, own_subject, roles, field, ties)))
+    facts = _of_nobody(act, head, own, speaker_name, roles, field, ties)
+    result += [Candidate(name, {f"{name}:{fact}": 1.0 for fact in facts}) for name in (AUTHOR, UNKNOWN)]
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the features of every party say of a clause's head: its lemma, its lemma with its particle, its sorts."""
+
+    lemma: str
+    verb: str
+    noun: bool
+    sorts: tuple[str, ...]
+
+
+def _words_of(head: Token) -> _Words:
+    noun, verb = head.pos_ == "NOUN", verb_name(head)
+    table = act_words().nouns if noun else act_words().verbs
+    return _Words(head.lemma_.lower(), verb, noun, table.get(verb, ()))
 
 
 _CLOSE = {
@@ -186,15 +216,22 @@ def _close_ties(field: Field, roles: dict[int, str]) -> dict[str, set[str]]:
     return ties
 
 
-def _against_rivals(features: dict[str, float], name: str, ties: dict[str, set[str]], act: Act, head: Token) -> None:
+def _against_rivals(features: dict[str, float], name: str, ties: dict[str, set[str]], act: Act, own: _Words) -> None:
     """Whether a party holds each close tie itself, or another party does."""
-    sort = "noun" if head.pos_ == "NOUN" else "verb"
+    sort = "noun" if own.noun else "verb"
     for tie, names in ties.items():
-        how = "holds" if name in names else "other holds"
-        features[f"{how} {tie}"] = features[f"{how} {tie}|{sort}"] = features[f"{how} {tie}|{act.kind}"] = 1.0
+        features.update(_holding("holds" if name in names else "other holds", tie, sort, act.kind))
     held = "+".join(sorted(tie for tie, names in ties.items() if name in names)) or "none"
     there = "+".join(sorted(ties)) or "none"
     features[f"holds {held} of {there}"] = features[f"holds {held} of {there}|{sort}"] = 1.0
+
+
+# The names of features are few and turn up again and again: those that follow from a few words are made once.
+
+
+@lru_cache(maxsize=4096)
+def _holding(how: str, tie: str, sort: str, kind: str) -> Mapping[str, float]:
+    return {f"{how} {tie}": 1.0, f"{how} {tie}|{sort}": 1.0, f"{how} {tie}|{kind}": 1.0}
 
 
 def _may_act(mention: Mention) -> bool:
@@ -215,19 +252,28 @@ def _names(mention: Mention) -> list[str]:
     return names
 
 
-def _near(mention: Mention, place: int, back: int, name: str, role: str, speaks: bool) -> Near:
-    naming = 0 if name == mention.speaker() else 1 if name == mention.name else 2
-    ties = [
-        f"role={role}", f"role|level={role}|{mention.level}", f"role|type={role}|{mention.type}",
-        f"naming|type={naming}|{mention.type}|{mention.level}", f"sure={int(mention.confidence * 5)}|{mention.level}",
-    ]  # fmt: skip
-    if mention.adjectival:
-        ties.append(f"role|adjectival={role}")
-    if speaks:
-        ties.append("speaks")
-    if mention.members:
-        ties.append("collective")
-    return Near(place, back, naming, tuple(ties))
+def _naming(mention: Mention, name: str) -> int:
+    """How a name stands for a mention: 0 as the one who speaks, 1 as the name itself, 2 as the body behind it."""
+    return 0 if name == mention.speaker() else 1 if name == mention.name else 2
+
+
+def _near(mention: Mention, place: int, back: int, naming: int, role: str, speaks: bool) -> Near:
+    sure = int(mention.confidence * 5)
+    further = (mention.adjectival, speaks, bool(mention.members))
+    return Near(place, back, naming, _near_ties(role, mention.level, mention.type, naming, sure, further))
+
+
+@lru_cache(maxsize=4096)
+def _near_ties(
+    role: str, level: str, sort: str, naming: int, sure: int, further: tuple[bool, bool, bool]
+) -> tuple[str, ...]:
+    """Args: `further` tells whether the mention is adjectival, that of the speaker, and a collective."""
+    names = (f"role|adjectival={role}", "speaks", "collective")
+    return (
+        f"role={role}", f"role|level={role}|{level}", f"role|type={role}|{sort}",
+        f"naming|type={naming}|{sort}|{level}", f"sure={sure}|{level}",
+        *(name for name, holds in zip(names, further, strict=True) if holds),
+    )  # fmt: skip
 
 
 def _roles(head: Token) -> dict[int, str]:
@@ -235,31 +281,31 @@ def _roles(head: Token) -> dict[int, str]:
     roles: dict[int, str] = {}
     subject = subject_of(head)
     if subject is not None:
-        own = any(child == subject for child in head.children)
+        own = any(child == subject for child in all_children(head))
         _give(
             roles, subject, ("passive subject" if subject.dep_ == "nsubjpass" else "subject") if own else "far subject"
         )
-    for child in head.children:
+    for child in all_children(head):
         if child.dep_ in ("dobj", "dative", "attr", "oprd"):
             _give(roles, child, "object")
-            for grand in child.children:
+            for grand in all_children(child):
                 if grand.dep_ in ("poss", "amod", "compound", "nmod"):
                     _give(roles, grand, f"object {grand.dep_}")
                 elif grand.dep_ == "prep":
-                    for deep in grand.children:
+                    for deep in all_children(grand):
                         if deep.dep_ == "pobj":
                             _give(roles, deep, f"object prep {grand.lower_}")
         elif child.dep_ in ("poss", "amod", "compound", "nmod"):
             _give(roles, child, f"own {child.dep_}")
         elif child.dep_ == "agent":
-            for grand in child.children:
+            for grand in all_children(child):
                 _give(roles, grand, "agent")
         elif child.dep_ == "prep":
-            for grand in child.children:
+            for grand in all_children(child):
                 if grand.dep_ == "pobj":
                     _give(roles, grand, f"prep {child.lower_}")
         elif child.dep_ in ("ccomp", "xcomp"):
-            for grand in child.children:
+            for grand in all_children(child):
                 if grand.dep_ in SUBJECTS:
                     _give(roles, grand, "complement subject")
                 elif grand.dep_ == "dobj":
@@ -272,16 +318,16 @@ def _roles(head: Token) -> dict[int, str]:
             higher = subject_of(above)
             if higher is not None:
                 _give(roles, higher, f"subject above {steps} {link}")
-            for child in above.children:
+            for child in all_children(above):
                 if child.dep_ in ("dobj", "dative"):
                     _give(roles, child, f"object above {steps}")
                 elif child.dep_ == "prep" and child != head:
-                    for grand in child.children:
+                    for grand in all_children(child):
                         if grand.dep_ == "pobj":
                             _give(roles, grand, f"prep above {child.lower_}")
         elif above.pos_ in ("NOUN", "PROPN"):
             _give(roles, above, f"noun above {steps} {link}")
-            for child in above.children:
+            for child in all_children(above):
                 if child.dep_ in ("poss", "amod", "compound"):
                     _give(roles, child, f"noun above {child.dep_}")
     return roles
@@ -291,7 +337,7 @@ def _give(roles: dict[int, str], token: Token, role: str) -> None:
     roles.setdefault(token.i, role)
     for joined in token.conjuncts:
         roles.setdefault(joined.i, f"{role} too")
-    for child in token.children:
+    for child in all_children(token):
         if child.dep_ == "appos":
             roles.setdefault(child.i, role)
         elif child.dep_ in ("poss", "compound", "amod") and token.pos_ == "NOUN":
@@ -307,33 +353,39 @@ def _loose_role(field: Field, act: Act, mention: Mention) -> str:
     return "sentence" + (" after" if mention.head > act.clause.head else " before")
 
 
-def _tie(features: dict[str, float], role: str, mention: Mention, name: str, act: Act, head: Token) -> float:
-    def add(feature: str) -> None:
-        features[feature] = 1.0
-
-    word = head.lemma_.lower()
-    add(f"role={role}")
-    add(f"role|kind={role}|{act.kind}")
-    add(f"role|level={role}|{mention.level}")
-    add(f"role|type={role}|{mention.type}")
+def _tie(features: dict[str, float], role: str, mention: Mention, naming: int, kind: str, own: _Words) -> float:
+    features.update(_of_role(role, kind, mention.level, mention.type))
     if not role.startswith(("back", "sentence")):
-        add(f"role|word={role}|{word}")
-        table = act_words().nouns if head.pos_ == "NOUN" else act_words().verbs
-        for sort in table.get(verb_name(head), ()):
-            add(f"role|sort={role}|{sort}")
-    if mention.adjectival:
-        add(f"role|adjectival={role}")
-    counts_as = "speaker" if name == mention.speaker() else "name" if name == mention.name else "body"
-    add(f"as={counts_as}")
-    add(f"role|as={role.split()[0]}|{counts_as}")
-    add(f"as|type={counts_as}|{mention.type}")
-    if mention.body:
-        add(f"as|alone={counts_as}|{mention.stands_alone}")
+        features[f"role|word={role}|{own.lemma}"] = 1.0
+        for sort in own.sorts:
+            features[f"role|sort={role}|{sort}"] = 1.0
+    alone = mention.stands_alone if mention.body else None
+    features.update(_of_naming(role, _NAMINGS[naming], mention.type, mention.adjectival, alone))
     if mention.members:
-        add("collective")
+        features["collective"] = 1.0
     features["sure"] = max(features.get("sure", 0.0), mention.confidence)
-    add(f"sure={int(mention.confidence * 5)}|{mention.level}")
-    return {"subject": 3.0, "agent": 3.0, "far": 2.5, "own": 2.0}.get(role.split()[0], 0.0 if "back" in role else 1.0)
+    features[f"sure={int(mention.confidence * 5)}|{mention.level}"] = 1.0
+    return _STRENGTHS.get(role.split()[0], 0.0 if "back" in role else 1.0)
+
+
+_NAMINGS = ("speaker", "name", "body")
+_STRENGTHS = {"subject": 3.0, "agent": 3.0, "far": 2.5, "own": 2.0}
+"""How much a mention in a role speaks for its party; 1 in others, 0 in a sentence before."""
+
+
+@lru_cache(maxsize=4096)
+def _of_role(role: str, kind: str, level: str, sort: str) -> Mapping[str, float]:
+    names = (f"role={role}", f"role|kind={role}|{kind}", f"role|level={role}|{level}", f"role|type={role}|{sort}")
+    return dict.fromkeys(names, 1.0)
+
+
+@lru_cache(maxsize=4096)
+def _of_naming(role: str, naming: str, sort: str, adjectival: bool, alone: bool | None) -> Mapping[str, float]:
+    names = [f"role|adjectival={role}"] if adjectival else []
+    names += [f"as={naming}", f"role|as={role.split()[0]}|{naming}", f"as|type={naming}|{sort}"]
+    if alone is not None:
+        names.append(f"as|alone={naming}|{alone}")
+    return dict.fromkeys(names, 1.0)
 
 
 def _standing(
@@ -343,11 +395,11 @@ def _standing(
     act: Act,
     before: Sequence[tuple[str, str]],
     speaker_name: str,
-    head: Token,
+    own: _Words,
 ) -> None:
     share = field.weight.get(name, 0.0)
     features[f"weight={min(5, int(share * 20))}"] = 1.0
-    if field.doc._.domestic:
+    if field.domestic:
         features["domestic"] = 1.0
     if before:
         kind, actor = before[-1]
@@ -356,42 +408,36 @@ def _standing(
         if any(actor == name for _, actor in before[-4:]):
             features["was actor lately"] = 1.0
     if speaker_name:
-        features["is speaker" if name == speaker_name else "other speaks"] = 1.0
-        features[f"{'is speaker' if name == speaker_name else 'other speaks'}|{act.kind}"] = 1.0
-    if head.pos_ == "NOUN":
+        who = "is speaker" if name == speaker_name else "other speaks"
+        features[who] = features[f"{who}|{act.kind}"] = 1.0
+    if own.noun:
         features["noun"] = 1.0
 
 
-def _nobody(
-    name: str,
+def _of_nobody(
     act: Act,
     head: Token,
+    own: _Words,
     speaker_name: str,
-    own_subject: bool,
     roles: dict[int, str],
     field: Field,
     ties: dict[str, set[str]],
-) -> dict[str, float]:
-    parties = sum(1 for token, role in roles.items() if token in field.heads and "subject" in role)
-    facts = {
-        "always": 1.0,
-        f"kind={act.kind}": 1.0,
-        f"word={verb_name(head)}": 1.0,
-        f"pos={head.pos_}": 1.0,
-        f"spoken={bool(speaker_name)}": 1.0,
-        f"spoken|kind={bool(speaker_name)}|{act.kind}": 1.0,
-        f"subject parties={min(parties, 2)}": 1.0,
-        f"subject parties|kind={min(parties, 2)}|{act.kind}": 1.0,
-        f"ties={'+'.join(sorted(ties)) or 'none'}": 1.0,
-        f"ties|kind={'+'.join(sorted(ties)) or 'none'}|{act.kind}": 1.0,
-        f"own subject={own_subject}": 1.0,
-        f"own subject|kind={own_subject}|{act.kind}": 1.0,
-    }
+) -> list[str]:
+    """What speaks for a clause being the author's or nobody's, told of either."""
+    parties = min(sum(1 for token, role in roles.items() if token in field.heads and "subject" in role), 2)
+    spoken, tied = bool(speaker_name), "+".join(sorted(ties)) or "none"
+    own_subject = any(child.dep_ in SUBJECTS for child in all_children(head))
+    facts = [
+        "always", f"kind={act.kind}", f"word={own.verb}", f"pos={head.pos_}",
+        f"spoken={spoken}", f"spoken|kind={spoken}|{act.kind}",
+        f"subject parties={parties}", f"subject parties|kind={parties}|{act.kind}",
+        f"ties={tied}", f"ties|kind={tied}|{act.kind}",
+        f"own subject={own_subject}", f"own subject|kind={own_subject}|{act.kind}",
+    ]  # fmt: skip
     subject = subject_of(head)
     if subject is not None:
-        facts[f"subject word={subject.lemma_.lower()}"] = 1.0
-        facts[f"subject pos={subject.pos_}"] = 1.0
-    return {f"{name}:{feature}": value for feature, value in facts.items()}
+        facts += [f"subject word={subject.lemma_.lower()}", f"subject pos={subject.pos_}"]
+    return facts
 
 
 ACTS, ACTED_ON, TOLD = 1.5, -3.0, 1.5
@@ -430,7 +476,7 @@ def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scor
 
     In speech it may be the speaker, where the likeliest is only spoken of. What is quoted is never the writer's act.
     """
-    speaker = speaker_of(field.doc, act.clause.head)
+    speaker = field.speaker(act.clause.head)
     if speaker.quote and speaker.mention is not None:
         scores = np.where([party.name == AUTHOR for party in parties], _NEVER, scores).astype(np.float32)
     chosen = choose_actor(parties, scores)
@@ -480,7 +526,7 @@ def is_loose(field: Field, act: Act, choice: Choice, slots: Slots) -> bool:
     """
     if choice.mention is None:
         return False
-    speaker = speaker_of(field.doc, act.clause.head)
+    speaker = field.speaker(act.clause.head)
     if speaker.mention is not None and choice.name in _names(field.mentions[speaker.mention]):
         return False
     subjects = _named_at(field, slots.subjects)
