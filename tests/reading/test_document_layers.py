@@ -86,3 +86,11 @@ def test_long_documents_are_worked_out_in_pieces_of_the_same_order(heads, contex
     at_once = heads.document(context, layers, mentions, [])
     monkeypatch.setattr(module, "_ROWS", 7)
     assert np.allclose(heads.document(context, layers, mentions, []).mentions, at_once.mentions, atol=1e-5)
+
+
+@given(st.lists(st.integers(0, 5000), max_size=20), st.integers(0, 5000))
+def test_steps_double_up_to_a_farthest_one(mentions: list[int], head: int):
+    apart = np.asarray(mentions, dtype=np.int64) - head
+    far = np.minimum(np.floor(np.log2(np.abs(apart) + 1)), STEPS // 2).astype(np.int64)
+    found = module.steps_between(np.asarray(mentions, dtype=np.int64), head)
+    assert found.tolist() == (np.sign(apart) * far + STEPS // 2).tolist()

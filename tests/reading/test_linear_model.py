@@ -53,3 +53,11 @@ def test_sets_of_features_have_the_same_scores_when_remembered_and_when_forgotte
 def test_a_missing_file_is_named():
     with pytest.raises(SettingError, match=r"none\.npz"):
         read_archive("none.npz")
+
+
+@settings(max_examples=60, deadline=None)
+@given(models(), models(), st.data())
+def test_two_models_beside_each_other_score_as_each_does(one, other, data):
+    names = st.sampled_from([*one.index, *other.index, "unheard of"])
+    rows = data.draw(st.lists(st.dictionaries(names, NUMBERS, max_size=5), min_size=1, max_size=4))
+    assert np.array_equal(one.beside(other).scores(rows), np.hstack([one.scores(rows), other.scores(rows)]))

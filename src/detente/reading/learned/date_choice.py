@@ -6,12 +6,13 @@ beside it, and so does no date at all. A learned model weighs them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
+from detente.reading.attribution.tree import all_children
 from detente.reading.date_speech import saying_of
 from detente.reading.times.component import TimeMention
 from detente.reading.times.dates import Found, TimesIndex, index
@@ -87,8 +88,7 @@ def dates_of(
             counted += number == here
             candidate = found.setdefault(time.iso, DateCandidate(time.iso))
             candidate.mentions.append(places[id(time)])
-            for name in _ties(doc, kept.sentence[time.start] - here, time, head, span):
-                candidate.features[name] = candidate.features[f"{name}|{kind}"] = 1.0
+            candidate.features.update(_ties(doc, kept.sentence[time.start] - here, time, head, span, kind))
     published: DateSpan | None = doc._.published
     day = published.iso() if published is not None else None
     for value, name in ((day, "day of publication"), (day[:7] if day else None, "month of publication")):
@@ -141,32 +141,42 @@ def _near(here: int, count: int) -> list[int]:
     return [number for number in order if 0 <= number < count]
 
 
-def _ties(doc: Doc, away: int, time: TimeMention, head: Token, span: tuple[int, int]) -> list[str]:
+def _ties(doc: Doc, away: int, time: TimeMention, head: Token, span: tuple[int, int], kind: str) -> Mapping[str, float]:
     where = f"sentence {away:+d}"
     if away == 0:
         where = "inside" if span[0] <= time.start < span[1] else "beside"
         where += " after" if time.start > head.i else " before"
-    names = [
-        f"where={where}",
-        f"where|use={where}|{time.use}",
-        f"where|marker={where}|{time.marker}",
-        f"where|direction={where}|{time.direction}",
-        f"use={time.use}",
-    ]
+    on: tuple[str, str, bool] | None = None
     if time.attaches_to is not None:
         word = doc[time.attaches_to]
-        names.append(f"where|on={where}|{word.pos_}")
-        if word.i == head.i:
-            names.append("on the head")
-        elif word.i == head.head.i:
-            names.append("on the word above")
-        elif word == head.head.head:
-            names.append("on the word above that")
-        if word.dep_ == "ROOT":
-            names.append(f"where|root={where}")
-    if time.phrase is not None:
-        names.append(f"where|shape={where}|{time.phrase.shape}")
-    return names
+        above = {head.head.head.i: "on the word above that", head.head.i: "on the word above", head.i: "on the head"}
+        on = word.pos_, above.get(word.i, ""), word.dep_ == "ROOT"
+    shape = time.phrase.shape if time.phrase is not None else None
+    return _named_ties(where, time.use, time.marker, time.direction, on, shape, kind)
+
+
+@lru_cache(maxsize=4096)
+def _named_ties(
+    where: str, use: str, marker: str, direction: int, on: tuple[str, str, bool] | None, shape: str | None, kind: str
+) -> Mapping[str, float]:
+    """The features of a time where it stands: the same few again and again, made once.
+
+    Args:
+        on: of the word that the time hangs on its part of speech, how it stands to the clause's head, and whether it is
+            a root.
+    """
+    names = [
+        f"where={where}", f"where|use={where}|{use}", f"where|marker={where}|{marker}",
+        f"where|direction={where}|{direction}", f"use={use}",
+    ]  # fmt: skip
+    if on is not None:
+        pos, near, root = on
+        names.append(f"where|on={where}|{pos}")
+        names += [near] if near else []
+        names += [f"where|root={where}"] if root else []
+    if shape is not None:
+        names.append(f"where|shape={where}|{shape}")
+    return {name: 1.0 for one in names for name in (one, f"{one}|{kind}")}
 
 
 def _of_clause(block: int, sentence: int, head: Token, kind: str, counted: int, quoted: bool, rule: Found) -> list[str]:
@@ -176,7 +186,7 @@ def _of_clause(block: int, sentence: int, head: Token, kind: str, counted: int, 
         f"block={min(block, 3)}", f"dep={head.dep_}", f"rule={rule[2].split(':')[0]}",
         f"rule|kind={rule[2].split(':')[0]}|{kind}", "always",
     ]  # fmt: skip
-    names += [f"aux={child.lower_}" for child in head.children if child.dep_ in ("aux", "auxpass")]
+    names += [f"aux={child.lower_}" for child in all_children(head) if child.dep_ in ("aux", "auxpass")]
     return names
 
 

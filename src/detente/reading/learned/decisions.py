@@ -114,6 +114,12 @@ class Decisions:
     bags: Mapping[str, LinearModel]
     thresholds: Thresholds = Thresholds()
     plain: Mapping[str, LinearModel] = field(default_factory=dict)
+    _dates: LinearModel = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the plain model of dates beside the network's: both weigh the same features, which are looked up once."""
+        dates, plain = self.bags["date"], self.plain.get("date")
+        object.__setattr__(self, "_dates", dates if plain is None else dates.beside(plain))
 
     def clauses(self, context: Context, spans: Sequence[tuple[int, int, int]]) -> Clauses:
         """The layers of clauses given as (head, start, end) in tokens."""
@@ -178,11 +184,13 @@ class Decisions:
         scores = self.bags["party"].scores(features)
         rows = [one for several in near for one in several]
         if rows:
-            mentions = np.asarray([one.mention for one in rows])
+            mentions, reaches, namings = np.array(
+                [(one.mention, min(one.back, REACHES - 1), one.naming) for one in rows]
+            ).T
             mixed = layers.mentions[mentions]
             mixed += layers.sides["party_clause"][clause] + self.weights["party_kind.weight"][kind]
-            mixed += self.weights["party_reach.weight"][[min(one.back, REACHES - 1) for one in rows]]
-            mixed += self.weights["party_naming.weight"][[one.naming for one in rows]]
+            mixed += self.weights["party_reach.weight"][reaches]
+            mixed += self.weights["party_naming.weight"][namings]
             mixed += self.weights["party_steps.weight"][steps_between(layers.heads[mentions], head)]
             mixed += self.bags["tie"].sums([one.ties for one in rows])
             asked = layers.sides["party_asked"][clause].reshape(2, MATCH)
@@ -204,7 +212,8 @@ class Decisions:
 
         Where a plain model weighs dates too, a share is the geometric mean of both.
         """
-        scores = self.bags["date"].scores(features)
+        both = self._dates.scores(features)
+        scores = both[:, :1]
         rows = [mention for several in mentions for mention in several]
         if rows:
             mixed = layers.times[rows] + layers.sides["date_clause"][clause]
@@ -212,7 +221,7 @@ class Decisions:
         scores[0] += layers.sides["undated"][clause, 0]
         shares = _shares(scores.T)[0]
         if "date" in self.plain:
-            shares = mixed_shares(shares, _shares(self.plain["date"].scores(features).T)[0])
+            shares = mixed_shares(shares, _shares(both[:, 1:].T)[0])
         return np.asarray(shares, dtype=np.float32)
 
     def links(
@@ -263,9 +272,18 @@ def _logistic(scores: Floats) -> Floats:
 
 def steps_between(mentions: NDArray[np.int64], head: int | NDArray[np.int64]) -> NDArray[np.int64]:
     """How far each mention stands from a clause's head, in steps that double: from 0 (far before) to 16 (far after)."""
-    apart = np.asarray(mentions) - head
-    far = np.minimum(np.floor(np.log2(np.abs(apart) + 1)).astype(np.int64), STEPS // 2)
-    return np.asarray(np.sign(apart) * far + STEPS // 2, dtype=np.int64)
+    return _STEPS[np.clip(np.asarray(mentions) - head, -_FARTHEST, _FARTHEST) + _FARTHEST]
+
+
+_FARTHEST = 2 ** (STEPS // 2) - 1
+"""Tokens apart from which on all distances are the same."""
+_STEPS = np.asarray(
+    [
+        (1 if apart > 0 else -1) * ((abs(apart) + 1).bit_length() - 1) + STEPS // 2
+        for apart in range(-_FARTHEST, _FARTHEST + 1)
+    ],
+    dtype=np.int64,
+)
 
 
 def _most(scores: Floats, counts: Sequence[int]) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,17 +29,25 @@ class LinearModel:
         Features that the model does not know count for nothing.
         """
         out = np.zeros((len(named), self.weights.shape[1]), dtype=np.float32)
-        sizes = np.fromiter(map(len, named), dtype=np.int64, count=len(named))
-        filled = np.flatnonzero(sizes)
-        if len(filled):
-            names = chain.from_iterable(named)
-            count = int(sizes.sum())
-            places = np.fromiter(map(self.index.get, names, repeat(-1)), dtype=np.int64, count=count)
-            values = np.fromiter(chain.from_iterable(one.values() for one in named), dtype=np.float32, count=count)
+        filled = [row for row, one in enumerate(named) if one]
+        if filled:
+            sizes = [len(named[row]) for row in filled]
+            names, values_of = chain.from_iterable(named), chain.from_iterable([one.values() for one in named])
+            places = np.fromiter(map(self.index.get, names, repeat(-1)), dtype=np.int64, count=sum(sizes))
+            values = np.fromiter(values_of, dtype=np.float32, count=sum(sizes))
             values[places < 0] = 0
             weighed = self.weights[places] * values[:, None]
-            out[filled] = np.add.reduceat(weighed, (sizes.cumsum() - sizes)[filled], axis=0)
+            out[filled] = np.add.reduceat(weighed, [0, *accumulate(sizes[:-1])], axis=0)
         return out
+
+    def beside(self, other: LinearModel) -> LinearModel:
+        """One model that gives the scores of both: first this one's numbers, then the other's."""
+        index = {name: place for place, name in enumerate(dict.fromkeys((*self.index, *other.index)))}
+        own, wide = self.weights.shape[1], other.weights.shape[1]
+        weights = np.zeros((len(index), own + wide), dtype=np.float32)
+        weights[[index[name] for name in self.index], :own] = self.weights[list(self.index.values())]
+        weights[[index[name] for name in other.index], own:] = other.weights[list(other.index.values())]
+        return LinearModel(index, weights)
 
     def sums(self, sets: Sequence[tuple[str, ...]]) -> Floats:
         """The scores of features that are just there, each once; shape [sets, numbers], at least one set.
