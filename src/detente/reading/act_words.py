@@ -17,13 +17,14 @@ from detente.values.statement import KINDS
 _FILE = "acts.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ActWords:
     """Lemmas to the sorts of act they may name; particle verbs as "turn_down".
 
     `nouns` are the deverbal nouns that may head a clause-like phrase; `leaning` gives a sort's usual kind of
     statement, where it has one; `firm` the kind of verbs that leave no doubt, alone or in the patterns of `acts`
     ("fail+xcomp", "fail+do_so", "break>accept", "not+accept"), each of which counts `firm_weight` times as much.
+    Two are the same if they are one object.
     """
 
     verbs: Mapping[str, tuple[str, ...]]

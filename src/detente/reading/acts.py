@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from spacy.tokens import Doc
@@ -78,7 +79,7 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
             out[row, CLASSES.index("position")] *= weight
         if ended_fruitless(doc, places[row].head):
             out[row, CLASSES.index("meet")] = max(out[row, CLASSES.index("meet")], SHOWN) * weight
-        out[row] /= out[row].sum()
+    out /= out.sum(axis=1, keepdims=True)
     return out
 
 
@@ -92,7 +93,7 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     told = clause.weights
     if "negated" in told:
         return {f"not+{word}": 2}
-    if not any(name.startswith("tag=V") for name in told):
+    if _VERBAL.isdisjoint(told):
         return {}
     found = {word: 1}
     if "has xcomp" in told and not _told(clause):
@@ -102,9 +103,15 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     ties = {f"word|object sort={word}|": ">", f"word|acomp={word}|": "="}
     if "passive" in told:  # it is done to the subject: "the truce was broken"
         ties["subject sort="] = ">"
-    for start, joint in ties.items():
-        found |= {f"{word}{joint}{name.removeprefix(start)}": 1 for name in told if name.startswith(start)}
+    starts = tuple(ties)
+    for name in told:
+        if name.startswith(starts):
+            start = next(one for one in starts if name.startswith(one))
+            found[f"{word}{ties[start]}{name.removeprefix(start)}"] = 1
     return found
+
+
+_VERBAL = frozenset({"tag=VB", "tag=VBD", "tag=VBG", "tag=VBN", "tag=VBP", "tag=VBZ"})
 
 
 def _is_done(clause: Features, putting: frozenset[str]) -> bool:
@@ -122,6 +129,7 @@ def _is_done(clause: Features, putting: frozenset[str]) -> bool:
     return apart or (deed and active and "tag=VBN" in told and clause.head not in putting)
 
 
+@lru_cache(maxsize=4)
 def _putting_with_another(words: ActWords) -> frozenset[str]:
     """The verbs that put something together with another word: "call", as in "called for talks"."""
     puts = {CLASSES[kind] for kind in _PUT}

@@ -43,7 +43,7 @@ class TermLexicon:
     stop: frozenset[str]
     negative: frozenset[str]
     red_line_words: frozenset[str]
-    red_line_phrases: tuple[tuple[str, ...], ...]
+    red_line_phrases: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +54,7 @@ def term_lexicon() -> TermLexicon:
     """
     table = read_lexicon("exchange_terms")
     names = ("introducing", "plan_nouns", "aiming", "hollow", "stop", "negative", "red_line_words")
-    phrases = tuple(tuple(phrase.split()) for phrase in sorted(word_set(table, "red_line_phrases", "exchange_terms")))
+    phrases = tuple(" ".join(words.split()) for words in sorted(word_set(table, "red_line_phrases", "exchange_terms")))
     return TermLexicon(red_line_phrases=phrases, **{name: word_set(table, name, "exchange_terms") for name in names})
 
 
@@ -152,7 +152,7 @@ def _is_red(doc: Doc, start: int, end: int) -> bool:
     words = term_lexicon()
     lower = [t.lower_ for t in doc[start:end]]
     text = f" {' '.join(lower)} "
-    if any(f" {' '.join(phrase)} " in text for phrase in words.red_line_phrases):
+    if any(f" {phrase} " in text for phrase in words.red_line_phrases):
         return True
     if "never" not in lower and words.red_line_words.isdisjoint(lower):
         return False
@@ -168,7 +168,7 @@ def may_draw_red_lines(doc: Doc) -> bool:
     """Whether a document has any word that a red line is told by; most have none, and need no closer look."""
     words = term_lexicon()
     text = f" {' '.join(token.lower_ for token in doc)} "
-    return any(f" {told} " in text for told in ("never", *words.red_line_words, *map(" ".join, words.red_line_phrases)))
+    return any(f" {told} " in text for told in ("never", *words.red_line_words, *words.red_line_phrases))
 
 
 def _looks_ahead(verb: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from spacy.tokens import Doc
@@ -30,6 +31,7 @@ class Named(Protocol):
     def body(self) -> str: ...  # noqa: D102
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """A name for comparison: case folded, without a leading article."""
     folded = " ".join(name.replace("’", "'").casefold().split())

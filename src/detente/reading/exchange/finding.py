@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
+from spacy.symbols import NOUN, VERB
 from spacy.tokens import Doc, Token
 
 from detente.reading.attribution.names import key, mentions_at
@@ -75,7 +76,7 @@ def _find(doc: Doc) -> Iterator[Exchange]:
     lower = [t.lower_ for t in tokens]
     i = 0
     while i < len(lower):
-        hit = _marker_at(lower, i, words)
+        hit = _marker_at(lower, i, words) if lower[i] in words.markers else None
         if hit is not None:
             phrase, kind = hit
             exchange = _at_marker(doc, i, i + len(phrase), " ".join(phrase), kind, words)
@@ -92,20 +93,22 @@ def _find(doc: Doc) -> Iterator[Exchange]:
 
 def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange | None] | None:
     """What reads the exchange that a word may head, by the word; None where it heads none."""
-    lemma = token.lemma_.lower()
-    if token.pos_ == "VERB" and lemma in words.trade_verbs:
-        return trade
-    if token.pos_ == "VERB" and lemma in words.depend_verbs:
-        return depends
-    if token.pos_ == "VERB" and (lemma in words.receiving_verbs or token.dep_ in ("relcl", "acl")):
-        return _held_out
-    if token.lower_ == "order" and token.dep_ == "pobj":
+    pos, lemma, lower = token.pos, token.lemma_.lower(), token.lower_
+    if pos == VERB:
+        if lemma in words.trade_verbs:
+            return trade
+        if lemma in words.depend_verbs:
+            return depends
+        if lemma in words.receiving_verbs or token.dep_ in ("relcl", "acl"):
+            return _held_out
+    if lower == "order" and token.dep_ == "pobj":
         return in_order_for
-    if token.pos_ == "NOUN" and lemma in words.lure_nouns:
-        return lure
-    if token.pos_ == "NOUN" and lemma in words.deal_nouns:
-        return deal
-    if lemma == "be" or token.lower_ in ("were", "should", "had"):
+    if pos == NOUN:
+        if lemma in words.lure_nouns:
+            return lure
+        if lemma in words.deal_nouns:
+            return deal
+    if lemma == "be" or lower in ("were", "should", "had"):
         return inverted
     return None
 
@@ -117,7 +120,7 @@ def _held_out(verb: Token) -> Exchange | None:
 
 
 def _marker_at(lower: list[str], i: int, words: ExchangeLexicon) -> tuple[tuple[str, ...], ExchangeKind] | None:
-    for phrase, kind in words.markers.get(lower[i], ()):
+    for phrase, kind in words.markers[lower[i]]:
         if tuple(lower[i : i + len(phrase)]) == phrase:
             return phrase, kind
     return None
