@@ -34,7 +34,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class TermLexicon:
-    """The words of `lexicons/exchange_terms.toml`."""
+    """The words of `lexicons/exchange_terms.toml`; the phrases of red lines stand between blanks."""
 
     introducing: frozenset[str]
     plan_nouns: frozenset[str]
@@ -54,7 +54,8 @@ def term_lexicon() -> TermLexicon:
     """
     table = read_lexicon("exchange_terms")
     names = ("introducing", "plan_nouns", "aiming", "hollow", "stop", "negative", "red_line_words")
-    phrases = tuple(" ".join(words.split()) for words in sorted(word_set(table, "red_line_phrases", "exchange_terms")))
+    told = sorted(word_set(table, "red_line_phrases", "exchange_terms"))
+    phrases = tuple(f" {' '.join(words.split())} " for words in told)
     return TermLexicon(red_line_phrases=phrases, **{name: word_set(table, name, "exchange_terms") for name in names})
 
 
@@ -152,7 +153,7 @@ def _is_red(doc: Doc, start: int, end: int) -> bool:
     words = term_lexicon()
     lower = [t.lower_ for t in doc[start:end]]
     text = f" {' '.join(lower)} "
-    if any(f" {phrase} " in text for phrase in words.red_line_phrases):
+    if any(phrase in text for phrase in words.red_line_phrases):
         return True
     if "never" not in lower and words.red_line_words.isdisjoint(lower):
         return False
@@ -168,7 +169,8 @@ def may_draw_red_lines(doc: Doc) -> bool:
     """Whether a document has any word that a red line is told by; most have none, and need no closer look."""
     words = term_lexicon()
     text = f" {' '.join(token.lower_ for token in doc)} "
-    return any(f" {told} " in text for told in ("never", *words.red_line_words, *words.red_line_phrases))
+    told = (*(f" {word} " for word in ("never", *words.red_line_words)), *words.red_line_phrases)
+    return any(phrase in text for phrase in told)
 
 
 def _looks_ahead(verb: Token) -> bool:

@@ -59,8 +59,8 @@ class Tree:
 
 def tree_of(doc: Doc) -> Tree:
     """The document's tree, laid out at the first call. Call it after parsing: later changes are not seen."""
-    found = doc.user_data.get(_KEY)
-    if not isinstance(found, Tree) or len(found.starts) != len(doc):
+    found: Tree | None = doc.user_data.get(_KEY)
+    if found is None or len(found.starts) != len(doc):
         found = doc.user_data[_KEY] = Tree(doc)
     return found
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from spacy.symbols import NOUN, VERB
 from spacy.tokens import Doc, Token
 
 from detente.reading.attribution.names import key, mentions_at
@@ -93,8 +92,8 @@ def _find(doc: Doc) -> Iterator[Exchange]:
 
 def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange | None] | None:
     """What reads the exchange that a word may head, by the word; None where it heads none."""
-    pos, lemma, lower = token.pos, token.lemma_.lower(), token.lower_
-    if pos == VERB:
+    pos, lemma, lower = token.pos_, token.lemma_.lower(), token.lower_
+    if pos == "VERB":
         if lemma in words.trade_verbs:
             return trade
         if lemma in words.depend_verbs:
@@ -103,7 +102,7 @@ def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange 
             return _held_out
     if lower == "order" and token.dep_ == "pobj":
         return in_order_for
-    if pos == NOUN:
+    if pos == "NOUN":
         if lemma in words.lure_nouns:
             return lure
         if lemma in words.deal_nouns:

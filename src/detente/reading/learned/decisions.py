@@ -272,7 +272,8 @@ def _logistic(scores: Floats) -> Floats:
 
 def steps_between(mentions: NDArray[np.int64], head: int | NDArray[np.int64]) -> NDArray[np.int64]:
     """How far each mention stands from a clause's head, in steps that double: from 0 (far before) to 16 (far after)."""
-    return _STEPS[np.clip(np.asarray(mentions) - head, -_FARTHEST, _FARTHEST) + _FARTHEST]
+    apart = np.clip(np.asarray(mentions) - head, -_FARTHEST, _FARTHEST)
+    return np.asarray(_STEPS[apart + _FARTHEST])
 
 
 _FARTHEST = 2 ** (STEPS // 2) - 1
