@@ -82,6 +82,20 @@ def _only_modifies(v: View, draft: Draft) -> bool:
     return proper and v.head[draft.head] >= draft.end and after not in (["'s"], ["’s"], ["'"])
 
 
+def _before_unlisted(v: View, draft: Draft, by_token: Mapping[int, int]) -> bool:
+    """Whether a state's adjective stands before a singular noun that no list of organs has: a charity, a factory."""
+    noun = v.head[draft.head]
+    word = v.word_at.get(noun)
+    listed = word is not None and not set(word.kinds) <= {"anaphor", "of_person"}
+    return (
+        _only_modifies(v, draft)
+        and draft.type == "state"
+        and v.tag[noun] == "NN"
+        and noun not in by_token
+        and not listed
+    )
+
+
 def frame(
     v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None
 ) -> Frame:
@@ -153,6 +167,8 @@ def frame(
                     break  # "police in the mostly Muslim town"
                 if "speaks" not in hit.kinds and v.lower[at] == "of" and _only_modifies(v, drafts[found]):
                     break  # "critics of US policy"
+                if "speaks" in hit.kinds and _before_unlisted(v, drafts[found], by_token):
+                    break  # "an official of the Norlandic charity"
                 if v.lower[at] == "of" and hit.key in v.names.lists["government"]:
                     _make_place(drafts, drafts[found])
                 if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):

@@ -419,7 +419,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
         if draft.entry < 0 and draft.type not in {"person", "place", "document"}:
             words = draft.key.split()
             if len(words) > 1:
-                if not all(i in v.word_at for i in range(draft.start + 1, draft.end)):  # "Norland Foreign Ministry"
+                if not _names_an_organ(v, draft):  # "Norland Foreign Ministry"
                     longest.setdefault(words[0], draft)
                 longest.setdefault(" ".join(words[:2]), draft)
                 if len(words) == 3:
@@ -438,6 +438,32 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                 )
                 draft.confidence = 0.7
     _by_last_word(v, drafts)
+    _by_their_plural(v, drafts)
+
+
+def _by_their_plural(v: View, drafts: list[Draft]) -> None:
+    """ "The Greens" are the Green Union, where no other body's name begins so."""
+    begun: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.entry < 0 and draft.type in _WITH_FOLLOWERS and " " in draft.name:
+            begun.setdefault(draft.name.split()[0].lower(), []).append(draft)
+    for draft in drafts:
+        word = v.text[draft.start]
+        single = draft.entry < 0 and draft.end - draft.start == 1 and word[:1].isupper() and word.endswith("s")
+        bodies = begun.get(word[:-1].lower(), []) if single and draft.type != "place" else []
+        if bodies and len({d.name for d in bodies}) == 1:
+            draft.name, draft.type, draft.body, draft.gender = bodies[0].name, bodies[0].type, bodies[0].body, "n"
+            draft.rule, draft.confidence = f"those of the name at {bodies[0].start}", 0.7
+
+
+_WITH_FOLLOWERS = {"party", "group", "union", "organisation"}
+
+
+def _names_an_organ(v: View, draft: Draft) -> bool:
+    """Whether all words behind the first are an organ's, so that the first is whose it is, and no short name."""
+    rest = [v.word_at.get(i) for i in range(draft.start + 1, draft.end)]
+    last = rest[-1] if rest else None
+    return all(rest) and last is not None and bool({"state_organ", "own_organ", "speaks"} & set(last.kinds))
 
 
 def _by_last_word(v: View, drafts: list[Draft]) -> None:

@@ -100,9 +100,11 @@ def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list
     everything = list(drafts)
     organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
     seen = dict(by_token)
+    of_bodies = v.names.lists["belongs"]
     speaking = [h for h in v.word_hits if "speaks" in h.kinds]
-    others = [h for h in v.word_hits if "speaks" not in h.kinds]
-    for hit in [*others, *speaking]:  # bodies first, so that a role may speak for one
+    others = [h for h in v.word_hits if "speaks" not in h.kinds and h.key not in of_bodies]
+    members = [h for h in v.word_hits if "speaks" not in h.kinds and h.key in of_bodies]
+    for hit in [*others, *members, *speaking]:  # bodies first, so that a role may speak for one
         head = hit.end - 1
         if hit.start in by_token or head in by_token or v.pos[head] not in {"NOUN", "PROPN"}:
             continue
@@ -158,14 +160,15 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.type = "person"
     if around.owner is not None:
         return _of_person(v, hit, draft, drafts[around.owner])
-    if kinds <= {"of_person", "anaphor"} and "of_person" in kinds and around.body is None:
+    taken_up = "anaphor" in kinds and around.possessive is None and v.lower[around.start] in {"the", "this", "that"}
+    if kinds <= {"of_person", "anaphor"} and "of_person" in kinds and around.body is None and not taken_up:
         if around.possessive is None or v.lower[around.possessive] not in _OF_PERSONS:
             return None
         draft.confidence, draft.rule = 0.25, f"{hit.key} of whoever {v.lower[around.possessive]!r} stands for"
         return draft
     body = drafts[around.body] if around.body is not None else None
     if body is not None and body.type == "place" and body.place and around.link in {"in", "at", "from"}:
-        body = None
+        body = _sitting_at(v, hit, body)
     if body is not None and body.type == "organisation" and around.link in {"at", "to"} and _is_sent(v, hit):
         body = None
     if body is not None:
@@ -224,6 +227,14 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
             draft.name = draft.written = f"{v.names.adjective(focus) or focus} {words.lower()}"
         draft.rule = f"arm of the state in focus ({focus})"
     return draft
+
+
+def _sitting_at(v: View, hit: Hit, place: Draft) -> Draft | None:
+    """The state whose officials sit at its seat: "the authorities in Harbourtown"; None for anybody else there."""
+    officials = hit.key in v.names.lists["government"] or hit.key in {"authorities", "officials"}
+    if not (officials and place.body and place.rule.startswith("names table: seat")):
+        return None
+    return replace(place, name=place.body, body="", type="state", place=False, confidence=0.75)
 
 
 def _behind_whose(v: View, start: int, noun: int) -> int:
@@ -301,7 +312,8 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     whole = phrase(v, without_quantity(v, first, hit.start) if draft.plural else first, draft.end)
     draft.key = hit.key
     if hit.key in v.names.lists["belongs"] and (
-        body.type in {"group", "party", "union"} or (body.level == "nominal" and body.type == "people")
+        body.type in {"group", "party", "union"}
+        or (body.level == "nominal" and (body.type == "people" or body.key in v.names.lists["legislature"]))
     ):
         draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
         draft.through = body if body.level == "nominal" else None
@@ -323,7 +335,9 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         between = without_quantity(v, body.end + possessor, hit.start) if body.end <= hit.start else hit.start
         longer = phrase(v, between, hit.end)  # "the U.S. District Court", "Norway's public sector unions"
         tells = not possessor or draft.plural or longer[:1].isupper()
-        if between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
+        if body.type == "government" and around.link in {"in", "at"}:
+            draft.name = whole  # "critics in Congress" are no critics of the state's
+        elif between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
             draft.name = longer if possessor else f"{adjective} {longer}"
         elif v.tag[hit.start] in {"NNP", "NNPS"} and (possessor or around.link) and hit.key != "parliament":
             draft.name = written if possessor else whole
@@ -360,7 +374,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         return draft
     if "descriptive" in kinds or "member" in kinds:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
-        if draft.plural and body.type in _OF_MEMBERS and body.level == "name":
+        if draft.plural and body.type in _OF_MEMBERS and body.level == "name" and around.link not in {"at", "in"}:
             draft.body = name  # what its ministers, members or observers do together is the body's
         return draft
     return None
@@ -399,6 +413,14 @@ _BODIES = {"organisation", "company", "union", "party", "media"}
 _ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, "person": {"person"}}
 
 
+def _sort_told(v: View, draft: Draft) -> ActorType | None:
+    """What sort of body a mention tells that ends in a noun for one ("the armed group"); None for a place or state."""
+    types = v.names.descriptions.get(v.lemma[draft.head].lower(), ())
+    if draft.plural or draft.head != draft.end - 1 or not types or {"place", "state"} & set(types):
+        return None
+    return types[0]  # type: ignore[return-value]
+
+
 def join_appositions(v: View, drafts: list[Draft]) -> None:
     """ "The company, Hospira": a nominal mention beside a name in apposition is what the name says."""
     by_head = {d.head: d for d in drafts if d.level == "name"}
@@ -414,12 +436,17 @@ def join_appositions(v: View, drafts: list[Draft]) -> None:
         if found is None and v.dep[draft.head] == "appos":
             found = by_head.get(v.head[draft.head])
         if found is None and v.text[draft.end : draft.end + 1] == [","]:  # where the parser missed it: "X, NAME, said"
-            named = by_start.get(draft.end + 1)
+            article = v.lower[draft.end + 1 : draft.end + 2] == ["the"]
+            named = by_start.get(draft.end + 1 + article)
             found = named if named is not None and v.text[named.end : named.end + 1] == [","] else None
-        if found is not None and found.type == "place" and found.entry < 0 and draft.type in _BODIES:
+        if found is None and _sort_told(v, draft) is not None:  # "the armed group NAME"
+            found = by_start.get(draft.end)
+            found = found if found is not None and v.sent[found.start] == v.sent[draft.start] else None
+        sort = draft.type if draft.type in _BODIES else _sort_told(v, draft)
+        if found is not None and found.type == "place" and found.entry < 0 and sort is not None:
             for same in drafts:  # "the company, Hospira": no place, whatever the statistics say
                 if same.key == found.key and same.entry < 0 and same.type == "place":
-                    same.type, same.place, same.gender = draft.type, False, "n"
+                    same.type, same.place, same.gender = sort, False, "n"
         if found is None or found.type in {"place", "document", "state"}:
             continue
         if found.type not in _ROLE_TYPES.get(

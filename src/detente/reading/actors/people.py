@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from detente.reading.act_words import act_words
 from detente.reading.actors.bodies import joins_words
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.organs import day_end, phrase, without_quantity
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
+from detente.reading.party_slots import addressee_words
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _BEFORE = {"ADJ", "NOUN", "PROPN", "NUM"}
 _DESCRIBES = {"amod", "compound"}
 _MOST_WORDS_LEFT = 7
+_ACTS_AS_ONE = "noun for people that acts"
+_OF_ONE = ("ant", "ian", "ist", "man", "woman")
+"""Endings of nouns for one person."""
 _FAR = 8
 """Tokens between a quantity and its noun: "hundreds of the country's striking nurses"."""
 
@@ -30,16 +35,39 @@ def people_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
     listed = v.names.lists["people_nouns"]
     out = []
     for i, tag in enumerate(v.tag):
-        if tag not in {"NNS", "NNPS"} or i in taken or i in covered:
+        if i in taken or i in covered:
+            continue
+        if tag == "NN" and _acts_as_one(v, i):
+            out.append(_one_draft(v, words_before(v, i, covered), i, covered))
+            continue
+        if tag not in {"NNS", "NNPS"}:
             continue
         if v.lower[i] in v.names.lists["not_people"]:
             continue
         known = v.lower[i] in listed
         acts = _acts(v, i) and (known or v.lower[i].endswith(endings))
-        if not acts and not (known and (v.dep[i] == "poss" or _who_act(v, i))):
+        if not acts and not (known and (v.dep[i] == "poss" or _who_act(v, i) or _is_addressed(v, i))):
             continue
         out.append(_draft(v, words_before(v, i, covered), i, covered))
     return out
+
+
+def _acts_as_one(v: View, i: int) -> bool:
+    """Whether a singular noun for people is the subject of a verb of a deed: "cabin crew said", "a tenant sued"."""
+    lists = v.names.lists
+    listed = v.lower[i] in lists["collective_nouns"] or f"{v.lower[i]}s" in lists["people_nouns"]
+    return listed and _acts(v, i) and v.pos[v.head[i]] == "VERB" and v.lower[i] not in lists["not_people"]
+
+
+def _one_draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
+    """A mention of people or of one person by a singular noun and the words before it."""
+    draft = _draft(v, start, i, covered)
+    draft.start -= draft.start > 0 and v.pos[draft.start - 1] == "DET"  # "the museum" may take up one told of
+    draft.rule = _ACTS_AS_ONE
+    draft.plural = v.lower[i] in v.names.lists["collective_nouns"]
+    if not draft.plural:
+        draft.type, draft.gender = ("person", "") if v.lower[i].endswith(_OF_ONE) else ("unknown", "n")
+    return draft
 
 
 def _acts(v: View, i: int) -> bool:
@@ -56,6 +84,21 @@ def _who_act(v: View, i: int) -> bool:
     return v.lower[i + 1 : i + 2] in (["who"], ["which"]) and any(
         v.head[k] == i and v.dep[k] == "relcl" for k in range(i + 2, min(i + _FAR, len(v.text)))
     )
+
+
+def _is_addressed(v: View, i: int) -> bool:
+    """Whether a noun stands where one is spoken to: "urged states to", "called on boat owners", "a plea to parents"."""
+    words, acts = addressee_words(), act_words()
+    above = v.head[i]
+    if v.dep[i] in {"dobj", "dative"} and v.pos[above] == "VERB":
+        kinds = {acts.leaning.get(sort) for sort in acts.verbs.get(v.lemma[above], ())}
+        return v.lemma[above] in words.hearing or bool(kinds & words.object)
+    if v.dep[i] != "pobj":
+        return False
+    verb, link = v.head[above], v.lower[above]
+    table = acts.verbs if v.pos[verb] == "VERB" else acts.nouns
+    sorts = (*table.get(v.lemma[verb], ()), *table.get(f"{v.lemma[verb]}_{link}", ()))
+    return any(link in words.prepositions.get(acts.leaning.get(sort, ""), ()) for sort in sorts)
 
 
 def words_before(v: View, noun: int, covered: set[int]) -> int:
@@ -119,7 +162,10 @@ def members_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
             out.append(body)
         elif body.start <= draft.head:
             continue
-        body.start, body.name = min(body.start, draft.start), name
+        elif body.type == "unknown":
+            body.type = kind
+        told = body.rule == _ACTS_AS_ONE and draft.start > 0 and v.pos[draft.start - 1] == "DET"
+        body.start, body.name = min(body.start, draft.start - told), name
         body.rule, body.confidence = f"{v.lower[noun]} of {draft.name}", 0.5
     return out
 

@@ -114,7 +114,7 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
         else:
             last = _surname(draft.key)
             near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
-            if draft.type != "person" and not (near and " " not in draft.key):
+            if draft.type != "person" and not (near and draft.end - draft.start == 1):  # "O'Berg" is one word
                 continue
             if near:
                 person = (
@@ -152,6 +152,20 @@ def office_before(v: View, start: int) -> Hit | None:
     return role if role is not None and role.end == at and "speaks" in role.kinds else None
 
 
+def _office_over(v: View, name: int) -> Hit | None:
+    """The office whose body the parser takes for what a name stands beside: "a spokesman of the government, NAME"."""
+    body = v.head[name]
+    own = v.word_at.get(body)
+    person = own is not None and bool({"speaks", "member", "own"} & set(own.kinds))
+    link = v.head[body]
+    if v.dep[name] != "appos" or v.dep[body] != "pobj" or v.lower[link] not in {"of", "for", "with"} or person:
+        return None
+    office = v.word_at.get(v.head[link])
+    return (
+        office if office is not None and "speaks" in office.kinds and v.tag[office.end - 1] in {"NN", "NNP"} else None
+    )
+
+
 def roles_near(v: View, draft: Draft) -> list[Hit]:
     """Role words that belong to the name: before it, in apposition, or after a comma."""
     out = []
@@ -178,6 +192,9 @@ def roles_near(v: View, draft: Draft) -> list[Hit]:
     head = v.head[draft.head]
     if v.dep[draft.head] == "appos" and head in v.word_at:
         out.append(v.word_at[head])
+    above = _office_over(v, draft.head)
+    if above is not None:
+        out.append(above)
     end = draft.end
     if end < len(v.text) and v.text[end] in {",", "-", "–", "—", "("}:
         j = end + 1

@@ -2,6 +2,7 @@
 
 "... said Ulla Tarnow. Tarnow refused": a capitalised surname is the person's, whatever it was tagged as.
 "North and South Norland": the first half is no place of its own, but takes the second half's noun.
+"The envoy, Amar Tolo, said": whoever holds a person's office is a person, whatever the statistics say.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import cast
 
 from detente.reading.actors.draft import Draft
+from detente.reading.actors.spans import head_type
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -41,6 +43,61 @@ def retyped(v: View, drafts: Sequence[Draft]) -> None:
         if alone and v.text[draft.start] in surnames and not draft.rule.startswith("names table"):
             draft.type, draft.body, draft.place, draft.gender, draft.plural = "person", "", False, "", False
             draft.rule, draft.confidence = "surname given in full elsewhere", 0.8
+
+
+def office_holders(v: View, drafts: Sequence[Draft]) -> None:
+    """Make persons of names that no list has, where an office stands beside them: "archbishop Amar Tolo"."""
+    found = {d.key for d in drafts if _may_be_person(v, d) and (_office_before(v, d) or _office_after(v, d))}
+    for draft in drafts:
+        if draft.key in found and _may_be_person(v, draft):
+            draft.type, draft.body, draft.place, draft.gender, draft.plural = "person", "", False, "", False
+            draft.rule, draft.confidence = "a name with an office beside it", 0.8
+
+
+_NAME_OF_PERSON = range(2, 5)
+_MISTAKEN = frozenset({"organisation", "unknown", "place", "group", "company"})
+
+
+def _may_be_person(v: View, draft: Draft) -> bool:
+    """Whether a name may be a given name and a surname: two to four words in capitals, none of them for a body."""
+    words = v.text[draft.start : draft.end]
+    return (
+        draft.entry < 0
+        and draft.type in _MISTAKEN
+        and len(words) in _NAME_OF_PERSON
+        and all(w[:1].isupper() and not w.isupper() and w.replace("-", "").replace("'", "").isalpha() for w in words)
+        and head_type(v, draft.start, draft.end) is None
+        and not any(i in v.word_at or i in v.name_at for i in range(draft.start, draft.end))
+    )
+
+
+def _is_office(v: View, at: int) -> bool:
+    """Whether a token ends the words for one person's office ("envoy", "chief executive")."""
+    word = v.word_at.get(at)
+    return word is not None and word.end == at + 1 and "speaks" in word.kinds and v.tag[at] in {"NN", "NNP"}
+
+
+def _office_before(v: View, draft: Draft) -> bool:
+    """ "Archbishop NAME", "the envoy, NAME"."""
+    at = draft.start - 1
+    if at < 0 or v.sent[at] != v.sent[draft.start]:
+        return False
+    if v.text[at] == ",":
+        office = v.head[draft.head]
+        return v.dep[draft.head] == "appos" and office < at and _is_office(v, office)
+    return _is_office(v, at)
+
+
+def _office_after(v: View, draft: Draft) -> bool:
+    """ "NAME, the envoy of Norland": the words of the office stand in apposition."""
+    if v.text[draft.end : draft.end + 1] != [","]:
+        return False
+    near = range(draft.end + 1, min(draft.end + _FAR_OFFICE, len(v.text)))
+    return any(v.head[i] == draft.head and v.dep[i] == "appos" and _is_office(v, i) for i in near)
+
+
+_FAR_OFFICE = 9
+"""Tokens after a name among which the office in apposition to it stands."""
 
 
 def restated(v: View, drafts: Sequence[Draft], covered: Collection[int]) -> list[Draft]:

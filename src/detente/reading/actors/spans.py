@@ -568,9 +568,18 @@ def _misread(v: View, hit: Hit) -> bool:
         office = entry.type == "party" and bool({"speaks", "state_organ"} & set(word.kinds))  # "Labour Secretary"
         if office or v.text[hit.end].islower():
             return True
-    if entry.type != "party" or hit.spelling.form != "adj" or hit.end >= len(v.text):
+    if entry.type != "party" or hit.end >= len(v.text):
         return False
     following = v.text[hit.end]
+    body = v.names.heads.get(v.lower[hit.end]) in _BODIES_OF_PARTIES and v.sent[hit.end] == v.sent[hit.start]
+    only_says = "party" in v.names.descriptions.get(v.lower[hit.end], ())  # "the Labour Party"
+    if body and not only_says and following[:1].isupper() and hit.end - hit.start == 1:
+        return True  # "Labour League"
+    if hit.spelling.form != "adj":
+        return False
     return (
         following[:1].isupper() and hit.end not in v.word_at and hit.end not in v.name_at and v.ent[hit.end] != "PERSON"
     )
+
+
+_BODIES_OF_PARTIES = frozenset({"party", "union", "group", "organisation"})

@@ -77,12 +77,28 @@ def _from_role(
     if around.body is not None:
         _from_body(v, around, drafts[around.body], person, role, organ)
         return None
+    sender = _sender(v, drafts, by_token, role) if around.possessive is None else None
+    if sender is not None:
+        _learn(person, government_of(v, sender.speaker()), 0.8, f"role: {role.key} sent by {sender.speaker()}")
+        return None
     told = [d for d in holders.get(role.key, ()) if d.end <= role.start]
     if told and len({d.body for d in holders[role.key]}) == 1:
         _learn(person, told[-1].body, 0.55, f"role: the {role.key} of {told[-1].body} told of before")
     elif organ:
         _from_organ(v, drafts, person, role, organ)
     return around.owner
+
+
+def _sender(v: View, drafts: list[Draft], by_token: dict[int, int], role: Hit) -> Draft | None:
+    """Who sends the one in an office: "Norland sent an envoy, Amar Tolo"; None where nobody is said to."""
+    noun = role.end - 1
+    verb = v.head[noun]
+    if v.dep[noun] != "dobj" or v.lemma[verb] not in v.names.lists["sending"]:
+        return None
+    near = range(max(0, verb - _NEAR), verb)
+    subject = next((i for i in near if v.head[i] == verb and v.dep[i] == "nsubj"), None)
+    found = drafts[by_token[subject]] if subject in by_token else None
+    return found if found is not None and found.type not in {"person", "people", "place", "document"} else None
 
 
 def _from_body(
@@ -109,6 +125,8 @@ def _from_body(
         entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
         _learn(person, entry.name, 0.85, f"role: {role.key} of {entry.name}")
         return
+    if body.type in {"state", "place"} and role.key in v.names.lists["clergy"]:
+        return  # "the Norlandic archbishop": of that state, and not its mouth
     name = body.speaker() if body.type != "place" else (body.body or body.name)
     if body.type in {"state", "place"} and "own_organ" in v.names.words.get(organ, ()):
         name = f"{v.names.adjective(name) or name} {organ}"  # "Norland's opposition leader" is not Norland's mouth
@@ -127,7 +145,8 @@ def _organ_before(v: View, role: Hit) -> str:
         first = before.key if before is not None and before.end == role.start else v.lower[at]
     many = f"{first[:-1]}ies" if first.endswith("y") else f"{first}s"
     wanted = {"own_organ", "state_organ"}
-    return next((w for w in (first, many) if w and wanted & set(v.names.words.get(w, ()))), "")
+    body = first if first in v.names.descriptions and at >= 0 and v.lower[at] == first else ""
+    return next((w for w in (first, many) if w and wanted & set(v.names.words.get(w, ()))), body)
 
 
 def _from_organ(v: View, drafts: list[Draft], person: Person, role: Hit, organ: str) -> None:
@@ -135,12 +154,14 @@ def _from_organ(v: View, drafts: list[Draft], person: Person, role: Hit, organ: 
     last = organ.split()[-1]
     before = [d for d in drafts if d.end <= role.start and d.type not in {"person", "place", "document", "media"}]
     told = [d for d in before if d.level == "nominal" and d.roles and d.roles[0].split()[-1] == last]
-    if not told:  # "Union president Berg", after "the Dockers' League"
+    if not told and organ not in v.names.lists["opposition"]:  # "Union president Berg", after "the Dockers' League"
         sorts = v.names.descriptions.get(organ) or v.names.descriptions.get(organ.removesuffix("s"), [])
         told = [d for d in before if d.level == "name" and d.type in sorts]
+    told = [d for d in told if d.name.lower() != last] or told  # "the board" is the school board told of
     if told and len({d.speaker() for d in told}) == 1:
         sure = _AGAINST if role.key.startswith(last) else 0.6
-        _learn(person, told[-1].speaker(), sure, f"role: {role.key} of the {last} told of before", told[-1].through)
+        through = told[-1] if told[-1].name.lower() == last and not told[-1].body else told[-1].through
+        _learn(person, told[-1].speaker(), sure, f"role: {role.key} of the {last} told of before", through)
 
 
 def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:

@@ -27,13 +27,13 @@ WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptiv
 SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
     "belongs", "opposition", "contest", "voices", "heading", "crowned", "honorifics", "people_endings", "arms_of_state",
-    "vague", "partitives", "people_nouns", "not_people", "made_of", "fighting_arms", "named_for", "turning",
-    "letters_after", "of_person", "sent", "union_nouns", "company_nouns", "party_nouns", "official_nouns", "runs_media",
-    "of_firms", "particles",
+    "vague", "partitives", "clergy", "collective_nouns", "people_nouns", "not_people", "made_of", "fighting_arms",
+    "named_for", "turning", "letters_after", "of_person", "sending", "sent", "union_nouns", "company_nouns",
+    "party_nouns", "official_nouns", "runs_media", "of_firms", "particles",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
-    "no_company", "of_unions", "with_voices",
+    "no_company", "of_unions", "with_voices", "set_apart",
 )  # fmt: skip
 
 
