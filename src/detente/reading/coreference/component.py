@@ -139,7 +139,7 @@ def all_drafts(state: State, doc: Doc) -> list[Draft]:
     resolve(made, state.focus, published_day(doc), alone)
     _as_named(state.drafts)
     _through_descriptions(state.view, state.drafts)
-    both = collectives(made)
+    both = collectives(scene(state.view, state.drafts))  # a row may hold what only now is known by its name
     taken = {d.head for d in both}
     drafts = [d for d in state.drafts if d.head not in taken or d.level == "name"]
     made = scene(state.view, sorted([*drafts, *both], key=lambda d: (d.start, -d.end)))

@@ -66,6 +66,10 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
                 found = _named_so(scene, draft, earlier)
                 if found is not None:
                     _take(draft, found, f"part of the name {found.name} at {found.head}", 0.75)
+                else:
+                    found = _of_that_sort(scene, draft, noun, earlier)
+                    if found is not None:
+                        _take(draft, found, f"the sort that {found.name} at {found.head} is", 0.6)
         if draft.antecedent is None and _describes(scene, draft):
             found = _subject_before(scene, draft, earlier)
             if found is not None:
@@ -99,6 +103,33 @@ def _speaks_for_told(scene: Scene, draft: Draft, earlier: list[Draft]) -> bool:
     if draft.plural:
         draft.name, draft.type = found.speaker(), found.type
     return True
+
+
+def _of_that_sort(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> Draft | None:
+    """The party that "the hedge fund", "the rebel group" takes up: the subject before, or the only one of its sort.
+
+    What stands before the noun may set a party apart from the one told of ("the parent company"): then there is none.
+    """
+    v = scene.v
+    types = v.names.descriptions.get(noun, ())
+    apart = v.lower[draft.start + 1] in v.names.lists["set_apart"]
+    if apart or draft.plural or not types or v.pos[draft.start + 1] == "PROPN":
+        return None
+    near: list[Draft] = []
+    for past in reversed(earlier[-_LOOK_BACK:]):
+        if v.sent[draft.start] - v.sent[past.start] > _SENTENCES_TOLD:
+            break
+        sort = past.type in types or past.type == "unknown"
+        if past.level == "name" and sort and not past.place and _may_be(scene, past, types):
+            near.append(past)
+    subjects = [d for d in near if v.dep[d.head] in _SUBJECT and v.sent[draft.start] - v.sent[d.start] <= 1]
+    if subjects or noun in v.names.lists["holds_only"]:
+        return subjects[0] if subjects else None
+    first = [d for d in near if d.type == types[0]] or near
+    return first[0] if len({d.name for d in first}) == 1 else None
+
+
+_SUBJECT = {"nsubj", "nsubjpass"}
 
 
 def _describes(scene: Scene, draft: Draft) -> bool:
@@ -195,7 +226,8 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
         holds = _holds(scene, past, noun)
         vague = past.level == "nominal" and past.antecedent is None and past.confidence <= 0.5
         vague = vague and not (holds and _says_more(scene, past, draft))
-        if vague or past.type == "person" or (past.type not in types and not (past.level == "nominal" and holds)):
+        so_called = holds and (past.level == "nominal" or (not types and past.name.lower().endswith(f" {noun}")))
+        if vague or past.type == "person" or (past.type not in types and not so_called):
             continue
         if holds and past.type != "place":
             return past
@@ -286,6 +318,10 @@ def collectives(scene: Scene) -> list[Draft]:
                 rule = f"collective: the {v.lower[i]} at {again.head}"
                 out.append(_collective(scene, i - 1, i, list(again.members), 0.7, rule))
                 continue
+            examples = _for_example(scene, i)
+            if examples:
+                out.append(_collective(scene, i, i, examples, 0.7, "collective: some of them are named"))
+                continue
             named = _named_after(scene, i)
             if len(named) > 1:
                 start = _quantified(scene, i)[0]
@@ -348,6 +384,34 @@ def _named_after(scene: Scene, noun: int) -> list[str]:
     start, count = _quantified(scene, noun)
     as_many = start is not None and count == len(members) and v.lower[noun + 1 : noun + 2] == [","]
     return members if as_many or all(v.dep[i] == "appos" or v.head[i] != noun for i in row) else []
+
+
+def _for_example(scene: Scene, noun: int) -> list[str]:
+    """Who a plural noun is by some that are named: "countries such as Norland", "several unions, including the LWU"."""
+    v = scene.v
+    lists = v.names.lists
+    people = v.lower[noun] in lists["people_nouns"] or v.lower[noun] in lists["of_states"]
+    if not (people or v.lower[noun].removesuffix("s") in v.names.descriptions):
+        return []
+    at = noun + 1 + (v.text[noun + 1 : noun + 2] == [","])
+    size = next((len(words) for words in _EXAMPLES if v.lower[at : at + len(words)] == list(words)), 0)
+    if not size or v.sent[noun] != v.sent[at]:
+        return []
+    near = range(at + size, min(at + size + _FAR_APPOSITION, len(v.text)))
+    first = next((i for i in near if i in scene.by_head and v.dep[i] in {"pobj", "conj"}), None)
+    if first is None or scene.by_head[first].start > at + size + 1:
+        return []
+    row = [first]
+    for i in range(first + 1, near.stop):
+        if v.dep[i] == "conj" and v.head[i] in row:
+            row.append(i)
+    found = [scene.by_head[i] for i in row if i in scene.by_head]
+    named = [d for d in found if d.level == "name" and d.type in _PARTIES and not d.place]
+    return list(dict.fromkeys(d.speaker() for d in named)) if len(named) == len(row) else []
+
+
+_EXAMPLES = (("such", "as"), ("including",), ("like",), ("among", "them"))
+"""Words between a plural noun and those of its sort that are named."""
 
 
 def _is_new(scene: Scene, noun: int) -> bool:
@@ -469,7 +533,7 @@ def _quantified(scene: Scene, noun: int) -> tuple[int | None, int]:
 def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[str]:
     """The distinct parties named last before a token, in the order of the text; states only for "countries"."""
     lists = scene.v.names.lists
-    wanted = {"state"} if noun in lists["of_states"] else _PARTIES
+    wanted = {"state"} if noun in lists["of_states"] else set(_sorts(scene, noun)) or _PARTIES
     for draft in scene.joint_before(before, 2):
         if len(draft.members) == count and noun not in lists["people_only"]:
             return list(draft.members)
@@ -479,6 +543,14 @@ def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[st
         if len(found) == count:
             return _bodies(scene, before, found)
     return _ranked(scene, before, wanted, count, favour_people=people)
+
+
+def _sorts(scene: Scene, noun: str) -> Sequence[str]:
+    """What parties a plural noun can mean, where its singular describes bodies: "both organisations" are no persons."""
+    singular = noun.removesuffix("s")
+    if noun in {"sides", "parties"} or singular in scene.v.names.lists["of_states"]:
+        return ()
+    return scene.v.names.descriptions.get(singular, ())
 
 
 def _bodies(scene: Scene, before: int, persons: list[str]) -> list[str]:

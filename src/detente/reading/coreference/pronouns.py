@@ -170,6 +170,7 @@ def third_person(scene: Scene, token: int, said_by: Sequence[Draft | None] = ())
     links = dict(reversed(scene.matrix_subjects(token)))
     first = _nearest_subject(scene, kind, links)
     verb = v.head[token]
+    asked = _is_asked_for(scene, token)
     barred = scene.subject_of.get(verb) if not possessive and not v.lower[token].endswith(("self", "selves")) else None
     quote = scene.quote_at(token)
     whole = quote is not None and v.text[scene.quotes[quote][0]][:1].isupper()
@@ -182,6 +183,8 @@ def third_person(scene: Scene, token: int, said_by: Sequence[Draft | None] = ())
             continue
         nearer = first is not None and draft.head in links and draft.head != first
         score = _score(scene, token, draft, links, possessive, nearer) + fit
+        if asked and draft.head in links:
+            score -= 3.0  # "X demanded that it free them": another is to do it
         if quote is not None and scene.quote_at(draft.head) != quote and draft.head in links and kind != "p":
             score -= 1.5  # whoever speaks does not call himself "he"
         elif speaker is not None and kind in "mf" and draft.name == speaker.name:
@@ -196,6 +199,23 @@ def third_person(scene: Scene, token: int, said_by: Sequence[Draft | None] = ())
     second = next((s for s, d in scored if d.name != best.name), best_score - 2.0)
     confidence = min(0.95, 0.45 + 0.25 * min(best_score - second, 1.6)) * (0.6 + 0.4 * best.confidence)
     return Found(best, confidence, f"pronoun {v.lower[token]!r}: {best.name} at {best.head}")
+
+
+def _is_asked_for(scene: Scene, token: int) -> bool:
+    """Whether a pronoun is to do what a verb of asking says: "demanded that it free all hostages", in the bare form."""
+    v = scene.v
+    verb = v.head[token]
+    above = v.head[verb]
+    return (
+        v.dep[token] in {"nsubj", "nsubjpass"}
+        and v.dep[verb] == "ccomp"
+        and v.lemma[above] in _ASKING
+        and (v.tag[verb] == "VB" or v.lower[verb - 1] == "be")
+        and not any(v.head[i] == verb and v.tag[i] == "MD" for i in range(token + 1, verb))
+    )
+
+
+_ASKING = frozenset({"ask", "demand", "insist", "propose", "recommend", "request", "require", "suggest", "urge"})
 
 
 def _ahead(scene: Scene, token: int, kind: str) -> Found | None:
