@@ -221,6 +221,9 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     if draft.speaks and focus and _of_government(v, hit):
         draft.body, draft.confidence = focus, 0.5
         draft.rule = f"{hit.key} of the government of the state in focus ({focus})"
+    state = focus or _told_government(v, drafts)
+    if _is_of_cabinet(v, hit, draft) and state and v.lower[around.start] == "the":
+        draft.body, draft.confidence, draft.rule = state, 0.45, f"{hit.key} of the government told of ({state})"
     if hit.key in v.names.lists["arms_of_state"] and focus and v.lower[around.start] == "the":
         draft.body, draft.type, draft.confidence = focus, "government", 0.45
         if hit.key in v.names.lists["fighting_arms"]:
@@ -241,6 +244,19 @@ def _behind_whose(v: View, start: int, noun: int) -> int:
     """Where a proper name begins behind who holds the body: "opposition-controlled | National Assembly"."""
     held = v.text[start + 1 : start + 2] == ["-"] and v.lower[start + 2] in v.names.relations["participles"]
     return start + 3 if held and start + 3 <= noun and v.text[start + 3][:1].isupper() else start
+
+
+def _is_of_cabinet(v: View, hit: Hit, draft: Draft) -> bool:
+    """Whether a role is that of one minister or ministry; who leads a government is found by the day of the report."""
+    return hit.key.split()[-1] in {"minister", "ministry"} and not draft.plural and hit.key not in v.names.leaders
+
+
+def _told_government(v: View, drafts: list[Draft]) -> str:
+    """Whose the only government is that is told of so far ("the government of Talmar"); "" where there is none."""
+    governments = v.names.lists["government"]
+    told = {d.body or d.name for d in drafts if d.level == "nominal" and d.roles[:1] and d.roles[0] in governments}
+    told -= governments
+    return told.pop() if len(told) == 1 else ""
 
 
 def _of_government(v: View, hit: Hit) -> bool:
