@@ -18,13 +18,14 @@ from spacy.tokens import Doc, Token
 import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
 from detente.errors import SettingError
 from detente.reading.times.attach import children, clause_head, direction, put_off, tells_of_subject
+from detente.reading.times.lexicon import times_lexicon
 
 _CLIMB = 12
 _NEAR = 150  # tokens; a condition farther from a clause is not its own
 _LONGEST = 60  # tokens; a condition longer than this is a parse that has run away
 _BREAKS = frozenset({",", "–", "—", "--"})
 _OPENS = ("clause", "noun", "both")
-_FLAGS = ("exchange", "holds", "participle", "initial", "ahead", "negated")
+_FLAGS = ("exchange", "holds", "participle", "initial", "ahead", "negated", "denied")
 _KEYS = frozenset({"words", "opens", "yes", "no", *_FLAGS})
 
 
@@ -57,13 +58,14 @@ class Marker:
     initial: bool = False
     ahead: bool = False
     negated: bool = False
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionsLexicon:
     """Markers by first word, longest first; words after which "if" asks; before which it concedes; moods that
     wish by it; verbs that hold back; nouns that "subject to" makes a condition of; verbs of telling; words of a
-    lifetime."""
+    lifetime; verbs that hang one thing on another."""
 
     markers: dict[str, tuple[Marker, ...]]
     whether: frozenset[str]
@@ -73,6 +75,7 @@ class ConditionsLexicon:
     approval: frozenset[str]
     telling: frozenset[str]
     lifetime: frozenset[str]
+    hanging: frozenset[str]
 
 
 @cache
@@ -113,6 +116,7 @@ def parse(raw: dict[str, Any]) -> ConditionsLexicon:
         frozenset(raw["approval"]["words"]),
         frozenset(raw["telling"]["words"]),
         frozenset(raw["lifetime"]["words"]),
+        frozenset(raw["hanging"]["words"]),
     )
 
 
@@ -138,7 +142,7 @@ def find_conditions(doc: Doc) -> list[Condition]:
                 condition := _marked(doc, i, marker, lex)
             ):
                 break
-        condition = condition or _inverted(doc, i) or _only_apart(doc, i)
+        condition = condition or _inverted(doc, i) or _only_apart(doc, i) or _hung_on(doc, i, lex)
         if condition is not None and condition.start < condition.end:
             found.append(condition)
         i += 1
@@ -164,7 +168,7 @@ def _longest_first(found: list[Condition]) -> list[Condition]:
 def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Condition | None:
     first, after = doc[i], i + len(marker.words)
     last = doc[after - 1]
-    if after >= len(doc) or _concedes(doc, i, marker, lex):
+    if after >= len(doc) or doc[after].text == "," or _concedes(doc, i, marker, lex):
         return None
     if marker.initial and not first.is_sent_start:
         return None
@@ -202,18 +206,21 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         alone and comma is not None and subject is not None and subject.i > comma
     ):  # the parser took the main clause's verb
         return Condition(after, comma, " ".join(marker.words), verb.i, False, after, "marked clause up to the comma")
-    if marker.words == ("if",) and (_asks(verb, first, lex) or _wishes(main, lex)):
+    if marker.words[0] == "if" and (_asks(verb, first, lex) or _wishes(main, lex)):
         return None
     if marker.words == ("once",) and (verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb == main):
         return None
     if marker.ahead and not _lies_ahead(verb, main):
         return None
+    if marker.denied and not _is_held_back(first, verb, main):
+        return None
     if (marker.holds or marker.words[-2:] == ("long", "as")) and _lasts_for_life(verb, lex):
         return None
     if marker.words[-2:] == ("long", "as") and _takes_its_time(verb):
         return None
-    if marker.holds and verb.tag_ == "VBD" and main.tag_ == "VBD" and main.lemma_ not in lex.holding:
+    if marker.holds and _form(verb) == "past" and direction(main) < 0 and main.lemma_ not in lex.holding:
         return None
+    main = _told(main)
     end = _end(doc, verb, after, main)
     if end <= after:
         return None
@@ -297,6 +304,27 @@ def _spoken_before(doc: Doc, first: Token, main: Token) -> Token:
     return main
 
 
+def _told(main: Token) -> Token:
+    """What is told, where a condition hangs on the verb of telling: "if talks fail, he said, the army will go"."""
+    if main.lemma_.lower() not in times_lexicon().direction["report"] or direction(main) > 0:
+        return main
+    return next((c for c in children(main) if c.dep_ == "ccomp" and direction(c) > 0), main)
+
+
+def _is_held_back(first: Token, verb: Token, main: Token) -> bool:
+    """Whether a clause with "while" holds another back: "will not talk while the siege lasts"."""
+    ordered = first.i > main.i and first.nbor(-1).text != ","  # else it sets one thing against another
+    refused = main.dep_ == "xcomp" and main.head.lemma_ in ("refuse", "decline")
+    below = children(main)
+    isnt = any(c.dep_ == "neg" for c in below) and any(c.tag_ in ("VBZ", "VBP") for c in (main, *below))
+    return ordered and (put_off(main) or refused or isnt) and (direction(verb) >= 0 or _is_backshifted(main))
+
+
+def _is_backshifted(main: Token) -> bool:
+    """Whether a clause tells of the future as seen from the past, so that its conditions stand in the past tense."""
+    return any(c.lower_ in ("would", "could", "might", "'d", "’d") for c in children(main))
+
+
 def _lasts_for_life(verb: Token, lex: ConditionsLexicon) -> bool:
     """Whether a clause only says "ever": "until we die", "as long as he lives", "so long as I am alive"."""
     below = children(verb)
@@ -312,12 +340,13 @@ def _takes_its_time(verb: Token) -> bool:
 
 
 def _lies_ahead(verb: Token, main: Token) -> bool:
-    """Whether both clauses are still to come: present tense after "after", a modal or infinitive in the main clause."""
+    """Whether both clauses are still to come: present tense after "after" (past after "would"), a modal or "to" in the
+    main clause."""
     finite = next(
         (c for c in children(verb) if c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBZ", "VBP", "VBD", "MD")), verb
     )
     ahead = any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in children(main))
-    return finite.tag_ in ("VBZ", "VBP") and ahead
+    return ahead and (finite.tag_ in ("VBZ", "VBP") or (finite.tag_ == "VBD" and _is_backshifted(main)))
 
 
 def _of_noun(
@@ -326,10 +355,12 @@ def _of_noun(
     noun = next((child for child in children(last) if child.dep_ in ("pobj", "pcomp") and child.i >= after), None)
     if noun is None or noun.ent_type_ in ("DATE", "TIME", "CARDINAL"):
         return None
-    if marker.words[0] in ("contingent", "conditional", "subject"):
-        if first.pos_ not in ("ADJ", "ADV") or (marker.words[0] == "subject" and noun.lemma_ not in lex.approval):
+    if marker.words[0] in ("contingent", "conditional", "conditioned", "subject"):
+        if first.pos_ not in ("ADJ", "ADV", "VERB") or (
+            marker.words[0] == "subject" and noun.lemma_ not in lex.approval
+        ):
             return None
-        main = first.head if first.dep_ in ("acomp", "amod", "oprd", "conj") else first
+        main = first.head if first.dep_ in ("acomp", "amod", "oprd", "conj", "acl", "advcl") else first
     else:
         main = first.head
         for _ in range(_CLIMB):
@@ -394,12 +425,12 @@ def _inverted(doc: Doc, i: int) -> Condition | None:
     if _is_question(doc, token):
         return None
     main = verb.head
-    end = _end(doc, verb, i + 1, main)
+    end = _end(doc, verb, i, main)
     return Condition(i + 1, end, lower, main.i, _two_sides(verb, main), verb.i, "inverted")
 
 
 _APART = 8
-"""Tokens between "only" and the "after" that it belongs to: "can only now happen after the vote"."""
+"""Tokens between "only" and the "after" or "when" that it belongs to: "can only now happen after the vote"."""
 
 
 def _only_apart(doc: Doc, i: int) -> Condition | None:
@@ -408,6 +439,10 @@ def _only_apart(doc: Doc, i: int) -> Condition | None:
     if doc[i].lower_ != "only" or verb.pos_ not in ("VERB", "AUX") or verb.i < i or direction(verb) <= 0:
         return None
     for after in children(verb):
+        when = next((c for c in children(after) if c.lower_ == "when" and c.dep_ == "advmod"), None)
+        if after.dep_ == "advcl" and when is not None and verb.i < when.i <= i + _APART:
+            end = _end(doc, after, when.i + 1, verb)
+            return Condition(when.i + 1, end, "only when", verb.i, False, after.i, "marked clause")
         if after.lower_ == "after" and after.dep_ == "prep" and verb.i < after.i <= i + _APART:
             noun = next((c for c in children(after) if c.dep_ == "pobj"), None)
             if noun is not None and noun.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
@@ -416,6 +451,26 @@ def _only_apart(doc: Doc, i: int) -> Condition | None:
                     after.i + 1, _trim(doc, after.i + 1, end), "only after", verb.i, False, noun.i, "marked noun"
                 )
     return None
+
+
+def _hung_on(doc: Doc, i: int, lex: ConditionsLexicon) -> Condition | None:
+    """ "The loan depends on reforms being passed", "hinges on whether he goes": one thing hangs on a deed."""
+    verb, passive = doc[i].head, doc[i].head.dep_ == "acl"
+    if doc[i].lower_ not in ("on", "upon") or doc[i].dep_ != "prep" or verb.i > i or verb.pos_ != "VERB":
+        return None
+    subject = _subject(verb)
+    bare = verb.lemma_ not in lex.hanging or passive or subject is None
+    if bare or subject is None or subject.pos_ == "PRON" or subject.ent_type_ in ("GPE", "ORG", "NORP", "PERSON"):
+        return None
+    deed = next(
+        (c for c in children(doc[i]) if c.dep_ == "pcomp" or (c.dep_ == "pobj" and c.lemma_ in lex.approval)), None
+    )
+    if deed is None:
+        return None
+    start = max(i + 1, deed.left_edge.i)
+    start += doc[start].lower_ == "whether"
+    end = _trim(doc, start, min(deed.right_edge.i + 1, start + _LONGEST))
+    return Condition(start, end, f"{verb.lemma_} {doc[i].lower_}", verb.i, False, deed.i, "what it hangs on")
 
 
 def _is_question(doc: Doc, token: Token) -> bool:
@@ -540,7 +595,10 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     main = doc[condition.main_head]
     if main.i == head.i:
         return 0
-    if start <= condition.start - 1 < end and start <= main.i < end and not tells_of_subject(main, head, _CLIMB):
+    within = start <= condition.start - 1 < end and start <= main.i < end
+    if direction(head) <= 0 and _is_of_another(main, head):
+        return None
+    if within and not tells_of_subject(main, head, _CLIMB):
         return 1
     token = main  # said (that it) would leave if ...
     for _ in range(_CLIMB):
@@ -550,7 +608,7 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
         asked = token.dep_ == "advcl" and any(c.lower_ == "for" and c.dep_ == "mark" for c in children(token))
         if (token.dep_ not in ("ccomp", "xcomp", "acomp") and not participle and not asked) or token.head == token:
             break
-        token = token.head
+        token = _above(token)
         if token.i == head.i:
             return 2
     token = head
@@ -569,6 +627,36 @@ def _rank(doc: Doc, condition: Condition, head: Token, start: int, end: int) -> 
     if same and end <= opening <= end + 1 and all(token.is_punct for token in doc[end:opening]):
         return 4  # it follows at once, though the parser hung it elsewhere
     return None
+
+
+def _is_of_another(main: Token, head: Token) -> bool:
+    """Whether the clause that is conditioned only describes what the clause at `head` speaks of, or is told besides.
+
+    "A meeting called under rules allowing members to ask for talks if attacked"; "urged them to agree, with officials
+    saying that if they do not, it will leave"; "said he agrees, but warned talks could end if", hung on the first verb.
+    """
+    token = main
+    for _ in range(_CLIMB):
+        if token.i == head.i or token.head == token:
+            return False
+        told = token.lemma_.lower() in conditions_lexicon().telling
+        participle = token.tag_ == "VBG" and token.i != main.i
+        if participle and (token.dep_ == "acl" or (told and token.dep_ == "pcomp")):
+            return True
+        above = _above(token)
+        if above != token.head and token.head.i == head.i:
+            return True
+        token = above
+    return False
+
+
+def _above(token: Token) -> Token:
+    """The word above; of joined verbs the last before what is told, though parsers hang it on the first."""
+    above = token.head
+    if token.dep_ != "ccomp" or above.i > token.i:
+        return above
+    joined = [c for c in children(above) if c.dep_ == "conj" and c.pos_ == "VERB" and above.i < c.i < token.i]
+    return joined[-1] if joined else above
 
 
 @Language.factory("detente_conditions", assigns=["doc._.conditions"], requires=["token.dep", "token.tag"])
