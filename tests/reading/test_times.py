@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from detente.errors import SettingError
+from detente.reading.conditions import find_conditions
 from detente.reading.pipeline import load_model
 from detente.reading.times import lexicon as times_lexicon
 from detente.reading.times.component import find_times
@@ -48,6 +49,7 @@ def read(case: dict, default: str) -> Doc:
     doc = load_model()(case["text"])
     doc._.published = published(case, default)
     doc._.times = find_times(doc, doc._.published)
+    doc._.conditions = find_conditions(doc)
     return doc
 
 

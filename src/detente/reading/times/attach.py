@@ -155,6 +155,9 @@ def direction(verb: Token, depth: int = 0) -> int:
         return -1
     if verb.tag_ == "VBG" and not auxiliaries:
         return direction(clause_head(verb.head), depth + 1) if verb.head != verb and depth <= _CLIMB else -1
+    asked = verb.dep_ == "ccomp" and verb.tag_ in ("VB", "VBP") and not auxiliaries and verb.head.i < verb.i
+    if asked and verb.head.lemma_ in lex["asking"]:  # "demanded that they leave"
+        return 1
     if verb.lemma_ in lex["report"]:
         return -1
     if verb.pos_ in ("VERB", "AUX"):
@@ -188,6 +191,9 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
         verb = clause_head(word)
         ahead = direction(verb)
         if before in times_lexicon().direction["ahead"] and ahead >= 0:
+            return 1
+        asked = verb.lemma_ in times_lexicon().direction["asking"] and verb.i < word.i
+        if asked and phrase.name in ("within", "in") and phrase.sign == 1:  # "called for their surrender within a day"
             return 1
         ahead = ahead or -1
     else:
@@ -235,7 +241,17 @@ def _sets_limit(verb: Token, marker_words: str) -> bool:
     lex = times_lexicon().sooner
     if verb.lemma_ not in lex["setting"] or marker_words not in lex["set_at"]:
         return False
-    return any(child.dep_ in ("nsubj", "nsubjpass") and child.lemma_ in lex["nouns"] for child in children(verb))
+    return shifts_limit(verb) or any(
+        child.dep_ in ("nsubj", "nsubjpass") and child.lemma_ in lex["nouns"] for child in children(verb)
+    )
+
+
+def shifts_limit(verb: Token) -> bool:
+    """Whether a verb sets or moves a deadline: "extended the deadline", "set Friday as the deadline"."""
+    lex, below = times_lexicon().sooner, children(verb)
+    named = [c for child in below if child.dep_ == "prep" and child.lower_ == "as" for c in children(child)]
+    objects = [child for child in below if child.dep_ in ("dobj", "nsubjpass")]
+    return verb.lemma_ in lex["shifting"] and any(noun.lemma_ in lex["nouns"] for noun in (*objects, *named))
 
 
 def _moves(verb: Token) -> bool:
@@ -268,6 +284,8 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *,
     if phrase.shape == "age":
         return "age"
     nouns = lex.sooner["nouns"]
+    if phrase.shape == "offset" and abs(phrase.sign) == 2:  # "two weeks before the deadline": no limit itself
+        return "date"
     if word is not None and (word.lemma_ in nouns or _sets_limit(word, marker_words)):
         return "deadline"
     if phrase.shape == "count":  # "72 hours to surrender"

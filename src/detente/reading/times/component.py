@@ -91,7 +91,8 @@ def _mention(
             word, phrase = event, replace(phrase, sign=-phrase.sign)
             told = told or published
     span, rule = resolve(phrase, published, ahead, told)
-    to_do = end + 1 < len(doc) and doc[end].lower_ == "to" and doc[end + 1].tag_ == "VB"
+    after = doc[end : end + 3]
+    to_do = len(after) > 1 and after[0].lower_ == "to" and "VB" in (after[1].tag_, after[-1].tag_)  # "to (fully) leave"
     use: Use = use_of(phrase, word, before, ahead, to_do=to_do)
     if phrase.shape == "offset" and phrase.name == "in" and looks_back(doc, start):
         use = "duration"

@@ -14,7 +14,8 @@ from datetime import date
 from spacy.attrs import DEP, ORTH, SENT_START
 from spacy.tokens import Doc, Token
 
-from detente.reading.times.attach import children, clause_head, direction, put_off, tells_of_subject
+from detente.reading.conditions import condition_on
+from detente.reading.times.attach import children, clause_head, direction, put_off, shifts_limit, tells_of_subject
 from detente.reading.times.component import TimeMention, moved
 from detente.reading.times.lexicon import times_lexicon
 from detente.values.dates import DateSpan
@@ -136,7 +137,7 @@ def date_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: st
     ):
         for mention in _of_act_first(mentions, head):
             if _dates(doc, mention, head, rule.startswith("time that frames")) and not _binds(
-                mention, kind, _today(doc)
+                doc, mention, kind, _today(doc)
             ):
                 mention = _as_spoken(kept, mention)
                 if mention.iso is not None and not _too_coarse(doc, mention):
@@ -181,12 +182,19 @@ def _too_coarse(doc: Doc, mention: TimeMention) -> bool:
     )
 
 
-def _binds(mention: TimeMention, kind: str | None, since: date) -> bool:
+def _binds(doc: Doc, mention: TimeMention, kind: str | None, since: date) -> bool:
     """Whether a time not before `since` is the limit of a promise, demand or the like."""
-    span = mention.span
-    return (
-        kind in times_lexicon().sooner["binding"] and mention.direction > 0 and span is not None and span.last >= since
-    )
+    span, lex = mention.span, times_lexicon().sooner
+    if kind not in lex["binding"] or mention.direction <= 0 or span is None or span.last < since:
+        return False
+    if mention.marker in lex["soonest"]:
+        return False
+    word = doc[mention.attaches_to] if mention.attaches_to is not None else None
+    if word is None:
+        return True
+    if mention.marker in lex["not_before"] and put_off(clause_head(word)):  # "will not be counted until Monday"
+        return False
+    return not (kind == "promise" and mention.marker == "on" and word.lemma_ in lex["events"])
 
 
 def _today(doc: Doc) -> date:
@@ -353,14 +361,17 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
         the rule.
     """
     kept, lex = index(doc), times_lexicon().sooner
-    if kind in lex["free"]:
+    if kind in lex["free"] and not (kind == "act" and shifts_limit(head)):
         return None, None, "a kind of statement without limit"
+    if kind == "forecast" and _is_open(head):
+        return None, None, "a forecast that binds nobody"
     start, end = span or _subtree(head)
     own = kept.by_word.get(head.i, [])
     near = [*own, *(time for time in _below(doc, kept, head, start, end) if time not in own)]
     for mention in near:
-        bound = mention.use == "date" and _dates(doc, mention, head) and _binds(mention, kind, _today(doc))
-        if mention.marker in times_lexicon().markers["begins"]:
+        bound = mention.use == "date" and _dates(doc, mention, head) and _binds(doc, mention, kind, _today(doc))
+        longer = mention.marker == "by" and mention.phrase is not None and mention.phrase.shape == "count"
+        if longer or mention.marker in times_lexicon().markers["begins"]:  # "extended by two weeks": from when?
             continue
         if (mention.use == "deadline" or bound) and not _of_subject(doc, mention, head):
             if mention.limit is None and mention.end <= (mention.attaches_to or 0):
@@ -376,11 +387,30 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
                 mention,
                 f"limit of the clause: {mention.rule}",
             )
-    soon = _soon(doc, start, end)
+    within = condition_on(doc, head, span) if kind in lex["threats"] else None
+    for mention in doc._.times if within is not None else ():
+        if within.start <= mention.start < within.end and mention.use == "deadline":
+            return mention.limit or _words(mention), mention, f"limit of the condition: {mention.rule}"
+    soon = _soon(doc, start, max(end, _last_of_purpose(head)))
     if soon:
         return soon, None, "limit in words"
     taken_up = _by_then(doc, kept, start, end)
     return taken_up or _set_next(doc, kept, head, kind) or (None, None, "no limit")
+
+
+def _is_open(head: Token) -> bool:
+    """Whether a forecast only hopes or guesses: "hopes to end it by May", "could end by May"."""
+    lex = times_lexicon().sooner["open"]
+    above = head.head if head.dep_ in ("ccomp", "xcomp") else head
+    return any(t.lemma_ in lex for t in (head, above)) or any(
+        c.dep_ == "aux" and c.lower_ in lex for c in children(head)
+    )
+
+
+def _last_of_purpose(head: Token) -> int:
+    """Where the words end of what a clause is to bring about: "must do everything to find him at once"."""
+    aims = [c for c in children(head) if c.dep_ == "advcl" and c.tag_ == "VB" and c.i > head.i]
+    return max((min(c.right_edge.i + 1, head.i + _NEAR) for c in aims), default=0)
 
 
 def _of_subject(doc: Doc, mention: TimeMention, head: Token) -> bool:

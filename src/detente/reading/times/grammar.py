@@ -95,7 +95,8 @@ class Grammar:
         """A part of a longer time: "the end of May", "early 2011", "later this week", "year-end"."""
         j = i + 1 if self.lower(i) in ("the", "a") else i
         word = self.lower(j)
-        if word in self.lex.units and self.lower(j + 1) in _DASHES and self.lower(j + 2) == "end":
+        joint = self.lower(j + 1)
+        if word in self.lex.units and (joint in _DASHES or joint in ("'s", "’s")) and self.lower(j + 2) == "end":
             return Phrase("unit", i, j + 3, unit=self.lex.units[word], which="this", part="end")
         if word in ("first", "second") and self.lower(j + 1) == "half" and self.lower(j + 2) == "of":
             inner = self._core(j + 3, loose=True, years=True)
@@ -359,6 +360,8 @@ class Grammar:
         """ "two weeks ago", "within 48 hours", "three days later", "six months" (a duration)."""
         within = self.lower(i) in ("within", "in")
         counted = self._count(i + 1 if within else i)
+        if counted is not None and self.lower(counted[0]) == "more":  # two more weeks
+            counted = (counted[0] + 1, *counted[1:])
         if counted is None and self.lower(i) == "within" and self.lower(i + 1) in self.lex.units:
             counted = (i + 1, *self.lex.vague["several"])  # within weeks
         if counted is None:
@@ -413,7 +416,8 @@ class Grammar:
                 inner = self._core(j + 2)
                 if inner is not None and inner.shape == "calendar" and inner.day is not None:
                     return replace(inner, start=i, unit="week")
-            if not (loose and self.lower(i) == "the"):
+            inside = self.lower(i - 1) == "within" or (self.lower(i - 1) in ("by", "before") and unit == "weekend")
+            if not ((loose or inside) and self.lower(i) == "the"):
                 return None
             which = "this"
         if word.endswith("s") and not low and which != "same":

@@ -298,7 +298,8 @@ def _unit(phrase: Phrase, anchor: DateSpan | None, direction: int, told: DateSpa
     if base.first != base.last and unit in ("week", "weekend", "fortnight"):
         return base, "only the month or year of publication is known"
     if unit in ("week", "fortnight"):
-        return _week(day).shift(7 * step), rule
+        week = _week(day).shift(7 * step)
+        return (DateSpan(week.first, day) if which == "this" and direction < 0 else week), rule
     if unit == "weekend":
         saturday = _week(day).first + timedelta(5)
         if which == "last" or (which == "this" and direction < 0 and day < saturday):
@@ -393,7 +394,8 @@ def _part(span: DateSpan, part: str, anchor: DateSpan | None) -> DateSpan:
     if length <= 2:
         return span
     if part == "earlier" and anchor is not None and span.first <= anchor.last:
-        return DateSpan(span.first, min(span.last, anchor.last))
+        before = anchor.first - timedelta(1)  # told today of "earlier this week": not today
+        return DateSpan(span.first, min(span.last, anchor.last if before < span.first else before))
     if part == "later" and anchor is not None and anchor.first <= span.last:
         return DateSpan(max(span.first, anchor.first), span.last)
     if part in ("earlier", "later"):
