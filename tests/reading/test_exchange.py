@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.reading.conditions import find_conditions
 from detente.reading.exchange.finding import find_exchanges, terms_of_exchange
 from detente.reading.exchange.lexicon import exchange_lexicon
 from detente.reading.pipeline import load_model
@@ -15,6 +16,7 @@ from reading.parsed import Case, cases, read
 
 def sides(case: Case) -> tuple[str, str] | None:
     doc = read(case["text"])
+    doc._.conditions = find_conditions(doc)
     part = case.get("part", case["text"])
     at = case["text"].index(part)
     span = doc.char_span(at, at + len(part), alignment_mode="expand")

@@ -20,6 +20,7 @@ from detente.reading.attribution.tree import (
     sentence_of,
     sentence_start,
 )
+from detente.reading.conditions import Condition
 from detente.reading.exchange.forms import (
     Exchange,
     by_doing,
@@ -30,6 +31,7 @@ from detente.reading.exchange.forms import (
     in_return,
     inverted,
     lure,
+    to_receive,
     to_whoever,
     trade,
 )
@@ -42,12 +44,13 @@ from detente.reading.exchange.sides import (
     right_side,
     trim_left,
 )
+from detente.reading.times.attach import put_off
 
 _REACH = 200
 """Tokens before a statement at which its exchange may begin."""
 _ASKING_KINDS = frozenset({"demand", "request"})
 _CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject", "propose", "position"})
-_EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede", "act"}
+_EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede", "act", "request"}
 """Markers of a condition that name a price only where more tells so."""
 
 
@@ -73,8 +76,16 @@ def _find(doc: Doc) -> Iterator[Exchange]:
     words = exchange_lexicon()
     tokens = list(doc)
     lower = [t.lower_ for t in tokens]
+    waits = _waits(doc, words)
     i = 0
     while i < len(lower):
+        if i in waits:
+            marker, after = waits[i]
+            exchange = _conditional(doc, i, after, marker, "condition", words)
+            if exchange is not None:
+                yield exchange
+            i = after
+            continue
         hit = _marker_at(lower, i, words) if lower[i] in words.markers else None
         if hit is not None:
             phrase, kind = hit
@@ -88,6 +99,13 @@ def _find(doc: Doc) -> Iterator[Exchange]:
         if found is not None:
             yield found
         i += 1
+
+
+def _waits(doc: Doc, words: ExchangeLexicon) -> dict[int, tuple[str, int]]:
+    """Where conditions begin that say what must come first ("as soon as", "only after"), with where their words do."""
+    long = {"as soon as": 3, "if and when": 3}
+    conditions: list[Condition] = doc._.conditions
+    return {c.start - long.get(c.marker, 1): (c.marker, c.start) for c in conditions if c.marker in words.waiting}
 
 
 def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange | None] | None:
@@ -114,7 +132,8 @@ def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange 
 
 def _held_out(verb: Token) -> Exchange | None:
     """What is held out for a deed: "would gain Y by doing Z", "Y will be given to those who do Z"."""
-    found = by_doing(verb) if verb.lemma_.lower() in exchange_lexicon().receiving_verbs else None
+    receives = verb.lemma_.lower() in exchange_lexicon().receiving_verbs
+    found = (by_doing(verb) or to_receive(verb)) if receives else None
     return found if found is not None or verb.dep_ not in ("relcl", "acl") else to_whoever(verb)
 
 
@@ -135,7 +154,8 @@ def _at_marker(
         gives = left_side(doc, start, words)
         if gets is None or gives is None:
             return None
-        return Exchange(min(gives[0][0], start), max(gets[1], gives[0][1]), gives[0], gets, phrase, kind, gives[1])
+        side, head = _with_denial(doc, *gives)
+        return Exchange(min(side[0], start), max(gets[1], side[1]), side, gets, phrase, kind, head)
     if kind == "together":
         gets = right_side(doc, end)
         gives = left_side(doc, start, words)
@@ -172,6 +192,11 @@ def _conditional(
         if left is None or gets is None:
             return None
         gives, head = left
+    if kind == "until" and not _is_denied(doc[head], words):
+        return None  # "will stay until Y" says what ends, not what is given
+    nothing = next((c for c in lefts(doc[head]) if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if kind == "until" and nothing is not None and doc[nothing.left_edge.i].lower_ == "no" and nothing.i < gives[0]:
+        gives = (nothing.left_edge.i + 1, gives[1])  # "no aid will flow until": the aid would
     strong = phrase.startswith(("provid", "on condition", "on the", "only", "but only"))
     gets = (trim_left(doc, gets[0], gets[1]), gets[1])
     if (
@@ -192,6 +217,20 @@ def _conditional(
         head,
         sides,
         strong or _is_willing(doc[head], words),
+    )
+
+
+def _with_denial(doc: Doc, side: Span, head: int) -> tuple[Span, int]:
+    """ "Not to attack" for peace: what is given is that it is not done."""
+    denial = next((c for c in lefts(doc[head]) if c.dep_ == "neg" and side[0] - 2 <= c.i < side[0]), None)
+    return ((side[0] if denial is None else denial.i, side[1]), head)
+
+
+def _is_denied(verb: Token, words: ExchangeLexicon) -> bool:
+    """Whether something will not be done: "will not go until", "refuses to go until", "blocked it until"."""
+    governing = [verb, *(a for a in ancestors(verb) if a.dep_ != "relcl")][:2]
+    return any(
+        t.lemma_.lower() in words.refusing or put_off(t) or any(c.dep_ == "neg" for c in children(t)) for t in governing
     )
 
 
@@ -283,7 +322,19 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     if best is None:
         return None
     gives, gets = best.gives, best.gets
-    if best.kind == "deal":
+    if best.kind == "back":
+        own, other = _doer(doc[best.head]), _doer(doc[gets[0]])
+        if own is None:
+            return None  # nobody knows whose deed it is
+        named = own.pos_ != "PRON" and not _stands_for(doc, own, actor)
+        if named and not (other is not None and _stands_for(doc, other, actor)):
+            return None  # the deed of a third
+        if named:
+            gives, gets = gets, gives
+    elif best.kind == "deal":
+        parts = [next((t for t in doc[a:b] if t.dep_ in ("nsubj", "nsubjpass")), None) for a, b in (gives, gets)]
+        if not any(part is not None and _stands_for(doc, part, actor) for part in parts):
+            return None  # nobody knows whose part is which
         own = next((t for t in doc[gives[0] : gives[1]] if t.dep_ in ("nsubj", "nsubjpass")), None)
         mine = own is not None and _stands_for(doc, own, actor)
         gains = own is not None and own.head.lemma_.lower() in exchange_lexicon().getting_verbs
@@ -292,6 +343,18 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     elif best.kind in ("for", "trade") and _is_asked(doc, best, kind, actor):
         gives, gets = gets, gives
     return best, _without_getting(doc, gives), _without_getting(doc, gets)
+
+
+def _doer(token: Token) -> Token | None:
+    """The subject of the clause that a word stands in."""
+    for verb in (token, *ancestors(token)):
+        own = next((c for c in lefts(verb) if c.dep_ in ("nsubj", "nsubjpass")), None)
+        beside = token.doc[verb.i - 1] if verb.i and verb.pos_ in ("VERB", "AUX") else verb
+        if own is None and beside.dep_ == "pobj" and beside.pos_ == "PROPN":
+            own = beside  # "and in return Sweden is to": hung on "in" beside "return"
+        if own is not None or verb.dep_ not in ("xcomp", "ccomp", "dobj", "pobj", "prep", "acomp"):
+            return own
+    return None
 
 
 def _offers_with(exchange: Exchange, start: int, end: int, kind: str) -> bool:
@@ -328,6 +391,9 @@ def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
     if kind in _ASKING_KINDS:
         return True
     head = doc[exchange.head]
+    wanted = head.pos_ == "NOUN" and any(a.pos_ == "VERB" for a in ancestors(head))
+    if wanted and next(a for a in ancestors(head) if a.pos_ == "VERB").lemma_.lower() in exchange_lexicon().asking:
+        return True  # "wants guarantees in return for X"
     verb = (
         head if head.pos_ in ("VERB", "AUX") else next((a for a in ancestors(head) if a.pos_ in ("VERB", "AUX")), head)
     )

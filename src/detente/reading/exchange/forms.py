@@ -92,6 +92,10 @@ def hung_on(doc: Doc, start: int, end: int, phrase: str) -> Exchange | None:
     """ "X is contingent on Y": the subject of the copula is what is given."""
     verb = doc[start].head
     subject = next((c for c in lefts(verb) if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if verb.lemma_ == "make" and doc[start].pos_ == "ADJ":
+        subject = next((c for c in (*lefts(doc[start]), *rights(verb)) if c.dep_ in ("nsubj", "dobj", "csubj")), None)
+    elif doc[start].dep_ not in ("acomp", "attr", "oprd"):
+        return None  # "offered aid, contingent on X": its subject is not what hangs on X
     gets = right_side(doc, end)
     if verb.pos_ not in ("AUX", "VERB") or subject is None or gets is None:
         return None
@@ -132,6 +136,8 @@ def depends(verb: Token) -> Exchange | None:
     if on is None or subject is None or (subject.pos_ == "PRON" and subject.lower_ != "it"):
         return None
     gets = right_side(verb.doc, on.i + 1)
+    if gets is not None and verb.doc[gets[0]].lower_ == "whether" and gets[1] - gets[0] > 1:
+        gets = (gets[0] + 1, gets[1])
     if gets is None:
         return None
     gives = (subject.left_edge.i, subject.right_edge.i + 1)
@@ -229,6 +235,31 @@ def by_doing(verb: Token) -> Exchange | None:
         return None
     gets = (deed.i, phrase_end(doc, deed.i, sentence_end(verb)))
     return Exchange(gives[0], gets[1], gives, gets, f"{verb.text} by", "for", verb.i) if gets[1] > gets[0] else None
+
+
+def to_receive(verb: Token) -> Exchange | None:
+    """ "X must do Z to get Y", "to get Y, X must do Z": Y is held out for Z."""
+    doc, main = verb.doc, verb.head
+    purpose = verb.dep_ == "advcl" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in lefts(verb))
+    thing = next((c for c in rights(verb) if c.dep_ == "dobj"), None)
+    if not purpose or thing is None:
+        return None
+    above = main.head if main.dep_ == "xcomp" and main.head.lemma_ in ("have", "need") else main
+    must = above != main or any(c.dep_ == "aux" and c.lower_ in exchange_lexicon().musts for c in lefts(main))
+    doer = next((c for c in lefts(above) if c.dep_ == "nsubj"), None)
+    if not must or doer is None or doer.pos_ == "PRON":
+        return None
+    gives = (thing.left_edge.i, phrase_end(doc, thing.left_edge.i, sentence_end(verb)))
+    gets = (doer.left_edge.i, verb.i - 1)
+    if verb.i < doer.i:
+        gives = (gives[0], min(gives[1], doer.left_edge.i))
+        gets = (doer.left_edge.i, phrase_end(doc, doer.left_edge.i, sentence_end(main)))
+    while gives[1] > gives[0] and doc[gives[1] - 1].is_punct:
+        gives = (gives[0], gives[1] - 1)
+    if gives[1] <= gives[0] or gets[1] <= gets[0]:
+        return None
+    start, end = min(gives[0], gets[0]), max(gives[1], gets[1])
+    return Exchange(start, end, gives, gets, f"to {verb.text}", "condition", main.i)
 
 
 def deal(noun: Token) -> Exchange | None:

@@ -31,6 +31,7 @@ class ExchangeLexicon:
     refusing: frozenset[str]
     plain_markers: frozenset[str]
     musts: frozenset[str]
+    waiting: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +67,7 @@ def exchange_lexicon() -> ExchangeLexicon:
             "refusing",
             "plain_markers",
             "musts",
+            "waiting",
         )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}

@@ -9,6 +9,11 @@ from detente.reading.attribution.tree import ancestors, children, lefts, sentenc
 from detente.reading.exchange.lexicon import ExchangeLexicon, exchange_lexicon
 
 Span = tuple[int, int]
+_BRINGING = {
+    "call": ("for",), "provide": ("for",), "ask": ("for",), "press": ("for",), "push": ("for",), "appeal": ("for",),
+    "insist": ("on",),
+}  # fmt: skip
+"""The prepositions that bring what a verb asks for."""
 
 
 def right_side(doc: Doc, start: int) -> Span | None:
@@ -187,8 +192,22 @@ def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) ->
     introduces = (
         lemma in words.willing
         or lemma in words.asking
+        or lemma in _BRINGING
         or lemma
-        in ("propose", "involve", "include", "say", "suggest", "plan", "be", "get", "have", "decide", "provide", "call")
+        in (
+            "propose",
+            "involve",
+            "include",
+            "say",
+            "suggest",
+            "plan",
+            "be",
+            "get",
+            "have",
+            "decide",
+            "provide",
+            "call",
+        )
     )
     if introduces:
         for child in children(verb):
@@ -202,7 +221,7 @@ def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) ->
                         ),
                         child,
                     )
-                    if child.dep_ == "prep" or lemma not in ("call", "provide"):
+                    if child.dep_ == "prep" or child.head.lower_ not in _BRINGING.get(lemma, ()):
                         continue
                 if child.dep_ == "dobj" and any(c.dep_ in ("xcomp",) and c.i > child.i for c in children(verb)):
                     continue
