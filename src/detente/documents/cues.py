@@ -99,12 +99,8 @@ class Cues:
         Most of some hundred phrases are nowhere: looked for once, they need not be looked for in every paragraph.
         """
         plain = plainly(text)
-        held = [tuple([phrase for phrase in cue.contains if phrase in plain]) for cue in self.cues]
-        cues = (
-            cue if phrases == cue.contains else replace(cue, contains=phrases)
-            for cue, phrases in zip(self.cues, held, strict=True)
-        )
-        return replace(self, cues=tuple(cues))
+        held = (replace(cue, contains=tuple(phrase for phrase in cue.contains if phrase in plain)) for cue in self.cues)
+        return replace(self, cues=tuple(held))
 
     def _may_start(self, plain: str) -> bool:
         """Whether a paragraph begins as some cue does; most do not, and a page may have hundreds of thousands."""
