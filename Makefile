@@ -43,7 +43,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not system and not train'
 
 test-system: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m system
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m system
 
 test-train: $(VENV)/.installed-train
 	$(BIN)/python -m pytest -m train
