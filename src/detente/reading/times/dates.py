@@ -388,8 +388,8 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
                 f"limit of the clause: {mention.rule}",
             )
     within = condition_on(doc, head, span) if kind in lex["threats"] else None
-    for mention in doc._.times if within is not None else ():
-        if within.start <= mention.start < within.end and mention.use == "deadline":
+    for mention in kept.times if within is not None else ():
+        if within is not None and within.start <= mention.start < within.end and mention.use == "deadline":
             return mention.limit or _words(mention), mention, f"limit of the condition: {mention.rule}"
     soon = _soon(doc, start, max(end, _last_of_purpose(head)))
     if soon:
