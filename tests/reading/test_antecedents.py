@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from detente.errors import SettingError
 from detente.reading.antecedents import TOLD_AGAIN, Trace, told_again, traces_of, unconnected, with_retellings
-from detente.reading.reference import Link, parse, reference_words
+from detente.reading.reference import Link, choose_links, parse, reference_words
 from reading.parsed import read
 
 LOOSE = Trace(
@@ -135,3 +136,12 @@ def test_a_retelling_is_linked_once_with_its_rule_and_leaves_what_another_rule_h
     assert links == [[], [(0, TOLD_AGAIN)], [(0, 0.4)], [(2, 0.9)]]
     assert set(rules) == {(1, 0), (3, 2)}
     assert linked[1] == []  # what was given is left alone
+
+
+@pytest.mark.parametrize(
+    ("shares", "chosen"), [([0.6, 0.5, 0.1], [0, 1]), ([0.6, 0.3, 0.1], [0]), ([0.3, 0.25, 0.1], [0, 1]), ([0.1], [])]
+)
+def test_a_second_link_is_not_much_less_likely_than_the_first(shares: list[float], chosen: list[int]):
+    pairs = [(3, earlier) for earlier in range(len(shares))]
+    found = choose_links(pairs, np.asarray(shares, dtype=np.float32), 4, 0.2)
+    assert [earlier for earlier, _ in found[3]] == chosen

@@ -22,6 +22,8 @@ REACH = 12
 """How many statements back a link may go."""
 
 _MOST = 2
+_BESIDE = 0.55
+"""How likely a second link is at least, as a part of the likeliest: of those below, one in six was right in reports."""
 
 _FILE = "references.toml"
 _ANSWERING = frozenset({"accept", "reject", "comply", "breach", "concede", "assess"})
@@ -154,9 +156,14 @@ def pairs_of(count: int) -> list[tuple[int, int]]:
 def choose_links(
     pairs: Sequence[tuple[int, int]], shares: Floats, count: int, threshold: float
 ) -> list[list[tuple[int, float]]]:
-    """For each statement the earlier ones that it refers to, two at most, with how likely, in the order of the text."""
+    """For each statement the earlier ones that it refers to, with how likely, in the order of the text.
+
+    They are the likeliest, and one more that is not much less likely.
+    """
     found: list[list[tuple[int, float]]] = [[] for _ in range(count)]
     for (later, earlier), share in zip(pairs, shares.tolist(), strict=True):
         if share >= threshold:
             found[later].append((earlier, share))
-    return [sorted(sorted(links, key=lambda link: -link[1])[:_MOST]) for links in found]
+    best = [max((share for _, share in links), default=0.0) for links in found]
+    near = [[link for link in links if link[1] >= _BESIDE * most] for links, most in zip(found, best, strict=True)]
+    return [sorted(sorted(links, key=lambda link: -link[1])[:_MOST]) for links in near]
