@@ -147,6 +147,22 @@ def test_an_answer_refers_to_what_it_names_as_its_object():
 
 
 @pytest.mark.parametrize(
+    ("told", "kind", "noun", "linked"),
+    [
+        ("Sweden condemned the decision of Norway to leave.", "position", "decision", [1]),
+        ("Sweden accepted the apology of Norway.", "accept", "apology", [1]),
+        ("Sweden made a decision on the port of Norway.", "act", "decision", []),
+        ("Sweden wept at the decision of Norway to leave.", "position", "decision", []),
+    ],
+)
+def test_a_view_refers_to_what_it_has_for_its_object(told: str, kind: str, noun: str, linked: list[int]):
+    doc = read(told)
+    verb = doc[1].text
+    made = with_plans(doc, [draft(doc, verb, kind, "Sweden"), draft(doc, noun, "act", "Norway")], [[], []])
+    assert [other for other, _ in made.links[0]] == linked
+
+
+@pytest.mark.parametrize(
     ("told", "word", "kind"),
     [
         ("The Norwegian offer on the table is unchanged.", "is", "position"),

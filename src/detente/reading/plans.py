@@ -26,6 +26,7 @@ STRUCTURAL = 0.9
 """How likely a link is that the sentence itself shows: the plan is the object of what is said of it."""
 
 _LEFT, _NAMED = "the plan that it moves away from", "what it names as its object"
+_ANSWERING = frozenset({"accept", "reject", "concede", "comply", "breach", "position", "assess", "accuse"})
 _SHOWN = frozenset({_LEFT, _NAMED})
 """Rules behind links that the sentence itself shows."""
 _PUTTING = frozenset({"propose", "offer", "demand", "request"})
@@ -131,14 +132,17 @@ def answered(doc: Doc, number: int, drafts: Sequence[Draft]) -> int | None:
 
 
 def answered_here(doc: Doc, number: int, drafts: Sequence[Draft]) -> int | None:
-    """What an answer names itself: "rejected an offer by X to pay more", where the offer is a statement too."""
+    """What an answer names itself: "rejected an offer by X to pay more", where the offer is a statement too.
+
+    So does a view, or blame: "condemned X's decision to leave".
+    """
     draft = drafts[number]
     head = doc[draft.act.clause.head]
-    if draft.act.kind not in ("accept", "reject") or head.pos_ != "VERB":
+    if draft.act.kind not in _ANSWERING or head.pos_ != "VERB":
         return None
-    objects = {child.i for child in rights(head) if child.dep_ == "dobj"}
+    objects = {child.i for child in rights(head) if child.dep_ == "dobj" and child.pos_ == "NOUN"}
     for other, put in enumerate(drafts):
-        if put.act.kind in _PUTTING and put.act.clause.head in objects and put.actor.name != draft.actor.name:
+        if put.act.clause.head in objects and put.actor.name != draft.actor.name:
             return other
     return None
 
