@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from detente.errors import SettingError
+from detente.reading.act_words import act_words
 from detente.reading.times.attach import children
 from detente.reading.times.lexicon import times_lexicon
 from detente.values.statement import Certainty, Reason
@@ -146,7 +147,12 @@ def _hedge(token: Token, lex: HedgesLexicon) -> Hedge | None:
 
 
 def _asks_or_tells(adjective: Token, lex: HedgesLexicon) -> bool:
-    """Whether an adjective makes its clause doubtful: "unclear" does only with "if" or "whether"."""
+    """Whether an adjective makes its clause doubtful: "unclear", "not clear" do only with "if" or "whether"."""
+    word = adjective.lower_
+    if word in lex.scope["before_nouns"]:
+        return False
+    if word in lex.scope["whether_not"] and not any(c.dep_ == "neg" for c in children(_carrier(adjective))):
+        return False
     if adjective.lower_ not in lex.scope["whether"]:
         return True
     below = [*children(adjective), *children(_carrier(adjective))]
@@ -193,11 +199,16 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
     if level and token.tag_ == "VBG" and gerund:
         return Hedge(token.i, level, token.i, "verb of weighing")
     level = lex.words["verbs"].get(lemma)
+    if level and lemma in lex.scope["with_gerund"]:
+        return Hedge(token.i, level, token.i, "verb of guessing") if gerund else None
     if level and lemma in lex.scope["of_things"] and any(c.dep_ == "prep" and c.lower_ == "at" for c in below):
         return Hedge(token.i, level, token.i, "verb of guessing")
     if level and any(c.dep_ == "ccomp" for c in below):
         told = next(c for c in below if c.dep_ == "ccomp")
-        subjunctive = told.tag_ == "VB" and not any(c.dep_ == "aux" for c in children(told))  # suggested that he go
+        own = [c for c in children(told) if c.dep_ in ("aux", "auxpass")]
+        subjunctive = (told.tag_ == "VB" and not own) or [c.tag_ for c in own] == [
+            "VB"
+        ]  # suggested that he (be) go(ne)
         should = any(c.lower_ == "should" for c in children(told))
         person = any(
             c.dep_ == "nsubj" and (c.ent_type_ == "PERSON" or c.lower_ in ("i", "he", "she", "we", "you"))
@@ -275,6 +286,8 @@ def _phrase(doc: Doc, token: Token, lex: HedgesLexicon) -> Hedge | None:
 
 def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
     lemma = token.lemma_
+    if (undone := _undone(token, lex)) is not None:
+        return undone
     if token.dep_ == "neg" or (token.lower_ == "no" and token.dep_ == "det"):
         verb = token.head
         if token.dep_ == "det":
@@ -294,6 +307,10 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
             return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) else None
         if token.dep_ == "neg" and verb.lemma_ in denial["silent"] and _told_as_past(verb):
             return Hedge(token.i, "denied", verb.i, "kept silent")
+        if token.dep_ == "neg" and any(c.dep_ == "acomp" and c.lower_ in denial["present"] for c in children(verb)):
+            return Hedge(token.i, "denied", verb.i, "stays away") if _told_as_past(verb) else None
+        if verb.lemma_ in denial["altering"] and not any(c.dep_ in ("dobj", "prt") for c in children(verb)):
+            return None
         kept = verb.lemma_ in denial["refuse"] and not (token.dep_ == "det" and verb.lemma_ == "be")
         kept = kept and not any(c.dep_ == "acomp" and c.lemma_ in denial["unable"] for c in children(verb))
         return Hedge(token.i, "denied", verb.i, "negated deed") if _told_as_past(verb) and not kept else None
@@ -328,6 +345,31 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         if any(word in lex.denial["agreed"] or word in lex.denial["planned"] for word in denied):
             return Hedge(token.i, "denied", token.i, "denied it")
     return None
+
+
+def _undone(token: Token, lex: HedgesLexicon) -> Hedge | None:
+    """What was not done without a word of denial: "was absent", "parted without a deal", "avoided blaming anybody"."""
+    denial = lex.denial
+    if token.lower_ in denial["away"] and token.dep_ == "acomp" and _told_as_past(token.head):
+        return Hedge(token.i, "denied", token.head.i, "stays away")
+    if token.dep_ == "prep" and token.head.pos_ in ("VERB", "AUX"):
+        what = next((c for c in children(token) if c.dep_ == "pobj"), None)
+        none = what is not None and any(c.lower_ == "no" for c in children(what))
+        if (token.lower_ in denial["without"] or (token.lower_ == "with" and none)) and what is not None:
+            agreed = what.lemma_.lower() in denial["agreed"] and _told_as_past(token.head)
+            return Hedge(token.i, "denied", token.head.i, "without agreement") if agreed else None
+    verb = token
+    if token.lower_ == "short" and token.head.lemma_ in denial["halting"]:
+        verb = token.head
+        below = [c for prep in children(token) if prep.lower_ == "of" for c in children(prep) if c.tag_ == "VBG"]
+    elif token.lemma_ in denial["omitting"] and token.pos_ == "VERB":
+        from_ = [c for c in children(token) if c.dep_ == "prep" and c.lower_ == "from"]
+        below = [c for word in (token, *from_) for c in children(word) if c.dep_ in ("xcomp", "dobj", "pcomp", "pobj")]
+    else:
+        return None
+    utters = act_words()
+    done = next((c for c in below if c.tag_ == "VBG" or c.lemma_.lower() in utters.nouns), None)
+    return Hedge(token.i, "denied", verb.i, "left undone") if done is not None and _told_as_past(verb) else None
 
 
 def _is_agreeing(verb: Token, lex: HedgesLexicon) -> bool:
@@ -396,6 +438,10 @@ def _is_content(hedge: Hedge, kind: str | None, lex: HedgesLexicon) -> bool:
     """Whether a denial is the very content of a kind of statement, and does not take it back."""
     if hedge.rule == "kept silent":
         return kind in lex.denial["silence_kept"]
+    if hedge.rule == "left undone":
+        return kind in lex.denial["undone_kept"]
+    if hedge.rule == "without agreement":
+        return kind != "accept"
     return kind in lex.denial["kinds_kept"] or (hedge.rule == "called off" and kind not in (None, "meet"))
 
 
@@ -437,6 +483,8 @@ def _covers(doc: Doc, hedge: Hedge, head: Token, start: int, end: int) -> bool:
             break
         if token.dep_ in ("pobj", "prep", "dobj", "attr") and hedge.rule != "noun":
             break
+        if token.dep_ == "prep" and token.lower_ not in hedges_lexicon().scope["taking_up"]:
+            break  # "left after fears that a strike might come"
         if token.dep_ == "dobj" and token.head.lemma_ not in hedges_lexicon().scope["light"]:
             break  # "welcomed the prospect of a truce" is no doubt
         if token.dep_ == "advcl" and token.head.lemma_ not in report:
