@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from detente.reading.attribution.lexicon import SourceLexicon, source_lexicon
+from detente.reading.attribution.lexicon import SourceLexicon
 from detente.reading.attribution.names import Named
 
 
@@ -26,18 +26,64 @@ def find_outlets(doc: Doc, words: SourceLexicon, mentions: Sequence[Named]) -> l
             hit = (min(first, hit[0]), hit[1], name if first < hit[0] else hit[2])
         found.append(hit)
         i = hit[1]
-    return _in_full(doc, found)
+        if texts[i - 1] not in _LISTING and _is_plural(doc, hit, words):
+            for other in _named_beside(doc, texts, i):
+                found.append(other)
+                i = other[1]
+    return _in_full(doc, found, words)
 
 
-def _in_full(doc: Doc, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+_LISTING = frozenset({",", "and", "&"})
+
+
+def _is_plural(doc: Doc, hit: tuple[int, int, str], words: SourceLexicon) -> bool:
+    """Whether several outlets are announced: "the magazines X and Y", "news agencies X and Y"."""
+    return any(t.tag_ == "NNS" and t.lower_ in words.outlet_nouns for t in doc[hit[0] : hit[1] - 1])
+
+
+def _named_beside(doc: Doc, texts: Sequence[str], i: int) -> Iterator[tuple[int, int, str]]:
+    """The names with a capital that are listed with an outlet which ends before token i."""
+    while i + 1 < len(texts) and texts[i] in _LISTING:
+        start = i + 1
+        while start < len(texts) and (texts[start] in _LISTING or texts[start].lower() == "the"):
+            start += 1
+        end = start
+        while end < len(texts) and end - start < 4 and texts[end][:1].isupper() and doc[end].pos_ == "PROPN":
+            end += 1
+        if end == start or doc[start].ent_type_ in ("DATE", "TIME"):
+            return
+        yield start, end, doc[start:end].text
+        i = end
+
+
+def _in_full(doc: Doc, found: list[tuple[int, int, str]], words: SourceLexicon) -> list[tuple[int, int, str]]:
     """Name each outlet by the fullest form in which this document has it."""
     forms: dict[str, str] = {}
     for start, end, name in found:
-        written = _strip_the(doc[start:end].text.removeprefix("The "))
+        written = _strip_the(_listed_form(doc, start, end, name, words).removeprefix("The "))
         known = name if (name.lower().startswith("the ") and written == name[4:]) or _is_acronym(written) else written
-        if len(known) > len(forms.get(name, "")) and doc[end - 1].lower_ not in source_lexicon().outlet_nouns:
+        if len(known) > len(forms.get(name, "")) and known.split()[-1].lower() not in words.outlet_nouns:
             forms[name] = known
     return [(start, end, forms.get(name, name)) for start, end, name in found]
+
+
+def _listed_form(doc: Doc, start: int, end: int, name: str, words: SourceLexicon) -> str:
+    """The longest listed form of an outlet within its words ("the news agency Fars": Fars), else its name as written."""
+    texts = [t.text for t in doc[start:end]]
+    longest = ""
+    for i, first in enumerate(texts):
+        for form, listed in words.outlets.get(_capital(first), ()):
+            if listed == name and (_capital(first), *texts[i + 1 : i + len(form)]) == form:
+                longest = max(longest, doc[start + i : start + i + len(form)].text, key=len)
+    if longest or name in doc[start:end].text:
+        return longest or name
+    last_plain = max((i for i, text in enumerate(texts) if text[:1].islower()), default=-1)
+    return doc[start + last_plain + 1 : end].text or name  # known by another name than the one that stands here
+
+
+def _capital(word: str) -> str:
+    """The first word of a name as the list has it: "al-Jazeera" is Al-Jazeera."""
+    return "Al" if word == "al" else word
 
 
 def _is_acronym(name: str) -> bool:
@@ -47,10 +93,14 @@ def _is_acronym(name: str) -> bool:
 def _outlet_here(
     doc: Doc, texts: Sequence[str], i: int, words: SourceLexicon, media: dict[int, Named]
 ) -> tuple[int, int, str] | None:
-    for form, name in words.outlets.get(texts[i], ()):
-        if tuple(texts[i : i + len(form)]) == form:
+    for form, name in words.outlets.get(_capital(texts[i]), ()):
+        if (_capital(texts[i]), *texts[i + 1 : i + len(form)]) == form:
             end = i + len(form)
+            if texts[i] == "The" and _listed_end(texts, i + 1, words) > end:
+                break  # "The Australian" of the Australian Broadcasting Corporation
             if not (len(form) == 1 and _is_common(doc, i)):
+                if end + 1 < len(texts) and texts[end + 1].lower() == "service" and texts[end][:1].isupper():
+                    return i, end + 2, doc[i : end + 2].text  # "BBC Arabic service"
                 return i, end, name
     if doc[i].like_url and doc[i].pos_ in ("PROPN", "NOUN", "X") and "/" not in texts[i] and "@" not in texts[i]:
         return i, i + 1, texts[i]
@@ -77,9 +127,23 @@ def _outlet_here(
             end += 1
         return start, end, _strip_the("".join(t.text_with_ws for t in doc[start:end]))
     lower = text.lower()
-    if lower in words.outlet_nouns and doc[i].pos_ in ("NOUN", "PROPN"):
+    if lower in words.outlet_nouns and (
+        doc[i].pos_ in ("NOUN", "PROPN")
+        or (doc[i].pos_ == "ADJ" and i + 1 < len(texts) and doc[i + 1].pos_ == "PROPN")  # "the daily NAME"
+    ):
         return _outlet_noun(doc, texts, i, lower, words, media)
     return None
+
+
+def _listed_end(texts: Sequence[str], i: int, words: SourceLexicon) -> int:
+    """Where the longest listed name that begins at a token ends; the token itself where none does."""
+    forms = words.outlets.get(_capital(texts[i]), ()) if i < len(texts) else ()
+    fitting = (len(f) for f, _ in forms if (_capital(texts[i]), *texts[i + 1 : i + len(f)]) == f)
+    return i + max(fitting, default=0)
+
+
+def _is_apposed(name: Token, noun: int) -> bool:
+    return name.dep_ == "appos" and name.head.i == noun
 
 
 def _is_common(doc: Doc, i: int) -> bool:
@@ -106,8 +170,9 @@ def _outlet_noun(
         and doc[start - 1].text not in ("-",)
     ) or (start > 1 and texts[start - 1] == "-" and i - start < 6):
         start -= 1
-    if start == i:
-        return None
+    bare = start == i
+    if bare and (lower in words.weak_outlet_nouns or i + 1 >= len(texts) or doc[i + 1].pos_ != "PROPN"):
+        return None  # "the newspaper NAME" needs no word before it
     inner = _outlet_here(doc, texts, i + 1, words, media) if i + 1 < len(texts) and texts[i + 1] != texts[i] else None
     if inner is not None and texts[inner[0]][:1].isupper():
         return start, inner[1], inner[2]
@@ -132,11 +197,7 @@ def _outlet_noun(
         )
         for t in modifiers
     )
-    if (
-        lower in words.weak_outlet_nouns
-        and not (newsy and lower in ("agency", "press", "channel", "station", "website", "network"))
-        and not (proper and newsy)
-    ):
+    if lower in words.weak_outlet_nouns and not (newsy and lower in _NEWS_ALONE) and not (proper and newsy):
         return None
     name_at = i + 1 if i + 1 < len(texts) and texts[i + 1] not in (",", ":") else i + 2
     if (
@@ -149,7 +210,11 @@ def _outlet_noun(
             or name_at == i + 1
             or (name_at + 1 < len(texts) and texts[name_at - 1] == "," and texts[name_at + 1] == ",")
         )
-        and doc[name_at].ent_type_ not in ("DATE", "TIME", "GPE", "PERSON")
+        and (
+            doc[name_at].ent_type_ not in ("DATE", "TIME", "GPE", "PERSON")
+            or _is_acronym(texts[name_at])
+            or (doc[name_at].ent_type_ in ("GPE", "PERSON") and _is_apposed(doc[name_at], i))
+        )
     ):
         last = name_at
         while (
@@ -160,12 +225,18 @@ def _outlet_noun(
         ):
             last += 1
         return start, last + 1, _strip_the("".join(t.text_with_ws for t in doc[name_at : last + 1]))
+    if bare:
+        return None
     plain = lower in ("television", "tv", "radio", "broadcaster", "media", "press")
     if proper and not plain:
         name = "".join(t.text_with_ws for t in doc[proper[0].i : proper[-1].i + 1])
     else:
         name = "".join(t.text_with_ws for t in doc[start : i + 1])
     return start, i + 1, _strip_the(name)
+
+
+_NEWS_ALONE = frozenset({"agency", "press", "channel", "station", "website", "network", "site", "portal", "wire"})
+"""Weak nouns that a word of news before them makes an outlet: "a news site"."""
 
 
 def _strip_the(name: str) -> str:
