@@ -169,6 +169,9 @@ def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ..
         ):
             # What the author makes of a paper, or says around a bracketed source, is its own.
             continue
+        vouched = frame.speaker is not None and frame.speaker.kind in ("outlet", "reports", "document")
+        if (frame.kind == "hearsay" or not vouched) and _is_taken_for_granted(doc, frame, head):
+            continue
         told = frame.cue != head and frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
         chain = [
             *_others(frame.through, actor),
@@ -179,7 +182,8 @@ def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ..
         return (actor,)
     for number in index.by_cue.get(head, ())[:1]:
         frame = index.frames[number]
-        if not frame.thought:
+        itself = frame.kind == "speech" and frame.speaker is not None and frame.speaker.head == head  # a claim
+        if not frame.thought and not itself:
             told = frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
             chain = [
                 *chain,
@@ -211,7 +215,7 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
         return False
     if speaker.kind in ("outlet", "reports"):
         return not speaker.is_actor(actor)
-    if _is_taken_for_granted(index.cast.doc, frame, head):
+    if speaker.kind == "anonymous" and _speak_of_themselves(index, frame, head):
         return False
     if speaker.kind == "anonymous" and speaker.is_actor(actor):
         return _is_informant(index, frame, speaker, head)
@@ -219,13 +223,22 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
         return _claims_own_deed(index, frame, speaker, kind, head)
     if actor == AUTHOR:
         return speaker.kind == "document"
-    if frame.cue == head and speaker.kind == "party":
+    if frame.cue == head and speaker.kind == "party" and index.cast.doc[head].lemma_ not in index.cast.words.reporting:
         return False
     if actor == UNKNOWN or speaker.kind == "anonymous" or _is_marked_document(index, speaker):
         return True
     if index.cast.is_loose_person(speaker) and (kind in _VIEWS or index.cast.speaks_for_somebody(speaker)):
         return False
     return _acts_here(index, frame, head, actor)
+
+
+def _speak_of_themselves(index: _Index, frame: Frame, head: int) -> bool:
+    """Whether a statement is that people without a name say what they will do: "officials said they would not move"."""
+    if frame.cue != head:
+        return False
+    told = index.cast.doc[frame.start : min(frame.end, frame.start + _NEAR)].root
+    subject = subject_of(told)
+    return subject is not None and subject.i >= frame.start and subject.lower_ in ("they", "we", "i", "he", "she")
 
 
 def _is_informant(index: _Index, frame: Frame, speaker: Voice, head: int) -> bool:
@@ -259,7 +272,7 @@ def _is_taken_for_granted(doc: Doc, frame: Frame, head: int) -> bool:
     dealing ("said the earlier offer fell short"), unless the noun is all that is told ("reported an attack").
     """
     token = doc[head]
-    if frame.cue == head or not frame.start <= head < frame.end or frame.kind != "speech":
+    if frame.cue == head or not frame.start <= head < frame.end or frame.kind not in ("speech", "hearsay"):
         return False
     above = [token, *(a for a in ancestors(token) if frame.start <= a.i < frame.end)]
     if len(above) > 1 and any(a.dep_ == "advcl" and _has_marker(a) for a in above[:-1]):
@@ -277,9 +290,11 @@ def _has_marker(clause: Token) -> bool:
 def _claims_own_deed(index: _Index, frame: Frame, speaker: Voice, kind: str, head: int) -> bool:
     """ "X claims to have left the town", "X says it has left": its own deed, as a claim, has the teller for source."""
     doc, words = index.cast.doc, index.cast.words
-    if kind not in _DEEDS or frame.quote or speaker.kind != "party" or _speaks_with_others(doc, speaker):
-        return False
     cue = doc[frame.cue].lemma_.lower()
+    if frame.quote or speaker.kind != "party" or _speaks_with_others(doc, speaker):
+        return False
+    if kind not in _DEEDS:
+        return cue in words.claiming and frame.cue != head and _has_done(doc[head], frame)
     told = doc[frame.start : min(frame.end, frame.start + _NEAR)].root if frame.cue == head else doc[head]
     return cue in words.claiming or (cue in words.avowing and _has_done(told, frame))
 
@@ -300,6 +315,7 @@ def _has_done(verb: Token, frame: Frame) -> bool:
         return False
     helpers = {"VBD": frozenset({""}), "VBN": _DONE, "VBG": _DOING}.get(verb.tag_, frozenset())
     done = any(c.dep_ == "aux" and c.lower_ in helpers for c in children(verb)) or "" in helpers
+    done = done and verb.lemma_ != "be"  # a state is no deed
     return done and any(c.dep_ == "nsubj" and c.lower_ in ("it", "they") for c in children(first))
 
 

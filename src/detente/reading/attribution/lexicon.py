@@ -68,6 +68,8 @@ class SourceLexicon:
     personal: frozenset[str]
     studies: frozenset[str]
     voices: frozenset[str]
+    occasions: frozenset[str]
+    rooms: frozenset[str]
     joint: frozenset[str]
     plans: frozenset[str]
 
@@ -104,7 +106,7 @@ def source_lexicon() -> SourceLexicon:
         },
         **{
             key: word_set(papers, key, "documents_words")
-            for key in ("personal", "studies", "voices", "joint", "plans")
+            for key in ("personal", "studies", "voices", "occasions", "rooms", "joint", "plans")
         },
     )  # fmt: skip
 

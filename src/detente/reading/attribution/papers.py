@@ -17,6 +17,7 @@ from detente.reading.attribution.tree import (
     rights,
     sentence_end,
     sentence_of,
+    sentence_root,
     sentence_start,
 )
 from detente.reading.attribution.voices import Cast, Voice
@@ -37,7 +38,7 @@ def noun_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
         if lemma in words.saying_nouns or lemma in words.studies or lemma in words.personal:
             for child in rights(token):
                 if child.dep_ in ("acl", "ccomp") and child.left_edge.i - token.i < 15:
-                    if child.dep_ == "acl" and child.lemma_.lower() in words.say:
+                    if child.dep_ == "acl" and child.lemma_.lower() in words.say and _is_bare_participle(child):
                         continue
                     if child.dep_ == "acl" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in lefts(child)):
                         continue
@@ -46,6 +47,11 @@ def noun_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
                         yield Frame(child.left_edge.i, child.right_edge.i + 1, token.i, "speech", holder)
         if lemma in words.plans:
             yield from _leaked(token, cast)
+
+
+def _is_bare_participle(clause: Token) -> bool:
+    """ "A statement saying", and not "rumours that they had agreed"."""
+    return clause.tag_ in ("VBG", "VBN") and all(c.dep_ != "mark" for c in lefts(clause))
 
 
 def _holder(noun: Token, cast: Cast) -> Voice | None:
@@ -87,6 +93,8 @@ def _leaked(plan: Token, cast: Cast) -> Iterator[Frame]:
                     voices.append(letter)
         if voices:
             verb = plan.head if plan.dep_ in ("nsubj", "nsubjpass", "dobj") else plan
+            if plan.head.lower_ == "to" and plan.head.i and doc[plan.head.i - 1].lower_ == "according":
+                verb = sentence_root(plan)
             yield Frame(
                 verb.left_edge.i, verb.right_edge.i + 1, child.i, "document", None, tuple(dict.fromkeys(voices))
             )
@@ -138,8 +146,10 @@ def according_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
                 and (voice.kind != "party" or named.ent_type_ in ("ORG", "PERSON"))
             ):
                 yield Frame(*_clause_around(token), token.i, "according", voice)
-        elif lower == "as" and token.i + 2 < len(doc):
+        elif lower == "as" and token.i + 3 < len(doc):
             verb = doc[token.i + 1]
+            if verb.pos_ == "ADV":  # "as first reported by"
+                verb = doc[token.i + 2]
             if verb.lemma_ in (
                 "report",
                 "quote",
@@ -154,8 +164,8 @@ def according_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
                 "confirm",
                 "reveal",
                 "claim",
-            ) and doc[token.i + 2].lower_ in ("by", "in"):
-                noun = _noun_after(doc, token.i + 2, cast)
+            ) and doc[verb.i + 1].lower_ in ("by", "in"):
+                noun = _noun_after(doc, verb.i + 1, cast)
                 voice = cast.voice(noun) if noun is not None else None
                 if voice is not None:
                     start, end = sentence_start(token), sentence_end(token)
@@ -242,6 +252,19 @@ def _block_after(doc: Doc, i: int, voices: Sequence[Voice]) -> Iterator[Frame]:
     yield Frame(found[at].start, found[at].end, i, "according", voices[0], tuple(voices[1:]), True)
 
 
+def _clause_of(verb: Token, hedge: Token) -> tuple[int, int]:
+    """The clause of a verb without what stands before a semicolon or hangs before it as a clause of its own."""
+    doc, start = verb.doc, verb.left_edge.i
+    for child in lefts(verb):
+        if child.dep_ in ("ccomp", "parataxis") and child.right_edge.i < hedge.i:
+            start = max(start, child.right_edge.i + 1)
+    for i in range(hedge.i - 1, start - 1, -1):
+        if doc[i].text == ";":
+            start = i + 1
+            break
+    return start, verb.right_edge.i + 1
+
+
 def hearsay_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
     """ "is reported to", "is said to have", "reportedly"."""
     reports = Voice(-1, "reports", "reports", frozenset({"reports"}))
@@ -250,7 +273,7 @@ def hearsay_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
             verb = token.head
             if verb.pos_ not in ("VERB", "AUX"):
                 verb = next((a for a in ancestors(token) if a.pos_ in ("VERB", "AUX")), verb)
-            yield Frame(verb.left_edge.i, verb.right_edge.i + 1, token.i, "hearsay", replace(reports, head=token.i))
+            yield Frame(*_clause_of(verb, token), token.i, "hearsay", replace(reports, head=token.i))
         elif (
             token.lemma_.lower() in cast.words.hearsay
             and token.tag_ == "VBN"

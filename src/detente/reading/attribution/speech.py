@@ -111,12 +111,14 @@ def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
         told = lemma in words.report
         if not said and not told and lemma not in words.think:
             continue
+        if token.tag_ == "VBN" and token.dep_ == "acl" and lemma not in words.quote and agent_of(token) is None:
+            continue  # "the farmer mentioned in the report" says nothing
         covers = [
             (c.left_edge.i, c.right_edge.i + 1)
             for c in complements_of(token)
             if not c.left_edge.i <= token.i <= c.right_edge.i
         ]
-        covers = [_to_quote_end(doc, a, b, ends) for a, b in covers]
+        covers = [_to_quote_end(doc, a, _to_next_speaker(doc, a, b, cast), ends) for a, b in covers]
         if (
             not covers
             and said
@@ -141,9 +143,35 @@ def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
         else:
             speaker, kind = speaker_of_verb(token, cast), "speech"
         through = (*quoter(token, cast), *outlets_near(token, cast, covers))
+        if speaker is not None and speaker.kind == "outlet" and (cited := _cited(token, cast)) is not None:
+            through, speaker = (speaker, *through), cited
         thought = not said and not (told and speaker is not None and speaker.kind in ("outlet", "document", "reports"))
         for start, end in covers:
             yield Frame(start, end, token.i, kind, speaker, through, False, thought)
+
+
+def _to_next_speaker(doc: Doc, start: int, end: int, cast: Cast) -> int:
+    """Where a complement ends that runs on into what another says: "said that X failed but officials insist that"."""
+    for i in range(start + 1, min(end, start + _LONGEST)):
+        token = doc[i]
+        if token.lower_ in ("but", "while", "whereas", "although", "though") and token.dep_ in ("cc", "mark"):
+            clauses = [token.head] if token.dep_ == "mark" else [c for c in rights(token.head) if c.dep_ == "conj"]
+            for clause in clauses:
+                teller = next((c for c in lefts(clause) if c.dep_ == "nsubj"), None)
+                if (
+                    clause.i > i
+                    and is_saying(clause, cast)
+                    and any(c.dep_ == "ccomp" for c in rights(clause))
+                    and teller is not None
+                    and teller.i > i
+                    and teller.pos_ != "PRON"
+                ):
+                    return i
+    return end
+
+
+_LONGEST = 60
+"""Tokens of a complement in which another speaker is looked for."""
 
 
 def _to_quote_end(doc: Doc, start: int, end: int, ends: Mapping[int, int]) -> tuple[int, int]:
@@ -165,13 +193,24 @@ def _aside(verb: Token) -> bool:
     subject = next((c for c in lefts(verb) if c.dep_ == "nsubj"), None)
     if subject is None or subject.lower_ in ("who", "which", "that"):
         return False
-    if verb.dep_ == "relcl" and any(c.dep_ in ("dobj", "prep") for c in rights(verb)):
+    markers = [c.lower_ for c in lefts(verb) if c.dep_ in ("mark", "advmod") and c.i < subject.i]
+    if any(word not in ("as", "like") for word in markers if word not in _PLAIN_LEADS):
+        return False  # "while X has accused Y" tells something of its own
+    if verb.dep_ == "relcl" and any(c.lower_ in ("which", "who", "whom", "that") for c in lefts(verb)):
         return False
+    if any(c.dep_ == "dobj" for c in rights(verb)) and verb.lemma_.lower() not in _TELLING_SOMEBODY:
+        return False
+    if verb.dep_ == "ccomp" and verb.left_edge.i == verb.head.left_edge.i and verb.left_edge.lower_ != "as":
+        return False  # what begins the sentence is the matter, and not who says it
     left = verb.left_edge.i
     while left < verb.i and doc[left].is_punct:
         left += 1
     before = doc[left - 1].text if left else ","
     return before in (",", "–", "—", "-", "(", '"', "”", "’") or doc[left].lower_ == "as"
+
+
+_PLAIN_LEADS = frozenset({"also", "later", "then", "however", "so", "still", "again", "meanwhile", "now"})
+_TELLING_SOMEBODY = frozenset({"tell", "inform", "remind", "assure"})
 
 
 def _loose_complement(verb: Token, tells: bool) -> Iterator[tuple[int, int]]:
@@ -220,6 +259,7 @@ def outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> t
             joined = cast.outlet_at(own.i) is not None and doc[i].dep_ == "conj"
             if joined or own.lemma_.lower() in cast.words.outlet_nouns:
                 found.append(outlet)
+        found += _listed_with(own, cast)
     for i in range(first, last):
         if (
             tells
@@ -240,6 +280,34 @@ def outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> t
             if paper is not None:
                 found.append(paper)
     return tuple(dict.fromkeys(found))
+
+
+def _listed_with(own: Token, cast: Cast) -> list[Voice]:
+    """The outlets that are listed after the one that a subject names: "the magazines X and Y reported"."""
+    doc, found = own.doc, []
+    voice = cast.outlet_at(own.i)
+    i = voice.head + 1 if voice is not None else len(doc)
+    while i + 1 < len(doc) and doc[i].text in (",", "and", "&"):
+        while i < len(doc) - 1 and (doc[i].text in (",", "and", "&") or doc[i].lower_ == "the"):
+            i += 1
+        following = cast.outlet_at(i)
+        if following is None:
+            break
+        found.append(following)
+        i = following.head + 1
+    return found
+
+
+def _cited(verb: Token, cast: Cast) -> Voice | None:
+    """Whom an outlet names for what it reports: "Reuters reported, citing two officials"; "Citing X, Reuters said"."""
+    around = [*children(verb), *(c for subject in lefts(verb) if subject.dep_ == "nsubj" for c in rights(subject))]
+    for clause in around:
+        if clause.lemma_.lower() in cast.words.quote and clause.tag_ == "VBG" and clause.dep_ in ("advcl", "acl"):
+            named = next((c for c in rights(clause) if c.dep_ == "dobj"), None)
+            voice = cast.voice(named.i) if named is not None else None
+            if voice is not None and voice.name and (voice.mention is not None or voice.kind != "party"):
+                return voice
+    return None
 
 
 def _only_name_between(doc: Doc, cue: int, outlet: int) -> bool:
@@ -264,6 +332,10 @@ def _is_led_to(doc: Doc, i: int, cast: Cast) -> bool:
             return token.lower_ == "told" or _leading_word(doc, j, cast)
         if token.lemma_.lower() in cast.words.leads and token.pos_ == "VERB":
             return True
+        before = doc[max(0, j - 1)]
+        theirs = before.ent_type_ == "PERSON" or before.lemma_.lower() in cast.words.staff
+        if token.lower_ in ("of", "at") and theirs:
+            continue  # "told NAME of OUTLET"
         if token.pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PART", "CCONJ", "NUM") and token.text not in (
             "'s",
             "’s",

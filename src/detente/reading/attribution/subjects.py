@@ -119,8 +119,12 @@ def _inverted_subject(verb: Token) -> Token | None:
 
 
 def complements_of(verb: Token) -> Iterator[Token]:
-    """The heads of the clauses that a verb of saying takes as its complement."""
-    for child in children(verb):
+    """The heads of the clauses that a verb of saying takes as its complement.
+
+    A clause before a verb that has one after it stands beside it: "X denied it, however, a report concluded that Y".
+    """
+    after = any(c.dep_ == "ccomp" for c in rights(verb))
+    for child in rights(verb) if after else children(verb):
         if child.dep_ in ("ccomp",) or (child.dep_ == "advcl" and _introduced_by_that(child)):
             yield child
 

@@ -102,7 +102,7 @@ class Cast:
             if paper is not None:
                 return paper
         if not named and (token.lower_ in words.anonymous or lemma in words.anonymous):
-            phrase = noun_phrase(token)
+            phrase = _as_within(token, noun_phrase(token))
             return Voice(
                 token.i, phrase, "anonymous", frozenset(same | self._bodies_beside(token) | {key(phrase)}), index
             )
@@ -130,6 +130,8 @@ class Cast:
             )
         if not named and (lemma in words.studies or lemma in words.voices):
             return self._paper(token, lemma)
+        if mention is None and lemma in words.rooms and (through := self._of_somebody(token)) is not None:
+            return through
         if mention is not None and mention.name:
             return self._party(token, index, mention, same)
         if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
@@ -137,11 +139,22 @@ class Cast:
             return Voice(token.i, phrase, "party", frozenset({key(phrase)} if phrase else ()), index)
         return None
 
+    def _of_somebody(self, token: Token) -> Voice | None:
+        """Who speaks through a room of his ("NAME's office"): the person or body, told by the words as they stand."""
+        owner = _possessor(token)
+        voice = self.voice(owner.i) if owner is not None else None
+        if voice is None or not voice.name:
+            return None
+        name = noun_phrase(token) if voice.kind == "party" else voice.name
+        return replace(voice, name=name, same_as=voice.same_as | self._bodies_beside(token), head=token.i)
+
     def _named_beside(self, token: Token) -> Voice | None:
         """Who an unnamed person is where his name stands beside: "a union official, NAME", "X's chief NAME"."""
         if token.lemma_.lower() in self.words.outlet_nouns:
             return None
         name = next((c for c in rights(token) if c.dep_ == "appos" and c.ent_type_ == "PERSON"), None)
+        if name is None:
+            name = _subject_after(token)
         if name is None or name.pos_ != "PROPN" or name.i - token.i > 8:
             return None
         voice = self.voice(name.i)
@@ -204,7 +217,7 @@ class Cast:
             c
             for c in children(token)
             if c.dep_ in ("compound", "amod", "nmod", "poss", "appos")
-            or (c.dep_ == "prep" and c.lower_ in ("of", "from", "for", "at", "with", "including"))
+            or (c.dep_ == "prep" and c.lower_ in ("of", "from", "for", "at", "to", "with", "including"))
         ]
         found: set[str] = set()
         for part in parts[:8]:
@@ -231,16 +244,34 @@ class Cast:
 
     def _paper(self, token: Token, lemma: str) -> Voice:
         """A report or statement: the body whose it is speaks, a study speaks for itself."""
-        phrase = noun_phrase(token)
+        phrase = _as_within(token, noun_phrase(token))
         owner = _writer(self, token)
         if owner is not None and owner.kind == "outlet":
             return owner
+        if lemma in self.words.occasions and owner is None:
+            return Voice(token.i, "", "party", frozenset(), None)  # nobody: what was said is said at it
         joint = any(c.lower_ in self.words.joint for c in lefts(token))
         if lemma in self.words.voices and not joint and owner is not None:
-            return Voice(token.i, owner.name, "party", owner.same_as, owner.mention)
+            kind: VoiceKind = "anonymous" if owner.kind == "anonymous" else "party"
+            return Voice(token.i, owner.name, kind, owner.same_as, owner.mention)
         owners = {key(self.mentions[i].name) for i in self._inside(token) if self.mentions[i].name}
         same = (owner.same_as if owner is not None else frozenset()) | owners
         return Voice(token.i, phrase, "document", same | {key(phrase)}, None)
+
+
+def _subject_after(noun: Token) -> Token | None:
+    """A person's name right after a noun where the parser took both for subjects: "opponent NAME NAME said"."""
+    last = noun
+    for token in noun.doc[noun.i + 1 : noun.i + 6]:
+        if token.pos_ != "PROPN":
+            break
+        last = token
+    named = last.i > noun.i and last.dep_ == noun.dep_ == "nsubj" and last.head.i == noun.head.i
+    return last if named and last.ent_type_ == "PERSON" else None
+
+
+_TELLING_WHO = frozenset({"familiar", "close", "briefed", "involved", "released", "issued", "published"})
+"""Words after a noun without which it does not say which people or paper is meant: "people briefed on the matter"."""
 
 
 def noun_phrase(token: Token, longest: int = 10) -> str:
@@ -255,7 +286,12 @@ def noun_phrase(token: Token, longest: int = 10) -> str:
     first = max(left.i, token.i - longest)
     doc, last = token.doc, token.i + 1
     told = next(
-        (c for c in rights(token) if c.lower_ in ("familiar", "close", "released", "issued", "published")), None
+        (
+            c
+            for c in rights(token)
+            if c.lower_ in _TELLING_WHO or (c.lower_ == "with" and doc[c.i + 1 : c.i + 3].text.endswith("knowledge"))
+        ),
+        None,
     )
     if told is not None and told.i == token.i + 1:
         last = min(told.right_edge.i + 1, token.i + longest)
@@ -266,6 +302,13 @@ def noun_phrase(token: Token, longest: int = 10) -> str:
     ):
         words.pop(0)
     return "".join(t.text_with_ws for t in words).strip().replace(" 's", "'s")
+
+
+def _as_within(token: Token, phrase: str) -> str:
+    """A phrase of common words as it stands within a sentence: without the capital of its beginning."""
+    first = next((t for t in token.doc[max(0, token.i - 10) : token.i + 1] if phrase.startswith(t.text)), token)
+    common = first.is_sent_start and (first.pos_ == "NOUN" or first.lower_ in source_lexicon().unnamed)
+    return phrase[:1].lower() + phrase[1:] if common and phrase[1:2].islower() else phrase
 
 
 def _possessor(token: Token) -> Token | None:
