@@ -68,7 +68,7 @@ def _in_full(doc: Doc, found: list[tuple[int, int, str]], words: SourceLexicon) 
 
 
 def _listed_form(doc: Doc, start: int, end: int, name: str, words: SourceLexicon) -> str:
-    """The longest listed form of an outlet within its words ("the news agency Fars": Fars), else its name as written."""
+    """The longest listed form within an outlet's words ("the news agency Fars": Fars), else its name as written."""
     texts = [t.text for t in doc[start:end]]
     longest = ""
     for i, first in enumerate(texts):
