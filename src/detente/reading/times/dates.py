@@ -388,9 +388,12 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
                 f"limit of the clause: {mention.rule}",
             )
     within = condition_on(doc, head, span) if kind in lex["threats"] else None
-    for mention in kept.times if within is not None else ():
-        if within is not None and within.start <= mention.start < within.end and mention.use == "deadline":
-            return mention.limit or _words(mention), mention, f"limit of the condition: {mention.rule}"
+    if within is not None:
+        first = bisect_left(kept.times, within.start, key=lambda time: time.start)
+        last = bisect_left(kept.times, within.end, key=lambda time: time.start)
+        for mention in kept.times[first:last]:
+            if mention.use == "deadline":
+                return mention.limit or _words(mention), mention, f"limit of the condition: {mention.rule}"
     soon = _soon(doc, start, max(end, _last_of_purpose(head)))
     if soon:
         return soon, None, "limit in words"
