@@ -44,9 +44,12 @@ def as_written(reading: Reading, document: Document) -> Reading:
         def written(words: str) -> str:
             if "'" not in words:
                 return words
-            at = plain.find(words, start)
-            at = at if at >= 0 else plain.find(words)  # where they stand before the statement
-            return document.text[at : at + len(words)] if at >= 0 else words
+            blanks = re.compile(r"\s+".join(map(re.escape, words.split(" "))))  # a line may end within them
+            found = blanks.search(plain, start) or blanks.search(plain)  # where they stand before the statement
+            if found is None:
+                return words
+            own = document.text[found.start() : found.end()]
+            return own if found[0] == words else re.sub(r"\s+", " ", own)
 
         return written
 
