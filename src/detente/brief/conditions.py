@@ -50,11 +50,11 @@ def _to_its_end(condition: str, said: Statement, ledger: Ledger) -> str:
     """A condition with the few words that the report has behind it in the same clause ("the road" is "reopened")."""
     document = ledger.document_by_id.get(said.document)
     text = document.text if document is not None else ""
-    at = text.find(condition, max(0, said.start - REACH), said.end + REACH)
-    end = at + len(condition)
-    if at < 0 or not text[end : end + 1].isspace():
+    words = re.compile(r"\s+".join(map(re.escape, condition.split())))  # a line may end within them
+    found = words.search(text, max(0, said.start - REACH), said.end + REACH)
+    if found is None or not text[found.end() : found.end() + 1].isspace():
         return condition
-    behind = _CLAUSE.match(text, end)
+    behind = _CLAUSE.match(text, found.end())
     kept = list(takewhile(lambda word: not goes_on(word), behind.group().split() if behind else []))
     return f"{condition} {' '.join(kept)}" if 0 < len(" ".join(kept)) <= MOST_MORE else condition
 
