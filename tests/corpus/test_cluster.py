@@ -159,7 +159,7 @@ def other_detente(folder: Path, change: str) -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join([str(here), *(path for path in sys.path if path)])}
 
 
-REAL = Job("", version=reader_name(), rooms=rooms_here())
+REAL = Job("", version=reader_name(rounded=True), rooms=rooms_here())
 
 
 @pytest.mark.system
