@@ -16,6 +16,7 @@ from detente.brief.wording import DOUBT, clipped, goes_on, is_plural, lowered, o
 from detente.framing.contrary import are_contrary, is_denied
 from detente.ledger import Ledger
 from detente.ledger.events import when
+from detente.values.document import over_lines
 from detente.values.statement import Statement
 
 REACH = 400
@@ -50,8 +51,7 @@ def _to_its_end(condition: str, said: Statement, ledger: Ledger) -> str:
     """A condition with the few words that the report has behind it in the same clause ("the road" is "reopened")."""
     document = ledger.document_by_id.get(said.document)
     text = document.text if document is not None else ""
-    words = re.compile(r"\s+".join(map(re.escape, condition.split())))  # a line may end within them
-    found = words.search(text, max(0, said.start - REACH), said.end + REACH)
+    found = over_lines(condition).search(text, max(0, said.start - REACH), said.end + REACH)
     if found is None or not text[found.end() : found.end() + 1].isspace():
         return condition
     behind = _CLAUSE.match(text, found.end())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from detente.values.document import Document
+from detente.values.document import Document, over_lines
 from detente.values.statement import Reading, Statement
 
 _WITHIN = re.compile(r"(?<=\w)’(?=\w)")
@@ -44,8 +44,8 @@ def as_written(reading: Reading, document: Document) -> Reading:
         def written(words: str) -> str:
             if "'" not in words:
                 return words
-            blanks = re.compile(r"\s+".join(map(re.escape, words.split(" "))))  # a line may end within them
-            found = blanks.search(plain, start) or blanks.search(plain)  # where they stand before the statement
+            pattern = over_lines(words)
+            found = pattern.search(plain, start) or pattern.search(plain)  # where they stand before the statement
             if found is None:
                 return words
             own = document.text[found.start() : found.end()]

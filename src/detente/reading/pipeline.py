@@ -114,10 +114,10 @@ def components(name: str = DEFAULT_MODEL) -> tuple[object, ...]:
 def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL) -> Iterator[Parsed]:
     """Parse documents in batches and run every component on each, in the order given."""
     nlp = load_model(model)
-    for_pieces, for_merging = tee(documents)
-    parsed = nlp.pipe((piece.text for document in for_pieces for piece in pieces(document)), batch_size=_BATCH)
-    for document in for_merging:
-        yield annotate(merge(document, [(next(parsed), piece) for piece in pieces(document)], nlp), model)
+    for_parsing, for_merging = tee((document, pieces(document)) for document in documents)
+    parsed = nlp.pipe((piece.text for _, found in for_parsing for piece in found), batch_size=_BATCH)
+    for document, found in for_merging:
+        yield annotate(merge(document, [(next(parsed), piece) for piece in found], nlp), model)
 
 
 class Piece(NamedTuple):

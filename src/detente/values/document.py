@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -56,3 +57,8 @@ class Document:
 
     def __hash__(self) -> int:
         return hash(self.id)  # a digest of the text, so that a long text is not hashed again
+
+
+def over_lines(words: str) -> re.Pattern[str]:
+    """What finds words in a text, also where a line of it ends within them."""
+    return re.compile(r"\s+".join(map(re.escape, words.split())))
