@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from detente.errors import SettingError
 from detente.ledger import talks
-from detente.workflow import briefing, comparing, deriving, dossier, ledgers, talks_diagnosing
+from detente.workflow import briefing, comparing, deriving, dossier, ledgers, talks_diagnosing, watch_changes
 
 HARBOUR = (
     "5 May 2031\n\nThe Dock Union demanded that Harbour Company raise pay by six per cent. Harbour Company rejected "
@@ -95,3 +97,19 @@ def test_every_command_takes_the_id(folder, whole, tmp_path):
 def test_talks_that_are_not_there_are_told_with_those_that_are(whole):
     with pytest.raises(SettingError, match=r"no talks 'k9'.*--talks.*k1, k2"):
         whole.about("k9")
+
+
+@pytest.mark.parametrize("day", [date(2031, 5, 5), date(2031, 5, 6), date(2031, 6, 1)])
+def test_a_watch_sees_what_the_brief_says(whole, day):
+    """It leaves out how sure the verdict is, and must not see another one for that."""
+    of_day = replace(whole, as_of=day)
+    seen, found = watch_changes.look(of_day, day), of_day.findings()
+    verdict = found.diagnosis.verdict
+    assert found.main is not None
+    assert seen.verdict is not None
+    assert (seen.verdict.talks, seen.verdict.state, seen.verdict.deadlocked, seen.verdict.kinds) == (
+        found.main.title, verdict.state, verdict.deadlocked, verdict.kinds
+    )  # fmt: skip
+    assert seen.verdict.why == next(iter(verdict.why), "")
+    assert [m.statements for m in seen.matters] == [t.statements for t in found.every_thread]
+    assert [m.status for m in seen.matters] == [t.status for t in found.every_thread]

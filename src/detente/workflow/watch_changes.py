@@ -87,15 +87,16 @@ OVER = frozenset({"kept", "broken", "withdrawn", "rejected", "lapsed"})
 
 
 def look(dossier: Dossier, today: date) -> Snapshot:
-    """How the ledger of a dossier stands."""
-    findings = dossier.findings()
+    """How the ledger of a dossier stands. How sure the verdict is, is not asked: it would take most of the time."""
+    from detente.diagnosis.of_ledger import diagnose_framed
+
+    framed = dossier.framed()
     verdict = None
-    if findings.main is not None:
-        found = findings.diagnosis.verdict
+    if framed.talks is not None:
+        found = diagnose_framed(framed, draws=0).verdict
         why = found.why[0] if found.why else ""
-        verdict = Verdict(findings.main.title, found.state, found.deadlocked, tuple(found.kinds), why)
-    matters = tuple(_matter(thread) for thread in findings.every_thread)
-    return Snapshot(today.isoformat(), verdict, matters)
+        verdict = Verdict(framed.talks.title, found.state, found.deadlocked, tuple(found.kinds), why)
+    return Snapshot(today.isoformat(), verdict, tuple(map(_matter, framed.threads)))
 
 
 def _matter(thread: Thread) -> Matter:
