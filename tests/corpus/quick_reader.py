@@ -11,8 +11,8 @@ from pathlib import Path
 from detente.values.document import Document
 from detente.values.statement import Reading, Statement, Term
 
-_OFFER = re.compile(r"the (\w+) (offered|rejected|demanded)\b.*?\.", re.I)
-_KINDS = {"offered": "offer", "rejected": "reject", "demanded": "demand"}
+_OFFER = re.compile(r"the (\w+) (offered|rejected|demanded|foresaw)\b.*?\.", re.I)
+_KINDS = {"offered": "offer", "rejected": "reject", "demanded": "demand", "foresaw": "forecast"}
 
 
 class Reader:

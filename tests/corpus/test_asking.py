@@ -127,6 +127,22 @@ def test_talks_are_reports_of_the_same_parties_near_in_time(corpus: Corpus) -> N
     assert talks(corpus, least=4) == [early]
 
 
+def test_who_only_foretells_is_no_party_and_who_speaks_most_comes_first(tmp_path: Path) -> None:
+    told = "The analysts foresaw a strike. The analysts foresaw a settlement. The analysts foresaw a lockout.\n"
+    reports = [{"id": str(n), "published": f"2014-03-{n + 1:02d}", "text": dispute(10 * n) + told} for n in range(3)]
+    run([write(tmp_path / "a.jsonl", reports)], tmp_path / "out", job=QUICK)
+    with Corpus(tmp_path / "out") as corpus:
+        ((foretold,),) = corpus.ask("SELECT count(*) FROM statements WHERE actor = 'analysts'")[1]
+        (found,) = talks(corpus)
+        ((first, _), *others) = corpus.ask(
+            "SELECT party, count(*) AS n FROM (SELECT actor AS party FROM statements WHERE kind <> 'forecast' "
+            "UNION ALL SELECT unnest(addressee) FROM statements WHERE kind <> 'forecast') GROUP BY party "
+            "ORDER BY n DESC, party"
+        )[1]
+    assert foretold == 9
+    assert found.parties == (first, *(party for party, _ in others))
+
+
 def test_threads_name_statements_of_the_corpus(corpus: Corpus) -> None:
     known = {row["id"] for row in corpus.records("SELECT id FROM statements WHERE NOT copy")}
     found = corpus.records("FROM threads")

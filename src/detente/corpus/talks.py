@@ -32,6 +32,7 @@ GAP, LONGEST = 90, 500
 _MARKS = 30  # of a report, the weightiest
 _PARTY = "@"  # before the name of a party among the marks
 _PARTIES = 4  # of a report, those with most statements
+_VIEWS = frozenset({"assess", "forecast"})  # anybody may hold these: they make nobody a party
 _LOOKED_BACK = 40  # reports of a pair that a new one is compared with, the latest first
 _WORD = re.compile(r"[a-z]{4,}")
 COMMON_WORDS = "common_words.tsv"
@@ -69,7 +70,7 @@ class _Report:
     key: str
     id: str
     published: str | None
-    parties: tuple[str, ...]
+    parties: dict[str, int]  # with how often each speaks or is spoken to
     marks: dict[str, float]
     statements: int
 
@@ -119,11 +120,12 @@ def _reports(corpus: Corpus) -> list[_Report]:
     said: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[str, Counter[str]] = defaultdict(Counter)
     counts: Counter[str] = Counter()
-    for key, actor, addressee, content in corpus.ask(
-        "SELECT key, actor, addressee, content FROM statements WHERE NOT copy ORDER BY key, start"
+    for key, kind, actor, addressee, content in corpus.ask(
+        "SELECT key, kind, actor, addressee, content FROM statements WHERE NOT copy ORDER BY key, start"
     )[1]:
         counts[key] += 1
-        said[key].update({party for party in (actor, *addressee) if party not in (AUTHOR, UNKNOWN, "")})
+        named = (actor, *addressee) if kind not in _VIEWS else ()
+        said[key].update({party for party in named if party not in (AUTHOR, UNKNOWN, "")})
         words[key].update(marks_of(content))
     documents = corpus.ask(
         "SELECT key, id, title, published FROM documents WHERE statements > 0 AND copy_of IS NULL "
@@ -131,11 +133,10 @@ def _reports(corpus: Corpus) -> list[_Report]:
     )[1]
     for key, _, title, _ in documents:
         words[key].update(marks_of(title or ""))
-    of_report: dict[str, tuple[str, ...]] = {}
+    of_report: dict[str, dict[str, int]] = {}
     for key, _, _, _ in documents:
-        most = sorted(said[key].items(), key=lambda i: (-i[1], i[0]))[:_PARTIES]
-        of_report[key] = tuple(party for party, _ in most)
-        words[key].update({_PARTY + party: times for party, times in most})
+        of_report[key] = dict(sorted(said[key].items(), key=lambda i: (-i[1], i[0]))[:_PARTIES])
+        words[key].update({_PARTY + party: times for party, times in of_report[key].items()})
     spread = Counter(mark for own in words.values() for mark in own)
     return [
         _Report(key, name, published, of_report[key], _weighted(words[key], spread, len(documents)), counts[key])
@@ -195,7 +196,7 @@ def _talks(group: Sequence[_Report]) -> CorpusTalks:
     parties: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for report in group:
-        parties.update(dict.fromkeys(report.parties, report.statements))
+        parties.update(report.parties)
         for mark, weight in report.marks.items():
             if not mark.startswith(_PARTY):
                 words[mark] += weight  # type: ignore[assignment]
