@@ -60,6 +60,7 @@ def test_answers_are_a_list_of_objects(out: Path) -> None:
         ["corpus", "run", "nowhere", "--out", "NEW"],
         ["corpus", "run", "OUT/../a.jsonl", "--out", "NEW", "--field", "text"],
         ["corpus", "run", "OUT/../a.jsonl", "--out", "NEW", "--field", "colour=x"],
+        ["corpus", "run", "OUT/../a.jsonl", "--out", "NEW", "--field", "text=body", "--field", "text=words"],
         ["corpus", "run", "OUT/../a.jsonl", "--out", "NEW", "--cluster", "http://x"],
         ["add", "--from-corpus", "OUT", "--ledger", "NEW"],
         ["add", "--from-corpus", "OUT", "--talks", "none of these", "--ledger", "NEW"],

@@ -118,6 +118,11 @@ def _mapping(fields: Iterable[str]) -> dict[str, str]:
         name, equals, value = one.partition("=")
         if not equals:
             raise SettingError(f"{one!r} says no field", where="--field", mend="give it as text=body")
+        if name.strip() in found:
+            raise SettingError(
+                f"{name.strip()} is given two names", where="--field",
+                mend="give one of them, and read archives that call it otherwise in a run of their own",
+            )  # fmt: skip
         found[name.strip()] = value.strip()
     return found
 
