@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from detente.errors import SettingError
 from detente.ledger import talks
@@ -113,3 +114,19 @@ def test_a_watch_sees_what_the_brief_says(whole, day):
     assert seen.verdict.why == next(iter(verdict.why), "")
     assert [m.statements for m in seen.matters] == [t.statements for t in found.every_thread]
     assert [m.status for m in seen.matters] == [t.status for t in found.every_thread]
+
+
+@pytest.mark.parametrize("day", [date(2031, 5, 5), date(2031, 6, 1)])
+def test_an_alert_of_a_verdict_shows_the_passages_that_it_rests_on(whole, day):
+    now = datetime(2031, 6, 1, tzinfo=UTC)
+    of_day = replace(whole, as_of=day)
+    seen = watch_changes.look(of_day, day)
+    before = replace_struct(seen, verdict=None)
+    (alert,) = (a for a in watch_changes.changes(before, seen, whole.ledger, days=0, now=now) if a.what == "verdict")
+    main = of_day.findings().main
+    resting = {name for because in of_day.diagnose().talks.verdict.why for name in because.statements}
+    shown = [passage.statement for passage in alert.passages]
+    assert 0 < len(shown) == min(watch_changes.LISTED, len(resting))
+    assert set(shown) <= resting <= set(main.statements)
+    for passage in alert.passages:
+        assert passage.quote == whole.ledger.by_id[passage.statement].quote

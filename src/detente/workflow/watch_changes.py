@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """The verdict on the main talks."""
+    """The verdict on the main talks; `statements` are ids of what it rests on, the earliest first."""
 
     talks: str
     state: str
     deadlocked: bool
     kinds: tuple[str, ...]
     why: str = ""
+    statements: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -88,14 +89,18 @@ OVER = frozenset({"kept", "broken", "withdrawn", "rejected", "lapsed"})
 
 def look(dossier: Dossier, today: date) -> Snapshot:
     """How the ledger of a dossier stands. How sure the verdict is, is not asked: it would take most of the time."""
-    from detente.diagnosis.of_ledger import diagnose_framed
+    from detente.diagnosis.of_talks import diagnose_talks
 
     framed = dossier.framed()
     verdict = None
     if framed.talks is not None:
-        found = diagnose_framed(framed, draws=0).verdict
-        why = found.why[0] if found.why else ""
-        verdict = Verdict(framed.talks.title, found.state, found.deadlocked, tuple(found.kinds), why)
+        found = diagnose_talks(framed.ledger, framed.talks, framed, framed.as_of, draws=0).verdict
+        kinds = tuple(kind.name for kind in found.kinds)
+        resting = {name for because in found.why for name in because.statements}
+        verdict = Verdict(
+            framed.talks.title, found.state, found.deadlocked, kinds, found.why[0].text if found.why else "",
+            tuple(sorted(resting, key=framed.ledger.place.__getitem__)),
+        )  # fmt: skip
     return Snapshot(today.isoformat(), verdict, tuple(map(_matter, framed.threads)))
 
 
@@ -109,10 +114,10 @@ def changes(before: Snapshot, after: Snapshot, ledger: Ledger, *, days: int, now
     Args:
         days: how long before a deadline it is told that it comes near.
     """
-    found = [*_of_verdicts(before, after, now), *_of_matters(before, after, ledger, now)]
+    found = [*_of_verdicts(before, after, ledger, now), *_of_matters(before, after, ledger, now)]
     told = set(before.told)
     found += [
-        _alert("deadline", matter.title, "", words, now, key=key, passages=_passages(matter, ledger))
+        _alert("deadline", matter.title, "", words, now, key=key, passages=_passages(matter.statements, ledger))
         for matter, key, words in _deadlines(after, days, now.date())
         if key not in told
     ]
@@ -125,11 +130,12 @@ def told(before: Snapshot | None, after: Snapshot, *, days: int, today: date) ->
     return msgspec.structs.replace(after, told=tuple(dict.fromkeys([*(before.told if before else ()), *keys])))
 
 
-def _of_verdicts(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[Alert]:
+def _of_verdicts(before: Snapshot, after: Snapshot, ledger: Ledger, now: datetime) -> Iterator[Alert]:
     old, new = before.verdict, after.verdict
     if new is not None and (old is None or (old.state, old.kinds) != (new.state, new.kinds)):
         title = new.talks + (f"; {new.why}" if new.why else "")
-        yield _alert("verdict", title, _as_before(old, new), new.words, now, talks=new.talks)
+        passages = _passages(new.statements, ledger)
+        yield _alert("verdict", title, _as_before(old, new), new.words, now, talks=new.talks, passages=passages)
 
 
 def _as_before(old: Verdict | None, new: Verdict) -> str:
@@ -149,12 +155,12 @@ def _of_matters(before: Snapshot, after: Snapshot, ledger: Ledger, now: datetime
             fresh = [name for name in matter.statements if old is None or name not in old.statements]
             yield _alert(
                 "status", matter.title, old.status if old else "", matter.status, now,
-                passages=_passages(matter, ledger, fresh),
+                passages=_passages(fresh or matter.statements, ledger),
             )  # fmt: skip
         if old is not None and old.deadline != matter.deadline:
             yield _alert(
                 "deadline", matter.title, old.deadline or "none", matter.deadline or "none", now,
-                passages=_passages(matter, ledger),
+                passages=_passages(matter.statements, ledger),
             )  # fmt: skip
 
 
@@ -177,8 +183,8 @@ def _deadlines(after: Snapshot, days: int, today: date) -> Iterator[tuple[Matter
         yield matter, f"{matter.statements[0]} {matter.deadline} {'passed' if passed else 'near'}", words
 
 
-def _passages(matter: Matter, ledger: Ledger, fresh: Iterable[str] = ()) -> tuple[Passage, ...]:
-    names = list(fresh) or list(matter.statements)
+def _passages(names: Sequence[str], ledger: Ledger) -> tuple[Passage, ...]:
+    """The last of some statements, with where they stand."""
     found = []
     for name in names[-LISTED:]:
         statement = ledger.by_id.get(name)
