@@ -57,11 +57,12 @@ def deciders(ledger: Ledger, who: Sides, terms: Sequence[Term], voices: Collecti
     edges: Counter[tuple[str, str]] = Counter()
     for term in terms:
         partners = {wish.side for wish in term.wishes} | {refusal.side for refusal in term.refusals}
+        said = _said(ledger, who, term)
         for owner in term.owners:
             for partner in partners - {owner}:
                 if is_nobody(owner) or is_nobody(partner):
                     continue
-                edges[min(owner, partner), max(owner, partner)] += _between(ledger, who, term, owner, partner)
+                edges[min(owner, partner), max(owner, partner)] += _between(said, owner, partner)
     if not edges:
         return Deciders((), ())
     weight: Counter[str] = Counter()
@@ -91,13 +92,19 @@ def deciders(ledger: Ledger, who: Sides, terms: Sequence[Term], voices: Collecti
     return Deciders(tuple(names[:MOST]), tuple(left_out))
 
 
-def _between(ledger: Ledger, who: Sides, term: Term, owner: str, partner: str) -> int:
-    """How many statements of dealings of a term are of these two: by the partner, or by the owner to it."""
-    said = [s for name in term.thread.statements if (s := ledger.by_id[name]).kind not in COMMENT]
-    theirs = 0
-    for s in said:
-        speaker, spoken_to = who.side(s.actor), {who.side(name) for name in s.addressee}
-        theirs += speaker == partner or (speaker == owner and partner in spoken_to)
+def _said(ledger: Ledger, who: Sides, term: Term) -> Counter[tuple[str, frozenset[str]]]:
+    """How often one side spoke to others in the statements of dealings of a term."""
+    said = (s for name in term.thread.statements if (s := ledger.by_id[name]).kind not in COMMENT)
+    return Counter((who.side(s.actor), frozenset(map(who.side, s.addressee))) for s in said)
+
+
+def _between(said: Counter[tuple[str, frozenset[str]]], owner: str, partner: str) -> int:
+    """How many statements are of these two: by the partner, or by the owner to it."""
+    theirs = sum(
+        count
+        for (speaker, spoken_to), count in said.items()
+        if speaker == partner or (speaker == owner and partner in spoken_to)
+    )
     return max(1, theirs)
 
 

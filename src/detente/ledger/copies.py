@@ -37,7 +37,7 @@ def copies(ledger: Ledger) -> tuple[tuple[str, ...], ...]:
     return groups(ledger.documents)
 
 
-@lru_cache(maxsize=8)  # a ledger that leaves some statements out asks again, for the same documents
+@lru_cache(maxsize=1 << 8)  # a ledger that leaves some statements out asks again, for the same documents of each circle
 def groups(documents: tuple[Document, ...]) -> tuple[tuple[str, ...], ...]:
     """The groups of more than one among some documents, as in `copies`."""
     found = Copies()

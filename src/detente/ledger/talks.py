@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import combinations
 
 from detente.ledger.events import when
@@ -149,14 +150,16 @@ def _join_on_topics(
         for document in documents[thread.id]:
             for pair in combinations(names, 2):
                 of_pair[pair].setdefault(document, thread.id)
-    topics: dict[str, frozenset[str]] = {}
+
+    @cache
+    def alike(one: str, other: str) -> bool:
+        first, second = (topic_of(ledger.document_by_id[name]) for name in (one, other))
+        return same_topic(first, second)
+
     for by_document in of_pair.values():
         first: list[str] = []  # one document for each topic met so far
         for document in by_document:
-            if document not in topics:
-                topics[document] = topic_of(ledger.document_by_id[document])
-            topic = topics[document]
-            near = next((d for d in first if same_topic(topics[d], topic)), None)
+            near = next((d for d in first if alike(d, document)), None)
             if near is None:
                 first.append(document)
             else:
