@@ -18,7 +18,7 @@ MARKS = st.dictionaries(st.sampled_from(["tariff", "strike", "ferry", "@Norland"
 
 
 def report(day: date | None) -> talks._Report:
-    return talks._Report("k", "i", day.isoformat() if day else None, ("A", "B"), {}, 1)
+    return talks._Report("k", "i", day.isoformat() if day else None, ("A", "B"), {}, {}, 1)
 
 
 @given(DAYS, st.integers(0, 2000), st.integers(0, 2000))

@@ -45,8 +45,8 @@ so a small corpus of one dispute does not make everything common that this dispu
 class CorpusTalks:
     """Reports that belong together. `id` is made of the first report's, so that it stays when more is known.
 
-    `parties` come by how often they speak or are spoken to, `words` by their weight; `documents` are keys of rows,
-    in the order of publication; copies of reports are left out of all counts.
+    `parties` come by how often they speak or are spoken to, but for views of what others do; `words` by their weight;
+    `documents` are keys of rows, in the order of publication. Copies of reports are left out of all counts.
     """
 
     id: str
@@ -70,7 +70,8 @@ class _Report:
     key: str
     id: str
     published: str | None
-    parties: dict[str, int]  # with how often each speaks or is spoken to
+    parties: tuple[str, ...]
+    dealing: dict[str, int]  # how often each party speaks or is spoken to, but for views of what others do
     marks: dict[str, float]
     statements: int
 
@@ -118,14 +119,17 @@ def talks(corpus: Corpus, *, least: int = 2) -> list[CorpusTalks]:
 def _reports(corpus: Corpus) -> list[_Report]:
     """Reports with statements of a party at least, in the order of publication, undated ones last."""
     said: dict[str, Counter[str]] = defaultdict(Counter)
+    dealing: dict[str, Counter[str]] = defaultdict(Counter)
     words: dict[str, Counter[str]] = defaultdict(Counter)
     counts: Counter[str] = Counter()
     for key, kind, actor, addressee, content in corpus.ask(
         "SELECT key, kind, actor, addressee, content FROM statements WHERE NOT copy ORDER BY key, start"
     )[1]:
         counts[key] += 1
-        named = (actor, *addressee) if kind not in _VIEWS else ()
-        said[key].update({party for party in named if party not in (AUTHOR, UNKNOWN, "")})
+        named = {party for party in (actor, *addressee) if party not in (AUTHOR, UNKNOWN, "")}
+        said[key].update(named)
+        if kind not in _VIEWS:
+            dealing[key].update(named)
         words[key].update(marks_of(content))
     documents = corpus.ask(
         "SELECT key, id, title, published FROM documents WHERE statements > 0 AND copy_of IS NULL "
@@ -133,13 +137,22 @@ def _reports(corpus: Corpus) -> list[_Report]:
     )[1]
     for key, _, title, _ in documents:
         words[key].update(marks_of(title or ""))
-    of_report: dict[str, dict[str, int]] = {}
+    of_report: dict[str, tuple[str, ...]] = {}
     for key, _, _, _ in documents:
-        of_report[key] = dict(sorted(said[key].items(), key=lambda i: (-i[1], i[0]))[:_PARTIES])
-        words[key].update({_PARTY + party: times for party, times in of_report[key].items()})
+        most = sorted(said[key].items(), key=lambda i: (-i[1], i[0]))[:_PARTIES]
+        of_report[key] = tuple(party for party, _ in most)
+        words[key].update({_PARTY + party: times for party, times in most})
     spread = Counter(mark for own in words.values() for mark in own)
     return [
-        _Report(key, name, published, of_report[key], _weighted(words[key], spread, len(documents)), counts[key])
+        _Report(
+            key,
+            name,
+            published,
+            of_report[key],
+            dealing[key],
+            _weighted(words[key], spread, len(documents)),
+            counts[key],
+        )
         for key, name, _, published in documents
         if of_report[key]
     ]
@@ -196,7 +209,7 @@ def _talks(group: Sequence[_Report]) -> CorpusTalks:
     parties: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for report in group:
-        parties.update(report.parties)
+        parties.update(report.dealing)
         for mark, weight in report.marks.items():
             if not mark.startswith(_PARTY):
                 words[mark] += weight  # type: ignore[assignment]
