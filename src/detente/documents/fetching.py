@@ -257,17 +257,18 @@ def _connection(
         try:
             one.connect(place)
             one.settimeout(seconds)
-            if scheme == "http":
-                return one
-            context = ssl.create_default_context()
-            secure = context.wrap_socket(one, server_hostname=host, do_handshake_on_connect=False)
-            held.append(secure)
-            secure.do_handshake()
+            if scheme == "https":
+                context = ssl.create_default_context()
+                secure = context.wrap_socket(one, server_hostname=host, do_handshake_on_connect=False)
+                held.append(secure)
+                secure.do_handshake()
+            if time.monotonic() >= stop:  # nobody cuts it off any more: that was done before there was a connection
+                raise TimeoutError("too slow")
         except BaseException:
             for each in held:
                 each.close()
             raise
-        return secure
+        return held[-1]
 
     connection = http.client.HTTPConnection(host, port, timeout=seconds)
     if scheme == "https":
