@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from detente.conflict.expressions import Expression, parse
 from detente.conflict.model import (
@@ -30,6 +30,7 @@ from detente.errors import ModelError
 FORMAT = 1
 FORMS: tuple[InfeasibleForm, ...] = ("pattern", "expression", "exclusive", "at_least_one")
 COMBINED_FORMS: tuple[CombinedForm, ...] = ("pattern", "expression", "states")
+_Form = TypeVar("_Form", bound=str)
 _KEYS = {
     "model": {
         "detente", "name", "source", "status_quo", "status_quo_statements", "options", "decision_makers", "infeasible",
@@ -162,21 +163,11 @@ class _Builder:
 
     def _infeasible(self, table: Mapping[str, Any], place: Place) -> Infeasible | None:
         self._keys(table, "infeasible", place)
-        given = [form for form in FORMS if form in table]
-        if len(given) != 1:
-            self._add("an infeasibility needs exactly one of " + ", ".join(FORMS), place, 'such as pattern = "YY-"')
-            return None
-        form = given[0]
-        value: str | Expression | tuple[str, ...] | None
-        if form == "expression":
-            value = self._expression(table[form], place)
-        else:
-            value = self._text(table, form, place) if form == "pattern" else self._texts(table, form, place)
-        if value is None:
+        found = self._states(table, place, FORMS, "an infeasibility needs", 'such as pattern = "YY-"')
+        if found is None:
             return None
         return Infeasible(
-            form=form,
-            value=value,
+            *found,
             reason=self._text(table, "reason", place),
             statements=self._texts(table, "statements", place),
             assumed=self._assumed(table, place),
@@ -184,10 +175,16 @@ class _Builder:
 
     def _combined(self, table: Mapping[str, Any], place: Place) -> Combined | None:
         self._keys(table, "combined", place)
-        given = [form for form in COMBINED_FORMS if form in table]
+        found = self._states(table, place, COMBINED_FORMS, "combined states need", 'such as pattern = "--Y"')
+        return None if found is None else Combined(*found, self._text(table, "reason", place))
+
+    def _states(
+        self, table: Mapping[str, Any], place: Place, forms: Sequence[_Form], needs: str, mend: str
+    ) -> tuple[_Form, str | Expression | tuple[str, ...]] | None:
+        """Which states are meant, in the one of several forms that is given; None where it is not one."""
+        given = [form for form in forms if form in table]
         if len(given) != 1:
-            mend = 'such as pattern = "--Y"'
-            self._add("combined states need exactly one of " + ", ".join(COMBINED_FORMS), place, mend)
+            self._add(f"{needs} exactly one of {', '.join(forms)}", place, mend)
             return None
         form = given[0]
         value: str | Expression | tuple[str, ...] | None
@@ -195,7 +192,7 @@ class _Builder:
             value = self._expression(table[form], place)
         else:
             value = self._text(table, form, place) if form == "pattern" else self._texts(table, form, place)
-        return None if value is None else Combined(form, value, self._text(table, "reason", place))
+        return None if value is None else (form, value)
 
     def _single_move(self, table: Mapping[str, Any], place: Place) -> SingleMove:
         self._keys(table, "single move", place)
