@@ -89,10 +89,7 @@ def _paid(position: Position, concessions: list[Dropped], refs: Refs) -> tuple[W
     for dropped in concessions:
         chosen = [refs[pair] for pair in dropped.statements]
         if chosen and len({ref.decision_maker for ref in chosen}) == 1 and all(ref.assumed for ref in chosen):
-            steps = path(board, flags(board, np.array([dropped.state])), _ranks_without(board, dropped))
-            why = "" if steps else NO_PATH
-            deal = board.text(dropped.state)
-            return (WayOut("side payment", tuple(chosen), deal, steps or (), held_by="nash", why_none=why),)
+            return (_opened("side payment", board, dropped, _ranks_without(board, dropped), refs),)
     return ()
 
 
@@ -131,21 +128,8 @@ def _guarantees(position: Position, commitments: list[Dropped], refs: Refs) -> t
             why = "no statement is given whose loss a guarantee could make up for: preferences are rankings of states"
         return (WayOut("guarantee", why_none=why),)
     least = len(commitments[0].statements)
-    found = []
-    for dropped in [d for d in commitments if len(d.statements) == least][:SHOWN]:
-        target = np.array([dropped.state])
-        steps = path(board, flags(board, target), board.ranks)
-        found.append(
-            WayOut(
-                "guarantee",
-                tuple(refs[pair] for pair in dropped.statements),
-                board.text(dropped.state),
-                steps or (),
-                held_by="nash",
-                why_none="" if steps else NO_PATH,
-            )
-        )
-    return tuple(found)
+    fewest = [d for d in commitments if len(d.statements) == least][:SHOWN]
+    return tuple(_opened("guarantee", board, dropped, board.ranks, refs) for dropped in fewest)
 
 
 def _concessions(position: Position, concessions: list[Dropped], refs: Refs) -> tuple[WayOut, ...]:
@@ -155,21 +139,18 @@ def _concessions(position: Position, concessions: list[Dropped], refs: Refs) -> 
     least = len(concessions[0].statements)
     if least == 0:
         return ()
-    found = []
-    for dropped in [d for d in concessions if len(d.statements) == least][:SHOWN]:
-        ranks = _ranks_without(board, dropped)
-        steps = path(board, flags(board, np.array([dropped.state])), ranks)
-        found.append(
-            WayOut(
-                "concession",
-                tuple(refs[pair] for pair in dropped.statements),
-                board.text(dropped.state),
-                steps or (),
-                held_by="nash",
-                why_none="" if steps else NO_PATH,
-            )
-        )
-    return tuple(found)
+    fewest = [d for d in concessions if len(d.statements) == least][:SHOWN]
+    return tuple(_opened("concession", board, dropped, _ranks_without(board, dropped), refs) for dropped in fewest)
+
+
+def _opened(
+    kind: Literal["guarantee", "concession", "side payment"], board: Board, dropped: Dropped, ranks: Numbers, refs: Refs
+) -> WayOut:
+    """The way to the deal that opens when these statements lose their force, in steps by such ranks."""
+    steps = path(board, flags(board, np.array([dropped.state])), ranks)
+    chosen = tuple(refs[pair] for pair in dropped.statements)
+    why = "" if steps else NO_PATH
+    return WayOut(kind, chosen, board.text(dropped.state), steps or (), held_by="nash", why_none=why)
 
 
 def _ranks_without(board: Board, dropped: Dropped) -> Numbers:
