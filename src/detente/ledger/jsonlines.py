@@ -12,12 +12,14 @@ from typing import Union
 import msgspec
 
 from detente.errors import LedgerError
+from detente.ledger.headers import accepted
 from detente.ledger.record import Grouping, Ledger, Notice
 from detente.values.document import Document
 from detente.values.statement import SpeaksFor, Statement
 
 FORMAT = "detente-ledger"
 VERSION = 1
+_GIVE = "give a file written by detente"
 
 
 class _Header(msgspec.Struct, tag="header", forbid_unknown_fields=True):
@@ -93,7 +95,8 @@ def read(lines: Iterable[str | bytes], *, source: str = "ledger") -> Ledger:
         where = f"{source}, line {number}"
         entry = _decode(decoder, line, where, expect_header=header is None)
         if isinstance(entry, _Header):
-            header = _accept(entry, header, where)
+            header = accepted(entry, header, form=FORMAT, version=VERSION, where=where, give=_GIVE,
+                              once="keep one ledger a file")  # fmt: skip
         elif isinstance(entry, _Document):
             documents.append(entry.value)
         elif isinstance(entry, _Statement):
@@ -105,7 +108,7 @@ def read(lines: Iterable[str | bytes], *, source: str = "ledger") -> Ledger:
         else:
             groupings.append(entry.value)
     if header is None:
-        raise LedgerError("there is nothing in it", where=source, mend="give a file written by detente")
+        raise LedgerError("there is nothing in it", where=source, mend=_GIVE)
     if (header.documents, header.statements) != (len(documents), len(statements)):
         raise LedgerError(
             f"{header.documents} documents and {header.statements} statements were written, "
@@ -119,27 +122,12 @@ def read(lines: Iterable[str | bytes], *, source: str = "ledger") -> Ledger:
 
 
 def _decode(decoder: msgspec.json.Decoder[_Line], line: str | bytes, where: str, *, expect_header: bool) -> _Line:
-    mend = "give a file written by detente"
     try:
         entry = decoder.decode(line)
     except (msgspec.MsgspecError, ValueError, RecursionError) as fault:
-        raise LedgerError(f"this is no line of a ledger ({fault})", where=where, mend=mend) from fault
+        raise LedgerError(f"this is no line of a ledger ({fault})", where=where, mend=_GIVE) from fault
     if expect_header and not isinstance(entry, _Header):
-        raise LedgerError("the first line is not a ledger's header", where=where, mend=mend)
-    return entry
-
-
-def _accept(entry: _Header, header: _Header | None, where: str) -> _Header:
-    if header is not None:
-        raise LedgerError("a second header", where=where, mend="keep one ledger a file")
-    if entry.format != FORMAT:
-        raise LedgerError(f"{entry.format!r} is not {FORMAT!r}", where=where, mend="give a file written by detente")
-    if entry.version > VERSION:
-        raise LedgerError(
-            f"version {entry.version} is newer than this detente knows ({VERSION})",
-            where=where,
-            mend="use a newer detente",
-        )
+        raise LedgerError("the first line is not a ledger's header", where=where, mend=_GIVE)
     return entry
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from detente.errors import LedgerError
+from detente.ledger.headers import accepted
 from detente.ledger.store.entries import ACTIONS, Action, Review
 
 FORMAT = "detente-reviews"
@@ -74,7 +75,8 @@ def of_lines(lines: Iterable[str], source: str = "reviews") -> list[Review]:
             mend = "give a file written by `detente ledger export-reviews`"
             raise LedgerError(f"this is no line of reviews ({fault})", where=where, mend=mend) from fault
         if isinstance(entry, Header):
-            header = _accepted(entry, header, where)
+            header = accepted(entry, header, form=FORMAT, version=LINES_VERSION, where=where,
+                              give="give a file of reviews", once="give one file at a time")  # fmt: skip
         elif header is None:
             raise LedgerError("the first line is not a header of reviews", where=where)
         else:
@@ -91,17 +93,3 @@ def of_lines(lines: Iterable[str], source: str = "reviews") -> list[Review]:
             mend="the file was cut or edited: take an unbroken copy",
         )
     return found
-
-
-def _accepted(entry: Header, before: Header | None, where: str) -> Header:
-    if before is not None:
-        raise LedgerError("a second header", where=where, mend="give one file at a time")
-    if entry.format != FORMAT:
-        raise LedgerError(f"{entry.format!r} is not {FORMAT!r}", where=where, mend="give a file of reviews")
-    if entry.version > LINES_VERSION:
-        raise LedgerError(
-            f"version {entry.version} is newer than this detente knows ({LINES_VERSION})",
-            where=where,
-            mend="use a newer detente",
-        )
-    return entry
