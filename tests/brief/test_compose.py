@@ -17,19 +17,11 @@ from detente.brief.findings import Findings
 from detente.brief.model import Brief
 from detente.brief.record import KEYS
 from detente.conflict import Prioritised
+from detente.diagnosis.of_ledger import Case, Point, Way
 from detente.framing import derive
 from detente.ledger import Ledger
 from detente.workflow.dossier import Dossier
 from ledger.build import Report, ledger_of
-
-
-@dataclass(frozen=True)
-class Case:
-    """One of `kinds_if`."""
-
-    kind: str
-    demand: str
-    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,24 +35,6 @@ class Verdict:
     kinds_if: tuple[Case, ...] = ()
     movers: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Point:
-    """What a brief reads of a sticking point."""
-
-    type: str
-    option: str | None = None
-    preferences: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Way:
-    """What a brief reads of a way out."""
-
-    text: str
-    statements: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
