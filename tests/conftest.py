@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 import typer.testing
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from hostile import faults
 
@@ -24,9 +24,14 @@ sys.dont_write_bytecode = False
 # Typer makes the tree of all commands anew for each command that is run, which here are some thousand in one process.
 typer.main.get_command = typer.testing._get_command = cache(typer.main.get_command)
 
-# How long an example takes says how busy the machine is. `DETENTE_EXAMPLES=1000` is the long form of each law that says
-# no number of its own.
-settings.register_profile("untimed", deadline=None, max_examples=int(os.environ.get("DETENTE_EXAMPLES", "50")))
+# How long an example takes, or how long it takes to draw one, says how busy the machine is. `DETENTE_EXAMPLES=1000` is
+# the long form of each law that says no number of its own.
+settings.register_profile(
+    "untimed",
+    deadline=None,
+    max_examples=int(os.environ.get("DETENTE_EXAMPLES", "50")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("untimed")
 
 

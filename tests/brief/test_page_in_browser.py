@@ -40,7 +40,7 @@ def rendered(page: str, tmp_path: Path) -> str:
     path = tmp_path / "page.html"
     path.write_text(page, encoding="utf-8")
     command = [browser(), *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", path.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
 
 
 def test_the_payloads_would_run_where_nothing_stopped_them(tmp_path):

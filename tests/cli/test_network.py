@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from detente.cli.app import app
 from detente.cli.network import Outgoing, Watcher
 from detente.documents.fetching import Fetcher
+from documents.local_web import nobody
 
 
 class Echo(http.server.BaseHTTPRequestHandler):
@@ -35,7 +37,7 @@ class Echo(http.server.BaseHTTPRequestHandler):
 def port() -> Iterator[int]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     server.came = []
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
     thread.start()
     yield server.server_address[1]
     server.shutdown()
@@ -77,11 +79,10 @@ def test_two_requests_on_one_connection_are_two(watcher, port):
 
 
 def test_a_connection_that_fails_and_a_name_looked_up_are_told(watcher):
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        closed = one.getsockname()[1]
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", closed), timeout=2)
+    with nobody() as place:
+        closed = int(place.partition(":")[2])
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", closed), timeout=600)
     with pytest.raises(socket.gaierror):
         socket.getaddrinfo("no-such-host.invalid", 80)
     assert [(each.port, each.sent) for each in watcher.log] == [(closed, 0)]
@@ -108,6 +109,7 @@ def test_a_hostile_name_is_shown_harmless():
 
 
 def test_a_command_that_needs_no_network_sends_nothing():
-    done = CliRunner().invoke(app, ["--audit-network", "names", "check", "examples/names.toml"])
+    names = Path(__file__).parents[2] / "examples" / "names.toml"
+    done = CliRunner().invoke(app, ["--audit-network", "names", "check", str(names)])
     assert done.exit_code == 0, done.output
     assert "Network: nothing was sent" in done.stderr

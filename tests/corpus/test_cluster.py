@@ -6,14 +6,13 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,31 +26,40 @@ from corpus.made import QUICK, articles, bytes_of, write
 from detente.corpus import dask_engine
 from detente.corpus.dask_engine import Dask
 from detente.corpus.job import Job
-from detente.corpus.run import run
+from detente.corpus.run import State, run
 from detente.corpus.same_reader import rooms_here
 from detente.errors import SettingError
 from detente.reading.reader_name import reader_name
+from documents.local_web import nobody
 
 SLOW = replace(QUICK, model="0.02")  # seconds for a report, so that there is time to kill somebody
-
-
-def _port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+LONG = 600.0
+"""Seconds that only what hangs takes."""
 
 
 class Cluster:
     """A scheduler and two workers, each a process of its own that can be killed."""
 
-    def __init__(self, folder: Path, workers: int = 2) -> None:
-        self.port = _port()
-        self.address = f"tcp://127.0.0.1:{self.port}"
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
-        self.scheduler = self.start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(self.port),
-                                    "--no-dashboard")  # fmt: skip
-        self.workers = [self.worker() for _ in range(workers)]
+        self.workers: list[subprocess.Popen[bytes]] = []
+        told = folder / "scheduler.json"
+        self.scheduler = self._scheduler("0", "--scheduler-file", str(told))  # on a port that it finds free itself
+        self.address = str(self._once_told(told)["address"])
+
+    def _scheduler(self, port: str, *more: str) -> subprocess.Popen[bytes]:
+        return self.start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard",
+                          *more)  # fmt: skip
+
+    def _once_told(self, path: Path) -> dict[str, object]:
+        stop = time.monotonic() + LONG
+        while time.monotonic() < stop and self.scheduler.poll() is None:
+            with suppress(OSError, ValueError):  # not there yet, or not whole
+                return dict(json.loads(path.read_text()))
+            time.sleep(0.01)
+        self.stop()
+        raise AssertionError("the scheduler did not start")
 
     def worker(self, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         return self.start("distributed.cli.dask_worker", self.address, "--nthreads", "1", "--no-nanny",
@@ -74,9 +82,8 @@ class Cluster:
         self.scheduler.wait()
         for worker in self.workers:
             worker.kill()
-        self.scheduler = self.start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(self.port),
-                                    "--no-dashboard")  # fmt: skip
-        self.workers = [self.worker() for _ in range(2)]
+        self.scheduler = self._scheduler(self.address.rpartition(":")[2])
+        self.workers = [self.worker() for _ in self.workers]
 
     def stop(self) -> None:
         for process in self._processes:
@@ -86,11 +93,18 @@ class Cluster:
 
 @contextmanager
 def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
-    found = Cluster(folder, workers)
+    found = Cluster(folder)
     try:
+        found.workers = [found.worker() for _ in range(workers)]
         yield found
     finally:
         found.stop()
+
+
+def at(records: int, then: Callable[[], object]) -> Callable[[State], None]:
+    """Do something once a run has done so many records, while it goes on."""
+    due = [then]
+    return lambda state: due.pop()() if due and state.done >= records else None
 
 
 def when_parts(out: Path, count: int, then: Callable[[], None]) -> threading.Thread:
@@ -117,12 +131,9 @@ def test_a_cluster_that_is_hit_gives_what_one_process_gives(tmp_path: Path, blow
             "a worker is killed": lambda: one.workers[0].send_signal(signal.SIGKILL),
             "the scheduler is started again": one.restart_scheduler,
         }[blow]
-        watcher = when_parts(out, 12, hit)
-        state = run([source], out, job=SLOW, size=5, engine=Dask(one.address))
-        watcher.join(timeout=10)
-        assert not watcher.is_alive()
-        if blow == "a worker is killed":
-            assert one.workers[0].wait(timeout=5) == -signal.SIGKILL
+        first = one.workers[0]
+        state = run([source], out, job=SLOW, size=5, engine=Dask(one.address), progress=at(60, hit))
+        assert first.wait(LONG) == -signal.SIGKILL
     assert state.done == 240
     assert bytes_of(out) == bytes_of(tmp_path / "alone")
 
@@ -139,10 +150,11 @@ def test_a_record_that_kills_every_worker_is_refused(tmp_path: Path) -> None:
 
 def test_an_address_without_a_scheduler_is_told(tmp_path: Path) -> None:
     source = write(tmp_path / "a.jsonl", articles(4))
-    engine = Dask(f"tcp://127.0.0.1:{_port()}")
-    engine.first_wait = 0.5
-    with pytest.raises(SettingError, match="no Dask scheduler answers"):
-        run([source], tmp_path / "out", job=QUICK, engine=engine)
+    with nobody() as place:
+        engine = Dask(f"tcp://{place}")
+        engine.first_wait = 0.1
+        with pytest.raises(SettingError, match="no Dask scheduler answers"):
+            run([source], tmp_path / "out", job=QUICK, engine=engine)
 
 
 def other_detente(folder: Path, change: str) -> dict[str, str]:
@@ -192,22 +204,22 @@ def test_a_worker_of_another_detente_ends_the_run_in_one_line(tmp_path: Path, ch
 
 @pytest.mark.system
 def test_a_worker_of_another_detente_that_joins_later_ends_the_run_too(tmp_path: Path) -> None:
-    source = write(tmp_path / "a.jsonl", articles(400, 1))
+    source = write(tmp_path / "a.jsonl", articles(8_000, 1))  # more than are read before the other has come
     out = tmp_path / "out"
     job = replace(SLOW, model="0.05", version=reader_name("0.05"), rooms=rooms_here())
     other = other_detente(tmp_path, "corpus/relevance.toml")
     with cluster(tmp_path, workers=0) as one:
         one.worker()
-        watcher = when_parts(out, 3, lambda: one.worker(other))
+        come = at(15, lambda: one.worker(other))
         with pytest.raises(SettingError, match="a worker reads otherwise than the run: it has corpus"):
-            run([source], out, job=job, size=5, engine=Dask(one.address))
-        watcher.join(timeout=10)
+            run([source], out, job=job, size=5, engine=Dask(one.address), progress=come)
     assert all(json.loads(note.read_text())["reader"] == job.read_by for note in out.rglob("work/*/*.json"))
 
 
 @pytest.mark.system
 def test_a_cluster_without_workers_is_told_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_engine, "FIRST_WORD", 1.0)
+    monkeypatch.setattr(dask_engine, "NEXT_WORD", LONG)
     source = write(tmp_path / "a.jsonl", articles(20, 2))
     said: list[str] = []
     with cluster(tmp_path, workers=0) as one:
@@ -231,7 +243,7 @@ def test_a_wait_for_workers_ends_when_it_was_asked_to(tmp_path: Path) -> None:
             run([source], tmp_path / "out", job=QUICK, size=5, engine=Dask(one.address, wait=1.0))
         assert one.address in found.value.where
         one.worker()
-        state = run([source], tmp_path / "out", job=QUICK, size=5, engine=Dask(one.address, wait=60.0))
+        state = run([source], tmp_path / "out", job=QUICK, size=5, engine=Dask(one.address, wait=LONG))
     assert state.done == 20
 
 
@@ -300,5 +312,6 @@ def test_a_scheduler_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        watcher.join(timeout=10)
+        watcher.join(LONG)
+        assert not watcher.is_alive()
     assert (done.returncode, done.stderr) == (0, "")

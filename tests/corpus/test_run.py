@@ -99,14 +99,22 @@ def test_the_plan_holds_every_record_once(tmp_path: Path) -> None:
 
 
 KILLED = """
-import sys
+import os, signal, sys, threading
 sys.path[:0] = {paths!r}
 from dataclasses import replace
 from corpus.made import QUICK
 from detente.corpus.engines import Alone, Pool
 from detente.corpus.run import run
+left, seconds = int(sys.argv[1]), float(sys.argv[2])  # how many parts come before it is killed, and how long after them
+
+def killed(state):
+    global left
+    if not left:
+        threading.Timer(seconds, os.killpg, [0, signal.SIGKILL]).start()
+    left -= 1
+
 if __name__ == "__main__":
-    run({sources!r}, {out!r}, job=replace(QUICK, model="0.002"), size=3, engine={engine})
+    run({sources!r}, {out!r}, job=replace(QUICK, model="0.002"), size=3, engine={engine}, progress=killed)
 """
 
 
@@ -121,20 +129,11 @@ def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(
     script = tmp_path / "killed.py"
     script.write_text(KILLED.format(paths=paths, sources=sources, out=str(out), engine=engine))
     chance = random.Random(9)
-    kills = done = 0
-    while True:
-        child = subprocess.Popen([sys.executable, str(script)], start_new_session=True)
-        aim = done + chance.randint(0, 5)  # parts that are to be there before the next kill
-        while kills < most and child.poll() is None and (done := len(list(out.rglob("work/*/*.json")))) < aim:
-            time.sleep(0.002)
-        if kills == most or child.poll() is not None:
-            assert child.wait() == 0
-            break
-        time.sleep(chance.uniform(0, 0.01))
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        kills += 1
-    assert kills
+    for _ in range(most):
+        moment = [str(chance.randint(0, 4)), str(chance.uniform(0, 0.01))]
+        ended = subprocess.run([sys.executable, str(script), *moment], start_new_session=True, check=False)
+        assert ended.returncode == -signal.SIGKILL
+    subprocess.run([sys.executable, str(script), "-1", "0"], check=True)
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
     assert not list(out.rglob(".draft-*.json"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -55,6 +56,14 @@ class Web:
         data = body if isinstance(body, bytes) else body.encode()
         self.pages[path] = lambda request: request.answer(data, Content_Type=kind, **headers)
         return self.url(path)
+
+
+@contextmanager
+def nobody() -> Iterator[str]:
+    """An address of this machine, as host and port, at which nobody listens and, as long as the block, nobody can."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{held.getsockname()[1]}"
 
 
 @contextmanager

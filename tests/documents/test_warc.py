@@ -33,7 +33,7 @@ def test_every_page_is_read_whatever_the_packing(tmp_path: Path, data: bytes) ->
     assert (document.title, document.url) == ("Offer 3", "http://ferry.example/3")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(share=st.floats(0, 1), pack=st.booleans())
 def test_a_cut_file_keeps_every_whole_record_and_tells_the_cut(tmp_path: Path, share: float, pack: bool) -> None:
     records = PACKED if pack else RECORDS
@@ -129,7 +129,7 @@ def test_reading_can_begin_at_any_item(tmp_path: Path, data: bytes) -> None:
         assert again == entry
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.binary(max_size=400), at=st.integers(0, 3000))
 def test_no_bytes_bring_a_reader_down(tmp_path: Path, data: bytes, at: int) -> None:
     whole = b"".join(RECORDS[:4])

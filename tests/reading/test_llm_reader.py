@@ -18,6 +18,7 @@ from detente.reading.llm.schema import SCHEMA, instructions
 from detente.reading.llm.settings import LlmSettings
 from detente.values.document import Document
 from detente.values.statement import UNKNOWN
+from documents.local_web import nobody
 from reading.llm_server import Asked, Reply, answer, failing, serving, told
 
 KEY = "sk-very-secret-0123456789"
@@ -53,7 +54,7 @@ OFFER = statement(
 
 
 def reader(url: str, tmp_path, **settings: Any) -> LlmReader:
-    return LlmReader(LlmSettings("small-model", url, cache=tmp_path / "cache", **{"timeout": 5.0, **settings}))
+    return LlmReader(LlmSettings("small-model", url, cache=tmp_path / "cache", **{"timeout": 300.0, **settings}))
 
 
 def read(reply, tmp_path, text: str = TEXT, **settings: Any):
@@ -241,10 +242,8 @@ def test_a_slow_answer_is_not_waited_for(pieces, tmp_path):
 
 
 def test_nobody_there_is_told(tmp_path):
-    with serving(lambda *_: failing(500)) as server:
-        url = server.url
-    with pytest.raises(SettingError, match="cannot be reached"):
-        reader(url, tmp_path, attempts=1).read(document())
+    with nobody() as place, pytest.raises(SettingError, match="cannot be reached"):
+        reader(f"http://{place}/v1", tmp_path, attempts=1).read(document())
 
 
 def test_what_was_answered_before_a_failure_is_kept(tmp_path):

@@ -13,6 +13,8 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]  # fmt: skip
 
+PATIENCE = 600_000
+"""Milliseconds that only what hangs takes."""
 WATCH = """
 window.__reports = [];
 document.addEventListener('securitypolicyviolation', (e) => {
@@ -30,11 +32,18 @@ def chromium() -> Iterator[Any]:
     found = str(debian) if debian.exists() else shutil.which("chromium") or shutil.which("google-chrome")
     assert found, "no browser: run scripts/install-system"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS, timeout=PATIENCE)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def new_page(browser: Any, **how: Any) -> Any:
+    """A page in a profile of its own, on which a slow machine is waited for."""
+    context = browser.new_context(**how)
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
 
 
 class Seen:

@@ -80,6 +80,7 @@ def serving(how: Settings) -> Iterator[tuple[str, Desk]]:
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
         while not running.started:
+            assert thread.is_alive(), "the desk did not start"
             time.sleep(0.01)
         try:
             yield server.entrance(how), desk

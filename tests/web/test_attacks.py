@@ -51,7 +51,7 @@ class Program:
 
     def asked(self, request: bytes, most: int = 100_000) -> bytes:
         """All that comes back for the bytes of a request."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=600) as connection:
             connection.sendall(request)
             with contextlib.suppress(TimeoutError):
                 return b"".join(iter(lambda: connection.recv(65_536), b""))[:most]
@@ -59,7 +59,7 @@ class Program:
 
     def login(self) -> tuple[str, str]:
         """A cookie, and the token that goes into forms."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=600)
         connection.request("GET", f"/?token={self.token}")
         answer = connection.getresponse()
         cookie = answer.headers["set-cookie"].partition(";")[0]
@@ -103,7 +103,7 @@ def program(kept_ledger, tmp_path_factory) -> Iterator[Program]:
         try:
             yield found
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=120)
+            process.wait(timeout=600)
             told = process.stdout.read() + said.read_text()
             assert "Traceback" not in told, told[-2_000:]
             assert found.token not in told
@@ -166,15 +166,15 @@ def test_another_page_in_the_same_browser_reads_and_changes_nothing(program):
     handler = partial(Evil, EVIL.format(base=program.base))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, browsers.chromium() as browser:
         Thread(target=server.serve_forever, daemon=True).start()
-        page = browser.new_context().new_page()
+        page = browsers.new_page(browser)
         page.goto(program.address)
         answers: list[tuple[str, str, int]] = []
         page.on("response", lambda r: answers.append((r.request.method, r.url, r.status)))
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/")
-        page.wait_for_function("window.finished", timeout=120_000)
+        page.wait_for_function("window.finished")
         page.wait_for_timeout(500)
         got = page.evaluate("window.got")
-        framed = page.frame_locator("#frame").locator("body").inner_text(timeout=30_000)
+        framed = page.frame_locator("#frame").locator("body").inner_text()
         server.shutdown()
     assert not [one for one in got if one.startswith(("read", "event", "socket"))], got
     assert "Reports" not in framed
@@ -190,7 +190,7 @@ LINKS = """(all) => all.map((a) => new URL(a.getAttribute('href'), location.href
 def test_crawling_leaves_the_machine_never_and_changes_nothing(program):
     before = program.decisions()
     with browsers.chromium() as browser:
-        page = browser.new_context().new_page()
+        page = browsers.new_page(browser)
         requests: list[tuple[str, str, str]] = []
         bare: list[str] = []
         policy = dict(HEADERS)[b"content-security-policy"].decode()
@@ -287,7 +287,7 @@ def test_slow_clients_hold_up_nobody(program):
     ).encode()
     with contextlib.ExitStack() as slow:
         for number in range(200):
-            one = slow.enter_context(socket.create_connection(("127.0.0.1", program.port), timeout=120))
+            one = slow.enter_context(socket.create_connection(("127.0.0.1", program.port), timeout=600))
             one.sendall(body if number % 2 else b"GET / HTTP/1.1\r\nHo")
         assert program.alive()
     assert program.decisions() == before
@@ -300,7 +300,7 @@ def test_an_upload_too_large_is_refused_whether_it_says_so_or_not(program):
         f"X-CSRF-Token: {csrf}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
     )
     assert program.asked(f"{first}Content-Length: {UPLOAD_BYTES + 1}\r\n\r\n".encode()).startswith(b"HTTP/1.1 413")
-    with socket.create_connection(("127.0.0.1", program.port), timeout=120) as connection:
+    with socket.create_connection(("127.0.0.1", program.port), timeout=600) as connection:
         connection.sendall(f"{first}Transfer-Encoding: chunked\r\n\r\n".encode())
         part = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
         answer = b""
@@ -326,7 +326,7 @@ def test_a_bomb_is_told_and_hurts_nobody(program):
         b'--x\r\nContent-Disposition: form-data; name="files"; filename="bomb.zip"\r\n'
         b"Content-Type: application/zip\r\n\r\n" + packed.getvalue() + b"\r\n--x--\r\n"
     )
-    connection = HTTPConnection("127.0.0.1", program.port, timeout=120)
+    connection = HTTPConnection("127.0.0.1", program.port, timeout=600)
     headers = {"Cookie": cookie, "Origin": program.base, "X-CSRF-Token": csrf, "X-Requested-With": "detente",
                "Content-Type": "multipart/form-data; boundary=x"}  # fmt: skip
     connection.request("POST", "/add", part, headers)

@@ -108,7 +108,7 @@ def test_a_body_too_large_is_refused_whether_it_says_so_or_not(ann):
     assert carries_headers(answer)
 
 
-def run_guard(messages, *, method="POST", seconds=60.0):
+def run_guard(messages, *, method="POST", seconds=600.0):
     """The answers of a guard around an application that reads the whole body, given what the client sends."""
     sessions = Sessions([Person("Ann", TOKEN)])
     secret = sessions.login(TOKEN)
@@ -123,7 +123,7 @@ def run_guard(messages, *, method="POST", seconds=60.0):
     async def receive():
         if messages:
             return messages.pop(0)
-        await asyncio.sleep(30)
+        await asyncio.sleep(3_600)
         raise AssertionError("the guard waited too long")
 
     async def send(message):
@@ -139,7 +139,7 @@ def run_guard(messages, *, method="POST", seconds=60.0):
 def test_a_slow_body_is_given_up():
     part = {"type": "http.request", "body": b"a", "more_body": True}
     assert run_guard([part, part], seconds=0.05)[0]["status"] == 408
-    assert run_guard([part, {**part, "more_body": False}], seconds=5)[0]["status"] == 200
+    assert run_guard([part, {**part, "more_body": False}])[0]["status"] == 200
 
 
 def test_a_client_that_breaks_off_is_no_fault_of_the_desk(ann, caplog):

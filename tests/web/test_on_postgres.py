@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from detente.ledger.store import Filter, open_ledger
 from detente.web.settings import Person, Settings
+from ledger.store import postgres
 from web import desks, made
 
 pytestmark = pytest.mark.system
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def database():
     """The URL of an empty database of a real server."""
-    held = subprocess.Popen(
-        [ROOT / "scripts" / "with-postgres", "sh", "-c", "echo $DETENTE_POSTGRES; cat >/dev/null"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    url = held.stdout.readline().strip()
-    assert url, "the server did not start: run scripts/install-system"
-    yield url
-    held.stdin.close()
-    held.wait(timeout=120)
+    with postgres.running() as told:
+        yield told["DETENTE_POSTGRES"]
 
 
 def test_a_team_decides_at_once(database, tmp_path):

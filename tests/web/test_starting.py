@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.request
 import warnings
+from contextlib import suppress
 from http.cookiejar import CookieJar
 
 import pytest
@@ -112,7 +113,7 @@ def test_documents_are_known_by_the_names_people_gave(tmp_path):
 def test_an_adding_that_fails_says_why(tmp_path):
     jobs = Jobs(str(tmp_path / "no" / "talks.detente"))
     job = jobs.begin(Given(files=(("a.pdf", b"%PDF-1.4 broken"),)))
-    stop = time.monotonic() + 60
+    stop = time.monotonic() + 600
     while not jobs.get(job.id).ended and time.monotonic() < stop:
         time.sleep(0.02)
     found = jobs.get(job.id)
@@ -137,7 +138,7 @@ def test_the_program_prints_its_address_serves_and_stops(running):
     process, address = running
     assert address.startswith("http://127.0.0.1:")
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    assert "Norland" in opener.open(address, timeout=30).read().decode()
+    assert "Norland" in opener.open(address, timeout=600).read().decode()
     base = address.partition("?")[0]
     port = int(base.rsplit(":", 1)[1].strip("/"))
 
@@ -145,14 +146,14 @@ def test_the_program_prints_its_address_serves_and_stops(running):
     with socket.create_connection(("127.0.0.1", port)) as slow, socket.create_connection(("127.0.0.1", port)) as odd:
         slow.sendall(b"GET / HTTP/1.1\r\nHost: 127")
         odd.sendall(b"\x16\x03\x01\x00\xff nonsense\r\n\r\n")
-        assert b"content-security-policy" in odd.recv(4_096)
+        assert b"content-security-policy" in heard(odd)
 
         # A thousand requests by forty clients at once: each is served.
         served, lock = [], threading.Lock()
 
         def ask():
             for _ in range(25):
-                status = opener.open(f"{base}threads", timeout=120).status
+                status = opener.open(f"{base}threads", timeout=600).status
                 with lock:
                     served.append(status)
 
@@ -163,10 +164,10 @@ def test_the_program_prints_its_address_serves_and_stops(running):
             one.join()
         assert served == [200] * 1_000
 
-    news = opener.open(f"{base}events", timeout=30)  # an open page, which waits for news
+    news = opener.open(f"{base}events", timeout=600)  # an open page, which waits for news
     assert news.readline().startswith(b"data: ")
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=600) == 0
     told = process.stderr.read()
     assert "Traceback" not in told
     assert address.partition("token=")[2] not in told
@@ -190,19 +191,27 @@ def test_ctrl_c_in_the_moment_of_starting_ends_it_without_a_warning(kept_ledger,
     assert signal.getsignal(signal.SIGINT) is handler
 
 
+def heard(connection):
+    """All that comes; what was sent after the other end had closed makes the end of it a fault."""
+    pieces = []
+    with suppress(ConnectionError):
+        pieces.extend(iter(lambda: connection.recv(4_096), b""))
+    return b"".join(pieces)
+
+
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: 127"])
 def test_a_head_that_does_not_come_is_told_and_given_up(kept_ledger, monkeypatch, sent):
     monkeypatch.setattr(server, "HEAD_SECONDS", 0.2)
     with desks.serving(desks.settings(kept_ledger, read_only=True)) as (address, _):
         port = int(address.partition("/?")[0].rpartition(":")[2])
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as slow:
+        with socket.create_connection(("127.0.0.1", port), timeout=600) as slow:
             slow.sendall(sent)
-            answer = b"".join(iter(lambda: slow.recv(4_096), b""))
+            answer = heard(slow)
             assert answer.startswith(b"HTTP/1.1 408 ")
             assert b"content-security-policy" in answer
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as idle:
+        with socket.create_connection(("127.0.0.1", port), timeout=600) as idle:
             idle.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: x=1\r\n\r\n".encode())
-            answer = b"".join(iter(lambda: idle.recv(4_096), b""))
+            answer = heard(idle)
             assert answer.count(b"HTTP/1.1 ") == 1  # its own answer, and nothing when it then sends no other request
 
 

@@ -34,7 +34,7 @@ class Surfer:
     def __init__(self, address: str) -> None:
         self.base = address.partition("/?")[0]
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        page = self._opener.open(address, timeout=120).read().decode()
+        page = self._opener.open(address, timeout=600).read().decode()
         found = re.search(r'name="csrf" content="([^"]+)"', page)
         self.csrf = found[1] if found else ""
 
@@ -44,7 +44,7 @@ class Surfer:
         headers = {"Origin": self.base, "X-Requested-With": "detente"}
         request = urllib.request.Request(f"{self.base}/statements/{statement}/correct", form, headers)
         try:
-            with self._opener.open(request, timeout=120) as answer:
+            with self._opener.open(request, timeout=600) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as fault:
             json.loads(fault.read())

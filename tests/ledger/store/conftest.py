@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from ledger.store import postgres
+
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a real PostgreSQL server that lasts as long as the tests."""
-    held = subprocess.Popen(
-        [ROOT / "scripts" / "with-postgres", "sh", "-c", "echo $DETENTE_POSTGRES; cat >/dev/null"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    url = held.stdout.readline().strip()
-    assert url, "the server did not start: run scripts/install-system"
-    yield url
-    held.stdin.close()
-    held.wait(timeout=120)
+    with postgres.running() as told:
+        yield told["DETENTE_POSTGRES"]
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def write(where: Path, reports: int, *strace: str) -> subprocess.CompletedProces
     environment = {**os.environ, "PYTHONPATH": f"{TESTS}:{TESTS.parent / 'src'}"}
     tracer = ["strace", "-f", "--seccomp-bpf", "-qq", *strace] if strace else []
     return subprocess.run(
-        [*tracer, *command], capture_output=True, text=True, env=environment, check=False, timeout=300
+        [*tracer, *command], capture_output=True, text=True, env=environment, check=False, timeout=1_800
     )
 
 
