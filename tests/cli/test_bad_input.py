@@ -1,12 +1,18 @@
-"""Every bad input: exit 2 and one clear line, no traceback."""
+"""Every bad input: exit 2 and one clear line, no traceback.
+
+By the program's main function within this process; `test_main.py` starts the program itself.
+"""
 
 from __future__ import annotations
 
-import subprocess
+import io
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from detente import cli
 
 GERMAN = (
     "Die beiden Parteien haben sich am Dienstag nicht auf einen neuen Vertrag geeinigt. Der Verband forderte höhere "
@@ -15,13 +21,29 @@ GERMAN = (
 )
 
 
-def run(*arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "detente", *arguments], input=stdin, capture_output=True, cwd=cwd, check=False
-    )
+@dataclass(frozen=True)
+class Done:
+    """How a run of the program ended, and what it wrote."""
+
+    returncode: object
+    stdout: bytes
+    stderr: bytes
 
 
-def one_line(done: subprocess.CompletedProcess[bytes]) -> str:
+def run(*arguments: str) -> Done:
+    """Run the program with nothing on its standard input."""
+    streams = {name: io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for name in ("stdin", "stdout", "stderr")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["detente", *arguments])
+        for name, stream in streams.items():
+            patch.setattr(sys, name, stream)
+        with pytest.raises(SystemExit) as leaving:
+            cli.main()
+    written = {name: stream.detach() for name, stream in streams.items()}
+    return Done(leaving.value.code, written["stdout"].getvalue(), written["stderr"].getvalue())
+
+
+def one_line(done: Done) -> str:
     """The only line on standard error, after the checks that hold for every bad input."""
     text = done.stderr.decode()
     assert done.returncode == 2, text

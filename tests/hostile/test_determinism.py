@@ -13,21 +13,32 @@ from pathlib import Path
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def output(seed: str, *arguments: str) -> bytes:
-    done = subprocess.run(
-        [sys.executable, "-m", "detente", *arguments], capture_output=True, check=True,
-        env={**os.environ, "PYTHONHASHSEED": seed, "OPENBLAS_NUM_THREADS": "1"},
-    )  # fmt: skip
-    return done.stdout
+PROGRAM = """
+import sys
+from detente.cli import main
+for command in sys.argv[1:]:
+    sys.argv = ["detente", *command.split("\\n")]
+    try:
+        main()
+    except SystemExit as leaving:
+        if leaving.code:
+            raise
+    print("--")
+"""
+COMMANDS = (
+    ["brief", str(EXAMPLES / "dock-strike"), "--as-of", "2024-03-18", "--format", "json", "-q"],
+    ["solve", str(EXAMPLES / "conflicts" / "elmira_1991.toml"), "--format", "json"],
+)
 
 
-def test_a_brief_is_the_same_bytes_under_any_seed_of_hashes():
-    command = ("brief", str(EXAMPLES / "dock-strike"), "--as-of", "2024-03-18", "--format", "json", "-q")
-    first, second = output("1", *command), output("4294967295", *command)
-    assert first
+def test_a_brief_and_a_solution_are_the_same_bytes_under_any_seed_of_hashes():
+    def output(seed: str) -> bytes:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, *map("\n".join, COMMANDS)], capture_output=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "OPENBLAS_NUM_THREADS": "1"},
+        )  # fmt: skip
+        return done.stdout
+
+    first, second = output("1"), output("4294967295")
+    assert [len(part) > 100 for part in first.split(b"--\n")] == [True, True, False]
     assert first == second
-
-
-def test_a_solution_is_too():
-    command = ("solve", str(EXAMPLES / "conflicts" / "elmira_1991.toml"), "--format", "json")
-    assert output("1", *command) == output("7", *command)
