@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from functools import cache
+from pathlib import Path
+from shutil import disk_usage
 
 import pytest
 import typer.testing
@@ -20,6 +23,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # that it loads anew, and each worker every test.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Hundreds of ledgers are written, each commit of which waits for the disk: for most of the time of their tests where the
+# disk is slow. A kill loses nothing of a file in memory either; tests of a disk that fails make one of their own.
+MEMORY = Path("/dev/shm")
+ROOM = 4_000_000_000
+"""Bytes that must be free there, several times what tests leave behind."""
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None  # so that it is looked up again
 
 # Typer makes the tree of all commands anew for each command that is run, which here are some thousand in one process.
 typer.main.get_command = typer.testing._get_command = cache(typer.main.get_command)
