@@ -86,7 +86,7 @@ def seen(circle: Circle) -> dict[str, object]:
     }  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=75, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(drawn(), min_size=1, max_size=6), st.data())
 def test_reports_and_decisions_in_any_order_give_what_is_given_from_nothing(some, data):
     whole = build.ledger_of(*some)

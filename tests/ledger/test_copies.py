@@ -24,7 +24,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
     return found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(documents(), st.data())
 def test_documents_that_come_and_go_leave_the_groups_of_those_that_are_there(some, data):
     copies, here = Copies(), {}

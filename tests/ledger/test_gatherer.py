@@ -74,7 +74,7 @@ def bounds(request, monkeypatch):
     monkeypatch.setattr("detente.ledger.lines.MOST_COMPARED", request.param[1])
 
 
-_settings = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+_settings = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @_settings

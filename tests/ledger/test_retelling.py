@@ -42,7 +42,7 @@ def found(retelling: Retelling) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("common", [60, 2])
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ledger=records(), data=st.data())
 def test_statements_that_come_go_and_change_leave_the_acts_of_the_whole_record(common, ledger, data):
     with pytest.MonkeyPatch.context() as patch:

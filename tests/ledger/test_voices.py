@@ -42,7 +42,7 @@ class Reports:
         self.relations = {d.id: tuple(r for r in ledger.speaks_for if r.document == d.id) for d in ledger.documents}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(records(), st.data())
 def test_reports_that_come_and_go_leave_the_sides_of_those_that_are_there(ledger, data):
     record = Reports()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache, partial
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from detente.reading.quotations import annotate, find_quotations, innermost, par
 from reading.parsed import Case, cases
 
 MARKS = "\"'“”‘’«»"
+english = cache(partial(spacy.blank, "en"))
 
 
 def parts(text: str) -> list[tuple[int, int]]:
@@ -56,7 +59,7 @@ def test_one_pair_holds_exactly_what_it_holds(inside: str, outside: str):
 @settings(deadline=None)
 @given(st.text(alphabet=MARKS + "ab \n", max_size=40))
 def test_innermost_agrees_with_looking_at_every_quotation(text: str):
-    doc = annotate(spacy.blank("en")(text))
+    doc = annotate(english()(text))
     got = innermost(doc)
     for i in range(len(doc)):
         holding = [k for k, q in enumerate(doc._.quotations) if q.start <= i < q.end]
@@ -71,18 +74,18 @@ def test_innermost_agrees_with_looking_at_every_quotation(text: str):
 def test_ten_thousand_nested_quotations_are_all_found(opening: str, closing: str):
     depth = 10_000
     words = [*[opening] * depth, "x", *[closing] * depth]
-    doc = annotate(Doc(spacy.blank("en").vocab, words=words, spaces=[False] * len(words)))
+    doc = annotate(Doc(english().vocab, words=words, spaces=[False] * len(words)))
     assert len(doc._.quotations) == depth
     assert doc._.quotations[depth - 1].parent == depth - 2
 
 
 def test_a_block_is_a_paragraph():
-    doc = spacy.blank("en")("“One two. Three ” four")
+    doc = english()("“One two. Three ” four")
     detente.reading.extensions.register()
     doc._.blocks = ((0, 4, "body"), (4, len(doc), "body"))
     assert paragraphs(doc) == ((0, 4), (4, len(doc)))
 
 
 def test_a_text_without_marks_has_no_quotations():
-    assert annotate(spacy.blank("en")("Nothing here."))._.quotations == []
-    assert annotate(spacy.blank("en")(""))._.quotations == []
+    assert annotate(english()("Nothing here."))._.quotations == []
+    assert annotate(english()(""))._.quotations == []

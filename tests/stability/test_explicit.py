@@ -31,7 +31,7 @@ def held_alike(conflict: Conflict) -> None:
 
 
 @given(conflicts())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_it_agrees_with_the_definitions(conflict):
     held_alike(conflict)
 
@@ -59,7 +59,7 @@ class TestLabels:
         assert np.iinfo(labels.setting_type(cube)).max >= 2**bits - 1
 
     def test_it_agrees_with_the_definitions(self):
-        given(conflicts())(settings(max_examples=300, deadline=None)(held_alike))()
+        given(conflicts())(settings(max_examples=100, deadline=None)(held_alike))()
 
 
 @given(conflicts(most_options=6))

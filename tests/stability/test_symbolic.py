@@ -41,7 +41,7 @@ def held_alike(conflict: Conflict, library=None) -> None:
 
 
 @given(conflicts())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_it_agrees_with_the_definitions(conflict):
     held_alike(conflict)
 
@@ -53,7 +53,7 @@ def test_it_agrees_where_all_states_are_feasible_and_all_moves_reversible(confli
 
 
 @given(conflicts(), st.sampled_from([0, 1]), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_each_method_and_place_of_thresholds_agrees(conflict, method, near):
     def only(methods, model, work):
         chosen = methods[method]

@@ -148,11 +148,11 @@ def test_the_program_prints_its_address_serves_and_stops(running):
         odd.sendall(b"\x16\x03\x01\x00\xff nonsense\r\n\r\n")
         assert b"content-security-policy" in heard(odd)
 
-        # A thousand requests by forty clients at once: each is served.
+        # Two hundred requests by forty clients at once: each is served.
         served, lock = [], threading.Lock()
 
         def ask():
-            for _ in range(25):
+            for _ in range(5):
                 status = opener.open(f"{base}threads", timeout=600).status
                 with lock:
                     served.append(status)
@@ -162,7 +162,7 @@ def test_the_program_prints_its_address_serves_and_stops(running):
             one.start()
         for one in clients:
             one.join()
-        assert served == [200] * 1_000
+        assert served == [200] * 200
 
     news = opener.open(f"{base}events", timeout=600)  # an open page, which waits for news
     assert news.readline().startswith(b"data: ")
