@@ -24,8 +24,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# Hundreds of ledgers are written, each commit of which waits for the disk: for most of the time of their tests where the
-# disk is slow. A kill loses nothing of a file in memory either; tests of a disk that fails make one of their own.
+# Hundreds of ledgers are written, each commit of which waits for the disk: for most of their tests' time where it is
+# slow. A kill loses nothing of a file in memory either; tests of a disk that fails make one of their own.
 MEMORY = Path("/dev/shm")
 ROOM = 4_000_000_000
 """Bytes that must be free there, several times what tests leave behind."""
