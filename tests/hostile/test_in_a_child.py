@@ -1,8 +1,9 @@
 """Sources made to hurt are read in a process that is measured (faults 7, 9 and 10, and lines without end).
 
 What must hold of each: no traceback; the sound report beside it is read; what is bad is told in one line each that
-names the file; less than a gigabyte of memory and ten seconds of processor time; no connection asked for, and no file
-opened outside the folder. The sources of one kind are read one after the other in one process.
+names the file; less than a gigabyte of memory and a minute of processor time (a quick machine takes three seconds at
+most; what would go on for ever is ended by limits of its own before); no connection asked for, and no file opened
+outside the folder. The sources of one kind are read one after the other in one process.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def harmless(found: dict[str, Any]) -> dict[str, Any]:
     assert report(7) in found["texts"], "the sound report was lost"
     assert not found["asked"]
     assert found["megabytes"] < 1000
-    assert found["seconds"] < 10
+    assert found["seconds"] < 60
     assert not [reason for _, reason in found["told"] if "\n" in reason or not reason]
     assert "canary sings" not in json.dumps(found)
     return found

@@ -1,7 +1,7 @@
 """Pages made to lose text (fault 6), each read in a process that is measured, and all of them by the commands.
 
 What must hold of each: no traceback; the marked sentence is found, or the page says that text may be lost, or it is
-told in one line that names it; the sound report beside it is read; less than a gigabyte and ten seconds of processor
+told in one line that names it; the sound report beside it is read; less than a gigabyte and a minute of processor
 time; a ledger that is sound.
 """
 
@@ -89,7 +89,7 @@ def test_each_page_keeps_the_sentence_or_says_that_text_may_be_lost(tmp_path: Pa
         one = found[str(path)]
         lost = [note for note in one["notices"] if "may be lost" in note or "could not be read" in note]
         assert any(SENTENCE in text for text in one["texts"]) or lost or one["told"], case
-        assert one["seconds"] < 10, case
+        assert one["seconds"] < 60, case
 
 
 @pytest.mark.system
