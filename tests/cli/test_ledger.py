@@ -26,22 +26,6 @@ LISTS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def kept_ledger(tmp_path_factory):
-    """A ledger of four reports with a decision, to be copied by those that change it."""
-    path = tmp_path_factory.mktemp("kept") / "talks.detente"
-    with open_ledger(path, create=True) as store:
-        add(store, [report(n, f"2031-03-{10 + n}") for n in (1, 2, 5, 13)])
-        store.confirm(store.statements().items[0].id, who="Ann")
-        store.gather()
-    return path
-
-
-@pytest.fixture
-def ledger(kept_ledger, tmp_path):
-    return shutil.copy(kept_ledger, str(tmp_path / "talks.detente"))
-
-
 def run(*arguments: str, **environment: str) -> str:
     """What a command prints; a fault of detente's is raised."""
     done = CliRunner(env={"COLUMNS": "120", **environment}).invoke(app, arguments)

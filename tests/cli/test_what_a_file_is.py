@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cli.test_ledger import ledger, run  # noqa: F401 - a fixture
+from cli.test_ledger import run
 from detente.errors import DetenteError
 
 
 @pytest.fixture
-def written(ledger, tmp_path):  # noqa: F811 - it is the fixture
+def written(ledger, tmp_path):
     """A ledger in all its forms: the file itself, its record and its decisions as JSON Lines."""
     lines, decisions = tmp_path / "talks.jsonl", tmp_path / "decisions.jsonl"
     run("ledger", "export", "jsonl", "--ledger", ledger, "-o", str(lines))
