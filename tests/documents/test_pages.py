@@ -122,3 +122,27 @@ def test_a_page_in_another_language_is_refused_by_name() -> None:
     )
     with pytest.raises(InputError, match="German"):
         from_html(f"<html><body><article>{german}</article></body></html>")
+
+
+RUNNING = [
+    "The union demanded five per cent and said that its members would walk out on Friday unless the offer was raised.",
+    "A spokesman for the port said that it would take the union to court if the ships were not unloaded in time.",
+]
+GAZETTE = """<html><head><title>THE HARBOUR GAZETTE - Dockers turn down offer</title></head><body>
+<table><tr><td><font size=5><b>Dockers turn down offer</b></font><br><i>By Jo Marsh, March 4, 2003</i><p>{}
+</td></tr></table></body></html>"""
+
+
+def test_a_page_that_calls_its_report_by_the_outlets_name_has_the_texts_own_title() -> None:
+    document = from_html(GAZETTE.format("<br><br>".join([SENTENCE, *RUNNING])))
+    assert (document.title, document.outlet) == ("Dockers turn down offer", "THE HARBOUR GAZETTE")
+    kept = from_html(f"<html><head><title>The Gazette strike</title></head><body><p>{SENTENCE}</p></body></html>")
+    assert kept.title == "The Gazette strike"
+
+
+def test_soft_hyphens_are_no_lost_text() -> None:
+    words = " ".join([SENTENCE, *RUNNING])
+    parted = re.sub(r"([a-z]{3})([a-z]{3})", "\\1&shy;\\2", words)
+    document = from_html(f"<html><body><article><p>{parted}</p></article></body></html>")
+    assert document.text.replace("\u00ad", "") == words
+    assert not document.notices

@@ -92,7 +92,15 @@ def test_datelines(text: str, place: str, outlet: str, day: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The US (and Russia) - both", "He said so (AP) on Monday - twice.", "UN envoys met", "A plan: none", ""]
+    "text",
+    [
+        "NATO (North Atlantic Treaty Organization) said so",
+        "The US (and Russia) - both",
+        "He said so (AP) on Monday - twice.",
+        "UN envoys met",
+        "A plan: none",
+        "",
+    ],
 )
 def test_what_is_no_dateline(text: str) -> None:
     assert find_dateline(text) is None

@@ -70,6 +70,7 @@ class Cues:
     agencies: frozenset[str]
     outlet_words: frozenset[str]
     pictured: frozenset[str]
+    labels: frozenset[str]
     most: int
     lines: dict[tuple[str, ...], Cue] = field(default_factory=dict)
     longest_line: int = 0
@@ -206,6 +207,7 @@ def parse_cues(raw: str) -> Cues:
         agencies=frozenset(data.get("agencies", {}).get("names", [])),
         outlet_words=frozenset(data.get("outlets", {}).get("words", [])),
         pictured=frozenset(data.get("pictured", {}).get("verbs", [])),
+        labels=frozenset(data.get("labels", {}).get("words", [])),
         most=max((cue.most for cue in cues), default=0),
         lines=lines,
         longest_line=max((len(phrase) for phrase in lines), default=0),

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from detente.documents.cues import load_cues
 from detente.documents.decoding import decode
 from detente.documents.page_process import extract
-from detente.documents.plain import from_text
+from detente.documents.plain import from_text, title_of
 from detente.documents.roles import blocks
 from detente.errors import InputError
 from detente.values.dates import DateSpan
@@ -66,12 +67,13 @@ def from_html(
         told.append(LOST)
     if not text.strip():
         raise InputError("no text was found in the page", where=source, mend="save the page's text as .txt")
+    title, outlet = _title(_field(answer, "title"), _field(answer, "sitename"), text)
     return from_text(
         text,
         source=source,
         published=published,
-        title=_field(answer, "title"),
-        outlet=_field(answer, "sitename"),
+        title=title,
+        outlet=outlet,
         author=_field(answer, "author"),
         url=url or _web_address(_field(answer, "url")),
         metadata_published=_day(_field(answer, "date")),
@@ -81,6 +83,23 @@ def from_html(
 
 def _field(answer: dict[str, Any], name: str) -> str:
     return " ".join(str(answer.get(name) or "").split())[:500]
+
+
+def _title(stated: str, outlet: str, text: str) -> tuple[str, str]:
+    """The title and the outlet that a page states; the text's own title where the page calls it by the outlet's name.
+
+    "The Harbour Gazette - Dockers turn down offer" is both in one, and the first part of it need not be the title.
+    """
+    if not load_cues().names_outlet(stated.title()) or not _is_apart(stated, text):
+        return stated, outlet
+    heading = title_of(text)
+    return (heading, outlet or stated) if heading else (stated, outlet)
+
+
+def _is_apart(title: str, text: str) -> bool:
+    """Whether the text lacks half of a title's longer words."""
+    words = {word for word in _WORD.findall(title.casefold()) if len(word) > 3}
+    return 2 * len(words.difference(_WORD.findall(text[:_SAMPLE].casefold()))) >= len(words)
 
 
 def _web_address(stated: str) -> str:
@@ -103,10 +122,10 @@ def _running(plain: str) -> str:
 
 def _missing(running: str, main: str) -> float:
     """The share of `running` whose words, four in a row, are not in `main`."""
-    wanted = _WORD.findall(running.casefold())
+    wanted = _WORD.findall(running.replace("\u00ad", "").casefold())
     if not wanted:
         return 0.0
-    kept = _WORD.findall(main.casefold())
+    kept = _WORD.findall(main.replace("\u00ad", "").casefold())
     size = min(_SHINGLE, len(wanted))
     have = {hash(tuple(kept[i : i + size])) for i in range(len(kept) - size + 1)}
     total = len(wanted) - size + 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 
 from detente.documents.cues import load_cues
 from detente.documents.decoding import check_line
 from detente.documents.identity import document_id
 from detente.documents.language import check_english
 from detente.documents.publication import byline, find_dateline, is_date_line, stated_day
-from detente.documents.roles import blocks
+from detente.documents.roles import COLUMNS, blocks
 from detente.errors import InputError, SettingError
 from detente.values.dates import DateSpan
 from detente.values.document import Block, Document
@@ -20,6 +21,12 @@ _OWNER = re.compile(
     r"(?P<who>(?:[Tt]he )?[A-Z][\w&'’.-]*(?: [A-Z&][\w&'’.-]*){0,4})"
 )
 _SITE = re.compile(r"(?P<title>.{12,300}?)\s(?:[|»·]|[-–—])\s(?P<site>[A-Z][\w&'’.: -]{1,40})")
+_ANSWERED = re.compile(r"(?:(?:re|fw|fwd|aw|wg):\s*)+", re.I)
+_LEGAL_FORM = re.compile(r",? (?:Ltd|Limited|Inc|LLC|PLC|Plc|plc|Corp|GmbH|AG)\.?$")
+_POST = re.compile(
+    r", (?:[A-Z][\w'’-]* ){0,3}(?:Correspondent|Reporter|Editor|Writer|Columnist|Analyst|Bureau|Desk|Staff|Chief)"
+    r"(?: [A-Z][\w'’-]*)*$"
+)
 _SOURCE_LINE = re.compile(
     r"(?:Source|Via|Copyright|©|\(c\)|Originally published (?:by|on|in|at)):? ?(?:(?:19|20)[0-9]{2},? )?"
     r"(?P<who>[A-Z][\w&'’. -]{1,40}?)[.,]?(?: All rights.{0,60})?"
@@ -136,9 +143,17 @@ def _stated(text: str, found: tuple[Block, ...]) -> str | None:
     return next((day for line in dated if (day := stated_day(line))), None)
 
 
+def title_of(text: str) -> str:
+    """The title that a text itself has; "" where it has none."""
+    return _title(text, blocks(text))[0]
+
+
 def _title(text: str, found: tuple[Block, ...]) -> tuple[str, str]:
     """The first title before the report, parted from a site's name after a bar or dash."""
     head, _ = _head_blocks(found)
+    subject = _header(text, head, "subject:")
+    if subject:
+        return _ANSWERED.sub("", subject), ""
     line = next(
         (" ".join(text[b.start : b.end].split()) for b in head if b.role == "title" and b.why != "second headline"), ""
     )
@@ -146,6 +161,12 @@ def _title(text: str, found: tuple[Block, ...]) -> tuple[str, str]:
     if match and ("|" in line or load_cues().names_outlet(match["site"])):
         return match["title"], match["site"]
     return line, ""
+
+
+def _header(text: str, head: list[Block], name: str) -> str:
+    """What a line of a mail's header that was pasted with it states; "" where there is none."""
+    lines = (" ".join(text[b.start : b.end].split()) for b in head if b.why.endswith(f": {name}"))
+    return next((line[len(name) :].strip() for line in lines if line.casefold().startswith(name)), "")
 
 
 def _outlet(text: str, found: tuple[Block, ...]) -> str:
@@ -166,7 +187,7 @@ def _outlet(text: str, found: tuple[Block, ...]) -> str:
     for line in frame:
         match = _SOURCE_LINE.fullmatch(line)
         if match:
-            return match["who"]
+            return _LEGAL_FORM.sub("", match["who"])
     for block in head:
         line = text[block.start : block.end].strip()
         if line in agencies:
@@ -181,8 +202,10 @@ def _author(text: str, found: tuple[Block, ...]) -> str:
             if named and named[0]:
                 bodies = sorted(load_cues().agencies, key=len, reverse=True)
                 body = next((name for name in bodies if named[0].endswith(f" {name}")), "")
-                return named[0].removesuffix(body).rstrip(" ,")
-    return ""
+                return _POST.sub("", named[0].removesuffix(body).rstrip(" ,"))
+    head, _ = _head_blocks(found)
+    name, address = parseaddr(_header(text, head, "from:")) if _header(text, head, "subject:") else ("", "")
+    return name or address
 
 
 def _address(text: str, found: tuple[Block, ...]) -> str:
@@ -204,6 +227,9 @@ def _notices(text: str, found: tuple[Block, ...], given: str | None, stated: str
     words = sum(len(text[block.start : block.end].split()) for block in lost)
     if words:
         out.append(f"{words} words after the heading of readers' comments were left out")
+    mixed = sum(len(text[block.start : block.end].split()) for block in found if block.why == COLUMNS)
+    if mixed:
+        out.append(f"{mixed} words in columns side by side were left out: paste one column after the other")
     if not any(block.role in ("body", "quote") for block in found):
         out.append("no paragraph of a report was found in it")
     return out

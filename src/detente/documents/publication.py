@@ -28,7 +28,7 @@ _MONTH_YEAR = re.compile(rf"\b{_M},? (?P<y>{_YEAR})\b", re.I)
 
 _ZONES = r"gmt|utc|bst|est|edt|et|pst|pdt|pt|cet|cest|eet|eest|msk|ist|jst|aest|aedt|sgt|hkt"
 _DATE_WORD = (
-    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|published|posted|updated|modified|last|first|on|at|"
+    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|published|posted|sent|updated|modified|last|first|on|at|"
     r"date|dated|issued|created|added|edited|time|print|edition|release|released|am|pm|a\.m|p\.m|noon|midnight|hours?|hrs?|"
     rf"minutes?|mins?|days?|weeks?|ago|h|m|yesterday|today|local|from|by|and|the|of|z|{_ZONES}"
 )
@@ -38,7 +38,7 @@ _FOREIGN = re.compile(
 )  # a word that is part of no form of a day or of an hour, and none of the words beside them
 _HALF = r" ?[ap]\.?m\b\.?"
 _CLOCK = re.compile(
-    rf"\b[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?:{_HALF})?|\b[0-1]?[0-9]{_HALF}"
+    rf"\b[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?:{_HALF}| ?[+-][01][0-9]:?[0-5][0-9]\b)?|\b[0-1]?[0-9]{_HALF}"
     r"|\b[0-9]{1,4} ?(?=h\b|m\b|hours?|hrs?|min|days?|weeks?)",
     re.I,
 )
@@ -103,6 +103,8 @@ def find_dateline(text: str, start: int = 0, end: int | None = None) -> Dateline
         match = pattern.match(head)
         if match is None or len(head) == match.end():
             continue
+        if match.group().rstrip().endswith(")") and head[match.end()].islower():
+            continue  # "NATO (North Atlantic Treaty Organization) said"
         groups = match.groupdict()
         outlet = (groups.get("agency") or groups.get("slash") or "").strip(" .")
         return Dateline(

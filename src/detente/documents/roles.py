@@ -86,7 +86,7 @@ class _Paragraph:
     text: str
     words: int
     cue: Found | None
-    kind: str  # "", "stamp", "date", "byline", "no words", "letters"
+    kind: str  # "", "columns", or one of `_kind`
 
     @property
     def ends(self) -> bool:
@@ -158,7 +158,8 @@ def _paragraphs(text: str, cues: Cues) -> list[_Paragraph]:
     head = True
     known: dict[str, _Paragraph] = {}  # short lines of a page's frame come again and again
     for segment in segments(text):
-        line = text[segment.start : segment.end] if segment.end - segment.start <= _REPEATED else ""
+        short = segment.end - segment.start <= _REPEATED and not segment.columns
+        line = text[segment.start : segment.end] if short else ""
         if line in known:
             out.append(replace(known[line], segment=segment))
             continue
@@ -180,7 +181,7 @@ def _paragraph(text: str, segment: Segment, cues: Cues, *, head: bool) -> _Parag
         shown = f"{shown[:_SHOWN]} {shown[-_SHOWN:]}"
     tokens = shown.split()
     words = sum(token[0].isalpha() or any(map(str.isalpha, token)) for token in tokens)
-    kind = _kind(shown, words)
+    kind = "columns" if segment.columns else _kind(shown, words)
     return _Paragraph(segment, shown, words, None if kind else cues.find(shown, words, head=head), kind)
 
 
@@ -207,7 +208,9 @@ def _letters_only(shown: str, words: int) -> bool:
     return all(word.casefold() in _FUNCTION or word.isdigit() or len(word) == 1 for word in bare)
 
 
+COLUMNS = "columns side by side"
 _SURE = {
+    "columns": COLUMNS,
     "no words": "no words in it",
     "address": "address of a page or mailbox",
     "stamp": "time stamp",
@@ -264,6 +267,10 @@ def _head(paragraphs: Sequence[_Paragraph], first: int, cues: Cues) -> list[tupl
             score = _title_score(paragraph, report, i) / (1 if often[paragraph.text] == 1 else 2)
             if score > best:
                 chosen, best = i, score
+    if chosen < 0:
+        chosen = next((i for i, p in enumerate(paragraphs[:first]) if _labelled_title(p, report)), -1)
+        if chosen >= 0:
+            roles[chosen] = None
     out: list[tuple[Role, str]] = []
     for i, paragraph in enumerate(paragraphs[:first]):
         role, below = roles[i], roles[i + 1] if i + 1 < first else None
@@ -287,9 +294,20 @@ def _head(paragraphs: Sequence[_Paragraph], first: int, cues: Cues) -> list[tupl
     return out
 
 
+def _labelled_title(paragraph: _Paragraph, report: frozenset[str]) -> bool:
+    """Whether a line says before the report's title what kind of report it is: "Opinion: Why the accord failed".
+
+    Below a report the same words lead to another one.
+    """
+    found = paragraph.cue
+    if found is None or found.whole or not found.words.endswith(":") or paragraph.words < 4:
+        return False
+    return len(paragraph.content & report) >= 2 and not paragraph.leads_on
+
+
 def _title_score(paragraph: _Paragraph, report: frozenset[str], position: int) -> float:
     """How much a line before the report is like its title; 0 for a line that cannot be one."""
-    if paragraph.words < 2 or paragraph.leads_on or not paragraph.content:
+    if paragraph.words < 2 or paragraph.leads_on or paragraph.text.endswith(",") or not paragraph.content:
         return 0.0
     shared = len(paragraph.content & report)
     if not paragraph.text[:1].isupper() and not paragraph.text[:1].isdigit() and paragraph.text[:1] not in "\"'“‘«¿¡":
