@@ -55,6 +55,14 @@ def test_words_over_the_end_of_a_line_are_put_back_too():
     assert (found.content, found.condition) == ("the masters’ rosters", "crews’ union")
 
 
+def test_words_that_the_end_of_a_line_parts_are_put_back_too():
+    text = "Northlink withdrew from the crews the mas-\nters’ rosters since the crews’ union struck."
+    document = from_text(text)
+    s = Statement("s1", document.id, "act", "Northlink", "the masters' rosters", 0, 9, text[:9])
+    (found,) = as_written(replace(Reader().read(document), statements=(s,)), document).statements
+    assert found.content == "the masters’ rosters"
+
+
 def test_words_that_the_report_has_nowhere_are_left_as_they_are():
     document = from_text("The crews’ union demanded the crews’ pay today.")
     statement = Statement("s1", document.id, "demand", "Crews' Union", "the crews' pay'", 0, 9, document.text[:9])

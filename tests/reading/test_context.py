@@ -80,7 +80,7 @@ def test_windows_hold_every_piece_of_what_is_read_once_and_in_order(paragraphs):
 def test_every_token_has_pieces_and_its_own_where_it_has_any(lengths, pieces):
     starts = np.cumsum([0, *lengths[:-1]])
     at = np.array(sorted(pieces))
-    first, after = places_of(at, starts, np.array(lengths))
+    first, after = places_of(at, starts, starts + np.array(lengths))
     assert (after > first).all()
     for token, (start, length) in enumerate(zip(starts.tolist(), lengths, strict=True)):
         own = [place for place, o in enumerate(at.tolist()) if start <= o < start + length]
@@ -91,7 +91,7 @@ def test_every_token_has_pieces_and_its_own_where_it_has_any(lengths, pieces):
 def test_the_mean_of_a_range_is_the_mean_of_its_pieces():
     draw = np.random.default_rng(1)
     vectors = draw.normal(size=(6, 384)).astype(np.float32)
-    context = align(Encoded(vectors, np.array([0, 2, 4, 6, 8, 10])), np.array([0, 4, 8]), np.array([3, 3, 3]))
+    context = align(Encoded(vectors, np.array([0, 2, 4, 6, 8, 10])), np.array([0, 4, 8]), np.array([3, 7, 11]))
     assert np.allclose(context.means([0, 1], [2, 3])[0], vectors[0:4].mean(axis=0), atol=1e-5)
     assert np.allclose(context.words([2])[0], vectors[4])
 

@@ -161,7 +161,8 @@ def test_a_longer_block_is_parsed_in_pieces_that_join_to_it():
     text = "a wharf and a crane " * 3000
     found = pieces(document(text, (7, 100)))
     assert "".join(piece.text for piece in found) == text
-    assert all(text[piece.start : piece.start + len(piece.text)] == piece.text for piece in found)
+    places = [piece.block.start + piece.at for piece in found]
+    assert all(text[at : at + len(p.text)] == p.text for at, p in zip(places, found, strict=True))
     assert len(found) > 3
 
 
@@ -188,3 +189,13 @@ def test_short_lines_and_lists_stay_lines():
     lists = "The plan has three parts that were put to both of the sides:\n1. a truce\n2) an exchange\n- a commission\n"
     for text in ("Norland\nSudland\nA draw of lots\n", lists):
         assert [piece.text for piece in pieces(document(text))] == [text]
+
+
+def test_a_dateline_is_no_evidence_and_its_place_no_source():
+    for dateline in ("KASHEL (AFP) — ", "KASHEL, Norland, March 12 (Reuters) - ", "KASHEL – "):
+        text = (
+            f"{dateline}Rebels of the Northern Front said they had freed 40 soldiers, and rejected a plan of Norland."
+        )
+        found = read(text).statements
+        assert found
+        assert all(s.start >= len(dateline) and "KASHEL" not in (s.actor, *s.sources) for s in found)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from detente.reading.as_read import as_read, words_of
 from detente.values.document import Document, over_lines
 from detente.values.statement import Reading, Statement
 
@@ -39,6 +40,7 @@ def as_written(reading: Reading, document: Document) -> Reading:
     if "’" not in document.text:
         return reading
     plain = straight(document).text
+    whole, straightened = (as_read(text, words_of(text)).text for text in (document.text, plain))
 
     def words_from(start: int) -> Callable[[str], str]:
         def written(words: str) -> str:
@@ -46,9 +48,14 @@ def as_written(reading: Reading, document: Document) -> Reading:
                 return words
             pattern = over_lines(words)
             found = pattern.search(plain, start) or pattern.search(plain)  # where they stand before the statement
-            if found is None:
+            if found is not None:
+                own = document.text[found.start() : found.end()]
+            elif len(whole) == len(straightened) and (
+                found := pattern.search(straightened)
+            ):  # in a word that is parted
+                own = whole[found.start() : found.end()]
+            else:
                 return words
-            own = document.text[found.start() : found.end()]
             return own if found[0] == words else re.sub(r"\s+", " ", own)
 
         return written

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import SettingError
+from detente.reading.as_read import AsRead, blocks_as_read
 from detente.values.dates import DateSpan
-from detente.values.document import Document
+from detente.values.document import Block, Document
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,30 +36,28 @@ COMPONENTS = (
     "detente_conditions",
     "detente_attribution",
 )
-READ_ROLES = frozenset({"body", "quote"})
 _BATCH = 32
 _PIECE = 20_000
 """Characters parsed at once: a longer block is cut at a blank, so that memory and time stay linear."""
 _HALVES = re.compile("[\ud800-\udfff]")
-_WRAPPED = re.compile(r"(?<=[^\r\n]{40})\r?\n(?=[^\W_]|[\"'“‘(])(?!\d{1,3}[.)])")
-"""The end of a line that goes on in the next one, as where text is cut at some 70 characters; no short line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A document with its Doc.
 
-    `offsets[i]` is where token i starts in the document's text, counted in code points.
+    `offsets[i]` is where token i starts in the document's text and `ends[i]` where it ends, counted in code points: a
+    word that the end of a line parts is longer there than the token.
     """
 
     document: Document
     doc: Doc
     offsets: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """Where the tokens [start, end) stand in the document's text."""
-        last = self.doc[end - 1]
-        return int(self.offsets[start]), int(self.offsets[end - 1]) + len(last.text)
+        return int(self.offsets[start]), int(self.ends[end - 1])
 
 
 @lru_cache(maxsize=2)
@@ -121,45 +120,39 @@ def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL) -> Iterator
 
 
 class Piece(NamedTuple):
-    """A text to be parsed, where it starts in the document, and the role of its block.
-
-    `shorter` are the places in it after which the document has one character more.
-    """
+    """A text to be parsed: the characters of a block, as a person reads it, from `at` on."""
 
     text: str
-    start: int
-    role: str
-    shorter: tuple[int, ...] = ()
+    block: Block
+    read: AsRead
+    at: int
+
+    def places(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where words of the piece start and end in the document's text."""
+        return self.read.starts(starts + self.at) + self.block.start, self.read.ends(ends + self.at) + self.block.start
 
 
 def pieces(document: Document) -> list[Piece]:
     """The texts to be parsed: title, captions and boilerplate hold no statements.
 
     Half of a surrogate pair stands for no character, and spaCy stops at it: another sign of its length takes its place.
-    A blank takes that of the end of a line within a sentence, which the parser would take for a word.
     """
     found: list[Piece] = []
-    for block in document.blocks:
-        if block.role not in READ_ROLES:
-            continue
-        start = block.start
-        while start < block.end:
-            end = min(block.end, start + _PIECE)
-            if end < block.end:
-                blank = document.text.rfind(" ", start + _PIECE // 2, end)
+    for block, read in blocks_as_read(document):
+        start, size = 0, len(read.text)
+        while start < size:
+            end = min(size, start + _PIECE)
+            if end < size:
+                blank = read.text.rfind(" ", start + _PIECE // 2, end)
                 end = blank + 1 if blank > 0 else end
-            found.append(_piece(_HALVES.sub("\ufffd", document.text[start:end]), start, block.role))
+            found.append(Piece(_HALVES.sub("\ufffd", read.text[start:end]), block, read, start))
             start = end
     return found
 
 
-def _piece(text: str, start: int, role: str) -> Piece:
-    double = [found.start() for found in _WRAPPED.finditer(text) if len(found[0]) == 2]
-    return Piece(_WRAPPED.sub(" ", text), start, role, tuple(at - before for before, at in enumerate(double)))
-
-
 def merge(document: Document, parts: list[tuple[Doc, Piece]], nlp: Language) -> Parsed:
     """One Doc of all pieces, with the places of its tokens in the document's text."""
+    from spacy.attrs import IDX, LENGTH
     from spacy.tokens import Doc
 
     from detente.reading.extensions import register
@@ -168,19 +161,21 @@ def merge(document: Document, parts: list[tuple[Doc, Piece]], nlp: Language) -> 
     docs = [doc for doc, _ in parts if len(doc)]
     merged = Doc.from_docs(docs, ensure_whitespace=False) if docs else None
     doc = merged if merged is not None else Doc(nlp.vocab)
-    offsets = np.zeros(len(doc), dtype=np.int64)
+    offsets, ends = np.zeros(len(doc), dtype=np.int64), np.zeros(len(doc), dtype=np.int64)
     blocks = []
     at = 0
     for part, piece in parts:
         if len(part):
-            places = np.asarray([token.idx for token in part])
-            offsets[at : at + len(part)] = places + piece.start + np.searchsorted(piece.shorter, places)
-            blocks.append((at, at + len(part), piece.role))
+            starts = part.to_array([IDX]).astype(np.int64)
+            lengths = part.to_array([LENGTH]).astype(np.int64)
+            own = slice(at, at + len(part))
+            offsets[own], ends[own] = piece.places(starts, starts + lengths)
+            blocks.append((at, at + len(part), piece.block.role))
             at += len(part)
     doc._.blocks = tuple(blocks)
     doc._.title = document.title
     doc._.published = DateSpan.parse(document.published) if document.published else None
-    return Parsed(document, doc, offsets)
+    return Parsed(document, doc, offsets, ends)
 
 
 def annotate(parsed: Parsed, model: str = DEFAULT_MODEL) -> Parsed:

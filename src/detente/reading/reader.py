@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from spacy.attrs import LENGTH
 from spacy.tokens import Doc
 
 from detente.reading.acts import CLASSES, Act, find_acts
@@ -168,8 +167,7 @@ def weighed_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
         encoded: the encoder's vectors of the document, where they were worked out before.
     """
     doc = parsed.doc
-    lengths = doc.to_array([LENGTH]).astype(np.int64)
-    context = align(encoded or encode(parsed.document, models.encoder), parsed.offsets, lengths)
+    context = align(encoded or encode(parsed.document, models.encoder), parsed.offsets, parsed.ends)
     acts = find_acts(doc, context, models)
     layers = models.clauses(context, [(a.clause.head, a.clause.start, a.clause.end) for a in acts])
     if not acts:

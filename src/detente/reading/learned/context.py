@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.reading.as_read import blocks_as_read
 from detente.reading.learned.encoder import WIDTH
 from detente.reading.learned.engine import Windows
 from detente.reading.learned.linear_model import Floats
 from detente.reading.learned.pieces import CLOSING, OPENING, Ints, cut, vocabulary
 from detente.values.document import Document
 
-READ_ROLES = frozenset({"body", "quote"})
 WINDOW = 250
 """Pieces that are read together: about ten sentences."""
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*\s+""")
@@ -109,41 +109,40 @@ def windows_of(document: Document) -> tuple[list[Ints], list[Ints]]:
             held.clear()
             size = 0
 
-    for start, end in _sentences(document):
-        numbers, places = cut(document.text[start:end])
-        for at in range(0, len(numbers), WINDOW):
-            part = numbers[at : at + WINDOW]
-            if size + len(part) > WINDOW:
-                close()
-            held.append((part, places[at : at + WINDOW] + start))
-            size += len(part)
+    for block, read in blocks_as_read(document):
+        for start, end in _sentences(read.text):
+            numbers, places = cut(read.text[start:end])
+            places = read.starts(places + start) + block.start
+            for at in range(0, len(numbers), WINDOW):
+                part = numbers[at : at + WINDOW]
+                if size + len(part) > WINDOW:
+                    close()
+                held.append((part, places[at : at + WINDOW]))
+                size += len(part)
     close()
     return windows, offsets
 
 
-def _sentences(document: Document) -> Iterator[tuple[int, int]]:
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Where sentences stand, by their marks alone: good enough to know where to cut."""
-    for block in document.blocks:
-        if block.role not in READ_ROLES:
-            continue
-        start = block.start
-        for found in _SENTENCE_END.finditer(document.text, block.start, block.end):
-            yield start, found.end()
-            start = found.end()
-        if start < block.end:
-            yield start, block.end
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        yield start, found.end()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
 
 
-def align(encoded: Encoded, offsets: Ints, lengths: Ints) -> Context:
+def align(encoded: Encoded, offsets: Ints, ends: Ints) -> Context:
     """Lay the vectors beside tokens.
 
     Args:
         offsets: where each token starts in the text, ascending.
-        lengths: how many code points each token has.
+        ends: where it ends.
 
     A token without a piece of its own (blanks, the second half of "cannot") has that of the piece before it.
     """
-    first, after = places_of(encoded.offsets, offsets, lengths)
+    first, after = places_of(encoded.offsets, offsets, ends)
     vectors = encoded.vectors if len(encoded.vectors) else np.zeros((1, WIDTH), dtype=np.float32)
     sums = np.zeros((len(vectors) + 1, vectors.shape[1]), dtype=np.float32)
     for place, vector in enumerate(vectors):  # row by row: a quarter of the time of a sum down the columns
@@ -151,10 +150,10 @@ def align(encoded: Encoded, offsets: Ints, lengths: Ints) -> Context:
     return Context(vectors, sums, first, after)
 
 
-def places_of(pieces: Ints, offsets: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+def places_of(pieces: Ints, offsets: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """For each token its first piece and the piece after its last; at least one piece where there are any."""
     first = np.searchsorted(pieces, offsets, side="left")
-    after = np.searchsorted(pieces, offsets + lengths, side="left")
+    after = np.searchsorted(pieces, ends, side="left")
     empty = after <= first
     first = np.where(empty, np.maximum(first - 1, 0), first)
     return first, np.where(empty, first + 1, after)

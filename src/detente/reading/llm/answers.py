@@ -15,6 +15,7 @@ from typing import Annotated
 
 import msgspec
 
+from detente.reading.as_read import as_read, words_of
 from detente.reading.llm.windows import Passage, Window
 from detente.reading.scoring import same_name
 from detente.values.dates import DateSpan
@@ -87,7 +88,8 @@ class Report:
     _plain: str = ""
 
     def __post_init__(self) -> None:
-        self._plain = folded(f"{self.text}\n{self.beside}").casefold()
+        read = as_read(self.text, words_of(self.text)).text
+        self._plain = folded(f"{read}\n{self.beside}").casefold()
         self._words = frozenset(_WORD.findall(self._plain))
 
     def holds(self, words: str) -> bool:
@@ -162,7 +164,7 @@ def place_of(told: Told, window: Window, text: str, after: int) -> tuple[int, in
     """Where the quote stands: in the passage named, else in any of the window; None where it is in none.
 
     Of several places in a passage the first that begins at `after` or later is taken, else the first. Marks and dashes
-    may differ in form, and blanks in number; letters may not.
+    may differ in form, and blanks in number; letters may not, but for a word that the end of a line parts.
     """
     words = folded(told.quote).split()
     if not words or len(told.quote) > LONGEST or not any(c.isalnum() for c in told.quote):
@@ -172,7 +174,8 @@ def place_of(told: Told, window: Window, text: str, after: int) -> tuple[int, in
     if 1 <= told.paragraph <= len(window):
         order.insert(0, order.pop(told.paragraph - 1))
     for passage in order:
-        places = [place for place in _places(pattern, passage, text) if _whole_words(text, *place)]
+        found = _places(pattern, passage, text) or _places_as_read(pattern, passage, text)
+        places = [place for place in found if _whole_words(text, *place)]
         if places:
             return next((place for place in places if place[0] >= after), places[0])
     return None
@@ -181,6 +184,13 @@ def place_of(told: Told, window: Window, text: str, after: int) -> tuple[int, in
 def _places(pattern: re.Pattern[str], passage: Passage, text: str) -> list[tuple[int, int]]:
     part = folded(text[passage.start : passage.end])
     return [(passage.start + m.start(), passage.start + m.end()) for m in pattern.finditer(part)]
+
+
+def _places_as_read(pattern: re.Pattern[str], passage: Passage, text: str) -> list[tuple[int, int]]:
+    part = as_read(text[passage.start : passage.end], words_of(text))
+    found = [match.span() for match in pattern.finditer(folded(part.text))]
+    starts, ends = part.starts([start for start, _ in found]), part.ends([end for _, end in found])
+    return [(passage.start + int(a), passage.start + int(b)) for a, b in zip(starts, ends, strict=True)]
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:

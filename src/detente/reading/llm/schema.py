@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from detente.reading.as_read import as_read, words_of
 from detente.reading.llm.windows import Window
 from detente.values.document import Document
 from detente.values.statement import CERTAINTIES, KINDS
@@ -61,13 +62,14 @@ def instructions() -> str:
 
 def question(document: Document, window: Window) -> str:
     """The window as one JSON object, so that no words of the report can end it or stand beside it."""
+    words = words_of(document.text)
     return json.dumps(
         {
             "title": document.title,
             "outlet": document.outlet,
             "published": document.published,
             "paragraphs": [
-                {"number": number, "text": document.text[passage.start : passage.end]}
+                {"number": number, "text": as_read(document.text[passage.start : passage.end], words).text}
                 for number, passage in enumerate(window, 1)
             ],
         },

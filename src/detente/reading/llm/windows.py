@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.reading.as_read import READ_ROLES
 from detente.values.document import Document
-
-READ_ROLES = frozenset({"body", "quote"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,7 @@ def task_of(example: Example, weight: float) -> Task:
     doc = parsed.doc
     windows, offsets = windows_of(parsed.document)
     pieces = np.concatenate(offsets) if offsets else np.zeros(1, dtype=np.int64)
-    lengths = np.asarray([len(token.text) for token in doc], dtype=np.int64)
-    first, after = places_of(pieces, parsed.offsets, lengths)
+    first, after = places_of(pieces, parsed.offsets, parsed.ends)
     kinds = np.zeros((len(example.clauses), len(CLASSES)), dtype=bool)
     kinds[:, 0] = True
     for statement, place in zip(example.gold["statements"], example.places, strict=True):
