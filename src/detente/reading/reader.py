@@ -38,6 +38,7 @@ from detente.reading.names.active import under
 from detente.reading.party_slots import slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
+from detente.reading.questions import is_asked
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times.dates import EARLIEST, date_of
@@ -139,7 +140,8 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     right = {number: d for number, d in enumerate(weighed) if rights[number] >= models.thresholds.right}
     doubtful = len(weighed) - len(right)
     every = list(right.values())
-    told = told_once({n: d for n, d in right.items() if not is_term(doc, d, every)})
+    asked = {number for number, d in right.items() if is_asked(doc, d.act.clause.head)}
+    told = told_once({n: d for n, d in right.items() if n not in asked and not is_term(doc, d, every)})
     drafts = list(told.values())
     layers = layers.of(list(told))
     links = [
