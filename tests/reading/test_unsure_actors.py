@@ -44,3 +44,24 @@ def test_every_actor_of_a_doubtful_mention_is_marked(text: str):
     assert statements
     for statement in statements:
         assert "actor" in statement.uncertain or surest.get(statement.actor, 1.0) >= SURE
+
+
+def test_nobody_acts_who_is_named_only_later():
+    text = (
+        "It was agreed that talks would resume. An offer of three million had been rejected earlier in the week.\n\n"
+        "Progress was slow. Nobody expects a deal before the summer, and the quarry road was closed again.\n\n"
+        "A bomb was planted at the depot. Threats were made against the Weir Drivers' Union, which met on Tuesday."
+    )
+    found = Reader().read(from_text(text)).statements
+    before = [s for s in found if s.end < text.index("Threats")]
+    assert {"accept", "reject"} & {s.kind for s in before}
+    assert {s.actor for s in before} <= {"unknown", "author"}
+    unknown = next(s for s in before if s.actor == "unknown")
+    (reason,) = (r for r in unknown.why if r.field == "actor")
+    assert "nobody is named" in reason.rule
+    assert not reason.words
+
+
+def test_who_speaks_may_be_named_behind():
+    text = "“We reject the offer of Sudland and will not go back to work,” said Ida Brandt of the Weir Drivers' Union."
+    assert "unknown" not in {s.actor for s in Reader().read(from_text(text)).statements}

@@ -28,6 +28,7 @@ from detente.reading.learned.actor_choice import (
     field_of,
     is_loose,
     parties_of,
+    unless_named_later,
 )
 from detente.reading.learned.clause_features import quoted_in
 from detente.reading.learned.context import Encoded, align, encode, encode_beside, threads
@@ -218,6 +219,7 @@ class _Scene:
         if act.kind in DEALING:  # the writer of a report neither meets nor agrees
             scores = np.where([[p.name == AUTHOR, False] for p in parties], _NEVER, scores)
         actor = choose_by_subject(self.field, act, parties, scores[:, 0], slots)
+        actor = unless_named_later(self.field, act, parties, scores[:, 0], actor)
         loose = actor.loose or is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None

@@ -535,6 +535,27 @@ def choose_actor(parties: Sequence[Candidate], scores: Floats) -> Choice:
     return Choice(parties[best].name, float(shares[best]), parties[best].mention)
 
 
+def unless_named_later(field: Field, act: Act, parties: Sequence[Candidate], scores: Floats, choice: Choice) -> Choice:
+    """The choice, or nobody where it fell on a party that is first named after the sentence of the clause.
+
+    A reader who gets there knows of no such party. What one says of oneself is another matter: the speaker may be named
+    behind. How likely it is nobody's act is the share of that among the parties that are left.
+    """
+    speaker = field.speaker(act.clause.head).mention
+
+    def is_later(mention: int | None) -> bool:
+        if mention is None or mention == speaker:
+            return False
+        return field.sentence_of[field.mentions[mention].head] > act.sentence
+
+    if not is_later(choice.mention):
+        return choice
+    left = np.where([is_later(party.mention) for party in parties], _NEVER, scores)
+    shares = np.exp(left - left.max())
+    nobody = sum(float(share) for party, share in zip(parties, shares, strict=True) if party.name == UNKNOWN)
+    return Choice(UNKNOWN, nobody / float(shares.sum()))
+
+
 def is_loose(field: Field, act: Act, choice: Choice, slots: Slots) -> bool:
     """Whether an actor neither hangs on the clause nor speaks it, or another is the subject of the verb that names it.
 
