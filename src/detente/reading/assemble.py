@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -9,9 +10,11 @@ from types import MappingProxyType
 from spacy.tokens import Doc
 
 from detente.reading.acts import Act
-from detente.reading.attribution.component import sources_of
+from detente.reading.attribution.component import tellers_of
+from detente.reading.attribution.voices import noun_phrase
 from detente.reading.conditions import condition_on
 from detente.reading.exchange.finding import terms_of_exchange
+from detente.reading.exchange.lexicon import ExchangeKind
 from detente.reading.learned.actor_choice import Choice
 from detente.reading.pipeline import Parsed
 from detente.reading.terms import content_of, doers_of, red_line_of, text_of, words_of
@@ -20,6 +23,22 @@ from detente.reading.together import side_by_side
 from detente.values.statement import AUTHOR, UNKNOWN, Certainty, Reading, Reason, SpeaksFor, Statement, Term
 
 _PUTS = frozenset({"propose", "offer", "demand", "request", "promise"})
+EXCHANGES: Mapping[ExchangeKind, str] = MappingProxyType(
+    {
+        "for": "one thing for another",
+        "back": "in return for what was told before",
+        "condition": "given if something is done",
+        "until": "not given until something is done",
+        "depend": "one thing hangs on another",
+        "trade": "a verb of trading",
+        "together": "both parts of one offer",
+        "deal": "both parts of one deal",
+        "whoever": "given to who does something",
+    }
+)
+_AT = re.compile(r" at \d+\b")
+"""The token at which a rule found the name that another mention stands for; people need the name alone."""
+_NAMELESS = {AUTHOR: "the report's own voice", UNKNOWN: "nobody is named for it"}
 NO_RULES: Mapping[tuple[int, int], str] = MappingProxyType({})
 SURE = 0.5
 SURE_OF_ACTOR = 0.85
@@ -111,22 +130,14 @@ def _statement(
     addressee = tuple(choice.name for choice in draft.addressee)
     start, end = parsed.range(*span)
     why = [
-        Reason("kind", f"learned model, {act.kind_probability:.2f} of {act.probability:.2f}", head.text),
         Reason(
-            "actor",
-            f"learned model, {draft.actor.probability:.2f}"
-            + (", loosely tied to the clause" if draft.actor.loose else ""),
-            _words_of_mention(parsed, draft.actor),
+            "kind",
+            f"learned model, {act.kind_probability:.2f}; that it is a statement at all, {act.probability:.2f}",
+            head.text,
         ),
+        _party_reason(parsed, "actor", draft.actor, "loosely tied to the clause"),
     ]
-    why += [
-        Reason(
-            "addressee",
-            f"learned model, {c.probability:.2f}" + (", not named in the sentence" if c.loose else ""),
-            _words_of_mention(parsed, c),
-        )
-        for c in draft.addressee
-    ]
+    why += [_party_reason(parsed, "addressee", c, "not named in the sentence") for c in draft.addressee]
     decided = draft.decided
     certainty = decided.certainty
     if decided.hedge is not None:
@@ -141,10 +152,9 @@ def _statement(
         why.append(_date_reason(parsed, decided))
     deadline, deadline_words, deadline_rule = deadline_of(doc, head, span, act.kind)
     if deadline is not None:
-        why.append(Reason("deadline", deadline_rule, deadline_words.text if deadline_words is not None else ""))
-    sources = sources_of(doc, head.i, actor, act.kind)
-    if sources:
-        why.append(Reason("sources", "told by", "; ".join(sources)))
+        why.append(Reason("deadline", deadline_rule, deadline_words.text if deadline_words is not None else deadline))
+    tellers = tellers_of(doc, head.i, actor, act.kind)
+    why += [Reason("sources", f"{name} told it", words_at(doc, token)) for name, token in tellers.items()]
     content = content_of(doc, head.i, act.kind, actor, addressee)
     terms = list(content.terms)
     if content.text:
@@ -162,16 +172,17 @@ def _statement(
         terms = [term for term in terms if term.role == "content"]
         terms.append(Term("gives", gives[0], (actor,), words_of(doc, *give)))
         terms.append(Term("gets", gets[0], doers_of(doc, *get) or addressee, words_of(doc, *get)))
-        why.append(Reason("exchange", found.kind, found.marker))
+        rule = f"{EXCHANGES[found.kind]}: {found.marker!r}"
+        why.append(Reason("exchange", rule, text_of(doc, found.start, found.end)))
     elif act.kind in _PUTS:  # a plan whose terms stand outside its own clause: "the plan that X took along, which ..."
         gives, gets = (tuple(t.text for t in terms if t.role == role) for role in ("gives", "gets"))
     else:
         terms = [term for term in terms if term.role == "content"]
     if _agreed_together(doc, draft):  # whose part is which, only the words of each part tell
         terms = [replace(term, by=()) if term.by in ((actor,), addressee) else term for term in terms]
-    firm = actor != AUTHOR and red_line_of(doc, head.i, span, actor)
-    if firm:
-        why.append(Reason("firm", "words of a red line", parsed.document.text[start:end]))
+    red_line = red_line_of(doc, head.i, span, actor) if actor != AUTHOR else ""
+    if red_line:
+        why.append(Reason("firm", "words of a red line", red_line))
     refers = tuple(f"s{earlier + 1}" for earlier, _ in links)
     why += [
         Reason("refers_to", ruled.get((number, earlier), f"learned model, {p:.2f}"), f"s{earlier + 1}")
@@ -199,11 +210,11 @@ def _statement(
         condition=text_of(doc, condition.start, condition.end) if condition is not None else None,
         deadline=deadline,
         date=date,
-        sources=sources,
+        sources=tuple(tellers),
         certainty=certainty,
         refers_to=refers,
         terms=tuple(terms),
-        firm=firm,
+        firm=bool(red_line),
         confidence=round(act.kind_probability * draft.actor.probability, 3),
         uncertain=tuple(
             name
@@ -234,18 +245,38 @@ def _agreed_together(doc: Doc, draft: Draft) -> bool:
 
 
 def _date_reason(parsed: Parsed, decided: Decided) -> Reason:
+    if decided.rule is not None and decided.rule[1] is not None:
+        return Reason("date", decided.rule[2], decided.rule[1].text)
     rule = decided.rule[2] if decided.rule is not None else f"learned model, {decided.date_share:.2f}"
-    time = decided.rule[1] if decided.rule is not None else None
-    if time is None and decided.time is not None:
-        time = parsed.doc._.times[decided.time]
-    return Reason("date", rule, time.text if time is not None else "day of publication")
+    if decided.time is not None:
+        return Reason("date", rule, parsed.doc._.times[decided.time].text)
+    published = parsed.document.published or ""
+    for day, name in ((published, "the day of publication"), (published[:7], "the month of publication")):
+        if decided.rule is None and decided.date == day:
+            return Reason("date", f"{rule}: {name}")
+    return Reason("date", rule)
 
 
-def _words_of_mention(parsed: Parsed, choice: Choice) -> str:
+def _party_reason(parsed: Parsed, field: str, choice: Choice, loose: str) -> Reason:
+    """Why a party was chosen, on the words that speak most for it; where no words name one, the rule says so."""
+    rule = f"learned model, {choice.probability:.2f}" + (f", {loose}" if choice.loose else "")
+    if choice.name in _NAMELESS:
+        return Reason(field, f"{rule}: {_NAMELESS[choice.name]}")
     if choice.mention is None:
-        return ""
+        return Reason(field, rule)
     mention = parsed.doc._.mentions[choice.mention]
-    return text_of(parsed.doc, mention.start, mention.end)
+    words = text_of(parsed.doc, mention.start, mention.end)
+    if mention.rule and words.casefold() != choice.name.casefold():
+        rule += f"; whom they mean: {_AT.sub('', mention.rule)}"
+    return Reason(field, rule, words)
+
+
+def words_at(doc: Doc, token: int) -> str:
+    """The words of the party that a token stands for, else the noun with what stands before it."""
+    covering = [m for m in doc._.mentions if m.head == token]
+    if covering:
+        return text_of(doc, covering[0].start, covering[0].end)
+    return noun_phrase(doc[token])
 
 
 def relations_of(parsed: Parsed) -> tuple[SpeaksFor, ...]:

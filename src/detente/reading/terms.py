@@ -121,11 +121,11 @@ def words_of(doc: Doc, start: int, end: int) -> tuple[str, ...]:
 
 def red_line(doc: Doc, head: int) -> bool:
     """Whether the clause at `head` says that its holder will never give way ("under no circumstances")."""
-    return _is_red(doc, *_red_range(doc, head))
+    return bool(_red_words(doc, *_red_range(doc, head)))
 
 
-def red_line_of(doc: Doc, head: int, span: tuple[int, int], actor: str) -> bool:
-    """Whether the statement with evidence tokens `span` draws a red line of its actor.
+def red_line_of(doc: Doc, head: int, span: tuple[int, int], actor: str) -> str:
+    """The words with which the statement with evidence tokens `span` draws a red line of its actor; "" for none.
 
     The words that draw it stand in the statement itself, and where they tell of "never" the one who never will is the
     actor: who seeks what another "will never accept" draws no line by that.
@@ -133,7 +133,9 @@ def red_line_of(doc: Doc, head: int, span: tuple[int, int], actor: str) -> bool:
     start, end = _red_range(doc, head)
     start, end = max(start, span[0]), min(end, span[1])
     holder = never_by(doc, *span)
-    return start < end and _is_red(doc, start, end) and (holder is None or _is_party(doc, holder, actor))
+    if start >= end or not (holder is None or _is_party(doc, holder, actor)):
+        return ""
+    return _red_words(doc, start, end)
 
 
 def never_by(doc: Doc, start: int, end: int) -> Token | None:
@@ -149,20 +151,23 @@ def _red_range(doc: Doc, head: int) -> tuple[int, int]:
     return max(clause.left_edge.i, head - _LONGEST), min(clause.right_edge.i + 1, head + _LONGEST)
 
 
-def _is_red(doc: Doc, start: int, end: int) -> bool:
+def _red_words(doc: Doc, start: int, end: int) -> str:
+    """The first words in tokens [start, end) that draw a red line, as the text has them; "" for none."""
     words = term_lexicon()
-    lower = [t.lower_ for t in doc[start:end]]
+    lower = ["\n" if t.is_space else t.lower_ for t in doc[start:end]]
     text = f" {' '.join(lower)} "
-    if any(phrase in text for phrase in words.red_line_phrases):
-        return True
+    for phrase in words.red_line_phrases:
+        if phrase in text:
+            first = start + text[: text.index(phrase)].count(" ")
+            return text_of(doc, first, first + len(phrase.split()))
     if "never" not in lower and words.red_line_words.isdisjoint(lower):
-        return False
+        return ""
     for t in doc[start:end]:
         if t.lower_ in words.red_line_words and not _is_negated(t):
-            return True
+            return t.text
         if t.lower_ == "never" and t.head.pos_ in ("VERB", "AUX") and _looks_ahead(t.head):
-            return True
-    return False
+            return t.text
+    return ""
 
 
 def may_draw_red_lines(doc: Doc) -> bool:
@@ -281,13 +286,8 @@ def _complement(verb: Token, kind: str) -> Token | None:
             token, place = inner, 2 if verb.lemma_.lower() in _PREPOSITIONS else 4
         if place == 3 and (child.pos_ == "PRON" or _is_addressed(verb, child)):
             continue
-        if (
-            place == 0
-            and child.i < verb.i
-            and child.dep_ == "ccomp"
-            and any(c.is_quote for c in verb.doc[verb.left_edge.i : verb.i])
-        ):
-            place = 0
+        if place == 0 and any(t.text in (";", ":") for t in verb.doc[child.i : verb.i]):
+            continue  # "X backed it; Y said that it needed time": a sentence by itself, whatever the parser makes of it
         if place < rank and not is_attributive(token):
             best, rank = token, place
     if best is None and kind in _ASKED:  # "a new vote was called for by the union"

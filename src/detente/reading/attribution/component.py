@@ -85,7 +85,7 @@ def annotate(doc: Doc) -> Doc:
     doc._.sources = [
         Attribution(f.cue, f.cue + 1, chain, (f.start, f.end), f.cue, f.kind, f.speaker.mention if f.speaker else None)
         for f in frames
-        if not f.thought and (chain := _names([*f.through, *([f.speaker] if f.speaker else [])]))
+        if not f.thought and (chain := tuple(_names([*f.through, *([f.speaker] if f.speaker else [])])))
     ]
     return doc
 
@@ -147,7 +147,12 @@ def spoken_cues(doc: Doc) -> Iterator[tuple[int, str]]:
 
 
 def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ...]:
-    """Who told the article what the clause at token `head` says, nearest to the article first.
+    """Who told the article what the clause at token `head` says, nearest to the article first; see `tellers_of`."""
+    return tuple(tellers_of(doc, head, actor, kind))
+
+
+def tellers_of(doc: Doc, head: int, actor: str, kind: str = "") -> dict[str, int]:
+    """Who told the article what the clause at token `head` says, nearest to the article first, each with its token.
 
     Empty where the article says it in its own voice, or only lets the actor speak for itself. Outlets and
     documents that the actor speaks through are sources.
@@ -160,7 +165,7 @@ def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ..
     """
     index: _Index | None = doc._.frames
     if index is None:
-        return ()
+        return {}
     chain: list[Voice] = []
     for frame in _covering(index, head):
         if frame.thought or (
@@ -179,7 +184,7 @@ def sources_of(doc: Doc, head: int, actor: str, kind: str = "") -> tuple[str, ..
             *chain,
         ]
     if kind in _DEEDS and _claims_the_deed(index, head, actor):
-        return (actor,)
+        return {actor: head}
     for number in index.by_cue.get(head, ())[:1]:
         frame = index.frames[number]
         itself = frame.kind == "speech" and frame.speaker is not None and frame.speaker.head == head  # a claim
@@ -365,12 +370,13 @@ def speaker_of(doc: Doc, head: int) -> Speaker:
     return Speaker()
 
 
-def _names(voices: list[Voice]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
+def _names(voices: list[Voice]) -> dict[str, int]:
+    """The names of voices, each once, with the token of the noun that stands for it."""
+    found: dict[str, Voice] = {}
     for voice in voices:
         if voice.name:
-            found.setdefault(key(voice.name), voice.name)
-    return tuple(found.values())
+            found.setdefault(key(voice.name), voice)
+    return {voice.name: voice.head for voice in found.values()}
 
 
 @Language.factory("detente_attribution", assigns=["doc._.sources"])

@@ -73,8 +73,9 @@ def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
 
 
 def _own_words(doc: Doc, verb: Token, limit: int) -> Span:
-    """A clause's verb phrase up to a limit; "is to do" and "agreed to do" give the inner verb."""
-    inner = verb
+    """A clause's verb phrase up to a limit; "is to do", "agreed to do" and "X does it, Y said" give the inner verb."""
+    told = (c for c in lefts(verb) if c.dep_ == "ccomp" and c.pos_ in ("VERB", "AUX"))
+    inner = next(told, verb)
     for _ in range(4):
         deeper = next((c for c in children(inner) if c.dep_ in ("xcomp", "ccomp") and inner.i < c.i < limit), None)
         if deeper is None:
