@@ -81,6 +81,9 @@ def test_a_good_answer_becomes_statements_with_exact_evidence(tmp_path):
     assert (second.gives, second.gets, second.refers_to) == (("open the port",), ("aid",), ("s1",))
     assert {"open", "port"} <= set(next(t for t in second.terms if t.role == "gives").words)
     assert found.notices == ()
+    words = {(r.field, r.rule.partition(",")[2], r.words) for s in found.statements for r in s.why}
+    assert {("actor", "", "Norland"), ("addressee", "", "Sudland"), ("kind", "", first.quote)} <= words
+    assert all(r.words in TEXT for s in found.statements for r in s.why)
     assert (one.usage.asked, one.usage.tokens_asked, one.usage.tokens_answered) == (1, 100, 20)
     assert server.asked[0].headers["authorization"].endswith(KEY)
     assert server.asked[0].json["response_format"]["json_schema"]["schema"] == SCHEMA
@@ -90,7 +93,7 @@ def test_what_it_cost_is_said(tmp_path):
     _, one, _ = read(lambda *_: told(statement()), tmp_path, price=(2.0, 10.0))
     assert "100 tokens asked, 20 answered; cost 0.0004" in one.report()[0]
     _, one, _ = read(lambda *_: answer('{"statements": []}', usage=None), tmp_path, text=f"{TEXT} Again.")
-    assert "1 answers did not say" in one.report()[0]
+    assert "1 of them did not say" in one.report()[0]
     assert "cost unknown" in one.report()[0]
 
 
@@ -354,7 +357,7 @@ def test_the_command_reads_by_both_readers_and_marks_agreement(tmp_path):
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "both readers agree" in done.stdout
-    assert "1 answers asked for" in done.stderr
+    assert "1 answer asked for" in done.stderr
     assert "cost 0.0001" in done.stderr
     assert KEY not in done.stdout + done.stderr
     assert server.asked[0].json["model"] == "small-model"

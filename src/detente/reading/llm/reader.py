@@ -18,8 +18,8 @@ from detente.reading.llm.client import Endpoint, TooLongError
 from detente.reading.llm.schema import SCHEMA, instructions, question
 from detente.reading.llm.settings import LlmSettings, cache_folder
 from detente.reading.llm.windows import Window, halves, windows
-from detente.values.document import Document
-from detente.values.statement import Reading, Reason, Statement
+from detente.values.document import Document, over_lines
+from detente.values.statement import UNKNOWN, Reading, Reason, Statement
 
 if TYPE_CHECKING:
     from detente.reading.learned.decisions import Decisions
@@ -41,11 +41,12 @@ class Usage:
 
     def sentence(self, settings: LlmSettings) -> str:
         """The same in words, with the cost where the price of a token is known."""
-        words = f"language model {settings.model!r} at {settings.host}: {self.asked} answers asked for"
+        answers = "1 answer" if self.asked == 1 else f"{self.asked} answers"
+        words = f"language model {settings.model!r} at {settings.host}: {answers} asked for"
         words += f", {self.cached} from the cache"
         words += f"; {self.tokens_asked} tokens asked, {self.tokens_answered} answered"
         if self.uncounted:
-            words += f" ({self.uncounted} answers did not say)"
+            words += f" ({self.uncounted} of them did not say)"
         if settings.price is not None:
             cost = (self.tokens_asked * settings.price[0] + self.tokens_answered * settings.price[1]) / 1e6
             return f"{words}; cost {cost:.4f}"
@@ -238,5 +239,21 @@ def _statement(parsed: Parsed, number: int, one: Found, refers: tuple[str, ...],
         firm=one.told.firm,
         confidence=CONFIDENCE,
         uncertain=one.doubtful,
-        why=tuple(Reason(name, f"language model {model}", quote) for name, value in values.items() if value),
+        why=tuple(r for name, value in values.items() if value for r in _reasons(model, one, name, document.text)),
     )
+
+
+def _reasons(model: str, one: Found, name: str, text: str) -> list[Reason]:
+    """That the model told a field, on the words that show it: its own if the report has them, else the evidence.
+
+    A party that the evidence does not name, and one that is unknown, has no words there.
+    """
+    rule, quote = f"language model {model}", text[one.start : one.end]
+    if name == "actor" and one.actor == UNKNOWN:
+        return [Reason(name, f"{rule}: nobody whom the report names")]
+    if name in ("actor", "addressee"):
+        parties = (one.actor,) if name == "actor" else one.addressee
+        elsewhere = f"{rule}, not named so in the evidence"
+        return [Reason(name, rule, party) if party in quote else Reason(name, elsewhere) for party in parties]
+    own = {"content": one.content, "condition": one.condition}.get(name) or ""
+    return [Reason(name, rule, own if own and over_lines(own).search(text) else quote)]
