@@ -187,6 +187,19 @@ def written(tmp_path: Path, value, name: str = "a.json") -> Path:
         (GOOD | {"statements": [GOOD["statements"][0] | {"end": 9999}]}, "offsets"),
         (GOOD | {"statements": [GOOD["statements"][0] | {"start": True}]}, "offsets"),
         (GOOD | {"statements": GOOD["statements"] * 2}, "stands twice"),
+        (GOOD | {"published": "next May"}, "is no day, month or year"),
+        *(
+            (GOOD | {"statements": [GOOD["statements"][0] | {name: value}]}, words)
+            for name, value, words in (
+                ("addressee", "Sudland", "`addressee` must be a list"),
+                ("gives", 3, "`gives` must be a list"),
+                ("sources", [4], "`sources` must be a list"),
+                ("condition", ["x"], "`condition` must be a text"),
+                ("deadline", 2031, "`deadline` must be a text"),
+                ("certainty", "sure", "is no certainty"),
+                ("refers_to", ["s9"], "no statement has that id"),
+            )
+        ),
     ],
 )
 def test_gold_that_cannot_be_used_is_told_with_its_place(value, words, tmp_path):

@@ -9,9 +9,12 @@ from typing import Any
 
 from detente.errors import InputError
 from detente.reading.training import markup
-from detente.values.statement import KINDS
+from detente.values.dates import DateSpan
+from detente.values.statement import CERTAINTIES, KINDS
 
 _MEND = "write it as docs/scoring.md says"
+_TEXTS = ("content", "condition", "deadline", "date", "certainty")
+_LISTS = ("addressee", "gives", "gets", "sources", "refers_to", "kind_also", "actor_also", "addressee_also")
 
 
 def read_gold(paths: Iterable[Path]) -> list[dict[str, Any]]:
@@ -72,12 +75,21 @@ def check(gold: Any, where: str) -> dict[str, Any]:
     gold = {"id": Path(where).stem} | gold
     if not isinstance(gold["id"], str) or not isinstance(gold.get("published") or "", str):
         raise InputError("`id` and `published` must be texts", where=where, mend=_MEND)
+    try:
+        DateSpan.parse(gold.get("published") or "2000")
+    except ValueError:
+        raise InputError(f"{gold['published']!r} is no day, month or year", where=where, mend=_MEND) from None
     ids: set[str] = set()
     for number, statement in enumerate(gold["statements"], 1):
         what = _fault_of(statement, len(gold["text"]), ids)
         if what:
             raise InputError(what, where=f"{where}, statement {number}", mend=_MEND)
         ids.add(statement["id"])
+    for number, statement in enumerate(gold["statements"], 1):
+        unknown = [name for name in statement.get("refers_to") or () if name not in ids]
+        if unknown:
+            what = f"it refers to {unknown[0]!r}, and no statement has that id"
+            raise InputError(what, where=f"{where}, statement {number}", mend=_MEND)
     return dict(gold)
 
 
@@ -95,6 +107,20 @@ def _fault_of(statement: Any, size: int, earlier: set[str]) -> str:
     start, end = statement.get("start"), statement.get("end")
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= size:
         return f"`start` and `end` must be offsets into the text of {size} characters"
+    return _fault_of_fields(statement)
+
+
+def _fault_of_fields(statement: Mapping[str, Any]) -> str:
+    """What is wrong with the fields that a statement may have or lack, "" for nothing."""
+    for name in _TEXTS:
+        if not isinstance(statement.get(name) or "", str):
+            return f"`{name}` must be a text, or null"
+    for name in _LISTS:
+        value = statement.get(name) or []
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            return f"`{name}` must be a list of texts"
+    if (statement.get("certainty") or "certain") not in CERTAINTIES:
+        return f"{statement['certainty']!r} is no certainty; use one of {', '.join(CERTAINTIES)}"
     return ""
 
 
@@ -132,4 +158,7 @@ def _statements(file: Path) -> list[dict[str, Any]]:
             raise InputError(
                 "bad `start` or `end`", where=f"{where}, statement {number}", mend="give offsets into the text"
             )
+        what = _fault_of_fields(statement)
+        if what:
+            raise InputError(what, where=f"{where}, statement {number}", mend="write it as detente read does")
     return found

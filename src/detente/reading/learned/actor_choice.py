@@ -539,7 +539,7 @@ def unless_named_later(field: Field, act: Act, parties: Sequence[Candidate], sco
     """The choice, or nobody where it fell on a party that is first named after the sentence of the clause.
 
     A reader who gets there knows of no such party. What one says of oneself is another matter: the speaker may be named
-    behind; and so is a clause with a doer of its own ("the draft demands"), as that may be the party under another name.
+    behind; and so is a clause with a doer of its own ("the draft demands"), as it may be the party by another name.
     How likely it is nobody's act is the share of that among the parties that are left.
     """
     if any(c.dep_ == "nsubj" and c.lower_ != "it" for c in field.doc[act.clause.head].lefts):
