@@ -70,17 +70,19 @@ def train(
         LedgerError and InputError for ledgers and gold that cannot be used.
     """
     _check_installed()
-    documents, notices = _documents(ledgers, gold, partial)
     if not 0 <= held_out <= 0.5:
         raise SettingError(f"{held_out:g} is no part to leave out", where="--held-out", mend="give 0 to 0.5")
+    if out.is_dir():
+        raise SettingError("it is a folder", where=str(out), mend="name a file to write, as in mine.npz")
+    if not out.parent.is_dir():
+        raise SettingError("there is no such folder", where=str(out.parent), mend="make it first")
+    documents, notices = _documents(ledgers, gold, partial)
     learned, left = _split(documents, held_out, seed)
     if len(learned) < LEAST:
         raise SettingError(
-            f"{len(learned)} reports to learn from are too few: {LEAST} are needed",
+            f"too few reports to learn from: {len(learned)}, and {LEAST} are needed",
             mend="review more reports, or add annotated ones with --gold",
         )
-    if not out.parent.is_dir():
-        raise SettingError("there is no such folder", where=str(out.parent), mend="make it first")
     path = _learn(learned, out, rounds, seed, told)
     before = after = None
     if left:

@@ -105,6 +105,14 @@ def test_a_decision_on_an_outdated_view_is_refused(store, first):
     store.correct(first.id, {"actor": "Empire"}, who="Bo", seen=1)
 
 
+@pytest.mark.parametrize("nobody", ["", "  "])
+def test_an_actor_has_a_name(store, first, nobody):
+    with pytest.raises(LedgerError, match=r'an actor needs a name.*"unknown"'):
+        store.correct(first.id, {"actor": nobody}, who="Ann")
+    store.correct(first.id, {"actor": "unknown"}, who="Ann")
+    assert store.entry(first.id).statement.actor == "unknown"
+
+
 def test_undo_takes_back_ones_own_and_any_other_by_name(store, first):
     store.correct(first.id, {"actor": "Duchy"}, who="Ann")
     mine = store.correct(first.id, {"kind": "offer"}, who="Bo")

@@ -19,7 +19,7 @@ from detente.ledger.store.schema import documents
 from detente.ledger.store.schema import statements as table
 from detente.ledger.threads import Thread
 from detente.values.dates import DateSpan
-from detente.values.statement import Statement
+from detente.values.statement import UNKNOWN, Statement
 
 _LONGEST_NAME = 200
 
@@ -41,6 +41,7 @@ def correct(connection: Connection, name: str, changes: Mapping[str, Any], who: 
     target = _target(connection, name, seen)
     wanted = _resolved(connection, dict(changes))
     _check_date(wanted)
+    _check_actor(wanted)
     after = changed(target.statement, wanted, chosen(connection, target.statement.document)[0])
     was, now = msgspec.to_builtins(target.statement), msgspec.to_builtins(after)
     different = [key for key in wanted if was[key] != now[key]]
@@ -68,8 +69,9 @@ def add(connection: Connection, name: str, fields: Mapping[str, Any], who: str) 
     start, end = wanted["start"], wanted["end"]
     if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= len(document.text):
         raise LedgerError(f"[{start}, {end}) is no passage of the document", mend=f"0 to {len(document.text)}")
-    blank = Statement("new", document.id, "act", "", "", start, end, document.text[start:end])
+    blank = Statement("new", document.id, "act", UNKNOWN, "", start, end, document.text[start:end])
     _check_date(wanted)
+    _check_actor(wanted)
     kind = changed(blank, wanted, document).kind
     namer = Namer(document.id, document.text)
     there = held(connection, document.id).folded
@@ -275,6 +277,13 @@ def _check_date(fields: Mapping[str, Any]) -> None:
         except ValueError:
             mend = "give a day, month or year, as in 2016-09-06 or 2016-09"
             raise LedgerError(f"{value[:40]!r} is no date", where="date", mend=mend) from None
+
+
+def _check_actor(fields: Mapping[str, Any]) -> None:
+    """Refuse an actor without a name: whom nobody names is "unknown", and taking back has its own command."""
+    value = fields.get("actor", UNKNOWN)
+    if isinstance(value, str) and not value.strip():
+        raise LedgerError("an actor needs a name", where="actor", mend=f'write "{UNKNOWN}" where nobody is named')
 
 
 def _resolved(connection: Connection, changes: dict[str, Any]) -> dict[str, Any]:
