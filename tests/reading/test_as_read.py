@@ -28,7 +28,7 @@ def test_every_character_is_the_passages_own_or_the_blank_of_a_lines_end(passage
     for character, place in zip(read.text, places, strict=True):
         assert character == passage[place] or (character == " " and passage[place].isspace())
     lost = Counter(passage) - Counter(passage[place] for place in places)
-    assert set(lost) <= set("-‐>\n\r \t\u00ad\u200b")
+    assert set(lost) <= set("-‐>\n\r \t\u00ad\u200b.’'")
     assert read.ends(range(1, len(read.text) + 1)).tolist() == [place + 1 for place in places]
 
 
@@ -60,6 +60,15 @@ def test_marks_that_are_not_seen_are_left_out_and_the_margin_of_a_quoted_mail_to
     assert as_read("The nego\u00adti\u200bations\ufeff went \u202eon\u202c.").text == "The negotiations went on."
     assert as_read(f"> {LINE.strip()}\n> the union went home.").text == f"{LINE}the union went home."
     assert as_read("Norland > Sudland\nA draw").text == "Norland > Sudland\nA draw"
+
+
+def test_of_marks_in_a_row_the_first_are_kept():
+    for mark in ("“", "(", "[{", "\u0300"):
+        passage = f"The union{mark * 5000} agreed."
+        read = as_read(passage)
+        assert read.text == f"The union{(mark * 8)[:8]} agreed."
+        assert read.starts([len(read.text) - 7]).tolist() == [passage.index("agreed")]
+    assert as_read("and so it went ..........").text == "and so it went .........."
 
 
 PARTED = """Norland rejected Sudland's proposal for a joint commission on Mon-
@@ -94,7 +103,7 @@ def test_a_language_model_is_asked_for_whole_words_and_found_where_they_are_part
     assert not Report(text, ()).holds("construc")
 
 
-@pytest.mark.parametrize("part", ["a-\n", "-\n", "a-\nb", " ", ">", "\u00ad\n", "ab-\n> ", "\n> "])
+@pytest.mark.parametrize("part", ["a-\n", "-\n", "a-\nb", " ", ">", "\u00ad\n", "ab-\n> ", "\n> ", "“", "[{", "a("])
 def test_what_is_made_to_take_long_takes_a_time_that_grows_with_its_length(part):
     def seconds(times: int) -> float:
         passage = part * times

@@ -26,9 +26,12 @@ _UNSEEN = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u20
 """Marks that show nothing themselves: they say where a word may be parted, or which way it is written."""
 _END = rf"(?:\r\n|[{_BREAK}])[ \t]*(?:>[ \t]?)*"
 """The end of a line, with the margin of the next one and what a mail sets before each line that it quotes."""
-_ODD = re.compile(rf"[{_BREAK}{_UNSEEN}]|\A>")
+_RUN = r"[^\w\s]{30,}"
+_KEPT = 8
+"""Marks in a row of which only the first are kept: the parser takes a time that grows with the square of such a row."""
+_ODD = re.compile(rf"[{_BREAK}{_UNSEEN}]|\A>|{_RUN}")
 _CHANGED = re.compile(
-    rf"\A(?:>[ \t]?)+(?=\S)|(?P<soft>\u00ad[ \t]*{_END}(?=\w))|[{_UNSEEN}]+"
+    rf"\A(?:>[ \t]?)+(?=\S)|(?P<run>{_RUN})|(?P<soft>\u00ad[ \t]*{_END}(?=\w))|[{_UNSEEN}]+"
     rf"|(?<=[^\W_])(?P<hyphen>[‐-])[ \t]*{_END}(?=(?P<second>[^\W_]+))"
     rf"|(?<=[^{_BREAK}]{{25}})(?<![ \t])(?P<line>[ \t]*{_END})(?=[^\W_]|[\"'“‘(])(?!\d{{1,3}}[.)])"
 )
@@ -114,6 +117,8 @@ def _change(passage: str, found: re.Match[str], words: Collection[str]) -> tuple
     """From where on what was found is left out, and what stands there instead."""
     if found["line"] is not None:
         return found.start(), " "
+    if found["run"] is not None:
+        return found.start() + _KEPT, ""
     if found["hyphen"] is None:
         return found.start(), ""
     before = _FIRST.search(passage, max(0, found.start() - _LONGEST), found.start())
