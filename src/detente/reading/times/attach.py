@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -16,6 +17,8 @@ _CLAUSAL = frozenset(
 )
 _WIDEST = 600  # tokens
 _OF_ITS_KIND = 8  # tokens before "in ten years" in which "first" or "worst" may stand
+_CLOCK = 8  # tokens between a word of limit and its day: "by the close of business on Friday"
+_HOUR = re.compile(r"\d{1,2}[:.]\d\d")
 _CLIMB = 12  # no parse of a readable sentence hangs deeper; bounds the work on hostile ones
 
 
@@ -78,7 +81,7 @@ def attached(doc: Doc, start: int, end: int) -> Token | None:
         if token.dep_ == "ROOT" or token.head == token:
             return token if not start <= token.i < end else None
         token = token.head
-        if start <= token.i < end or token.ent_type_ == "DATE":
+        if start <= token.i < end or token.ent_type_ == "DATE" or token.lower_ in times_lexicon().markers["clock"]:
             continue
         if bare and token.pos_ == "PROPN":
             return clause_head(token)
@@ -126,6 +129,27 @@ def marker(doc: Doc, start: int) -> str:
     return ""
 
 
+def clock_marker(doc: Doc, start: int, word: Token | None) -> str:
+    """The word of limit before a time of the day that stands before a day; "" for none: "until noon on Friday".
+
+    Not where the verb tells of the past, as there the day is that of the deed ("left before noon on Friday").
+    """
+    lex, told, i = times_lexicon(), False, start - 1
+    while i >= 0 and start - i <= _CLOCK:
+        lower = doc[i].lower_
+        if lower in lex.markers["clock"] or _HOUR.fullmatch(lower):
+            told = True
+        elif lower not in lex.markers["beside_clock"] and not lower.isdigit():
+            break
+        i -= 1
+    found = marker(doc, i + 1) if told else ""
+    if found not in lex.markers["deadline"] or word is None:
+        return ""
+    verb = clause_head(word)
+    asked = verb.lemma_ in lex.direction["asking"] | lex.direction["plan"] | lex.sooner["verbs"]
+    return found if asked or direction(verb) >= 0 else ""
+
+
 def direction(verb: Token, depth: int = 0) -> int:
     """-1 where a verb tells of the past, 1 where it looks ahead, 0 for the present and the timeless."""
     lex = times_lexicon().direction
@@ -146,6 +170,8 @@ def direction(verb: Token, depth: int = 0) -> int:
         return -1 if lowers & {"have", "'ve", "’ve"} else 1  # "may have met in July" guesses at the past
     planned = verb.lemma_ in lex["plan"]
     if verb.tag_ == "VBN":
+        if lowers == {"be"}:  # "demanded that they be freed"
+            return 1
         if lowers & {"have", "has", "had", "having"}:
             return -1
         if planned and (not auxiliaries or any(aux.dep_ == "auxpass" for aux in auxiliaries)):
@@ -192,12 +218,17 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
         ahead = direction(verb)
         if before in times_lexicon().direction["ahead"] and ahead >= 0:
             return 1
-        asked = verb.lemma_ in times_lexicon().direction["asking"] and verb.i < word.i
+        lex_asked = times_lexicon().direction
+        asked = verb.lemma_ in lex_asked["asking"] | lex_asked["binding"] and verb.i < word.i
         if asked and phrase.name in ("within", "in") and phrase.sign == 1:  # "called for their surrender within a day"
+            return 1
+        if word.lemma_ in times_lexicon().sooner["nouns"] and _is_imposed(verb):
             return 1
         ahead = ahead or -1
     else:
         ahead = direction(word)
+        if word.lemma_ in times_lexicon().direction["binding"] and phrase.name in ("within", "in") and phrase.sign == 1:
+            return 1  # "promised elections in 18 months"
     lex, lex_direction = times_lexicon().markers, times_lexicon().direction
     if marker_words in lex["limit"] or marker_words in ("until", "till", "before", "up to"):
         verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
@@ -209,6 +240,12 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     if marker_words in lex["since"] - {"from", "starting", "beginning", "effective"} or marker_words.startswith("as "):
         return -1 if ahead <= 0 else ahead
     return ahead
+
+
+def _is_imposed(verb: Token) -> bool:
+    """Whether a verb puts a deadline before somebody, which then lies ahead: "set a Friday deadline"; not "had set"."""
+    had = any(c.lower_ == "had" and c.dep_ == "aux" for c in children(verb))
+    return verb.lemma_ in times_lexicon().sooner["imposing"] and not had
 
 
 def _only(preposition: Token) -> bool:
@@ -261,6 +298,14 @@ def _moves(verb: Token) -> bool:
     return verb.lemma_ in moving or (bool(particle) and f"{verb.lemma_} {particle}" in moving)
 
 
+def _stands_open(verb: Token) -> bool:
+    """Whether a clause says how long an offer may be taken: "remains on the table", "is open"."""
+    lex = times_lexicon().sooner
+    below = [c for c in children(verb) if c.dep_ in ("prep", "acomp", "oprd", "attr", "advmod")]
+    named = [*below, *(c for prep in below if prep.dep_ == "prep" for c in children(prep))]
+    return verb.lemma_ in lex["standing"] and any(c.lower_ in lex["open_until"] for c in named)
+
+
 def looks_back(doc: Doc, start: int) -> bool:
     """Whether a time "in ..." beginning at `start` says since when something is the first or the most of its kind.
 
@@ -305,7 +350,7 @@ def use_of(phrase: Phrase, word: Token | None, marker_words: str, ahead: int, *,
     if marker_words in lex.markers["limit"]:
         return "deadline" if ahead >= 0 else "date"
     if marker_words in ("until", "till", "up to", "through"):
-        if to_do or (word is not None and word.lemma_ in lex.sooner["verbs"]):
+        if to_do or (word is not None and (word.lemma_ in lex.sooner["verbs"] or _stands_open(clause_head(word)))):
             return "deadline"
         return "date" if word is not None and _moves(word) and phrase.shape != "unit" else "duration"
     if marker_words in ("before", "prior to"):

@@ -11,7 +11,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.published
-from detente.reading.times.attach import Use, after_it, attached, clause_head, looks, looks_back, marker, use_of
+from detente.reading.times.attach import (
+    Use,
+    after_it,
+    attached,
+    clause_head,
+    clock_marker,
+    looks,
+    looks_back,
+    marker,
+    use_of,
+)
 from detente.reading.times.grammar import Grammar
 from detente.reading.times.phrases import Phrase, Word, words_of
 from detente.reading.times.resolve import limit, resolve
@@ -83,7 +93,7 @@ def _mention(
 ) -> TimeMention:
     start, end = words[phrase.start].token, words[phrase.end - 1].token + 1
     word = attached(doc, start, end)
-    before = marker(doc, start)
+    before = clock_marker(doc, start, word) or marker(doc, start)
     ahead = looks(phrase, word, before)
     if phrase.shape == "offset" and phrase.name in ("after", "before"):
         event = after_it(doc, end)

@@ -17,7 +17,9 @@ from spacy.tokens import Doc, Token
 from detente.reading.conditions import condition_on
 from detente.reading.times.attach import children, clause_head, direction, put_off, shifts_limit, tells_of_subject
 from detente.reading.times.component import TimeMention, moved
+from detente.reading.times.events import EventLimit, event_limit
 from detente.reading.times.lexicon import times_lexicon
+from detente.reading.times.resolve import limit, resolve
 from detente.values.dates import DateSpan
 
 Found = tuple[str | None, TimeMention | None, str]
@@ -25,6 +27,7 @@ Found = tuple[str | None, TimeMention | None, str]
 EARLIEST = "earliest day"
 """How the reason of a date begins that says from when on something may be; it leaves no doubt of what it dates."""
 _CLIMB = 8
+_LONGEST_EVENT = 8  # tokens of the event that a limit is counted from
 _MANY = 20  # times in one sentence; more are looked at only nearby
 _NEAR = 60  # tokens
 _SEEN_FROM_THE_SPEAKER = frozenset({"day", "unit", "offset"})
@@ -383,7 +386,7 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
                 continue
             mention = _as_spoken(kept, mention)
             return (
-                _before_event(doc, mention) or mention.limit or _words(mention),
+                _before_event(doc, mention) or _counted_from(doc, mention) or mention.limit or _words(mention),
                 mention,
                 f"limit of the clause: {mention.rule}",
             )
@@ -394,11 +397,28 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
         for mention in kept.times[first:last]:
             if mention.use == "deadline":
                 return mention.limit or _words(mention), mention, f"limit of the condition: {mention.rule}"
+        event = event_limit(doc, within.start, within.end, within_condition=True)
+        if event is not None:
+            return _of_event(doc, kept, event)
     soon = _soon(doc, start, max(end, _last_of_purpose(head)))
     if soon:
         return soon, None, "limit in words"
     taken_up = _by_then(doc, kept, start, end)
+    event = event_limit(doc, start, end) if taken_up is None and kind in lex["to_do"] else None
+    if event is not None:
+        return _of_event(doc, kept, event)
     return taken_up or _set_next(doc, kept, head, kind) or (None, None, "no limit")
+
+
+def _of_event(doc: Doc, kept: TimesIndex, event: EventLimit) -> Found:
+    """A limit that an event sets: its day where it is told ("before the mandate ends on Sunday"), or the words."""
+    for mention in kept.by_word.get(event.event, []):
+        if event.start < mention.start < event.end and mention.phrase is not None and mention.use == "date":
+            ahead, rule = resolve(mention.phrase, doc._.published, 1)
+            day = limit(mention.phrase, ahead)
+            if day is not None:
+                return day, mention, f"day of the event that sets the limit: {rule}"
+    return doc[event.start : event.end].text, None, "event that sets the limit"
 
 
 def _is_open(head: Token) -> bool:
@@ -457,7 +477,8 @@ def _set_next(doc: Doc, kept: TimesIndex, head: Token, kind: str | None) -> Foun
 def _long(mention: TimeMention) -> str:
     """ "two weeks" of "a two-week ultimatum"; empty where the words are no length of time."""
     number, dash, unit = mention.text.partition("-")
-    return f"{number} {unit}s" if dash and unit.lower() in times_lexicon().units and not mention.marker else ""
+    many = "" if number.lower() in ("one", "1") else "s"
+    return f"{number} {unit}{many}" if dash and unit.lower() in times_lexicon().units and not mention.marker else ""
 
 
 def _first_time(doc: Doc, mention: TimeMention) -> bool:
@@ -474,6 +495,14 @@ def _before_event(doc: Doc, mention: TimeMention) -> str | None:
     if doc[noun].pos_ not in ("NOUN", "PROPN") or doc[noun].lemma_ in times_lexicon().sooner["nouns"]:
         return None
     return f"{mention.marker} {doc[mention.start : noun + 1].text}"
+
+
+def _counted_from(doc: Doc, mention: TimeMention) -> str | None:
+    """The words of a limit counted from an event, whose day nobody knows yet: "within 90 days of signing"."""
+    if mention.phrase is None or mention.phrase.name != "within" or doc[mention.end : mention.end + 1].text != "of":
+        return None
+    last = min(doc[mention.end].right_edge.i + 1, mention.end + _LONGEST_EVENT)
+    return doc[mention.start : last].text if last > mention.end + 1 else None
 
 
 def _words(mention: TimeMention) -> str:

@@ -212,6 +212,8 @@ class Grammar:
         day = self._day(j)
         if day is not None:
             return self._day_first(i, j, day)
+        if self.lex.ordinals.get(self.lower(j), 0) > 0 and self.lower(j + 1) == "of":  # the first of May
+            return self._day_first(i, j, self.lex.ordinals[self.lower(j)])
         if word == "the":
             return None
         month = self._month(i)
@@ -360,7 +362,7 @@ class Grammar:
         """ "two weeks ago", "within 48 hours", "three days later", "six months" (a duration)."""
         within = self.lower(i) in ("within", "in")
         counted = self._count(i + 1 if within else i)
-        if counted is not None and self.lower(counted[0]) == "more":  # two more weeks
+        if counted is not None and self.lower(counted[0]) in self.lex.markers["counting"]:  # two more weeks
             counted = (counted[0] + 1, *counted[1:])
         if counted is None and self.lower(i) == "within" and self.lower(i + 1) in self.lex.units:
             counted = (i + 1, *self.lex.vague["several"])  # within weeks

@@ -280,7 +280,7 @@ def _unit(phrase: Phrase, anchor: DateSpan | None, direction: int, told: DateSpa
     base = anchor
     if which == "same" or (which in ("after", "before") and told is not None):
         base = told
-    if base is None:
+    if base is None or (which == "after" and told is None and direction < 0):  # "left the following day": after which?
         return None, "nothing to count from"
     if which == "recent":
         return DateSpan(_earlier(base.first, unit, 6), base.last), "recent"

@@ -1,0 +1,91 @@
+"""Limits that an event sets rather than a day: "before the summit", "by nightfall", "by the time it expires"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from detente.reading.times.attach import children, clause_head, direction, put_off
+from detente.reading.times.lexicon import times_lexicon
+
+_LONGEST = 14
+"""Tokens of such a limit, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventLimit:
+    """The words [start, end) of a limit, from its marker on; `event` is the token of the noun or verb that sets it."""
+
+    start: int
+    end: int
+    event: int
+
+
+def event_limit(doc: Doc, start: int, end: int, *, within_condition: bool = False) -> EventLimit | None:
+    """The first limit in [start, end) that an event sets to something that is to be done.
+
+    Args:
+        within_condition: whether the words are a condition, whose verb need not look ahead ("unless it left by dawn").
+    """
+    for token in doc[start:end]:
+        found = _marked(token)
+        if found is None:
+            continue
+        first, event, verb = found
+        if within_condition or _is_to_be_done(verb):
+            last = min(event.right_edge.i + 1, event.i + _LONGEST)
+            while last > event.i + 1 and (doc[last - 1].is_punct or doc[last - 1].is_space):
+                last -= 1
+            return EventLimit(first, last, event.i)
+    return None
+
+
+def _marked(token: Token) -> tuple[int, Token, Token] | None:
+    """The marker's first token, the event and the verb that it limits, where a token is the marker's last word."""
+    lex, doc = times_lexicon().sooner, token.doc
+    lower = token.lower_
+    if lower == "time" and " ".join(t.lower_ for t in doc[max(0, token.i - 2) : token.i]) == "by the":
+        comes = next((c for c in children(token) if c.dep_ in ("relcl", "acl") and c.i > token.i), None)
+        return (token.i - 2, comes, clause_head(doc[token.i - 2])) if comes is not None and _comes(comes) else None
+    if lower == "by" and token.dep_ in ("prep", "agent"):
+        noun = _object(token)
+        by_event = noun is not None and noun.lemma_.lower() in lex["by_event"]
+        return (token.i, noun, clause_head(token)) if noun is not None and by_event else None
+    words = next((w for w in lex["before_event"] if w.split()[-1] == lower and _stands(token, w)), None)
+    if words is None:
+        return None
+    first = token.i + 1 - len(words.split())
+    if token.dep_ == "mark":
+        comes = token.head
+        return (first, comes, clause_head(comes.head)) if comes.head != comes and _comes(comes) else None
+    noun = _object(token)
+    if noun is None or noun.lemma_.lower() not in lex["events_of_limit"]:
+        return None
+    return first, noun, clause_head(doc[first])
+
+
+def _stands(last: Token, words: str) -> bool:
+    parts = words.split()
+    return [t.lower_ for t in last.doc[max(0, last.i + 1 - len(parts)) : last.i + 1]] == parts
+
+
+def _object(preposition: Token) -> Token | None:
+    return next((c for c in children(preposition) if c.dep_ == "pobj"), None)
+
+
+def _comes(verb: Token) -> bool:
+    """Whether a clause says that an event or a sitting comes or goes: "the season starts", "parliament returns"."""
+    lex = times_lexicon().sooner
+    subject = next((c for c in children(verb) if c.dep_ in ("nsubj", "nsubjpass", "compound")), None)
+    if subject is None or verb.lemma_ not in lex["coming"] or any(c.dep_ == "neg" for c in children(verb)):
+        return False
+    return subject.lemma_.lower() not in lex["undated"] and not any(c.dep_ == "dobj" for c in children(verb))
+
+
+def _is_to_be_done(verb: Token) -> bool:
+    """Whether a verb tells of what is still to be done, and not of what will not be."""
+    if put_off(verb) or any(c.dep_ == "neg" for c in children(verb)):
+        return False
+    asks = verb.lemma_ in times_lexicon().direction["asking"]
+    return asks or direction(verb) > 0
