@@ -31,6 +31,7 @@ from detente.reading.exchange.forms import (
     in_return,
     inverted,
     lure,
+    tied,
     to_receive,
     to_whoever,
     trade,
@@ -45,11 +46,14 @@ from detente.reading.exchange.sides import (
     trim_left,
 )
 from detente.reading.times.attach import put_off
+from detente.reading.times.lexicon import times_lexicon
 
 _REACH = 200
 """Tokens before a statement at which its exchange may begin."""
 _ASKING_KINDS = frozenset({"demand", "request"})
 _CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject", "propose", "position"})
+_OWN_KINDS = frozenset({"offer", "promise"})
+"""In these the actor says what it would do itself."""
 _EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede", "act", "request"}
 """Markers of a condition that name a price only where more tells so."""
 
@@ -103,9 +107,12 @@ def _find(doc: Doc) -> Iterator[Exchange]:
 
 def _waits(doc: Doc, words: ExchangeLexicon) -> dict[int, tuple[str, int]]:
     """Where conditions begin that say what must come first ("as soon as", "only after"), with where their words do."""
-    long = {"as soon as": 3, "if and when": 3}
     conditions: list[Condition] = doc._.conditions
-    return {c.start - long.get(c.marker, 1): (c.marker, c.start) for c in conditions if c.marker in words.waiting}
+    return {
+        c.start - (len(c.marker.split()) if c.marker in words.waiting_whole else 1): (c.marker, c.start)
+        for c in conditions
+        if c.marker in words.waiting
+    }
 
 
 def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange | None] | None:
@@ -116,6 +123,8 @@ def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange 
             return trade
         if lemma in words.depend_verbs:
             return depends
+        if lemma in words.tying_verbs:
+            return tied
         if lemma in words.receiving_verbs or token.dep_ in ("relcl", "acl"):
             return _held_out
     if lower == "order" and token.dep_ == "pobj":
@@ -194,6 +203,11 @@ def _conditional(
         gives, head = left
     if kind == "until" and not _is_denied(doc[head], words):
         return None  # "will stay until Y" says what ends, not what is given
+    if doc[head].lemma_.lower() in words.refusing and gives == (head, head + 1):
+        return None  # "they refuse unless": what, only the sentence before says
+    asked = next((t for t in doc[gets[0] : gets[1]] if t.pos_ == "VERB"), None)
+    if phrase in words.plain_markers and asked is not None and asked.lemma_.lower() in words.wishing:
+        return None  # "would send vets if asked to": nothing is given for it
     nothing = next((c for c in lefts(doc[head]) if c.dep_ in ("nsubj", "nsubjpass")), None)
     if kind == "until" and nothing is not None and doc[nothing.left_edge.i].lower_ == "no" and nothing.i < gives[0]:
         gives = (nothing.left_edge.i + 1, gives[1])  # "no aid will flow until": the aid would
@@ -304,7 +318,9 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
                 continue
             if kind == "reject" and exchange.kind != "until":
                 continue
-            if exchange.kind == "until" and kind not in ("reject", "demand"):
+            if exchange.kind == "until" and (
+                kind not in ("reject", "demand") or _waits_for_others(doc, exchange, actor)
+            ):
                 continue
             if (
                 exchange.marker in exchange_lexicon().plain_markers
@@ -343,6 +359,14 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     elif best.kind in ("for", "trade") and _is_asked(doc, best, kind, actor):
         gives, gets = gets, gives
     return best, _without_getting(doc, gives), _without_getting(doc, gets)
+
+
+def _waits_for_others(doc: Doc, exchange: Exchange, actor: str) -> bool:
+    """Whether a third party is to wait: "ordered that the ship may not sail until" is no bargain of the court's."""
+    head = doc[exchange.head]
+    own = next((c for c in lefts(head) if c.dep_ == "nsubj"), None)
+    told_to = head.dep_ == "ccomp" and head.head.lemma_ in times_lexicon().direction["asking"]
+    return own is not None and (_is_another(doc, own, actor) or (told_to and not _stands_for(doc, own, actor)))
 
 
 def _doer(token: Token) -> Token | None:
@@ -400,13 +424,24 @@ def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
     own = next((c for c in lefts(head) if c.dep_ in ("nsubj", "nsubjpass")), None)
     gets_verb = verb.lemma_.lower() in exchange_lexicon().getting_verbs
     if own is not None:
-        same = _stands_for(doc, own, actor)
+        same = _stands_for(doc, own, actor) or (kind in _OWN_KINDS and not _is_another(doc, own, actor))
         return (not same) != gets_verb
     if kind != "propose" or head.pos_ not in ("NOUN", "PROPN"):
         return False
     first, second = _doers(doc, exchange.gives), _doers(doc, exchange.gets)
     mine, theirs = _is_of(first, actor) + _is_not_of(second, actor), _is_not_of(first, actor) + _is_of(second, actor)
     return mine <= theirs
+
+
+def _is_another(doc: Doc, subject: Token, actor: str) -> bool:
+    """Whether a subject plainly names another party than the actor: neither "he", "her side" nor "the offer"."""
+    if subject.pos_ == "PRON" or any(c.dep_ == "poss" and c.pos_ == "PRON" for c in lefts(subject)):
+        return False
+    if subject.lemma_.lower() in exchange_lexicon().deal_nouns:
+        return False
+    return any(name for m in mentions_at(doc, subject.i) for name in (m.name, m.body)) and not _stands_for(
+        doc, subject, actor
+    )
 
 
 def _doers(doc: Doc, side: Span) -> list[set[str]]:

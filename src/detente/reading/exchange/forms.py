@@ -66,10 +66,19 @@ def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
     if sent.start == 0:
         return None
     before_root = sentence_root(doc[sent.start - 1])
-    if before_root.pos_ not in ("VERB", "AUX"):
+    if before_root.pos_ not in ("VERB", "AUX") or not _commits(before_root):
         return None
     gets = _own_words(doc, before_root, sent.start)
     return Exchange(start, gives_end, _own_words(doc, root, gives_end), gets, phrase, "back", root.i)
+
+
+def _commits(verb: Token) -> bool:
+    """Whether a sentence before "in return" says what somebody gives: "will", "agreed to"; not only what happened."""
+    willing = exchange_lexicon().willing
+    around = [verb, *children(verb), *(c for child in children(verb) if child.dep_ == "xcomp" for c in children(child))]
+    return any(t.lemma_.lower() in willing or t.lower_ in ("'ll", "’ll", "'d", "’d") for t in around) or (
+        verb.lemma_ == "be" and any(c.dep_ == "xcomp" for c in children(verb))
+    )
 
 
 def _own_words(doc: Doc, verb: Token, limit: int) -> Span:
@@ -143,6 +152,28 @@ def depends(verb: Token) -> Exchange | None:
         return None
     gives = (subject.left_edge.i, subject.right_edge.i + 1)
     return Exchange(gives[0], gets[1], gives, gets, f"{verb.text} {on.text}", "depend", subject.i)
+
+
+def tied(verb: Token) -> Exchange | None:
+    """ "Ties X to Y", "links the return of its envoy to an apology": X is given when Y is done."""
+    words, doc = exchange_lexicon(), verb.doc
+    thing = next((c for c in rights(verb) if c.dep_ == "dobj"), None)
+    if thing is None or thing.lemma_.lower() not in words.tied_things:
+        return None
+    to = next((c for c in (*rights(verb), *rights(thing)) if c.lower_ == "to" and c.dep_ in ("prep", "dative")), None)
+    if to is None or to.i < thing.i:
+        return None
+    price = next((c for c in rights(to) if c.dep_ in ("pobj", "pcomp")), None)
+    gets = right_side(doc, to.i + 1)
+    if price is None or gets is None or not _is_price(price):
+        return None
+    return Exchange(verb.i, gets[1], (thing.left_edge.i, to.i), gets, f"{verb.text} to", "depend", verb.i)
+
+
+def _is_price(word: Token) -> bool:
+    """Whether a word after "tie X to" names what another is to do: "reforms", "lifting a ban", "Y lifting it"."""
+    doing = word.dep_ == "pcomp" or (word.i + 1 < len(word.doc) and word.doc[word.i + 1].tag_ == "VBG")
+    return doing or word.lemma_.lower() in exchange_lexicon().tied_prices
 
 
 def lure(noun: Token) -> Exchange | None:

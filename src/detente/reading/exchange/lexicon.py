@@ -32,6 +32,11 @@ class ExchangeLexicon:
     plain_markers: frozenset[str]
     musts: frozenset[str]
     waiting: frozenset[str]
+    waiting_whole: frozenset[str]
+    wishing: frozenset[str]
+    tying_verbs: frozenset[str]
+    tied_things: frozenset[str]
+    tied_prices: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +73,11 @@ def exchange_lexicon() -> ExchangeLexicon:
             "plain_markers",
             "musts",
             "waiting",
+            "waiting_whole",
+            "wishing",
+            "tying_verbs",
+            "tied_things",
+            "tied_prices",
         )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}

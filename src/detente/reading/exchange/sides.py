@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from detente.reading.attribution.lexicon import source_lexicon
 from detente.reading.attribution.subjects import is_attributive
 from detente.reading.attribution.tree import ancestors, children, lefts, sentence_end, sentence_of, sentence_root
 from detente.reading.exchange.lexicon import ExchangeLexicon, exchange_lexicon
@@ -126,6 +127,9 @@ def clause_with_subject(doc: Doc, i: int, limit: int) -> bool:
 
 def left_side(doc: Doc, marker: int, words: ExchangeLexicon) -> tuple[Span, int] | None:
     """The clause or noun before the marker: its token range and the token it hangs on."""
+    if doc[marker].is_sent_start and (main := main_after(doc, marker)) is not None:
+        return main  # what stands before is another sentence
+    marker = _past_aside(doc, marker)
     end = marker
     while end > 0 and (
         doc[end - 1].text in (",", "(", "–", "—")
@@ -161,7 +165,7 @@ def _verb_before(doc: Doc, marker: int, low: int) -> Token | None:
                 # "the factions that X supports", "the districts held by X": a description, not what is done.
                 continue
             if low <= ancestor.i < marker:
-                return ancestor
+                return _meant_by(ancestor, low)
             break
     for i in range(marker - 1, max(low, marker - 30) - 1, -1):
         if (
@@ -169,8 +173,24 @@ def _verb_before(doc: Doc, marker: int, low: int) -> Token | None:
             and doc[i].dep_ not in ("amod", "compound", "relcl", "aux", "auxpass")
             and not is_attributive(doc[i])
         ):
-            return doc[i]
+            return _meant_by(doc[i], low)
     return None
+
+
+def _meant_by(verb: Token, low: int) -> Token:
+    """The verb that is meant by one before a marker: "let" of "let them go"."""
+    lets = verb.dep_ == "ccomp" and verb.head.lemma_ == "let" and low <= verb.head.i < verb.i
+    return verb.head if lets else verb
+
+
+def _past_aside(doc: Doc, marker: int) -> int:
+    """Where an aside before a marker begins that tells whose words it is ("X would, he wrote, if Y"), or the marker."""
+    verb = doc[marker - 2] if marker > 2 and doc[marker - 1].text == "," else None
+    if verb is None or verb.pos_ != "VERB" or verb.lemma_.lower() not in source_lexicon().say:
+        return marker
+    subject = next((c for c in lefts(verb) if c.dep_ == "nsubj"), None)
+    before = subject.left_edge.i - 1 if subject is not None else 0
+    return before if before > 0 and doc[before].text == "," else marker
 
 
 def _introduced_above(verb: Token, low: int) -> bool:
