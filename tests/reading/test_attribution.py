@@ -45,12 +45,13 @@ def test_every_attribution_covers_a_range_and_names_a_source():
         assert found.kind in ("speech", "according", "document", "hearsay")
 
 
-def test_the_actor_is_never_its_own_source_unless_it_claims_what_it_has_done():
+def test_the_actor_is_never_its_own_source_unless_it_claims_what_it_has_done_or_reports_what_others_do():
     for case in cases("attribution.toml"):
         doc = attributed(case["text"])
         for head in range(len(doc)):
             done = any(t.lower_ in ("has", "have", "had") and t.head.tag_ == "VBN" for t in doc)
-            if not any(t.lemma_ == "claim" for t in doc) and not done:
+            reports = any(t.lemma_ == "report" and t.pos_ == "VERB" for t in doc)
+            if not any(t.lemma_ == "claim" for t in doc) and not done and not reports:
                 assert case["actor"] not in attribution.sources_of(doc, head, case["actor"], case.get("kind", ""))
 
 

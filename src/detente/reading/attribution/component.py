@@ -219,7 +219,9 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
     if speaker is None or not speaker.name:
         return False
     if speaker.kind in ("outlet", "reports"):
-        return not speaker.is_actor(actor)
+        return not speaker.is_actor(actor) or (
+            speaker.kind == "outlet" and _reports_others(index, frame, speaker, head)
+        )
     if speaker.kind == "anonymous" and _speak_of_themselves(index, frame, head):
         return False
     if speaker.kind == "anonymous" and speaker.is_actor(actor):
@@ -235,6 +237,22 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
     if index.cast.is_loose_person(speaker) and (kind in _VIEWS or index.cast.speaks_for_somebody(speaker)):
         return False
     return _acts_here(index, frame, head, actor)
+
+
+def _reports_others(index: _Index, frame: Frame, outlet: Voice, head: int) -> bool:
+    """Whether an outlet that is taken for the actor only reports what others do: "PAPER reports that talks will fail".
+
+    It is a source then, whoever acts.
+    """
+    doc, cast = index.cast.doc, index.cast
+    if frame.kind != "speech" or doc[frame.cue].lemma_.lower() not in cast.words.reporting:
+        return False
+    told = doc[frame.start : min(frame.end, frame.start + _NEAR)].root if frame.cue == head else doc[head]
+    subject = subject_of(told)
+    if subject is None or not frame.start <= subject.i < frame.end or subject.lower_ in ("it", "they", "we", "i"):
+        return False
+    voice = cast.voice(subject.i)
+    return voice is None or not voice.same_as & outlet.same_as
 
 
 def _speak_of_themselves(index: _Index, frame: Frame, head: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from detente.reading.attribution.papers import according_frames, hearsay_frames, noun_frames
+from detente.reading.attribution.papers import according_frames, hearsay_frames, noun_frames, through_frames
 from detente.reading.attribution.quoted import quotation_frames
 from detente.reading.attribution.speech import Frame, verb_frames
 from detente.reading.attribution.tree import sentence_start
@@ -22,6 +22,7 @@ def find_frames(doc: Doc, cast: Cast) -> tuple[list[Frame], list[Quotation]]:
         *noun_frames(doc, cast),
         *according_frames(doc, cast),
         *hearsay_frames(doc, cast),
+        *through_frames(doc, cast),
     ]
     bounds = paragraphs(doc)
     frames = _clip(frames, bounds)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from detente.reading.attribution.speech import Frame
+from detente.reading.attribution.speech import Frame, is_led_to, paper_after
 from detente.reading.attribution.subjects import agent_of, beside, is_passive, subject_of
 from detente.reading.attribution.tree import (
     ancestors,
@@ -24,6 +24,8 @@ from detente.reading.attribution.voices import Cast, Voice
 from detente.reading.quotations import Quotation
 
 _ENDS = frozenset(".?!")
+_ADJUNCT = 20
+"""Tokens of an adjunct in which the outlet stands that carries somebody's words."""
 _BLOCK = 16
 """Tokens after "according" within which the block that it tells of begins."""
 
@@ -170,6 +172,34 @@ def according_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
                 if voice is not None:
                     start, end = sentence_start(token), sentence_end(token)
                     yield Frame(start, end, token.i, "according", voice)
+
+
+def through_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
+    """ "In a statement carried by OUTLET, X rejected it", "Speaking to OUTLET, X ruled it out": done through it."""
+    words = cast.words
+    for token in doc:
+        verb = token.head
+        if verb.pos_ not in ("VERB", "AUX") or verb == token:
+            continue
+        paper: Voice | None = None
+        if token.lower_ in ("in", "during", "on") and token.dep_ == "prep":
+            noun = next((c for c in children(token) if c.dep_ == "pobj"), None)
+            lemma = noun.lemma_.lower() if noun is not None else ""
+            carries = words.voices | words.personal | words.pieces
+            if noun is None or not (lemma in carries or noun.lower_ in carries):
+                continue
+            paper = paper_after(token, cast, verb)
+        elif token.dep_ != "advcl" or token.tag_ != "VBG" or token.lemma_.lower() not in words.leads:
+            continue
+        last = min(token.right_edge.i + 1, token.i + _ADJUNCT)
+        outlets = (v for i in range(token.i, last) if (v := cast.outlet_at(i)) is not None and v.head == i)
+        voices = [v for v in outlets if is_led_to(doc, v.head, cast)]
+        joint = paper is not None and paper.name.split()[0].lower() in words.joint
+        voices += [paper] if paper is not None and (voices or joint) else []
+        if voices:
+            yield Frame(
+                verb.left_edge.i, verb.right_edge.i + 1, token.i, "document", None, tuple(dict.fromkeys(voices))
+            )
 
 
 def _after_to(doc: Doc, i: int) -> int | None:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from detente.reading.attribution.names import key
 from detente.reading.attribution.subjects import agent_of, beside, complements_of, is_passive, subject_of
 from detente.reading.attribution.tree import children, lefts, rights, sentence_end, sentence_of
-from detente.reading.attribution.voices import Cast, Voice
+from detente.reading.attribution.voices import Cast, Voice, noun_phrase
 
 FrameKind = Literal["speech", "according", "document", "hearsay"]
 
@@ -273,10 +274,10 @@ def outlets_near(cue: Token, cast: Cast, covers: Sequence[tuple[int, int]]) -> t
         if any(a <= i < b for a, b in covers) and not any(a <= cue.i < b for a, b in covers):
             continue
         outlet = cast.outlet_at(i)
-        if outlet is not None and outlet.head == i and (own is None or own.i != i) and _is_led_to(doc, i, cast):
+        if outlet is not None and outlet.head == i and (own is None or own.i != i) and is_led_to(doc, i, cast):
             found.append(outlet)
         elif doc[i].lower_ in ("in", "by", "through", "via") and abs(i - cue.i) < 15:
-            paper = _paper_after(doc[i], cast, cue)
+            paper = paper_after(doc[i], cast, cue)
             if paper is not None:
                 found.append(paper)
     return tuple(dict.fromkeys(found))
@@ -318,7 +319,7 @@ def _only_name_between(doc: Doc, cue: int, outlet: int) -> bool:
     )
 
 
-def _is_led_to(doc: Doc, i: int, cast: Cast) -> bool:
+def is_led_to(doc: Doc, i: int, cast: Cast) -> bool:
     """Whether the outlet that ends at token i is told, quoted or spoken to rather than spoken of."""
     start = i
     while start > 0 and cast.outlet_at(start - 1) is not None:
@@ -361,13 +362,15 @@ def _leading_word(doc: Doc, j: int, cast: Cast) -> bool:
     return False
 
 
-def _paper_after(preposition: Token, cast: Cast, cue: Token) -> Voice | None:
+def paper_after(preposition: Token, cast: Cast, cue: Token) -> Voice | None:
     """ "in a letter to X, NAME said": the letter, named after the speaker."""
     noun = next((c for c in children(preposition) if c.dep_ == "pobj"), None)
     if noun is None or abs(noun.i - cue.i) > 20:
         return None
     lemma = noun.lemma_.lower()
     joint = any(c.lower_ in cast.words.joint for c in lefts(noun))
+    if joint and lemma in cast.words.personal:
+        return Voice(noun.i, noun_phrase(noun), "document", frozenset({key(noun_phrase(noun))}), None)
     if lemma in cast.words.personal:
         voice = cast.voice(noun.i)
         if voice is None or " of " in voice.name:

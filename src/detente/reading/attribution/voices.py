@@ -289,7 +289,8 @@ def noun_phrase(token: Token, longest: int = 10) -> str:
         (
             c
             for c in rights(token)
-            if c.lower_ in _TELLING_WHO or (c.lower_ == "with" and doc[c.i + 1 : c.i + 3].text.endswith("knowledge"))
+            if c.lower_ in _TELLING_WHO
+            or (c.lower_ == "with" and any(t.lower_ == "knowledge" for t in doc[c.i + 1 : c.i + 3]))
         ),
         None,
     )
