@@ -196,7 +196,10 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
         return Hedge(token.i, level, token.i, "raising verb")
     level = lex.words["weighing"].get(lemma)
     gerund = any(c.dep_ in ("xcomp", "ccomp", "pcomp") and c.tag_ == "VBG" and c.i > token.i for c in below)
-    if level and token.tag_ == "VBG" and gerund:
+    if lemma in lex.scope["with_of"]:
+        of = [c for c in below if c.dep_ == "prep" and c.lower_ in ("of", "about")]
+        gerund = any(c.dep_ == "pcomp" and c.tag_ == "VBG" for prep in of for c in children(prep))
+    if level and token.tag_ == "VBG" and (gerund or _asks_itself(token)):
         return Hedge(token.i, level, token.i, "verb of weighing")
     level = lex.words["verbs"].get(lemma)
     if level and lemma in lex.scope["with_gerund"]:
@@ -216,6 +219,12 @@ def _verb(token: Token, lemma: str, lex: HedgesLexicon) -> Hedge | None:
         )
         return None if subjunctive or should or person else Hedge(token.i, level, token.i, "verb of guessing")
     return None
+
+
+def _asks_itself(verb: Token) -> bool:
+    """Whether somebody asks himself what to do: "is weighing whether to leave"."""
+    told = [c for c in children(verb) if c.dep_ in ("xcomp", "ccomp", "advcl") and c.i > verb.i]
+    return any({"whether", "to"} <= {c.lower_ for c in children(clause)} for clause in told)
 
 
 def _looks_like(verb: Token) -> bool:
