@@ -189,6 +189,8 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         return None
     if marker.participle and (verb == first or first.dep_ not in ("mark", "advcl", "prep", "dep", "xcomp", "acl")):
         return None
+    if marker.holds and verb.tag_ == "VB" and any(child.lower_ == "to" for child in children(verb)):
+        return None  # "gave them until the congress to decide": so long they have
     main = verb.head if verb.dep_ != "ROOT" else verb
     if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not _has_subject(verb):
         main = _spoken_before(doc, first, main)

@@ -134,7 +134,9 @@ def clock_marker(doc: Doc, start: int, word: Token | None) -> str:
 
     Not where the verb tells of the past, as there the day is that of the deed ("left before noon on Friday").
     """
-    lex, told, i = times_lexicon(), False, start - 1
+    lex, i = times_lexicon(), start - 1
+    told = i > 0 and lex.numbers.get(doc[i].lower_, 24) < 24 and _names_day(doc[start])  # "until six tomorrow"
+    i -= told
     while i >= 0 and start - i <= _CLOCK:
         lower = doc[i].lower_
         if lower in lex.markers["clock"] or _HOUR.fullmatch(lower):
@@ -148,6 +150,11 @@ def clock_marker(doc: Doc, start: int, word: Token | None) -> str:
     verb = clause_head(word)
     asked = verb.lemma_ in lex.direction["asking"] | lex.direction["plan"] | lex.sooner["verbs"]
     return found if asked or direction(verb) >= 0 else ""
+
+
+def _names_day(token: Token) -> bool:
+    """Whether a word is a day seen from today ("tomorrow"), before which a bare number is an hour."""
+    return token.lower_ in times_lexicon().days
 
 
 def direction(verb: Token, depth: int = 0) -> int:
@@ -181,6 +188,8 @@ def direction(verb: Token, depth: int = 0) -> int:
         return -1
     if verb.tag_ == "VBG" and not auxiliaries:
         return direction(clause_head(verb.head), depth + 1) if verb.head != verb and depth <= _CLIMB else -1
+    if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not auxiliaries and verb.head.lemma_ in lex["letting"]:
+        return direction(verb.head, depth + 1) if depth <= _CLIMB else 0  # "promised to let them go"
     asked = verb.dep_ == "ccomp" and verb.tag_ in ("VB", "VBP") and not auxiliaries and verb.head.i < verb.i
     if asked and verb.head.lemma_ in lex["asking"]:  # "demanded that they leave"
         return 1
@@ -278,6 +287,8 @@ def _sets_limit(verb: Token, marker_words: str) -> bool:
     lex = times_lexicon().sooner
     if verb.lemma_ not in lex["setting"] or marker_words not in lex["set_at"]:
         return False
+    if verb.lemma_ in lex["lapsing"] and any(c.dep_ == "nsubj" and c.lemma_ in lex["offers"] for c in children(verb)):
+        return True
     return shifts_limit(verb) or any(
         child.dep_ in ("nsubj", "nsubjpass") and child.lemma_ in lex["nouns"] for child in children(verb)
     )

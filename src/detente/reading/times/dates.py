@@ -397,9 +397,11 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
         for mention in kept.times[first:last]:
             if mention.use == "deadline":
                 return mention.limit or _words(mention), mention, f"limit of the condition: {mention.rule}"
+            if mention.marker in times_lexicon().markers["limit"] and not _perfect(head):
+                return _ahead(doc, mention) or _words(mention), mention, "limit of the condition, as it was set"
         event = event_limit(doc, within.start, within.end, within_condition=True)
         if event is not None:
-            return _of_event(doc, kept, event)
+            return _of_event(doc, kept, event, back=_perfect(head))
     soon = _soon(doc, start, max(end, _last_of_purpose(head)))
     if soon:
         return soon, None, "limit in words"
@@ -410,15 +412,27 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
     return taken_up or _set_next(doc, kept, head, kind) or (None, None, "no limit")
 
 
-def _of_event(doc: Doc, kept: TimesIndex, event: EventLimit) -> Found:
+def _of_event(doc: Doc, kept: TimesIndex, event: EventLimit, *, back: bool = False) -> Found:
     """A limit that an event sets: its day where it is told ("before the mandate ends on Sunday"), or the words."""
-    for mention in kept.by_word.get(event.event, []):
-        if event.start < mention.start < event.end and mention.phrase is not None and mention.use == "date":
-            ahead, rule = resolve(mention.phrase, doc._.published, 1)
-            day = limit(mention.phrase, ahead)
+    first = bisect_left(kept.times, event.start, key=lambda time: time.start)
+    for mention in kept.times[first : first + 1]:
+        if mention.start <= event.end + 1 and mention.use == "date":  # "by noon on Tuesday"
+            day = mention.iso if back else _ahead(doc, mention)
             if day is not None:
-                return day, mention, f"day of the event that sets the limit: {rule}"
+                return day, mention, "day of the event that sets the limit"
     return doc[event.start : event.end].text, None, "event that sets the limit"
+
+
+def _ahead(doc: Doc, mention: TimeMention) -> str | None:
+    """The day of a limit that was told of in the past, seen from publication: "unless it had left by Friday"."""
+    if mention.phrase is None:
+        return None
+    return limit(mention.phrase, resolve(mention.phrase, doc._.published, 1)[0])
+
+
+def _perfect(verb: Token) -> bool:
+    """ "Had warned": what was to come then may be past."""
+    return any(c.lower_ == "had" and c.dep_ == "aux" for c in children(verb))
 
 
 def _is_open(head: Token) -> bool:

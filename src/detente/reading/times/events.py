@@ -28,11 +28,13 @@ def event_limit(doc: Doc, start: int, end: int, *, within_condition: bool = Fals
     Args:
         within_condition: whether the words are a condition, whose verb need not look ahead ("unless it left by dawn").
     """
-    for token in doc[start:end]:
+    for token in doc[start : min(end + _LONGEST, len(doc))]:
         found = _marked(token)
         if found is None:
             continue
         first, event, verb = found
+        if first >= end and not start <= verb.i < end:
+            continue  # beyond the words only what hangs on them: "wants a deal", "before the season starts"
         if within_condition or _is_to_be_done(verb):
             last = min(event.right_edge.i + 1, event.i + _LONGEST)
             while last > event.i + 1 and (doc[last - 1].is_punct or doc[last - 1].is_space):
@@ -48,6 +50,11 @@ def _marked(token: Token) -> tuple[int, Token, Token] | None:
     if lower == "time" and " ".join(t.lower_ for t in doc[max(0, token.i - 2) : token.i]) == "by the":
         comes = next((c for c in children(token) if c.dep_ in ("relcl", "acl") and c.i > token.i), None)
         return (token.i - 2, comes, clause_head(doc[token.i - 2])) if comes is not None and _comes(comes) else None
+    if lower in lex["until"] and token.dep_ in ("prep", "mark"):
+        noun = _object(token)
+        verb = clause_head(token.head.head if token.dep_ == "mark" else token)
+        lasts = noun is not None and noun.lemma_.lower() in lex["events_of_limit"] and verb.lemma_ in lex["verbs"]
+        return (token.i, noun, verb) if noun is not None and lasts else None
     if lower == "by" and token.dep_ in ("prep", "agent"):
         noun = _object(token)
         by_event = noun is not None and noun.lemma_.lower() in lex["by_event"]
@@ -71,7 +78,9 @@ def _stands(last: Token, words: str) -> bool:
 
 
 def _object(preposition: Token) -> Token | None:
-    return next((c for c in children(preposition) if c.dep_ == "pobj"), None)
+    """What a preposition stands before; parsers take that of "until the congress to decide" for a subject."""
+    word, sort = (preposition.head, "nsubj") if preposition.dep_ == "mark" else (preposition, "pobj")
+    return next((c for c in children(word) if c.dep_ == sort and c.i > preposition.i), None)
 
 
 def _comes(verb: Token) -> bool:
@@ -87,5 +96,5 @@ def _is_to_be_done(verb: Token) -> bool:
     """Whether a verb tells of what is still to be done, and not of what will not be."""
     if put_off(verb) or any(c.dep_ == "neg" for c in children(verb)):
         return False
-    asks = verb.lemma_ in times_lexicon().direction["asking"]
+    asks = verb.lemma_ in times_lexicon().direction["asking"] | times_lexicon().sooner["verbs"]
     return asks or direction(verb) > 0

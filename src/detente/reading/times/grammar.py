@@ -414,6 +414,8 @@ class Grammar:
         if unit is None:
             return self._which_month(i, j, which)
         if not which:
+            if unit == "year" and word == "year" and (year := self._year(j + 1)) is not None:  # in the year 2000
+                return Phrase("calendar", i, j + 2, year=year)
             if unit == "week" and self.lower(i) == "the" and self.lower(j + 1) in ("of", "beginning", "starting"):
                 inner = self._core(j + 2)
                 if inner is not None and inner.shape == "calendar" and inner.day is not None:
