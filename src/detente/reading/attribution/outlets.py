@@ -216,14 +216,7 @@ def _outlet_noun(
             or (doc[name_at].ent_type_ in ("GPE", "PERSON") and _is_apposed(doc[name_at], i))
         )
     ):
-        last = name_at
-        while (
-            last + 1 < len(texts)
-            and last - name_at < 4
-            and texts[last + 1][:1].isupper()
-            and doc[last + 1].ent_type_ not in ("DATE", "TIME", "PERSON")
-        ):
-            last += 1
+        last = _name_end(doc, texts, name_at)
         return start, last + 1, _strip_the("".join(t.text_with_ws for t in doc[name_at : last + 1]))
     if bare:
         return None
@@ -235,6 +228,19 @@ def _outlet_noun(
     return start, i + 1, _strip_the(name)
 
 
+def _name_end(doc: Doc, texts: Sequence[str], first: int) -> int:
+    """The last token of an outlet's name that begins at `first`: "El Correo del Sur" and not "El Correo"."""
+    last = first
+    while last + 1 < len(texts) and last - first < 4 and doc[last + 1].ent_type_ not in ("DATE", "TIME", "PERSON"):
+        joined = texts[last + 1] in _PARTICLES and texts[last + 2 : last + 3] and texts[last + 2][:1].isupper()
+        if not texts[last + 1][:1].isupper() and not joined:
+            break
+        last += 2 if joined else 1
+    return last
+
+
+_PARTICLES = frozenset({"del", "de", "di", "della", "du", "des", "da", "do", "der", "van"})
+"""Words that may stand within a paper's name without a capital."""
 _NEWS_ALONE = frozenset({"agency", "press", "channel", "station", "website", "network", "site", "portal", "wire"})
 """Weak nouns that a word of news before them makes an outlet: "a news site"."""
 

@@ -270,7 +270,7 @@ def _subject_after(noun: Token) -> Token | None:
     return last if named and last.ent_type_ == "PERSON" else None
 
 
-_TELLING_WHO = frozenset({"familiar", "close", "briefed", "involved", "released", "issued", "published"})
+_TELLING_WHO = frozenset({"familiar", "close", "briefed", "involved", "released", "issued", "published", "present"})
 """Words after a noun without which it does not say which people or paper is meant: "people briefed on the matter"."""
 
 

@@ -205,7 +205,9 @@ def _conditional(
         return None  # "will stay until Y" says what ends, not what is given
     if doc[head].lemma_.lower() in words.refusing and gives == (head, head + 1):
         return None  # "they refuse unless": what, only the sentence before says
-    asked = next((t for t in doc[gets[0] : gets[1]] if t.pos_ == "VERB"), None)
+    asked = next((t for t in doc[gets[0] : gets[1]] if t.pos_ == "VERB" and t.lemma_ != "be"), None)
+    if kind == "until" and asked is None:
+        return None  # "until peace is there": nobody's deed
     if phrase in words.plain_markers and asked is not None and asked.lemma_.lower() in words.wishing:
         return None  # "would send vets if asked to": nothing is given for it
     nothing = next((c for c in lefts(doc[head]) if c.dep_ in ("nsubj", "nsubjpass")), None)
@@ -422,7 +424,8 @@ def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
         head if head.pos_ in ("VERB", "AUX") else next((a for a in ancestors(head) if a.pos_ in ("VERB", "AUX")), head)
     )
     own = next((c for c in lefts(head) if c.dep_ in ("nsubj", "nsubjpass")), None)
-    gets_verb = verb.lemma_.lower() in exchange_lexicon().getting_verbs
+    held_out = any(c.dep_ == "prt" for c in children(verb))  # "hold out", "keep on" get nothing
+    gets_verb = verb.lemma_.lower() in exchange_lexicon().getting_verbs and not held_out
     if own is not None:
         same = _stands_for(doc, own, actor) or (kind in _OWN_KINDS and not _is_another(doc, own, actor))
         return (not same) != gets_verb

@@ -178,7 +178,10 @@ def _verb_before(doc: Doc, marker: int, low: int) -> Token | None:
 
 
 def _meant_by(verb: Token, low: int) -> Token:
-    """The verb that is meant by one before a marker: "let" of "let them go"."""
+    """The verb that is meant by one before a marker: "let" of "let them go", the first of two that are offered."""
+    first = verb.head
+    if verb.dep_ == "conj" and verb.tag_ == first.tag_ == "VB" and first.dep_ == "xcomp" and low <= first.i < verb.i:
+        return first  # "offered to freeze fares and keep the boats": both are given
     lets = verb.dep_ == "ccomp" and verb.head.lemma_ == "let" and low <= verb.head.i < verb.i
     return verb.head if lets else verb
 
@@ -226,6 +229,8 @@ def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) ->
             "have",
             "decide",
             "provide",
+            "foresee",
+            "envisage",
             "call",
         )
     )
