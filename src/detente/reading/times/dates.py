@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.attrs import DEP, ORTH, SENT_START
@@ -30,6 +30,7 @@ _CLIMB = 8
 _LONGEST_EVENT = 8  # tokens of the event that a limit is counted from
 _MANY = 20  # times in one sentence; more are looked at only nearby
 _NEAR = 60  # tokens
+_SEEN_FROM_THE_SETTING = frozenset({"calendar", "weekday", "holiday", "season", "quarter", "unit"})
 _SEEN_FROM_THE_SPEAKER = frozenset({"day", "unit", "offset"})
 _KEY = "detente_times_index"
 
@@ -276,6 +277,21 @@ def _above(kept: TimesIndex, head: Token) -> list[TimeMention]:
     return found
 
 
+def _from_told(doc: Doc, kept: TimesIndex, mention: TimeMention, head: Token) -> TimeMention:
+    """A limit counts from the day on which it was set, where that is told: "agreed in May to leave by August"."""
+    phrase, published = mention.phrase, doc._.published
+    if phrase is None or phrase.year is not None or phrase.shape not in _SEEN_FROM_THE_SETTING or published is None:
+        return mention
+    for time in kept.by_word.get(head.i, [])[:_MANY]:
+        if time is mention or time.use != "date" or time.direction >= 0 or time.span is None:
+            continue
+        if time.marker not in times_lexicon().markers["since"] and time.span.last < published.first:
+            span, rule = resolve(phrase, time.span, 1)
+            day = limit(phrase, span)
+            return replace(mention, span=span, limit=day, rule=f"{rule}, from its setting") if day else mention
+    return mention
+
+
 def _as_spoken(kept: TimesIndex, mention: TimeMention) -> TimeMention:
     """A time like "last night" within a quotation counts from the day of speaking, where that is known."""
     phrase = mention.phrase
@@ -384,7 +400,7 @@ def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind
                 continue
             if _first_time(doc, mention):
                 continue
-            mention = _as_spoken(kept, mention)
+            mention = _from_told(doc, kept, _as_spoken(kept, mention), head)
             return (
                 _before_event(doc, mention) or _counted_from(doc, mention) or mention.limit or _words(mention),
                 mention,
