@@ -256,12 +256,15 @@ def _reports_others(index: _Index, frame: Frame, outlet: Voice, head: int) -> bo
 
 
 def _speak_of_themselves(index: _Index, frame: Frame, head: int) -> bool:
-    """Whether a statement is that people without a name say what they will do: "officials said they would not move"."""
+    """Whether people without a name say in it what they, or theirs, will do: "officials said they would not move"."""
     if frame.cue != head:
         return False
     told = index.cast.doc[frame.start : min(frame.end, frame.start + _NEAR)].root
     subject = subject_of(told)
-    return subject is not None and subject.i >= frame.start and subject.lower_ in ("they", "we", "i", "he", "she")
+    if subject is None or subject.i < frame.start:
+        return False
+    own = any(c.dep_ == "poss" and c.lower_ in ("their", "our", "its") for c in lefts(subject))
+    return own or subject.lower_ in ("they", "we", "i", "he", "she")
 
 
 def _is_informant(index: _Index, frame: Frame, speaker: Voice, head: int) -> bool:
