@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.view import Hit, View
+from detente.reading.names.keys import key_of
 
 _WITHIN = {"ADJ", "NOUN", "PROPN", "PART", "NUM", "ADV"}
 _LINKS = {"of", "for", "from", "at", "to", "with", "in"}
@@ -75,6 +76,13 @@ def _make_place(drafts: list[Draft], named: Draft) -> None:
             draft.type, draft.gender = "place", "n"
 
 
+def _has_ministers(v: View, hit: Hit, drafts: list[Draft], named: Draft) -> bool:
+    """Whether one unknown word that owns a minister is a land, and no person: "Talmar's trade minister"."""
+    of_land = hit.key.split()[-1] in {"minister", "ministry"} and named.entry < 0 and named.end - named.start == 1
+    person = named.key in v.names.tenures or any(d.type == "person" and named.key in d.key.split()[1:] for d in drafts)
+    return of_land and not person and key_of(v.text[named.start]) not in v.names.given
+
+
 def _only_modifies(v: View, draft: Draft) -> bool:
     """Whether a state or people stands as an adjective before a noun of its own, without being its owner."""
     after = v.lower[draft.end : draft.end + 1]
@@ -127,7 +135,10 @@ def frame(
             continue
         if found is not None:
             of_it = v.lower[k + 1] in {"'s", "’s", "'"}
-            if of_it and hit.key in v.names.lists["voices"]:
+            if of_it and _has_ministers(v, hit, drafts, drafts[found]):
+                _make_place(drafts, drafts[found])
+                body, start = found, drafts[found].start
+            elif of_it and hit.key in v.names.lists["voices"]:
                 body, start = found, drafts[found].start
             elif body is None and drafts[found].level == "name" and (of_it or k + 1 == hit.start):
                 owner, start = found, drafts[found].start

@@ -25,6 +25,8 @@ def focus_state(v: View, drafts: list[Draft]) -> str:
             counts[draft.name] += 1
         elif draft.entry >= 0 and v.names.entries[draft.entry].state:
             counts[v.names.entries[draft.entry].state] += 1
+        elif draft.entry >= 0 and len(v.names.entries[draft.entry].countries) == 1:
+            counts[v.names.entries[draft.entry].countries[0]] += 1  # a group that is of one country alone
         elif draft.body:
             number = v.names.by_name.get(draft.body)
             if number is not None and v.names.entries[number].type == "state":

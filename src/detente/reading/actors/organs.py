@@ -106,7 +106,8 @@ def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list
     members = [h for h in v.word_hits if "speaks" not in h.kinds and h.key in of_bodies]
     for hit in [*others, *members, *speaking]:  # bodies first, so that a role may speak for one
         head = hit.end - 1
-        if hit.start in by_token or head in by_token or v.pos[head] not in {"NOUN", "PROPN"}:
+        general = v.pos[head] == "ADJ" and hit.end - hit.start > 1 and "speaks" in hit.kinds  # "secretary-general"
+        if hit.start in by_token or head in by_token or not (v.pos[head] in {"NOUN", "PROPN"} or general):
             continue
         if v.lower[max(0, hit.start - 1)] == "-" and v.tag[max(0, hit.start - 2)] == "CD":
             continue  # "the six-nation talks"
@@ -254,7 +255,8 @@ def _is_of_cabinet(v: View, hit: Hit, draft: Draft) -> bool:
 def _told_government(v: View, drafts: list[Draft]) -> str:
     """Whose the only government is that is told of so far ("the government of Talmar"); "" where there is none."""
     governments = v.names.lists["government"]
-    told = {d.body or d.name for d in drafts if d.level == "nominal" and d.roles[:1] and d.roles[0] in governments}
+    named = [d for d in drafts if d.owner is None]  # "the Berg government": whose it is stands with the person
+    told = {d.body or d.name for d in named if d.level == "nominal" and d.roles[:1] and d.roles[0] in governments}
     told -= governments
     return told.pop() if len(told) == 1 else ""
 

@@ -94,6 +94,15 @@ def _of_state(v: View, end: int) -> bool:
     )
 
 
+def _behind_opening(v: View, start: int, end: int) -> int:
+    """Where a person's name begins that the statistics drew a sentence's first word into: "Concerning | Tarnow"."""
+    opens = start in v.sent_start and end - start == _ONE_AND_ONE and v.tag[start] in {"VBG", "IN"}
+    return start + 1 if opens else start
+
+
+_ONE_AND_ONE = 2
+
+
 def _trim(v: View, start: int, end: int) -> tuple[int, int]:
     while start < end and v.lower[start] in _TRIM:
         start += 1
@@ -200,9 +209,10 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
             kind = "person"
         if kind == "person":
+            start = _behind_opening(v, start, end)
             end = _with_particle(v, start, end)
         if kind == "person":
-            start = _strip_titles(v, start, end)
+            start = _with_initials(v, _strip_titles(v, start, end), used)
         elif kind == "organisation":
             start = with_words_left(v, start, end, used)
         if start > 0 and _firm_named_after_office(v, start - 1):
@@ -216,8 +226,8 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if office < end:
             end, kind = office, "unknown"
         role = v.word_at.get(start)
-        if kind == "organisation" and role is not None and role.start == start and looks_like_person(v, role.end, end):
-            start, kind = role.end, "person"  # "Speaker of the House Ulla Tarnow"
+        if kind == "organisation" and role is not None and role.start == start and _introduces_person(v, role, end):
+            start, kind = role.end, "person"  # "Speaker of the House Ulla Tarnow", "PM Tarnow"
         inside = [v.name_at[i] for i in range(start, end) if i in v.name_at]
         first = inside[0] if inside else None
         if first is not None:
@@ -264,6 +274,12 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
     return out
 
 
+def _introduces_person(v: View, role: Hit, end: int) -> bool:
+    """Whether the words behind a role, to the end of a name, are a person's: those behind an office in letters are."""
+    letters = role.key in v.names.lists["office_letters"] and head_type(v, role.end - 1, end) is None
+    return role.end < end and (letters or looks_like_person(v, role.end, end))
+
+
 def _is_surname(v: View, start: int, end: int, surnames: set[str]) -> bool:
     """Whether the adjective of a state is a person's surname here: "Erik Norwegian ... Norwegian said"."""
     known = v.name_at.get(start)
@@ -276,6 +292,32 @@ def _is_surname(v: View, start: int, end: int, surnames: set[str]) -> bool:
         and known.end - known.start == 1
         and v.dep[start] not in {"amod", "compound", "nmod"}
     )
+
+
+_MOST_INITIALS = 3
+"""Letters of the initials before a surname: "MK Tarnow"."""
+
+
+def _with_initials(v: View, start: int, used: set[int]) -> int:
+    """Where a person's name begins that the statistics cut behind its initials: "CM | MK Tarnow"."""
+    at = start - 1
+    if at < 0 or at in used or v.sent[at] != v.sent[start] or at in v.word_at or not v.text[at].isalpha():
+        return start
+    initials = v.text[at].isupper() and 1 < len(v.text[at]) <= _MOST_INITIALS and v.tag[at] == "NNP"
+    joined = v.head[at] >= start and v.dep[at] == "compound"
+    return at if initials and joined and not _known_here(v, at) else start
+
+
+def _known_here(v: View, i: int) -> bool:
+    """Whether letters are those of a known body: of no country, or of one that the document names."""
+    known = v.name_at.get(i)
+    if known is None or known.spelling is None:
+        return False
+    entries = v.names.entries
+    entry = entries[known.spelling.entry]
+    countries = set(entry.countries or ([entry.state] if entry.state else []))
+    named = {entries[hit.spelling.entry].name for hit in v.name_hits if hit.spelling is not None}
+    return not countries or bool(countries & named)
 
 
 def _with_particle(v: View, start: int, end: int) -> int:

@@ -9,6 +9,7 @@ from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import government_of
 from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
 from detente.reading.actors.view import Hit, View
+from detente.reading.attribution.lexicon import source_lexicon
 from detente.reading.names.spellings import leaders_alike, without_initials
 from detente.reading.names.table import Tenure, in_office, table
 
@@ -39,6 +40,7 @@ def bodies(
             _from_modifier(v, drafts, by_token, person, draft)
     for person in {id(p): p for p in people.values()}.values():
         _from_office(person, day)
+    _from_the_lead(v, drafts, people)
     for person, owner, role_key in served:  # "Berg, President Reyes's security adviser"
         one = people.get(owner)
         if one is not None and one is not person:
@@ -81,12 +83,17 @@ def _from_role(
     if sender is not None:
         _learn(person, government_of(v, sender.speaker()), 0.8, f"role: {role.key} sent by {sender.speaker()}")
         return None
-    told = [d for d in holders.get(role.key, ()) if d.end <= role.start]
+    told = [] if _of_another(v, role, around.start) else [d for d in holders.get(role.key, ()) if d.end <= role.start]
     if told and len({d.body for d in holders[role.key]}) == 1:
         _learn(person, told[-1].body, 0.55, f"role: the {role.key} of {told[-1].body} told of before")
     elif organ:
         _from_organ(v, drafts, person, role, organ)
     return around.owner
+
+
+def _of_another(v: View, role: Hit, start: int) -> bool:
+    """Whether words before a role say whose it is, though no list has that name: "Talmar's trade minister"."""
+    return any(v.tag[i] == "POS" for i in range(max(0, start - 1), role.start))
 
 
 def _sender(v: View, drafts: list[Draft], by_token: dict[int, int], role: Hit) -> Draft | None:
@@ -214,6 +221,37 @@ def _unnamed_holders(drafts: list[Draft]) -> dict[str, list[Draft]]:
             if len(holders) < NAMESAKES:
                 holders.append(draft)
     return found
+
+
+_LEAD = 3
+"""Sentences of a report in which its lead tells of somebody by his office, and then by his name."""
+
+
+def _from_the_lead(v: View, drafts: list[Draft], people: dict[int, Person]) -> None:
+    """ "Norland's fisheries minister said ... Ana Tarnow told parliament": a report that begins with an office alone
+    names its holder next.
+
+    Only the one who speaks or acts in the first sentence, and the first person named after that, with no office of
+    his own, as one who speaks: with any other person before, or any other office, it stays open.
+    """
+    persons = [d for d in drafts if d.type == "person" and not d.plural and v.sent[d.start] < _LEAD]
+    persons.sort(key=lambda d: d.start)
+    first = persons[0] if persons else None
+    if first is None or first.level != "nominal" or not first.body or not first.speaks or v.sent[first.start] > 0:
+        return
+    if v.dep[first.head] != "nsubj":
+        return
+    named = next((d for d in persons if d.level == "name"), None)
+    number = next((n for n in people if drafts[n] is named), None)
+    if named is None or number is None:
+        return
+    one = people[number]
+    between = [d for d in persons if d.start < named.start and d is not first and d.level == "nominal" and d.speaks]
+    told_of = v.text[named.end : named.end + 1] in ([","], ["("])  # "Ana Tarnow, a trawlerman, said"
+    speaks = v.dep[named.head] == "nsubj" and v.lemma[v.head[named.head]] in source_lexicon().say and not told_of
+    unlike = {first.gender, one.gender} == {"m", "f"}
+    if speaks and v.sent[named.start] > v.sent[first.start] and not (between or one.body or one.roles or unlike):
+        _learn(one, first.body, 0.5, f"the {first.roles[0]} of {first.body} in the lead")
 
 
 def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:

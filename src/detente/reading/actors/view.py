@@ -118,6 +118,11 @@ def _spelled(rows: list[list[object]], written: str) -> Spelling | None:
     return best
 
 
+def _are_office_letters(v: View, i: int) -> bool:
+    """Whether letters stand for an office: in capitals, and for no time of day ("PM Berg", not "5 PM")."""
+    return v.text[i].isupper() and not (i and v.text[i - 1][-1:].isdigit())
+
+
 def _look_up(v: View) -> None:
     words: list[str] = []
     at: list[int] = []
@@ -168,6 +173,8 @@ def _look_up(v: View) -> None:
                 if found_kinds is None:
                     continue
                 start, end = at[p], at[p + size - 1] + 1
+                if key in v.names.lists["office_letters"] and not _are_office_letters(v, start):
+                    continue
                 hit = Hit(start, end, key, None, tuple(found_kinds))
                 v.word_hits.append(hit)
                 for i in range(start, end):

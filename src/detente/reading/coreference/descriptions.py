@@ -49,7 +49,9 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
         elif draft.level == "nominal" and draft.confidence <= 0.5 and draft.roles:
             first = v.lower[draft.start]
             noun = draft.roles[0]
-            extra = draft.end - draft.start - len(noun.split()) - 1
+            word = v.word_at.get(draft.head)
+            size = word.end - word.start if word is not None and word.key == noun else len(noun.split())
+            extra = draft.end - draft.start - size - 1
             where = next((i for i in range(draft.start + 1, draft.head) if v.lower[i] == "based"), None)
             if where is not None and v.text[where - 1] == "-":  # "the Harbourtown-based guild": only where it sits
                 extra = draft.end - where - 1 - len(noun.split())
@@ -304,19 +306,20 @@ def collectives(scene: Scene) -> list[Draft]:
             owners = _owners(scene, i)
             if owners:
                 members = [owner.name for owner in owners]
-                out.append(_collective(scene, owners[0].start, i, members, 0.85, "collective: whose they are"))
+                out.append(_collective(scene, owners[0].start, i, members, 0.85, f"collective: {_WHOSE}"))
                 continue
             owners = _owned_by(scene, i)
             if owners:
                 members = [owner.name for owner in owners]
                 first = v.word_at[i].start if i in v.word_at else i
                 first -= v.lower[first - 1] == "the"
-                out.append(_collective(scene, first, i, members, 0.85, "collective: whose they are"))
+                out.append(_collective(scene, first, i, members, 0.85, f"collective: {_WHOSE}"))
                 continue
             again = _told_before(scene, i, out)
             if again is not None:
                 rule = f"collective: the {v.lower[i]} at {again.head}"
-                out.append(_collective(scene, i - 1, i, list(again.members), 0.7, rule))
+                first = v.word_at[i].start if i in v.word_at and v.word_at[i].end == i + 1 else i
+                out.append(_collective(scene, first - 1, i, list(again.members), 0.7, rule))
                 continue
             examples = _for_example(scene, i)
             if examples:
@@ -350,12 +353,15 @@ def collectives(scene: Scene) -> list[Draft]:
 def _told_before(scene: Scene, noun: int, told: Sequence[Draft]) -> Draft | None:
     """The collective that "these unions", "the unions" takes up: the last with that noun, a few sentences before."""
     v = scene.v
-    if noun == 0 or v.lower[noun - 1] not in {"these", "those", "the"}:
+    office = v.word_at.get(noun)
+    first = office.start if office is not None and office.end == noun + 1 else noun
+    if first == 0 or v.lower[first - 1] not in {"these", "those", "the"}:
         return None
     for past in reversed(told[-_MOST_TOLD:]):
         if v.sent[noun] - v.sent[past.head] > _SENTENCES_TOLD:
             return None
-        if v.lower[past.head] == v.lower[noun] and past.rule.endswith(_NAMED_AFTER):
+        same = v.lower[past.head] == v.lower[noun] and past.rule.endswith((_NAMED_AFTER, _WHOSE))
+        if same and (office is None or v.word_at.get(past.head, office).key == office.key):
             return past
     return None
 
@@ -363,6 +369,7 @@ def _told_before(scene: Scene, noun: int, told: Sequence[Draft]) -> Draft | None
 _MOST_TOLD = 8
 _SENTENCES_TOLD = 3
 _NAMED_AFTER = "named after it"
+_WHOSE = "whose they are"
 _FAR_APPOSITION = 40
 """Tokens after a plural noun among which the names in apposition to it stand."""
 
@@ -482,11 +489,13 @@ def _owned_by(scene: Scene, noun: int) -> list[Draft]:
         return []
     row = [first]
     for k in range(first + 1, min(first + _FAR_APPOSITION, len(v.text))):
-        if v.dep[k] == "conj" and v.head[k] in row:
+        behind_name = v.head[k] == noun and len(row) > 1  # the parser hangs a state behind a name on "ministers"
+        if v.dep[k] == "conj" and (v.head[k] in row or behind_name):
             row.append(k)
     found = [scene.by_head.get(k) for k in row]
     named = [d for d in found if d is not None and d.type == "state" and d.level == "name"]
-    return named if len(named) == len(row) > 1 else []
+    holders = sum(d is not None and d.type == "person" for d in found)  # "of Norland, Ola Berg, and Sudland, Ann Lund"
+    return named if len(named) + holders == len(row) and len(named) > 1 else []
 
 
 def _plainly_two(scene: Scene, noun: int) -> tuple[int, list[str]]:
@@ -553,6 +562,17 @@ def _sorts(scene: Scene, noun: str) -> Sequence[str]:
     return scene.v.names.descriptions.get(singular, ())
 
 
+def _names_a_matter(scene: Scene, draft: Draft) -> bool:
+    """Whether a name only says which conflict is meant ("the Norlandic war", "the Norland question")."""
+    v = scene.v
+    above = v.head[draft.head]
+    return (
+        draft.level == "name"
+        and v.dep[draft.head] in {"amod", "compound", "nmod"}
+        and v.lemma[above].lower() in v.names.lists["conflicts"]
+    )
+
+
 def _bodies(scene: Scene, before: int, persons: list[str]) -> list[str]:
     """Whom the persons speak for, where these are different bodies ("the two presidents"); else themselves."""
     speaks = {d.name: d.speaker() for d in scene.before(before, _LOOK_BACK, 4) if d.type == "person" and not d.members}
@@ -576,7 +596,7 @@ def _ranked(
             continue
         subject = v.dep[draft.head] in {"nsubj", "nsubjpass"}
         weight = 3.0 / (1 + sentence - v.sent[draft.start]) + (0.4 if subject else 0.0)
-        weight *= 0.3 if draft.place else 1.0
+        weight *= 0.3 if draft.place or _names_a_matter(scene, draft) else 1.0
         weight *= 1.3 if favour_people and draft.type == "person" else 1.0
         scores[name] = scores.get(name, 0.0) + weight
         first[name] = min(first.get(name, draft.start), draft.start)
