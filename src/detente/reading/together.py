@@ -79,11 +79,19 @@ def rows(doc: Doc, mentions: Sequence[Placed], may_act: Sequence[int]) -> list[l
     """
     found: list[list[_Unit]] = []
     for unit in _units(doc, mentions, may_act):
-        if found and _joined(doc, found[-1][-1], unit):
+        if found and _joined(doc, found[-1][-1], unit) and not _is_closed(doc, found[-1], unit):
             found[-1].append(unit)
         else:
             found.append([unit])
     return [[u.places for u in part] for row in found for part in _linked(doc, row)]
+
+
+def _is_closed(doc: Doc, row: list[_Unit], unit: _Unit) -> bool:
+    """Whether a row ended with its "and", and a comma opens what is told of its last: "X and Y, the larger one"."""
+    if len(row) < 2:
+        return False
+    closed = any(token.lower_ in ("and", "&") for token in doc[row[-2].end : row[-1].start])
+    return closed and not any(token.lower_ in ("and", "&") for token in doc[row[-1].end : unit.start])
 
 
 def _linked(doc: Doc, row: list[_Unit]) -> list[list[_Unit]]:

@@ -107,6 +107,7 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
     """
     counts = count(v, drafts)
     home = {state: probability(c) for state, c in counts.items()}
+    home.update(dict.fromkeys(_among_places(v, drafts), 0.0))
     arms = v.names.lists["fighting_arms"]
     turned = turned_arms(v, drafts)
     for draft in drafts:
@@ -132,6 +133,19 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
         if governments and (contested or home[state] >= AT_HOME):
             _name_government(v, drafts, state, governments, whole=contested and home[state] < AT_HOME)
     return home
+
+
+def _among_places(v: View, drafts: Sequence[Draft]) -> set[str]:
+    """The provinces that deal with others of their state: persons speak for them, as they do for states abroad."""
+    acting: dict[str, set[str]] = {}
+    for draft in drafts:
+        number = v.names.by_name.get(draft.body or draft.name)
+        entry = v.names.entries[number] if number is not None else None
+        if entry is None or entry.type != "place" or draft.level == "pronoun":
+            continue
+        if draft.type == "government" or (draft.type == "person" and draft.body):
+            acting.setdefault(entry.state, set()).add(entry.name)
+    return {place for places in acting.values() if len(places) > 1 for place in places}
 
 
 def turned_arms(v: View, drafts: Sequence[Draft]) -> frozenset[str]:

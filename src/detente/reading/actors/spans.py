@@ -96,11 +96,14 @@ def _of_state(v: View, end: int) -> bool:
 
 def _behind_opening(v: View, start: int, end: int) -> int:
     """Where a person's name begins that the statistics drew a sentence's first word into: "Concerning | Tarnow"."""
-    opens = start in v.sent_start and end - start == _ONE_AND_ONE and v.tag[start] in {"VBG", "IN"}
-    return start + 1 if opens else start
+    first = start in v.sent_start or v.text[start - 1] in _OPENING
+    opening = v.lower[start].endswith("ing") and key_of(v.text[start]) not in v.names.given
+    word = opening or v.tag[start] in {"VBG", "IN"}
+    return start + 1 if first and word and end - start == _ONE_AND_ONE else start
 
 
 _ONE_AND_ONE = 2
+_OPENING = frozenset({'"', "“", "``", "'", "‘"})
 
 
 def _trim(v: View, start: int, end: int) -> tuple[int, int]:
@@ -209,7 +212,8 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
             kind = "person"
         if kind == "person":
-            start = _behind_opening(v, start, end)
+            opening, start = start, _behind_opening(v, start, end)
+            used.update(range(opening, start))
             end = _with_particle(v, start, end)
         if kind == "person":
             start = _with_initials(v, _strip_titles(v, start, end), used)
