@@ -42,6 +42,10 @@ def leaning(text: str, word: str) -> str | None:
         ("The rebels broke the window on Sunday.", "broke", None),
         ("The union has failed to call off the strike.", "failed", "breach"),
         ("The union did not accept the offer.", "accept", "reject"),
+        ("The islanders will retaliate against the toll.", "retaliate", "threaten"),
+        ("The islanders retaliated against the toll on Sunday.", "retaliated", None),
+        ("The islanders were asked to lift the toll.", "asked", "request"),
+        ("The islanders asked a question.", "asked", None),
     ],
 )
 def test_words_that_leave_no_doubt_lean_to_their_kind_and_others_to_none(text: str, word: str, kind: str | None):

@@ -87,7 +87,7 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     """The patterns of the lexicon that a clause shows, each with how often it counts.
 
     The verb itself; with an infinitive ("fail+xcomp"), or one that takes up what was spoken of ("fail+do_so"); with an
-    object of a sort ("break>accept": a truce, a deal); with an adjective and an infinitive ("be=likely"); denied
+    object of a sort ("break>accept": a truce, a deal); of what is to come ("will+retaliate"); with an adjective and an infinitive ("be=likely"); denied
     ("not+accept": it counts twice, as the verb misleads).
     """
     told = clause.weights
@@ -98,6 +98,9 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     found = {word: 1}
     if "has xcomp" in told and not _told(clause):
         found[f"{word}+xcomp"] = 1
+    for modal in _AHEAD:
+        if f"aux form={modal}" in told:
+            found[f"{modal}+{word}"] = 1
     if "complement=do" in told and "in=so" in told:
         found[f"{word}+do_so"] = 1
     ties = {f"word|object sort={word}|": ">", f"word|acomp={word}|": "="}
@@ -111,6 +114,7 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     return found
 
 
+_AHEAD = ("will", "would")
 _VERBAL = frozenset({"tag=VB", "tag=VBD", "tag=VBG", "tag=VBN", "tag=VBP", "tag=VBZ"})
 
 

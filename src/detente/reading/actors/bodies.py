@@ -45,8 +45,21 @@ def _owner(v: View, drafts: list[Draft], found: int, organs: Mapping[int, int]) 
             break
         at = v.head[at]
         if at in organs:
-            return organs[at]
+            part = draft.type in _DEALING_GROUPS and drafts[organs[at]].entry < 0  # "the Front's Prisoners Committee"
+            return found if part else organs[at]
     return found
+
+
+_DEALING_GROUPS = frozenset({"group", "party"})
+
+
+def _owned_group(v: View, by_token: Mapping[int, int], drafts: list[Draft], found: int) -> int:
+    """The group whose state only says where it is: "the leader of Norland's Free Isles Front" is not Norland's."""
+    end = drafts[found].end
+    if drafts[found].type != "state" or v.lower[end : end + 1] not in (["'s"], ["’s"], ["'"]):
+        return found
+    after = by_token.get(end + 1, found)
+    return after if drafts[after].type in _DEALING_GROUPS and drafts[after].start == end + 1 else found
 
 
 def joins_words(v: View, i: int, noun: int) -> bool:
@@ -173,6 +186,7 @@ def frame(
             if found is not None and drafts[found].start <= hit.start < drafts[found].end:
                 found = None  # the mention of this very role, which covers the article of "for the Front"
             if found is not None:
+                found = _owned_group(v, by_token, drafts, found)
                 found = _owner(v, drafts, found, organs)
                 if v.lower[at] in {"in", "at"} and drafts[found].type == "people" and drafts[found].adjectival:
                     break  # "police in the mostly Muslim town"

@@ -170,6 +170,19 @@ def members_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
     return out
 
 
+_DECIDED = frozenset({"accept", "accuse", "demand", "offer", "propose", "reject", "request", "threaten"})
+
+
+def _decides(v: View, i: int) -> bool:
+    """Whether many who come together do as one what parties do: "a summit of leaders urged", not "was held"."""
+    if v.lower[i] not in v.names.lists["assemblies"] or v.dep[i] != "nsubj":
+        return False
+    acts, verb = act_words(), v.head[i]
+    names = (v.lemma[verb], *(f"{v.lemma[verb]}_{v.lower[k]}" for k in (verb + 1,) if k < len(v.text)))
+    sorts = [sort for name in names for sort in acts.verbs.get(name, ())]
+    return any(acts.leaning.get(sort) in _DECIDED for sort in sorts)
+
+
 def quantity_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
     """ "Hundreds of nurses", "a group of jailed students", "40 % of the voters": the party is the noun behind "of"."""
     by_head: dict[int, Draft] = {}
@@ -184,7 +197,7 @@ def quantity_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
         at = i - 1
         if of != "of" or at < 0 or v.head[i] != at or at in covered or v.lower[at] == "one":
             continue
-        if not (v.lower[at] in words or v.tag[at] == "CD"):
+        if not (v.lower[at] in words or v.tag[at] == "CD" or _decides(v, at)):
             continue
         noun = next(
             (k for k in range(i + 1, min(i + _FAR, len(v.text))) if v.head[k] == i and v.dep[k] == "pobj"), None
