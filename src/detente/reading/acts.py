@@ -87,8 +87,8 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     """The patterns of the lexicon that a clause shows, each with how often it counts.
 
     The verb itself; with an infinitive ("fail+xcomp"), or one that takes up what was spoken of ("fail+do_so"); with an
-    object of a sort ("break>accept": a truce, a deal); of what is to come ("will+retaliate"); with an adjective and an infinitive ("be=likely"); denied
-    ("not+accept": it counts twice, as the verb misleads).
+    object of a sort ("break>accept": a truce, a deal); of what is to come ("will+retaliate"); with an adjective and an
+    infinitive ("be=likely"); denied ("not+accept": it counts twice, as the verb misleads).
     """
     told = clause.weights
     if "negated" in told:
