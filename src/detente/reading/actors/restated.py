@@ -60,10 +60,11 @@ _MISTAKEN = frozenset({"organisation", "unknown", "place", "group", "company"})
 
 def _may_be_person(v: View, draft: Draft) -> bool:
     """Whether a name may be a given name and a surname: two to four words in capitals, none of them for a body."""
-    words = v.text[draft.start : draft.end]
+    words = [word for word in v.text[draft.start : draft.end] if word != "-"]  # "Jean-Marie Tarnow" is three words
+    guessed = draft.type == "government" and draft.rule.startswith("ner:")
     return (
         draft.entry < 0
-        and draft.type in _MISTAKEN
+        and (draft.type in _MISTAKEN or guessed)
         and len(words) in _NAME_OF_PERSON
         and all(w[:1].isupper() and not w.isupper() and w.replace("-", "").replace("'", "").isalpha() for w in words)
         and head_type(v, draft.start, draft.end) is None
@@ -84,8 +85,20 @@ def _office_before(v: View, draft: Draft) -> bool:
         return False
     if v.text[at] == ",":
         office = v.head[draft.head]
-        return v.dep[draft.head] == "appos" and office < at and _is_office(v, office)
+        beside = v.dep[draft.head] == "appos" and office < at
+        return beside and (_is_office(v, office) or (_is_given(v, draft) and _is_office(v, _served_at(v, office))))
     return _is_office(v, at)
+
+
+def _is_given(v: View, draft: Draft) -> bool:
+    """Whether a name begins with a given name."""
+    return key_of(v.text[draft.start]) in v.names.given
+
+
+def _served_at(v: View, body: int) -> int:
+    """The noun of the office whose body stands before a name: "the leader of the rebel group, NAME"; -1 for none."""
+    link = v.head[body]
+    return v.head[link] if v.dep[body] == "pobj" and v.lower[link] in {"of", "for"} else -1
 
 
 def _office_after(v: View, draft: Draft) -> bool:

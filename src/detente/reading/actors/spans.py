@@ -496,7 +496,11 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
             out[-1] = Span(before.start, span.end, span.type, None, before.rule)
         elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
             out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
-        elif before is not None and before.end == span.start and _one_long_name(v, before, span):
+        elif (
+            before is not None
+            and before.end == span.start
+            and (_one_long_name(v, before, span) or _surname_left(v, before, span))
+        ):
             out[-1] = Span(before.start, span.end, "person", None, "one name of a person, cut in two")
         elif (
             before is not None
@@ -512,6 +516,22 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def _surname_left(v: View, before: Span, span: Span) -> bool:
+    """Whether a name that nothing knows goes on a person's, by the parser: "Ana Maria | Tarnow"."""
+    plain = before.type == "person" and before.hit is None and span.hit is None and span.type == "unknown"
+    last = span.end - 1
+    return (
+        plain
+        and span.end - before.start <= _MOST_WORDS
+        and v.dep[before.end - 1] == "compound"
+        and (v.head[before.end - 1] == last and v.sent[before.start] == v.sent[last])
+    )
+
+
+_MOST_WORDS = 6
+"""Words of a person's name, marks among them."""
 
 
 def _with_whose(v: View, span: Span) -> Span:

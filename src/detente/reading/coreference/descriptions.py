@@ -51,7 +51,8 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
             noun = draft.roles[0]
             word = v.word_at.get(draft.head)
             size = word.end - word.start if word is not None and word.key == noun else len(noun.split())
-            extra = draft.end - draft.start - size - 1
+            counted = first in _DEFINITE and draft.plural and v.tag[draft.start + 1] == "CD"  # "the three co-chairs"
+            extra = draft.end - draft.start - size - 1 - counted
             where = next((i for i in range(draft.start + 1, draft.head) if v.lower[i] == "based"), None)
             if where is not None and v.text[where - 1] == "-":  # "the Harbourtown-based guild": only where it sits
                 extra = draft.end - where - 1 - len(noun.split())
