@@ -68,12 +68,16 @@ def joins_words(v: View, i: int, noun: int) -> bool:
         i > 0
         and i + 1 < noun + 1
         and v.lower[i] in {"and", "or", "&"}
-        and v.pos[i - 1] in {"ADJ", "NOUN", "PROPN"}
+        and _describes(v, i - 1)
         and v.dep[i - 1] in {"nmod", "compound", "amod"}
         and v.head[i - 1] == noun
         and (v.dep[i + 1] == "conj" or v.head[i + 1] == noun)
-        and v.pos[i + 1] in {"ADJ", "NOUN", "PROPN"}
+        and _describes(v, i + 1)
     )
+
+
+def _describes(v: View, i: int) -> bool:
+    return v.pos[i] in {"ADJ", "NOUN", "PROPN"} or v.tag[i] in {"VBG", "VBN"}  # "developing", "displaced"
 
 
 def _unnamed_one(draft: Draft) -> bool:
@@ -117,6 +121,35 @@ def _before_unlisted(v: View, draft: Draft, by_token: Mapping[int, int]) -> bool
     )
 
 
+_DESCRIBED = {"company", "organisation", "union", "party", "group"}
+_FAR = 14
+"""Tokens between "of" and the name of a body that is described at length before it."""
+
+
+def _described_body(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft]) -> int | None:
+    """The body named at the end of a long description: "the board of tile and cement maker Acme Works"."""
+    for j in range(hit.end + 1, min(hit.end + _FAR, len(v.text))):
+        if v.dep[j] == "pobj" and v.head[j] == hit.end:
+            found = by_token.get(j)
+            named = found is not None and drafts[found].level == "name" and drafts[found].type in _DESCRIBED
+            return found if named else None
+    return None
+
+
+def _presided(
+    v: View, hit: Hit, state: Draft, by_token: Mapping[int, int], drafts: list[Draft]
+) -> int | None:  # fmt: skip
+    """The body that somebody speaks for whose state is only told: "the Norlandic chairman of the Lake Commission"."""
+    told = state.level == "name" and state.type == "state" and state.adjectival and state.end == hit.start
+    if not told or "speaks" not in hit.kinds or v.lower[state.end : state.end + 1] in (["'s"], ["’s"], ["'"]):
+        return None
+    at = hit.end + 1
+    at += v.lower[at : at + 1] == ["the"]
+    found = by_token.get(at)
+    named = found is not None and drafts[found].level == "name" and drafts[found].type in _DESCRIBED
+    return found if named else None
+
+
 def frame(
     v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None
 ) -> Frame:
@@ -135,6 +168,8 @@ def frame(
     start = hit.start
     steps = 0
     while k >= 0 and steps < 8 and v.sent[k] == v.sent[hit.start] and k not in v.dashes:
+        if v.text[k] == ")" and v.text[k - 2 : k - 1] == ["("] and k - 3 in by_token:
+            start, k = k - 2, k - 3  # "the Lake Boatmen's Guild (LBG) spokesman"
         found = by_token.get(k)
         if found is not None and drafts[found].start <= hit.start < drafts[found].end:
             found = None  # the mention of this very role
@@ -165,6 +200,9 @@ def frame(
             start = k
             break
         elif v.lower[k] in {"'s", "’s", "'"} and v.pos[k - 1] == "NOUN" and k - 1 not in by_token:
+            whose = by_token.get(k - 2)  # "the LBG boatmen's union leader"
+            if whose is not None and drafts[whose].type in _DESCRIBED and v.lower[k - 1].endswith("s"):
+                body, start = whose, drafts[whose].start
             break  # "the hostage's kidnappers": no name of a body stands behind a common noun
         elif v.pos[k] in _WITHIN or v.lower[k] == "-" or (v.tag[k] in {"VBN", "VBG"} and v.head[k] > k):
             start = k
@@ -203,4 +241,13 @@ def frame(
                 break
             j += 1
             hops += 1
+        voice = "speaks" in hit.kinds or hit.key in v.names.lists["of_firms"]
+        if voice and body is None and owner is None and v.lower[at] == "of":
+            far = _described_body(v, hit, by_token, drafts)
+            if far is not None:
+                body, end, link = far, drafts[far].end, "of"
+    elif body is not None and link == "" and v.lower[at : at + 1] == ["of"]:
+        named = _presided(v, hit, drafts[body], by_token, drafts)
+        if named is not None:
+            body, end, link = named, drafts[named].end, "of"
     return Frame(body, past, start, end, possessive, link, owner)

@@ -36,6 +36,25 @@ def without_letters(v: View, start: int, end: int) -> int:
     return stop
 
 
+def office_inside(v: View, start: int, end: int) -> Hit | None:
+    """The office between a body and a person taken for one name by the statistics: "Chamber | spokesman | Olu Berg"."""
+    for i in range(start + 1, end - 1):
+        role = v.word_at.get(i)
+        if role is None or role.start != i or "speaks" not in role.kinds or not v.text[i].islower():
+            continue
+        rest = range(role.end, end)
+        named = all(v.text[k][:1].isupper() or v.text[k] == "-" for k in rest)
+        if 0 < len(rest) <= _LONGEST_PERSON and named and v.names.heads.get(v.lower[end - 1].rstrip(".")) is None:
+            return role
+    return None
+
+
+def without_organ(v: View, start: int, end: int) -> int:
+    """Where the name of a body ends without the organ after it, in small letters: "Acme | board"."""
+    cut = end - start > 1 and v.text[end - 1].islower() and v.lower[end - 1] in v.names.lists["of_firms"]
+    return end - 1 if cut else end
+
+
 def misspelt_title(v: View, i: int) -> bool:
     """Whether a capitalised word is a title but for one letter ("Governnor"), and no given name."""
     word = v.lower[i]

@@ -297,7 +297,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             by_letter = plain.upper() in _initials(words)
             capitals = sum(c.isupper() for c in plain) >= 2
             fits = by_letter or (capitals and plain[0] in {w[0].upper() for w in words if w[:1].isalpha()})
-            if fits or (capitals and full.entry >= 0):
+            if fits or (capitals and full.entry >= 0) or _is_word_of_initials(plain, words):
                 learned.setdefault(key_of(short), full)
                 learned.setdefault(key_of(plain), full)
                 spelled.add(short)  # "(Num)", as some outlets set initials
@@ -331,6 +331,22 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             draft.place = False
 
 
+def _is_word_of_initials(short: str, words: list[str]) -> bool:
+    """Whether an acronym is set as a word, with more than initials: "Labora" for the Lake Boatmen's Rights Alliance.
+
+    It begins as the name does, and has the initials of all its capitalised words in their order.
+    """
+    initials = [w[0].lower() for w in words if w[:1].isupper()]
+    if len(initials) < _INITIALS or len(short) < _INITIALS + 1 or not (short[0].isupper() and short[1:].islower()):
+        return False
+    letters = iter(short.lower())
+    return short[0].lower() == initials[0] and all(initial in letters for initial in initials)
+
+
+_INITIALS = 3
+"""Capitalised words that a name has at least whose acronym is set as a word."""
+
+
 _JOINING = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "&", ",", "-", "'s", "’s", "'"})
 """Words of a name whose letters its acronym may leave out."""
 _ACRONYM = range(3, 8)
@@ -357,10 +373,23 @@ def _spelled_out(v: View, drafts: list[Draft], learned: dict[str, Draft]) -> Non
         else:
             continue
         if span is not None:
+            _as_far_as(v, drafts, span)
             name = " ".join(v.phrase(*span).split())
             kind: ActorType = draft.type if draft.type in _KEEP_TYPES else "organisation"
             made = Draft(*span, span[1] - 1, name, kind, key=key_of(name), entry=-1)
             learned[draft.key] = made
+
+
+def _as_far_as(v: View, drafts: list[Draft], span: tuple[int, int]) -> None:
+    """A body's name goes as far as its acronym tells: "Commission for Trade, | Work and Wages (CTWW)"."""
+    start, end = span
+    cut = next((d for d in drafts if d.start == start and d.end < end and d.entry < 0 and d.type in _KEEP_TYPES), None)
+    if cut is None:
+        return
+    cut.end, cut.head = end, syntactic_head(v, start, end)
+    cut.name = " ".join(v.phrase(start, end).split())
+    cut.key = key_of(cut.name)
+    drafts[:] = [d for d in drafts if d is cut or not start <= d.start < end]
 
 
 def _words_of(v: View, letters: str, end: int) -> tuple[int, int] | None:
@@ -415,6 +444,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
             draft.name = full[draft.entry]
     _members_by_their_name(v, drafts)
     longest: dict[str, Draft] = {}
+    firms: dict[str, Draft] = {}
     for draft in drafts:
         if draft.entry < 0 and draft.type not in {"person", "place", "document"}:
             words = draft.key.split()
@@ -424,12 +454,19 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                 longest.setdefault(" ".join(words[:2]), draft)
                 if len(words) == 3:
                     longest.setdefault(words[-1] if len(words[-1]) > 5 else draft.key, draft)
+        elif draft.type == "company" and draft.rule.endswith("name") and len(draft.key.split()) > 1:
+            firms.setdefault(draft.key.split()[0], draft)
+    for word, draft in firms.items():  # "Lakeair" for Lakeair Lines, though only the whole name is listed
+        if len(word) > _SHORT_NAME and word not in v.names.heads:
+            longest.setdefault(word, draft)
     for draft in drafts:
         if draft.entry < 0 and (
             draft.type in {"organisation", "unknown", "company", "party", "group"} or _no_given_name(v, draft)
         ):
             target = longest.get(draft.key)
-            if target is not None and target.key != draft.key and len(draft.key) > 3:
+            in_capitals = draft.end - draft.start == 1 and v.text[draft.start].isupper()
+            long_enough = len(draft.key) > _SHORT_NAME - in_capitals  # "EBS" for EBS Breweries
+            if target is not None and target.key != draft.key and long_enough:
                 draft.name, draft.type, draft.rule, draft.gender = (
                     target.name,
                     target.type,
@@ -439,6 +476,24 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                 draft.confidence = 0.7
     _by_last_word(v, drafts)
     _by_their_plural(v, drafts)
+    _as_typed_elsewhere(drafts)
+
+
+_SHORT_NAME = 3
+"""Letters up to which the first word of a name stands for no more than itself; one less where it is all capitals."""
+
+
+def _as_typed_elsewhere(drafts: list[Draft]) -> None:
+    """A name that the statistics saw in one place and missed in another is of the same sort in both."""
+    typed: dict[str, set[ActorType]] = {}
+    for draft in drafts:
+        if draft.entry < 0 and draft.type in _KEEP_TYPES:
+            typed.setdefault(draft.key, set()).add(draft.type)
+    for draft in drafts:
+        sorts = typed.get(draft.key, set())
+        if draft.entry < 0 and draft.type == "unknown" and len(sorts) == 1 and draft.rule == "capitals":
+            draft.type, draft.gender = next(iter(sorts)), "n"
+            draft.rule, draft.confidence = "capitals; a body elsewhere in the document", 0.7
 
 
 def _by_their_plural(v: View, drafts: list[Draft]) -> None:

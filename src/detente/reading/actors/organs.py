@@ -318,7 +318,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.name, draft.body, draft.entry, draft.type = body.name, body.body, body.entry, body.type
         draft.rule, draft.confidence, draft.gender = f"{hit.key}: what {name} is", 0.85, "n"
         return draft
-    firm = body.type == "company" and hit.key in v.names.lists["of_firms"]
+    apart_by = v.lower[body.end : hit.start] if body.end <= hit.start else []
+    unlisted = body.entry < 0 and body.type in {"organisation", "unknown"}  # no list says that it is a firm
+    unlisted = unlisted and apart_by in ([], ["'s"], ["’s"])  # "the Lakeside school board" is another body
+    firm = (body.type == "company" or unlisted) and hit.key in v.names.lists["of_firms"]
     if body.level == "name" and (firm or ("part" in kinds and body.type in _BODIES | _OF_MEMBERS)):
         draft.name, draft.body, draft.entry, draft.type = body.name, body.body, body.entry, body.type
         draft.rule, draft.confidence, draft.gender = f"{hit.key} of {name}", 0.8, "n"
@@ -392,8 +395,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         return draft
     if "descriptive" in kinds or "member" in kinds:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
-        if draft.plural and body.type in _OF_MEMBERS and body.level == "name" and around.link not in {"at", "in"}:
-            draft.body = name  # what its ministers, members or observers do together is the body's
+        apart = hit.key.split()[-1] in v.names.lists["serve_or_own"] and body.type not in {"union", "party", "group"}
+        together = draft.plural and body.type in _OF_MEMBERS and body.level == "name"
+        if together and around.link not in {"at", "in"} and not apart:
+            draft.body = name  # what its ministers, members or observers do together is the body's, unlike its staff
         return draft
     return None
 
@@ -412,9 +417,8 @@ def _of_a_trade(v: View, hit: Hit, around: Frame, body: Draft) -> bool:
 
 def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:
     """Whether a noun only tells what the body before it is: "the Shas party", "the Hamas movement"."""
-    proper = (
-        body.entry >= 0 and body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
-    )
+    listed = body.entry >= 0 or (body.type == "union" and hit.key in v.names.lists["union_nouns"])
+    proper = listed and body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
     return proper and body.type in v.names.descriptions.get(hit.key, ())
 
 

@@ -20,6 +20,8 @@ _SUBJECTS = {"nsubj", "nsubjpass"}
 _BEFORE = {"ADJ", "NOUN", "PROPN", "NUM"}
 _DESCRIBES = {"amod", "compound"}
 _MOST_WORDS_LEFT = 7
+PLURAL = "plural noun for people"
+"""The rule of people whom only their own plural noun names."""
 _ACTS_AS_ONE = "noun for people that acts"
 _OF_ONE = ("ant", "ian", "ist", "man", "woman")
 """Endings of nouns for one person."""
@@ -130,7 +132,7 @@ def _draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
     name = phrase(v, first, i + 1)
     name = name[:1].lower() + name[1:] if v.tag[first] not in {"NNP", "NNPS"} and first not in covered else name
     draft = Draft(start, i + 1, i, name, "people", "nominal", key=key_of(v.lower[i]), plural=True, gender="n")
-    draft.confidence, draft.rule, draft.roles = 0.3, "plural noun for people", [v.lower[i]]
+    draft.confidence, draft.rule, draft.roles = 0.3, PLURAL, [v.lower[i]]
     return draft
 
 

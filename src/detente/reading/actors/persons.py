@@ -114,7 +114,10 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
         else:
             last = _surname(draft.key)
             near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
-            if draft.type != "person" and not (near and draft.end - draft.start == 1):  # "O'Berg" is one word
+            words = draft.key.split()
+            with_particle = len(words) > 1 and words[0] in v.names.lists["particles"]
+            one = draft.end - draft.start == 1 or with_particle  # "O'Berg" is one word, "Van Rompay" one name
+            if draft.type != "person" and not (near and one):
                 continue
             if near:
                 person = (

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from detente.reading.actors.edges import (
     misspelt_title,
+    office_inside,
     person_after,
     with_words_left,
     without_loose_bracket,
+    without_organ,
 )
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
@@ -229,6 +231,15 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         office = _before_role(v, start, end)
         if office < end:
             end, kind = office, "unknown"
+        if kind == "organisation":
+            inner = office_inside(v, start, end)
+            if inner is not None:
+                out.append(Span(inner.end, end, "person", None, "a person after an office"))
+                used.update(range(inner.end, end))
+                end = inner.start
+                if _all_roles(v, start, end):
+                    continue
+            end = without_organ(v, start, end)
         role = v.word_at.get(start)
         if kind == "organisation" and role is not None and role.start == start and _introduces_person(v, role, end):
             start, kind = role.end, "person"  # "Speaker of the House Ulla Tarnow", "PM Tarnow"
@@ -411,7 +422,8 @@ def _runs(v: View, used: set[int]) -> list[Span]:
         alone = end - start == 1 and end in used and misspelt_title(v, start)
         firm = start < end and _firm_named_after_office(v, start)
         titled = start < end and v.lower[start].rstrip(".") in v.names.lists["titles"] and not firm
-        if start < end and not titled and not alone and not _all_roles(v, start, end):
+        roles_only = _all_roles(v, start, end) and not named_by_members(v, start, end)
+        if start < end and not titled and not alone and not roles_only:
             kind = head_type(v, start, end) or ("company" if firm else None)
             before = v.word_at.get(start - 1)
             titled = start > 0 and (
@@ -423,6 +435,27 @@ def _runs(v: View, used: set[int]) -> list[Span]:
             out.append(Span(start, end, kind or ("person" if titled else "unknown"), None, "capitals"))
         i = max(j, i + 1)
     return out
+
+
+_OF_MEMBERS = frozenset({"association", "federation", "guild", "league", "society", "union", "alliance", "brotherhood"})
+
+
+def named_by_members(v: View, start: int, end: int) -> bool:
+    """Whether role words in capitals name a body by whose it is: "Nurses Association", "Teachers' | Union"."""
+    if v.lower[end - 1] not in _OF_MEMBERS or not all(v.text[i][:1].isupper() for i in range(start, end)):
+        return False
+    if end - start > 1:
+        return v.lower[end - 2].endswith(("s", "men", "women"))
+    owner = start - 2
+    return (
+        owner >= 0
+        and v.lower[start - 1] in {"'", "’"}
+        and v.text[owner][:1].isupper()
+        and v.lower[owner].endswith("s")
+        and owner not in v.name_at
+        and v.sent[owner] == v.sent[start]
+        and (owner not in v.sent_start or v.lower[end : end + 1] == ["("])
+    )
 
 
 def named_spans(v: View) -> list[Span]:
@@ -496,6 +529,15 @@ def _joined(v: View, spans: list[Span]) -> list[Span]:
             out[-1] = Span(before.start, span.end, span.type, None, before.rule)
         elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
             out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
+        elif before is not None and before.end == span.start and _with_body_of_members(v, before, span):
+            out[-1] = Span(before.start, span.end, span.type, None, span.rule)
+        elif before is not None and before.end == span.start and _adjective_in_acronym(v, before, span):
+            out[-1] = Span(before.start, span.end, span.type, None, "a body whose acronym counts the state")
+        elif before is not None and before.end == span.start and _goes_on_in_capitals(v, before, span):
+            kind = head_type(v, before.start, span.end)
+            out[-1] = Span(before.start, span.end, kind or "unknown", None, "one name, cut in two")
+        elif before is not None and before.end == span.start and _surname_with_particle(v, before, span):
+            out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
         elif (
             before is not None
             and before.end == span.start
@@ -540,7 +582,8 @@ def _with_whose(v: View, span: Span) -> Span:
     A known name before it stays the owner: "the Democrats' Steering Committee".
     """
     start = span.start
-    if span.hit is not None or head_type(v, start, span.end) not in _NAMED_AFTER:
+    by_members = named_by_members(v, start, span.end)
+    if span.hit is not None or not (by_members or head_type(v, start, span.end) in _NAMED_AFTER):
         return span
     whose = start - 2
     if whose < 0 or v.lower[start - 1] not in {"'", "’"} or not _part_of_name(v, whose, start):
@@ -548,7 +591,7 @@ def _with_whose(v: View, span: Span) -> Span:
     start = whose
     while start > 0 and _part_of_name(v, start - 1, span.start):
         start -= 1
-    return Span(start, span.end, span.type, None, span.rule)
+    return Span(start, span.end, (head_type(v, start, span.end) if by_members else None) or span.type, None, span.rule)
 
 
 def _part_of_name(v: View, i: int, start: int) -> bool:
@@ -579,7 +622,8 @@ def _before_and(v: View, before: Span, span: Span) -> bool:
         and before.type != "person"
         and span.end - span.start > 1
         and (head_type(v, span.start, span.end) or span.type) in _JOINED_BY_AND
-        and not any(v.text[i].isupper() or v.lower[i] in v.names.heads or i in v.word_at for i in words)
+        and not any(v.lower[i] in v.names.heads or i in v.word_at for i in words)
+        and (v.lower[span.start] in {"allied", "related"} or not any(v.text[i].isupper() for i in words))
     )
 
 
@@ -610,6 +654,60 @@ def _given_and_surname(v: View, first: Span, second: Span) -> bool:
         and second.end - second.start == 1
         and key_of(v.text[first.start]) in v.names.given
         and v.sent[first.start] == v.sent[second.start]
+    )
+
+
+def _with_body_of_members(v: View, before: Span, span: Span) -> bool:
+    """Whether a known short name says whose members a body has: "NRL Players Association"."""
+    spelling = before.hit.spelling if before.hit is not None else None
+    return (
+        spelling is not None
+        and spelling.form in {"short", "name"}
+        and before.type in {"organisation", "company", "state", "place"}
+        and span.hit is None
+        and named_by_members(v, span.start, span.end)
+    )
+
+
+def _adjective_in_acronym(v: View, before: Span, span: Span) -> bool:
+    """Whether a state's adjective belongs to the known name after it: "Norlandic Boatmen's Union (Nobu)"."""
+    spelling = before.hit.spelling if before.hit is not None else None
+    if spelling is None or spelling.form != "adj" or before.type != "state" or span.type not in _NAMED_AFTER:
+        return False
+    if v.text[span.end : span.end + 1] != ["("] or v.text[span.end + 2 : span.end + 3] != [")"]:
+        return False
+    short, first = v.text[span.end + 1], v.text[before.start][0]
+    return len(short) > _TWO_JOINED and short[0] == first and first != v.text[span.start][0]
+
+
+def _goes_on_in_capitals(v: View, before: Span, span: Span) -> bool:
+    """Whether what the statistics took for a place only begins a name in capitals: "Lake Fond | River Tribe"."""
+    return (
+        before.hit is None
+        and span.hit is None
+        and before.rule == "ner:GPE"
+        and span.rule == "capitals"
+        and span.type != "person"
+        and v.sent[before.start] == v.sent[span.start]
+        and not any(i in v.word_at for i in range(span.start, span.end))
+        and v.dep[before.end - 1] in {"compound", "nmod", "amod"}
+    )
+
+
+def _surname_with_particle(v: View, before: Span, span: Span) -> bool:
+    """Whether a given name stands between an office and a surname with its particle: "secretary Piet | van Dam"."""
+    office = v.word_at.get(before.start - 1)
+    return (
+        before.hit is None
+        and span.hit is None
+        and span.type == "person"
+        and before.type in {"organisation", "unknown", "place"}
+        and before.end - before.start == 1
+        and v.lower[span.start] in v.names.lists["particles"]
+        and v.text[span.start].islower()
+        and office is not None
+        and office.end == before.start
+        and "speaks" in office.kinds
     )
 
 

@@ -88,12 +88,23 @@ def _from_role(
         _learn(person, told[-1].body, 0.55, f"role: the {role.key} of {told[-1].body} told of before")
     elif organ:
         _from_organ(v, drafts, person, role, organ)
+    elif role.key in v.names.lists["voices_alone"] and around.possessive is None and around.owner is None:
+        _from_only_body(drafts, person, role)
     return around.owner
 
 
 def _of_another(v: View, role: Hit, start: int) -> bool:
     """Whether words before a role say whose it is, though no list has that name: "Talmar's trade minister"."""
     return any(v.tag[i] == "POS" for i in range(max(0, start - 1), role.start))
+
+
+def _from_only_body(drafts: list[Draft], person: Person, role: Hit) -> None:
+    """A spokesman of nobody that is said speaks for the one body named before him, where no state is in play."""
+    before = [d for d in drafts if d.end <= role.start]
+    bodies = {d.speaker() for d in before if d.level == "name" and d.type in _LED}
+    others = any(d.body or d.type in {"state", "government", "media"} for d in before)
+    if len(bodies) == 1 and not others:
+        _learn(person, bodies.pop(), 0.55, f"role: {role.key}, after the only body named")
 
 
 def _sender(v: View, drafts: list[Draft], by_token: dict[int, int], role: Hit) -> Draft | None:
@@ -128,6 +139,7 @@ def _from_body(
         and known is not None
         and known.spelling is not None
         and known.start == body.start
+        and v.lower[body.end - 1] not in v.names.heads  # "EU Farmers Association" is a name of its own
     ):
         entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
         _learn(person, entry.name, 0.85, f"role: {role.key} of {entry.name}")
@@ -160,11 +172,17 @@ def _from_organ(v: View, drafts: list[Draft], person: Person, role: Hit, organ: 
     """ "Ministry spokesman Berg" speaks for whom the ministry told of before is, "rebel chief Berg" for the rebels."""
     last = organ.split()[-1]
     before = [d for d in drafts if d.end <= role.start and d.type not in {"person", "place", "document", "media"}]
+    named = {d.speaker() for d in before if d.level == "name" and d.name.lower().endswith(f" {last}")}
+    if len(named) == 1 and organ in v.names.descriptions:  # "council chairman Berg", after "the Lakewater Council"
+        _learn(person, named.pop(), 0.8, f"role: {role.key} of the {last} named before")
+        return
     told = [d for d in before if d.level == "nominal" and d.roles and d.roles[0].split()[-1] == last]
     if not told and organ not in v.names.lists["opposition"]:  # "Union president Berg", after "the Dockers' League"
         sorts = v.names.descriptions.get(organ) or v.names.descriptions.get(organ.removesuffix("s"), [])
         told = [d for d in before if d.level == "name" and d.type in sorts]
     told = [d for d in told if d.name.lower() != last] or told  # "the board" is the school board told of
+    if last.removesuffix("s") in v.names.lists["union_nouns"]:  # a union's leader speaks for none of "the unions"
+        told = [d for d in told if not d.plural]
     if told and len({d.speaker() for d in told}) == 1:
         sure = _AGAINST if role.key.startswith(last) else 0.6
         through = told[-1] if told[-1].name.lower() == last and not told[-1].body else told[-1].through

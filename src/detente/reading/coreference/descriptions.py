@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from detente.reading.actors.draft import Draft
+from detente.reading.actors.people import PLURAL
 from detente.reading.coreference.scene import Scene
 from detente.reading.names.table import table
 
+_OF = re.compile(r" (?:of|for|in|at) ")
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _LOOK_BACK = 60
 _SHORT_DESCRIPTION = 3
@@ -128,7 +130,8 @@ def _of_that_sort(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -
     subjects = [d for d in near if v.dep[d.head] in _SUBJECT and v.sent[draft.start] - v.sent[d.start] <= 1]
     if subjects or noun in v.names.lists["holds_only"]:
         return subjects[0] if subjects else None
-    first = [d for d in near if d.type == types[0]] or near
+    called = [d for d in near if d.name.lower().endswith(f" {noun}")]  # "the staff association": it is called so
+    first = called or [d for d in near if d.type == types[0]] or near
     return first[0] if len({d.name for d in first}) == 1 else None
 
 
@@ -200,7 +203,11 @@ def _holds(scene: Scene, draft: Draft, noun: str) -> bool:
     generic = noun in scene.v.names.lists["generic"]
     if any(noun == role or (generic and role.split()[-1] == words[-1]) for role in draft.roles):
         return True
-    return draft.type != "person" and (noun in draft.name.lower().split() or noun in draft.key.split())
+    if draft.type == "person":
+        return False
+    if draft.level == "nominal":  # "a union council" is no union
+        return noun in _OF.split(draft.name.lower(), maxsplit=1)[0].split()[-1:] or noun in draft.key.split()[-1:]
+    return noun in draft.name.lower().split() or noun in draft.key.split()
 
 
 def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> Draft | None:
@@ -215,6 +222,8 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     for past in reversed(near):
         if past.head == draft.head or past.end > draft.start or past.members:
             continue
+        if past.level == "name" and _are_several(scene, draft, noun):
+            continue  # "the airlines" are more than Norland Airlines
         owner = None if person else _owner_in_name(past, noun)
         if owner is not None:
             inner = inner or owner
@@ -246,6 +255,12 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     return next((by_type[kind] for kind in types if kind in by_type), None)
 
 
+def _are_several(scene: Scene, draft: Draft, noun: str) -> bool:
+    """Whether a description in the plural means several firms: "the airlines", "the banks"."""
+    types = scene.v.names.descriptions.get(noun.removesuffix("s"), ())
+    return draft.plural and noun.endswith("s") and types[:1] == ["company"]
+
+
 def _owner_in_name(past: Draft, noun: str) -> Draft | None:
     """The body inside the name of its members': "the league" of "National Curling League Players' Association"."""
     found = re.match(rf"(?:the )?(\S.* {re.escape(noun)}) \S+(?:['’]s|s['’]) \S+$", past.name, re.IGNORECASE)
@@ -273,7 +288,10 @@ def _may_be(scene: Scene, past: Draft, types: Sequence[str]) -> bool:
     lists = scene.v.names.lists
     if types[:1] == ["company"]:
         return words.isdisjoint(lists["no_company"])
-    return types[:1] != ["union"] or not words.isdisjoint(lists["of_unions"])
+    if types[:1] != ["union"]:
+        return True
+    known = past.entry >= 0  # the table says which of those it knows are unions
+    return not words.isdisjoint(lists["of_unions"] - lists["of_others_too"] if known else lists["of_unions"])
 
 
 def _named_so(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
@@ -333,7 +351,9 @@ def collectives(scene: Scene) -> list[Draft]:
                     _collective(scene, i if start is None else start, i, named, 0.8, f"collective: {_NAMED_AFTER}")
                 )
                 continue
-            if v.lemma[i].lower() not in names.plural_nouns and v.lower[i] not in names.plural_nouns:
+            listed = v.lemma[i].lower() in names.plural_nouns or v.lower[i] in names.plural_nouns
+            firms = v.lower[i] in names.lists["two_firms"] and i > 0 and v.lower[i - 1] == "the"
+            if not (listed or firms):
                 continue
             if _is_new(scene, i):
                 continue
@@ -398,7 +418,9 @@ def _for_example(scene: Scene, noun: int) -> list[str]:
     """Who a plural noun is by some that are named: "countries such as Norland", "several unions, including the LWU"."""
     v = scene.v
     lists = v.names.lists
+    told = scene.by_head.get(noun)
     people = v.lower[noun] in lists["people_nouns"] or v.lower[noun] in lists["of_states"]
+    people = people or (told is not None and told.rule == PLURAL)
     if not (people or v.lower[noun].removesuffix("s") in v.names.descriptions):
         return []
     at = noun + 1 + (v.text[noun + 1 : noun + 2] == [","])
@@ -503,7 +525,9 @@ def _plainly_two(scene: Scene, noun: int) -> tuple[int, list[str]]:
     """ "The countries", where just two parties of that sort were named in the last sentences."""
     v = scene.v
     start = noun - 1
-    if start < 0 or v.lower[start] not in {"the", "these"} or v.lower[noun] not in v.names.lists["plainly_two"]:
+    lists = v.names.lists
+    known = v.lower[noun] in lists["plainly_two"] | lists["two_firms"]
+    if start < 0 or v.lower[start] not in {"the", "these"} or not known:
         return noun, []
     if v.lower[noun + 1 : noun + 2] == ["of"]:
         return noun, []
