@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from detente.reading.act_words import ActWords, act_words
 from detente.reading.candidates import Clause, candidates
+from detente.reading.harms import announces_harm
 from detente.reading.learned.clause_features import Features, Scene, features_of, frame_of, scene_of
 from detente.reading.learned.context import Context
 from detente.reading.learned.decisions import Decisions
@@ -50,6 +51,7 @@ DONE = 0.1
 """How much a share counts for putting something, where the verb tells of what is already done: of 72 such clauses in
 the annotated reports 3 put anything."""
 _PUT = [CLASSES.index(kind) for kind in ("propose", "offer", "demand", "request", "promise", "threaten")]
+_GIVING = [CLASSES.index(kind) for kind in ("promise", "offer", "accept")]
 _DEEDS = frozenset({"accept", "breach", "comply", "concede", "harm", "meet", "motion", "peace"})
 _OPEN = ("negated", "has xcomp", "has ccomp", "aux form=would", "aux form=could", "aux form=may", "aux form=must")
 SHOWN = 0.3
@@ -77,6 +79,9 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
             out[row, _PUT] *= DONE
         if lines and red_line(doc, places[row].head):
             out[row, CLASSES.index("position")] *= weight
+        if announces_harm(doc, places[row].head):
+            out[row, _GIVING] *= DONE
+            out[row, CLASSES.index("threaten")] *= weight
         if ended_fruitless(doc, places[row].head):
             out[row, CLASSES.index("meet")] = max(out[row, CLASSES.index("meet")], SHOWN) * weight
     out /= out.sum(axis=1, keepdims=True)
