@@ -236,6 +236,18 @@ def test_an_endpoint_that_cannot_be_used_is_told_in_one_line(reply, words, reque
         assert len(server.asked) == requests
 
 
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_report_goes_to_no_address_that_an_endpoint_sends_on_to(status, tmp_path):
+    with serving(lambda *_: told(statement())) as elsewhere:
+        address = f"{elsewhere.url}/chat/completions"
+        with serving(lambda *_: Reply(b"", status, {"location": address})) as server:
+            with pytest.raises(SettingError, match="sends on to another address") as caught:
+                reader(server.url, tmp_path, attempts=2).read(document())
+            assert server.asked
+        assert not elsewhere.asked
+        assert KEY not in str(caught.value)
+
+
 @pytest.mark.parametrize("pieces", [1, 40])
 def test_a_slow_answer_is_not_waited_for(pieces, tmp_path):
     slow = told(statement())

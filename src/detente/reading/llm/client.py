@@ -133,12 +133,18 @@ class Endpoint:
                 api_key=self._key or "none",
                 timeout=self._settings.timeout,
                 max_retries=self._settings.attempts - 1,
+                # What an endpoint sends on to was named by nobody: a report must not go there.
+                http_client=openai.DefaultHttpxClient(follow_redirects=False),
             )
         return self._client
 
     def _refused(self, fault: Any) -> SettingError:
         status = fault.status_code
         words = self._without_key(" ".join(str(getattr(fault, "message", "")).split())[:200])
+        if 300 <= status < 400:
+            return self._fault(
+                f"it sends on to another address ({status}), which was not followed", "name that one with --base-url"
+            )
         if status in (401, 403):
             return self._fault(f"it refuses the key ({status})", f"set {KEY_VARIABLES[0]} to a key that it takes")
         if status == 404:
