@@ -211,6 +211,8 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     """The direction in which to look for a time with this marker on this verb or noun."""
     if phrase.which in ("last", "before", "recent"):
         return -1
+    if phrase.which == "after" and word is not None and direction(clause_head(word)) < 0:  # "left the following day"
+        return -1
     if phrase.which in ("next", "after") or phrase.name == "next":
         return 1
     if phrase.part in ("earlier", "later") and (phrase.shape != "weekday" or phrase.part == "earlier"):

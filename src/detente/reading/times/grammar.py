@@ -23,6 +23,7 @@ _YEAR_AFTER = frozenset({
     "in", "of", "since", "by", "until", "till", "before", "after", "through", "from", "to", "during", "around",
     "circa", "between", "back", "for", "late", "early", "mid", "into", "as", "end",
 })  # fmt: skip
+_AT_WEEKENDS = frozenset({"by", "before", "over", "at", "on", "during"})
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "'s", "’s", "that", "this"})
 
 
@@ -420,7 +421,7 @@ class Grammar:
                 inner = self._core(j + 2)
                 if inner is not None and inner.shape == "calendar" and inner.day is not None:
                     return replace(inner, start=i, unit="week")
-            inside = self.lower(i - 1) == "within" or (self.lower(i - 1) in ("by", "before") and unit == "weekend")
+            inside = self.lower(i - 1) == "within" or (self.lower(i - 1) in _AT_WEEKENDS and unit == "weekend")
             if not ((loose or inside) and self.lower(i) == "the"):
                 return None
             which = "this"
