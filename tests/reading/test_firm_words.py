@@ -46,6 +46,8 @@ def leaning(text: str, word: str) -> str | None:
         ("The islanders retaliated against the toll on Sunday.", "retaliated", None),
         ("The islanders were asked to lift the toll.", "asked", "request"),
         ("The islanders asked a question.", "asked", None),
+        ("The islanders threatened to close the harbour.", "threatened", "threaten"),
+        ("The ferry's owner, which threatens to close the harbour, left.", "threatens", "threaten"),
     ],
 )
 def test_words_that_leave_no_doubt_lean_to_their_kind_and_others_to_none(text: str, word: str, kind: str | None):
@@ -69,3 +71,19 @@ def test_what_has_been_done_is_hardly_put_to_anybody(text: str, word: str, less:
     after = weighed(text, word)
     put, act = (float(after[CLASSES.index(kind)]) for kind in ("offer", "act"))
     assert (put < 0.5 * act) is less
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "thing"),
+    [
+        ("The dispute threatens to wreck the talks.", "threatens", True),
+        ("They settled a dispute that threatens to wreck the talks.", "threatens", True),
+        ("The rebels have threatened to wreck the talks.", "threatened", False),
+        ("Norway has threatened to wreck the talks.", "threatened", False),
+        ("It threatened to wreck the talks.", "threatened", False),
+    ],
+)
+def test_a_thing_threatens_nobody(text: str, word: str, thing: bool):
+    after = weighed(text, word)
+    threat, act = (float(after[CLASSES.index(kind)]) for kind in ("threaten", "act"))
+    assert (threat < act) is thing

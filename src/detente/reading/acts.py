@@ -10,6 +10,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from detente.reading.act_words import ActWords, act_words
+from detente.reading.attribution.tree import children
 from detente.reading.candidates import Clause, candidates
 from detente.reading.harms import announces_harm
 from detente.reading.learned.clause_features import Features, Scene, features_of, frame_of, scene_of
@@ -75,6 +76,8 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
         for pattern, times in _patterns(clause, word).items():
             if pattern in firm:
                 out[row, CLASSES.index(firm[pattern])] *= weight**times
+        if firm.get(word) == _THREATEN and _is_done_by_a_thing(doc, places[row].head):
+            out[row, CLASSES.index(_THREATEN)] *= DONE / weight
         if _is_done(clause, putting):
             out[row, _PUT] *= DONE
         if lines and red_line(doc, places[row].head):
@@ -86,6 +89,19 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
             out[row, CLASSES.index("meet")] = max(out[row, CLASSES.index("meet")], SHOWN) * weight
     out /= out.sum(axis=1, keepdims=True)
     return out
+
+
+_THREATEN = "threaten"
+
+
+def _is_done_by_a_thing(doc: Doc, head: int) -> bool:
+    """Whether a verb tells of a thing, and of no party: "the dispute threatens to wreck the talks" threatens nobody."""
+    subject = next((c for c in children(doc[head]) if c.dep_ == "nsubj"), None)
+    if subject is not None and subject.tag_ in ("WDT", "WP") and doc[head].dep_ == "relcl":
+        subject = doc[head].head
+    if subject is None or subject.pos_ != "NOUN":
+        return False
+    return all(mention.head != subject.i for mention in doc._.mentions)
 
 
 def _patterns(clause: Features, word: str) -> dict[str, int]:
