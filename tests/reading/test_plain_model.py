@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from detente.reading.learned.decisions import PLAIN_FILE, decisions, mixed_shares
+from detente.reading.learned.decisions import PLAIN, PLAIN_FILE, decisions, mixed_shares
 
 SIZE = 100_000
 """Bytes that the plain models may have."""
@@ -55,12 +55,12 @@ def test_what_both_hold_likeliest_stays_so(pair):
 def test_the_file_is_small_and_read():
     path = resources.files("detente.reading.models").joinpath(PLAIN_FILE)
     assert len(path.read_bytes()) < SIZE
-    model = decisions().plain["date"]
-    assert len(model.index) == len(model.weights) > 0
-    assert np.isfinite(model.weights).all()
+    assert set(decisions().plain) == set(PLAIN)
+    for model in decisions().plain.values():
+        assert len(model.index) == len(model.weights) > 0
+        assert np.isfinite(model.weights).all()
 
 
-@pytest.mark.train
 def test_what_tells_the_right_one_apart_is_learned_in_any_order():
     from detente.reading.training.plain import Choice, learned
 
@@ -73,7 +73,44 @@ def test_what_tells_the_right_one_apart_is_learned_in_any_order():
     assert weights == pytest.approx(again, abs=1e-3)
 
 
-@pytest.mark.train
+def test_a_plain_model_learns_what_statements_of_real_reports_refer_to():
+    from detente.reading.training.examples import examples
+    from detente.reading.training.plain import reference_choices
+    from detente.reading.training.tasks import task_of
+
+    text = "Norland proposed a toll. Sudland rejected the toll. Eastland wants a canal."
+    told = [("propose", "Norland", "Norland proposed", []), ("reject", "Sudland", "Sudland rejected", ["s0"])]
+    told += [("position", "Eastland", "Eastland wants", [])]
+    statements = [
+        {
+            "id": f"s{n}", "kind": kind, "actor": actor, "addressee": [], "date": None, "certainty": "certain",
+            "refers_to": refers, "start": text.index(words), "end": text.index(".", text.index(words)),
+        }
+        for n, (kind, actor, words, refers) in enumerate(told)
+    ]  # fmt: skip
+    gold = {"id": "d", "text": text, "published": "2016-09-09", "statements": statements}
+    example = next(examples([gold]))
+    found = reference_choices([task_of(example, 1.0)])
+    assert [choice.right for choice in found] == [[True], [False, True], [True, False, False]]
+    assert reference_choices([task_of(example, 0.35)]) == []
+    statements[1]["refers_to"] = ["far away"]
+    assert len(reference_choices([task_of(next(examples([gold])), 1.0)])) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(0.1, 9), st.floats(-5, 5)), min_size=1, max_size=6))
+def test_the_lowest_point_of_a_bowl_is_found(axes):
+    from detente.reading.training.descent import lowest
+
+    steep, middle = (np.asarray(column) for column in zip(*axes, strict=True))
+
+    def bowl(place):
+        apart = place - middle
+        return float(steep @ apart**2), 2 * steep * apart
+
+    assert lowest(bowl, len(axes), 200) == pytest.approx(middle, abs=1e-3)
+
+
 def test_packed_weights_come_back_within_a_step():
     from detente.reading.training.plain import packed
 

@@ -35,6 +35,7 @@ from detente.reading.learned.context import Encoded, align, encode, encode_besid
 from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, chosen_date, dates_of
 from detente.reading.learned.decisions import Clauses, Decisions, DocumentLayers, decisions
 from detente.reading.learned.keeping import Standing, packaged_weights, right_shares
+from detente.reading.learned.link_choice import link_choices
 from detente.reading.names.active import under
 from detente.reading.party_slots import slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
@@ -156,6 +157,7 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     kinds = [CLASSES.index(d.act.kind) for d in drafts]
     shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
     traces = traces_of(doc, links, [(d.act.clause.start, d.act.clause.end) for d in drafts])
+    shares = models.links_beside(shares, pairs, link_choices(traces, [d.decided.date for d in drafts]))
     shares = np.where([unconnected(traces[later], traces[earlier]) for later, earlier in pairs], np.float32(0), shares)
     found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
     linked, ruled = with_retellings(told_again(links, [d.decided.date for d in drafts]), found.links, found.ruled)

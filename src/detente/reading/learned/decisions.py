@@ -18,6 +18,7 @@ from detente.reading.learned.context import Context
 from detente.reading.learned.encoder import Encoder, adapted, base_encoder, gelu
 from detente.reading.learned.engine import Windows, in_whole_numbers
 from detente.reading.learned.linear_model import Floats, LinearModel, has_archive, read_archive
+from detente.reading.learned.link_choice import LinkChoice
 
 HIDDEN, PAIR, REACHES = 256, 128, 5
 """Numbers in the layer of a clause, in that of a pair, and how many distances of a mention are told apart."""
@@ -29,7 +30,7 @@ BAGS = ("kind", "party", "tie", "date", "link", "certainty")
 
 FILE = "network.npz"
 PLAIN_FILE = "plain.npz"
-PLAIN = ("date",)
+PLAIN = ("date", "link")
 """The decisions that a second, plain model weighs too: named features alone, learned apart from the network. On reports
 left out of training the two together are right more often than either."""
 
@@ -100,7 +101,7 @@ class Thresholds:
     confidence: float = 0.3
     addressee: float = 0.4
     overhearer: float = 0.6
-    link: float = 0.2
+    link: float = 0.3
     hedge: float = 0.9
     undated: float = 0.6
 
@@ -242,6 +243,25 @@ class Decisions:
         whole = np.concatenate([gelu(mixed), same[later] * same[earlier]], axis=1)
         shares = _logistic(self._linear("link_out", whole) + self.bags["link"].scores(features))
         return np.asarray(shares[:, 0], dtype=np.float32)
+
+    def links_beside(self, shares: Floats, pairs: Sequence[tuple[int, int]], choices: Sequence[LinkChoice]) -> Floats:
+        """The shares of pairs (later, earlier), weighed with what a plain model has for likely, where there is one.
+
+        Both are mixed as the geometric mean. Unlike the network's, the plain model's shares of one statement sum to
+        one, that of none of the earlier among them.
+
+        Args:
+            choices: what each statement may refer to.
+        """
+        if "link" not in self.plain or not pairs:
+            return shares
+        beside = np.zeros(len(shares), dtype=np.float32)
+        places = {pair: place for place, pair in enumerate(pairs)}
+        for later, choice in enumerate(choices):
+            plain = _shares(self.plain["link"].scores(choice.features).T)[0]
+            for earlier, share in zip(choice.earlier, plain[1:], strict=True):
+                beside[places[later, earlier]] = share
+        return np.asarray(np.sqrt(shares * beside), dtype=np.float32)
 
     def _stacked(self, name: str, pieces: Sequence[Floats]) -> Floats:
         """The products of rows that come in pieces, so that a long document's never lie side by side."""

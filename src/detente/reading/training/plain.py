@@ -1,4 +1,4 @@
-"""The plain models: which date is a clause's, from named features alone, by a softmax over its candidates.
+"""The plain models: which date is a clause's, and to what it refers, by a softmax over candidates with named features.
 
 The weights minimise the mean surprise at the right candidates plus a penalty on their squares: a convex problem, so
 that the same documents give the same weights whatever the seed.
@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
+from detente.reading.antecedents import traces_of
+from detente.reading.learned.link_choice import link_choices
+from detente.reading.training.descent import Numbers, lowest
+from detente.reading.training.examples import in_order, link_of_gold
 from detente.reading.training.tasks import Task
 
 PENALTY = 3e-3
@@ -46,10 +48,31 @@ def date_choices(tasks: Iterable[Task]) -> list[Choice]:
     ]
 
 
+def reference_choices(tasks: Iterable[Task]) -> list[Choice]:
+    """The choice of what each statement of a real report refers to, where that is in reach, or to nothing.
+
+    Our own dispatches are left out: they refer in a manner of their own, and what is learned from them is no better.
+    """
+    found = []
+    for task in tasks:
+        ordered = in_order(task.example) if task.weight == 1.0 else []
+        spans = [(task.example.clauses[place].start, task.example.clauses[place].end) for _, place in ordered]
+        links = [link_of_gold(task.example, statement, place) for statement, place in ordered]
+        traces = traces_of(task.example.parsed.doc, links, spans)
+        choices = link_choices(traces, [statement["date"] for statement, _ in ordered])
+        for (statement, _), choice in zip(ordered, choices, strict=True):
+            referred = [ordered[e][0]["id"] in statement["refers_to"] for e in choice.earlier]
+            if any(referred) or not statement["refers_to"]:
+                found.append(Choice(choice.features, [not any(referred), *referred], 1.0))
+    return found
+
+
 def plain_arrays(tasks: Sequence[Task]) -> dict[str, NDArray[np.generic]]:
     """The plain models as `decisions.unpack` reads them; none where no document holds a choice."""
-    choices = date_choices(tasks)
-    return packed("plain.date", learned(choices)) if choices else {}
+    found: dict[str, NDArray[np.generic]] = {}
+    for key, choices in (("plain.date", date_choices(tasks)), ("plain.link", reference_choices(tasks))):
+        found |= packed(key, learned(choices)) if choices else {}
+    return found
 
 
 def packed(key: str, weights: Mapping[str, float]) -> dict[str, NDArray[np.generic]]:
@@ -73,39 +96,41 @@ def learned(choices: Sequence[Choice]) -> dict[str, float]:
 
 
 def _fitted(choices: Sequence[Choice], names: Mapping[str, int]) -> list[float]:
-    places: list[int] = []
-    values: list[float] = []
-    starts: list[int] = []
-    group: list[int] = []
-    for number, choice in enumerate(choices):
-        for features in choice.candidates:
-            starts.append(len(places))
-            group.append(number)
-            for name, value in features.items():
-                if name in names:
-                    places.append(names[name])
-                    values.append(value)
-    bag = torch.nn.EmbeddingBag(len(names), 1, mode="sum")
-    torch.nn.init.zeros_(bag.weight)
-    rows = (torch.tensor(places), torch.tensor(starts), torch.tensor(values))
-    of = torch.tensor(group)
-    right = torch.tensor([is_right for choice in choices for is_right in choice.right])
-    weight = torch.tensor([choice.weight for choice in choices])
-    optimiser = torch.optim.LBFGS(bag.parameters(), max_iter=_STEPS, line_search_fn="strong_wolfe", history_size=20)
+    rows = [
+        (row, names[name], value)
+        for row, features in enumerate(features for choice in choices for features in choice.candidates)
+        for name, value in features.items()
+        if name in names
+    ]
+    row_of, name_of = (np.asarray([row[column] for row in rows], dtype=np.int64) for column in (0, 1))
+    values = np.asarray([value for _, _, value in rows], dtype=np.float64)
+    of = np.repeat(np.arange(len(choices)), [len(choice.candidates) for choice in choices])
+    right = np.asarray([is_right for choice in choices for is_right in choice.right])
+    weight = np.asarray([choice.weight for choice in choices]) / sum(choice.weight for choice in choices)
 
-    def loss() -> Tensor:
-        optimiser.zero_grad()
-        scores = bag(rows[0], rows[1], per_sample_weights=rows[2])[:, 0]
-        surprise = _total(scores, of, len(choices)) - _total(scores[right], of[right], len(choices))
-        found = (weight * surprise).sum() / weight.sum() + PENALTY * (bag.weight**2).sum()
-        found.backward()
-        return found
+    def surprise(weights: Numbers) -> tuple[float, Numbers]:
+        scores = _sums(row_of, values * weights[name_of], len(of))
+        total, shares = _total(scores, of, len(choices))
+        told, shares_told = _total(np.where(right, scores, _NEVER), of, len(choices))
+        value = float(weight @ (total - told) + PENALTY * (weights @ weights))
+        pull = (shares - shares_told) * weight[of]
+        return value, _sums(name_of, values * pull[row_of], len(names)) + 2 * PENALTY * weights
 
-    optimiser.step(loss)
-    return [float(w) for w in bag.weight.detach()[:, 0].tolist()]
+    return [float(w) for w in lowest(surprise, len(names), _STEPS)]
 
 
-def _total(scores: Tensor, of: Tensor, count: int) -> Tensor:
-    """The logarithm of the sum of the exponentials of each group's scores."""
-    greatest = torch.full((count,), -1e9).scatter_reduce(0, of, scores, "amax").detach()
-    return torch.zeros(count).index_add(0, of, torch.exp(scores - greatest[of])).log() + greatest
+_NEVER = -1e9
+
+
+def _total(scores: Numbers, of: NDArray[np.int64], count: int) -> tuple[Numbers, Numbers]:
+    """The logarithm of the sum of the exponentials of each group's scores, and the share of each score in its group."""
+    greatest = np.full(count, _NEVER)
+    np.maximum.at(greatest, of, scores)
+    grown = np.exp(scores - greatest[of])
+    sums = _sums(of, grown, count)
+    return np.log(sums) + greatest, grown / sums[of]
+
+
+def _sums(of: NDArray[np.int64], values: Numbers, count: int) -> Numbers:
+    """The sum of the values of each of `count` groups."""
+    return np.asarray(np.bincount(of, weights=values, minlength=count), dtype=np.float64)
