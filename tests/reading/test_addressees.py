@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.reading.acts import Act
-from detente.reading.addressees import PLAIN, UNNAMED, answering, borne_out, dealt_with, takes_up
+from detente.reading.addressees import PLAIN, RULED_OUT, UNNAMED, answering, borne_out, dealt_with, in_row, takes_up
 from detente.reading.assemble import Decided, Draft
 from detente.reading.attribution.component import annotate
 from detente.reading.candidates import Clause, clause_range
@@ -96,6 +96,19 @@ def draft_of(doc, head: str, kind: str, actor: str, sentence: int, addressee: tu
     token = next(t for t in doc if t.text == head)
     act = Act(Clause(token.i, *clause_range(token)), kind, 1.0, 1.0, sentence)
     return Draft(act, Choice(actor, 1.0), addressee, NOTHING_ELSE)
+
+
+ROW = [Choice("Sweden", 0.9), Choice("Denmark", 0.9), Choice("Iceland", 0.9), Choice("Norway", 0.9)]
+
+
+def test_of_a_row_all_are_addressed_but_who_acts_and_who_is_all_but_ruled_out():
+    shares = {"Sweden": 0.9, "Denmark": RULED_OUT - 0.01, "Iceland": RULED_OUT, "Norway": 0.9}
+    assert [c.name for c in in_row(ROW[0], ROW, shares, "Norway")] == ["Sweden", "Iceland"]
+
+
+def test_who_was_not_weighed_stays_in_the_row_and_the_likeliest_always_does():
+    assert [c.name for c in in_row(ROW[0], ROW, {"Sweden": 0.0}, "Norway")] == ["Sweden", "Denmark", "Iceland"]
+    assert in_row(ROW[0], [ROW[0]], {"Sweden": 0.9}, "Norway") == [ROW[0]]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ a pronoun or a description, must be likelier still, and is always marked as unsu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -25,6 +25,8 @@ UNNAMED = 0.7
 """The share that a party must have at least which the sentence does not speak of."""
 PLAIN = 0.5
 """How sure a link must be for its other side to count as the one spoken to."""
+RULED_OUT = 0.1
+"""The share below which a party is not addressed either where it stands in a row with one that is."""
 _CONTENTS = frozenset({"xcomp", "ccomp", "acomp", "attr"})
 
 
@@ -39,6 +41,18 @@ def borne_out(field: Field, act: Act, choices: Sequence[Choice], slots: Slots, t
         if choice.probability >= least:
             found.append(replace(choice, loose=not near))
     return found
+
+
+def in_row(first: Choice, row: Sequence[Choice], shares: Mapping[str, float], actor: str) -> list[Choice]:
+    """The likeliest addressee, with those named side by side with it, but for whom the model all but rules out.
+
+    The row is where that party is best named, which may be sentences before: "N and S met", and later "N must leave".
+
+    Args:
+        shares: how likely each party is addressed, by its name; one that is not there was not weighed.
+    """
+    beside = [c for c in row if c.name not in (actor, first.name) and shares.get(c.name, 1.0) >= RULED_OUT]
+    return [first, *beside]
 
 
 def dealt_with(field: Field, addressees: Sequence[Choice], row: Sequence[Choice], slots: Slots) -> list[Choice]:

@@ -12,7 +12,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from detente.reading.acts import CLASSES, Act, find_acts
-from detente.reading.addressees import answering, borne_out, dealt_with
+from detente.reading.addressees import answering, borne_out, dealt_with, in_row
 from detente.reading.antecedents import told_again, traces_of, unconnected, with_retellings
 from detente.reading.apostrophes import as_written, straight
 from detente.reading.assemble import Decided, Draft, assemble
@@ -28,6 +28,7 @@ from detente.reading.learned.actor_choice import (
     field_of,
     is_loose,
     parties_of,
+    shares_of,
     unless_named_later,
 )
 from detente.reading.learned.clause_features import quoted_in
@@ -228,20 +229,16 @@ class _Scene:
         thresholds = self.models.thresholds
         addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], thresholds.addressee)
         addressees = borne_out(self.field, act, addressees, slots, thresholds)
-        addressees = self._in_one_row(addressees, actor.name)
+        if addressees:  # other parties in reach are bystanders
+            best, beside = self._together(addressees[0])
+            likely = {p.name: share for p, share in zip(parties, shares_of(scores[:, 1]).tolist(), strict=True)}
+            addressees = in_row(addressees[0], [best, *beside], likely, actor.name)
         if others and act.kind in DEALING:
             addressees = dealt_with(self.field, addressees, [actor, *others], slots) or others
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
         return replace(actor, loose=loose), tuple(addressees)
-
-    def _in_one_row(self, addressees: Sequence[Choice], actor: str) -> list[Choice]:
-        """The likeliest addressee, with those named side by side with it: other parties in reach are bystanders."""
-        if not addressees:
-            return []
-        best, others = self._together(addressees[0])
-        return [addressees[0], *(c for c in (best, *others) if c.name not in (actor, addressees[0].name))]
 
     def _together(self, actor: Choice) -> tuple[Choice, list[Choice]]:
         """Of parties named side by side as those who act, the first and the rest; else the actor alone."""

@@ -589,7 +589,7 @@ def choose_addressees(
     parties: Sequence[Candidate], actor: str, actor_mention: Mention | None, scores: Floats, threshold: float
 ) -> list[Choice]:
     """Those to whom the act is addressed, likeliest first: none where no party is likely enough."""
-    shares = 1.0 / (1.0 + np.exp(-scores))
+    shares = shares_of(scores)
     order = [
         i
         for i in np.argsort(-shares, kind="stable").tolist()
@@ -598,6 +598,11 @@ def choose_addressees(
         and not _same_party(parties[i], actor_mention)
     ]
     return [Choice(parties[i].name, float(shares[i]), parties[i].mention) for i in order]
+
+
+def shares_of(scores: Floats) -> Floats:
+    """How likely each party is addressed by the scores, each for itself."""
+    return np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
 
 
 def _same_party(party: Candidate, actor_mention: Mention | None) -> bool:
