@@ -47,6 +47,11 @@ def words(text: str, head: str, kind: str) -> tuple[set[str], set[str], set[str]
         ("Norway said that Sweden had broken the truce.", "said", "accuse", "Sweden"),
         ("Norway said that the crew was beaten by Sweden.", "said", "accuse", "Sweden"),
         ("Norway repeated its accusations that Sweden is arming the rebels.", "accusations", "accuse", "Sweden"),
+        ("Sweden's offer was rejected by Norway.", "rejected", "reject", "Sweden"),
+        ("Norway rejected Sweden's accusations.", "rejected", "reject", "Sweden"),
+        ("Norway said that Sweden must withdraw its troops.", "said", "demand", "Sweden"),
+        ("Norway agreed to hold talks with Sweden.", "agreed", "meet", "Sweden"),
+        ("Norway is expected to meet Sweden on Friday.", "expected", "meet", "Sweden"),
     ],
 )
 def test_the_addressee_stands_in_its_slot(text: str, head: str, kind: str, told: str):
@@ -63,6 +68,12 @@ def test_the_addressee_stands_in_its_slot(text: str, head: str, kind: str, told:
         ("Norway said that the crew was beaten.", "beaten", "accuse"),
         ("Norway gave in to Sweden's friends.", "gave", "accept"),
         ("We must withdraw our troops.", "withdraw", "demand"),
+        ("Sweden's offer was rejected by Norway.", "rejected", "assess"),
+        ("Sweden's candidate was rejected by Norway.", "rejected", "reject"),
+        ("Norway said that Sweden would withdraw its troops.", "said", "demand"),
+        ("Norway said that we must withdraw.", "said", "demand"),
+        ("Norway agreed to hold talks in Sweden.", "agreed", "meet"),
+        ("Norway agreed to share the fishing grounds with Sweden.", "agreed", "promise"),
     ],
 )
 def test_no_slot_no_addressee(text: str, head: str, kind: str):
@@ -71,6 +82,10 @@ def test_no_slot_no_addressee(text: str, head: str, kind: str):
 
 def test_who_follows_by_acts_and_who_is_accused_does_not():
     assert words("Sweden was accused by Norway of cheating.", "accused", "accuse")[:2] == ({"Norway"}, {"Sweden"})
+
+
+def test_talks_between_two_are_put_to_either_of_them():
+    assert words("Talks between Norway and Sweden opened in Oslo.", "Talks", "meet")[2] == {"Norway", "Sweden"}
 
 
 def test_joined_parties_share_a_slot():

@@ -228,10 +228,16 @@ def _told(head: Token, kind: str, names_kind: bool) -> Iterator[Token]:
             for noun in (c for c in children(child) if c.dep_ == "pobj"):
                 if noun.pos_ == "NOUN" and words.answered & _kinds_of(noun):
                     yield from _owner(noun)
+        elif child.dep_ == "nsubjpass" and kind in words.answer and words.answered & _kinds_of(child):
+            yield from _owner(child)  # "X's offer was rejected"
         elif child.dep_ == "dative":
             yield from _after_or_itself(child)
         elif child.dep_ == "ccomp" and kind in words.complement and names_kind:
             yield from (c for c in children(child) if c.dep_ in ("nsubj", "nsubjpass"))
+        elif child.dep_ == "ccomp" and kind in words.bound and _is_bound(child):  # "said that X must leave"
+            yield from (c for c in children(child) if c.dep_ == "nsubj" and c.lower_ not in words.speaking)
+        elif child.dep_ == "xcomp" and kind == MEETING:  # "is due to hold talks with X"
+            yield from _told(child, kind, kind in _kinds_of(child))
     if names_kind or carried:
         yield from _after(head, opening)
     above = head.head if head.dep_ == "ccomp" else head
