@@ -248,7 +248,7 @@ def _whole() -> dict[str, Loader]:
     reports = [path.read_bytes() for path in sorted((ROOT / "examples").glob("*/*.txt"))]
     return {
         "ledger": Loader(_file("a.detente", ledger), (_ledger(),), 0.05),
-        "report to brief": Loader(_file("r.txt", whole), (TEXT.encode(), *reports), 0.05),
+        "report to brief": Loader(_file("r.txt", whole), (TEXT.encode(), *reports), 0.03),
     }
 
 
