@@ -209,8 +209,8 @@ def test_a_lost_or_damaged_file_is_named_and_made_anew(tmp_path: Path) -> None:
     source, out = write(tmp_path / "a.jsonl", articles(24)), tmp_path / "out"
     run([source], out, job=QUICK, size=4)
     whole = bytes_of(out)
-    table = next((out / "statements").rglob("*.parquet"))
-    for damage in (b"", table.read_bytes()[:-9], None):
+    first, *_, last = sorted((out / "statements").rglob("*.parquet"))
+    for table, damage in ((first, b""), (last, b""), (last, last.read_bytes()[:-9]), (first, None), (last, None)):
         if damage is not None:
             table.write_bytes(damage)
             with pytest.raises(InputError, match="file of statements is missing or damaged"):

@@ -50,6 +50,7 @@ class Corpus:
         for table in _EMPTY:
             try:
                 self._connection.execute(f"CREATE VIEW {table} AS {self._source(table)}")
+                self._connection.execute(f"SELECT count(*) FROM {table}")  # looks at the end of every file
             except self._duckdb.Error as error:
                 self._connection.close()
                 raise InputError(
@@ -58,11 +59,7 @@ class Corpus:
                 ) from error  # fmt: skip
         root = str(self.folder.path).replace("'", "''")
         self._connection.execute(f"SET allowed_directories = ['{root}/']")
-        for setting in (
-            "enable_external_access = false",
-            "autoload_known_extensions = false",
-            "lock_configuration = true",
-        ):
+        for setting in _LOCKED:
             self._connection.execute(f"SET {setting}")
 
     def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -99,14 +96,7 @@ class Corpus:
     def _source(self, table: str) -> str:
         files = [str(path) for path in self.folder.result(table)]
         if not files:
-            types = {
-                "string": "VARCHAR",
-                "strings": "VARCHAR[]",
-                "int32": "INTEGER",
-                "bool": "BOOLEAN",
-                "double": "DOUBLE",
-            }
-            columns = ", ".join(f'NULL::{types[kind]} AS "{name}"' for name, kind in _EMPTY[table])
+            columns = ", ".join(f'NULL::{_TYPES[kind]} AS "{name}"' for name, kind in _EMPTY[table])
             return f"SELECT {columns} WHERE false"
         listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
         return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
