@@ -27,6 +27,7 @@ Found = tuple[str | None, TimeMention | None, str]
 EARLIEST = "earliest day"
 """How the reason of a date begins that says from when on something may be; it leaves no doubt of what it dates."""
 _CLIMB = 8
+_WEEK = 7  # days; a limit set "last week" counts from its end
 _LONGEST_EVENT = 8  # tokens of the event that a limit is counted from
 _MANY = 20  # times in one sentence; more are looked at only nearby
 _NEAR = 60  # tokens
@@ -286,7 +287,8 @@ def _from_told(doc: Doc, kept: TimesIndex, mention: TimeMention, head: Token) ->
         if time is mention or time.use != "date" or time.direction >= 0 or time.span is None:
             continue
         if time.marker not in times_lexicon().markers["since"] and time.span.last < published.first:
-            span, rule = resolve(phrase, time.span, 1)
+            known = (time.span.last - time.span.first).days < _WEEK
+            span, rule = resolve(phrase, DateSpan.day(time.span.last) if known else time.span, 1)
             day = limit(phrase, span)
             return replace(mention, span=span, limit=day, rule=f"{rule}, from its setting") if day else mention
     return mention
