@@ -44,8 +44,6 @@ def leaning(text: str, word: str) -> str | None:
         ("The union did not accept the offer.", "accept", "reject"),
         ("The islanders will retaliate against the toll.", "retaliate", "threaten"),
         ("The islanders retaliated against the toll on Sunday.", "retaliated", None),
-        ("The islanders were asked to lift the toll.", "asked", "request"),
-        ("The islanders asked a question.", "asked", None),
         ("The islanders threatened to close the harbour.", "threatened", "threaten"),
         ("The ferry's owner, which threatens to close the harbour, left.", "threatens", "threaten"),
     ],
