@@ -70,13 +70,14 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
     firm, weight = act_words().firm, act_words().firm_weight
     lines = may_draw_red_lines(doc)
     putting = _putting_with_another(act_words())
+    parties = frozenset(mention.head for mention in doc._.mentions)
     out = shares.copy()
     for row, clause in enumerate(features):
         word = clause.head
         for pattern, times in _patterns(clause, word).items():
             if pattern in firm:
                 out[row, CLASSES.index(firm[pattern])] *= weight**times
-        if firm.get(word) == _THREATEN and _is_done_by_a_thing(doc, places[row].head):
+        if firm.get(word) == _THREATEN and _is_done_by_a_thing(doc, places[row].head, parties):
             out[row, CLASSES.index(_THREATEN)] *= DONE / weight
         if _is_done(clause, putting):
             out[row, _PUT] *= DONE
@@ -94,14 +95,16 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
 _THREATEN = "threaten"
 
 
-def _is_done_by_a_thing(doc: Doc, head: int) -> bool:
-    """Whether a verb tells of a thing, and of no party: "the dispute threatens to wreck the talks" threatens nobody."""
+def _is_done_by_a_thing(doc: Doc, head: int, parties: frozenset[int]) -> bool:
+    """Whether a verb tells of a thing, and of no party: "the dispute threatens to wreck the talks" threatens nobody.
+
+    Args:
+        parties: the head tokens of the document's mentions.
+    """
     subject = next((c for c in children(doc[head]) if c.dep_ == "nsubj"), None)
     if subject is not None and subject.tag_ in ("WDT", "WP") and doc[head].dep_ == "relcl":
         subject = doc[head].head
-    if subject is None or subject.pos_ != "NOUN":
-        return False
-    return all(mention.head != subject.i for mention in doc._.mentions)
+    return subject is not None and subject.pos_ == "NOUN" and subject.i not in parties
 
 
 def _patterns(clause: Features, word: str) -> dict[str, int]:

@@ -196,6 +196,8 @@ _TWO_JOINED = 3
 def _statistical(v: View, used: set[int]) -> list[Span]:
     out = []
     surnames = {v.text[end - 1] for start, end, label in v.ents if label == "PERSON" and end - start > 1}
+    entries = v.names.entries
+    spoken_of = frozenset(entries[hit.spelling.entry].name for hit in v.name_hits if hit.spelling is not None)
     for start, end, label in v.ents:
         if _two_surnames(v, start, end, surnames):
             for at in (start, end - 1):
@@ -218,7 +220,7 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             used.update(range(opening, start))
             end = _with_particle(v, start, end)
         if kind == "person":
-            start = _with_initials(v, _strip_titles(v, start, end), used)
+            start = _with_initials(v, _strip_titles(v, start, end), used, spoken_of)
         elif kind == "organisation":
             start = with_words_left(v, start, end, used)
         if start > 0 and _firm_named_after_office(v, start - 1):
@@ -313,26 +315,28 @@ _MOST_INITIALS = 3
 """Letters of the initials before a surname: "MK Tarnow"."""
 
 
-def _with_initials(v: View, start: int, used: set[int]) -> int:
-    """Where a person's name begins that the statistics cut behind its initials: "CM | MK Tarnow"."""
+def _with_initials(v: View, start: int, used: set[int], spoken_of: frozenset[str]) -> int:
+    """Where a person's name begins that the statistics cut behind its initials: "CM | MK Tarnow".
+
+    Args:
+        spoken_of: the known names that the document has.
+    """
     at = start - 1
     if at < 0 or at in used or v.sent[at] != v.sent[start] or at in v.word_at or not v.text[at].isalpha():
         return start
     initials = v.text[at].isupper() and 1 < len(v.text[at]) <= _MOST_INITIALS and v.tag[at] == "NNP"
     joined = v.head[at] >= start and v.dep[at] == "compound"
-    return at if initials and joined and not _known_here(v, at) else start
+    return at if initials and joined and not _known_here(v, at, spoken_of) else start
 
 
-def _known_here(v: View, i: int) -> bool:
+def _known_here(v: View, i: int, spoken_of: frozenset[str]) -> bool:
     """Whether letters are those of a known body: of no country, or of one that the document names."""
     known = v.name_at.get(i)
     if known is None or known.spelling is None:
         return False
-    entries = v.names.entries
-    entry = entries[known.spelling.entry]
+    entry = v.names.entries[known.spelling.entry]
     countries = set(entry.countries or ([entry.state] if entry.state else []))
-    named = {entries[hit.spelling.entry].name for hit in v.name_hits if hit.spelling is not None}
-    return not countries or bool(countries & named)
+    return not countries or bool(countries & spoken_of)
 
 
 def _with_particle(v: View, start: int, end: int) -> int:
