@@ -6,7 +6,7 @@ from datetime import date
 
 from detente.reading.actors.bodies import Frame, frame
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.focus import government_of
+from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
 from detente.reading.actors.view import Hit, View
 from detente.reading.attribution.lexicon import source_lexicon
@@ -25,6 +25,7 @@ def bodies(
     """Find for every person the body he speaks for; writes name, body, gender and rule into the drafts."""
     organs = {d.head: n for n, d in enumerate(drafts) if can_own(d)}
     holders = _unnamed_holders(drafts)
+    focus = focus_state(v, drafts)
     served: list[tuple[Person, int, str]] = []
     for number, person in people.items():
         draft = drafts[number]
@@ -32,7 +33,7 @@ def bodies(
         person.gender = person.gender or gender_of(v, draft, roles)
         for role in roles:
             person.roles.append(role.key)
-            owner = _from_role(v, drafts, by_token, organs, holders, person, role)
+            owner = _from_role(v, drafts, by_token, organs, holders, person, role, focus)
             if owner is not None:
                 served.append((person, owner, role.key))
         _from_heading(v, drafts, by_token, person, draft)
@@ -62,7 +63,7 @@ def bodies(
 
 def _from_role(
     v: View, drafts: list[Draft], by_token: dict[int, int], organs: dict[int, int],
-    holders: dict[str, list[Draft]], person: Person, role: Hit,
+    holders: dict[str, list[Draft]], person: Person, role: Hit, focus: str,
 ) -> int | None:  # fmt: skip
     """Learn the body from a role; gives the draft of the person in whose service he is, if only that is said."""
     around: Frame = frame(v, role, by_token, drafts, organs)
@@ -76,7 +77,7 @@ def _from_role(
     if around.possessive is not None and person.of_pronoun is None:
         person.of_pronoun = around.possessive
     organ = _organ_before(v, role)
-    if around.body is not None:
+    if around.body is not None and not _is_portfolio(v, drafts[around.body], role, around.link):
         _from_body(v, around, drafts[around.body], person, role, organ)
         return None
     sender = _sender(v, drafts, by_token, role) if around.possessive is None else None
@@ -90,12 +91,28 @@ def _from_role(
         _from_organ(v, drafts, person, role, organ)
     elif role.key in v.names.lists["voices_alone"] and around.possessive is None and around.owner is None:
         _from_only_body(drafts, person, role)
+    elif around.possessive is None and around.owner is None and not _of_another(v, role, around.start):
+        _from_cabinet(person, role, focus)
     return around.owner
 
 
 def _of_another(v: View, role: Hit, start: int) -> bool:
     """Whether words before a role say whose it is, though no list has that name: "Talmar's trade minister"."""
     return any(v.tag[i] == "POS" for i in range(max(0, start - 1), role.start))
+
+
+def _is_portfolio(v: View, body: Draft, role: Hit, link: str) -> bool:
+    """Whether the name before a minister is what he looks after: "Northern Rivers Minister Ola Berg"."""
+    unlisted = body.level == "name" and body.entry < 0 and body.type in {"organisation", "unknown"}
+    named = v.names.heads.get(v.lower[body.end - 1]) is not None
+    return role.key == "minister" and unlisted and not named and not link and body.end == role.start
+
+
+def _from_cabinet(person: Person, role: Hit, focus: str) -> None:
+    """A minister of no state that is said is one of the state in focus: "Transport Minister Ola Berg left"."""
+    minister = role.key.split()[-1] == "minister" and "speaks" in role.kinds
+    if focus and minister and not (person.body or person.past or person.own):
+        _learn(person, focus, 0.5, f"role: {role.key}, in a report on {focus}")
 
 
 def _from_only_body(drafts: list[Draft], person: Person, role: Hit) -> None:
