@@ -12,59 +12,38 @@ from detente.reading.assemble import Decided, Draft
 from detente.reading.attribution.component import annotate
 from detente.reading.candidates import Clause, clause_range
 from detente.reading.learned.actor_choice import Choice, field_of
-from detente.reading.learned.decisions import Thresholds
 from detente.reading.party_slots import slots_of
 from detente.values.statement import AUTHOR
 from reading.parsed import read
 
-THRESHOLDS = Thresholds(addressee=0.4, overhearer=0.6)
 
-
-def kept(text: str, head: str, kind: str, choices: list[Choice]) -> list[Choice]:
+def kept(text: str, head: str, choices: list[Choice]) -> list[Choice]:
     doc = annotate(read(text))
     token = next(t for t in doc if t.text == head)
     start, end = clause_range(token)
     sentence = next(number for number, s in enumerate(doc.sents) if s.start <= token.i < s.end)
-    act = Act(Clause(token.i, start, end), kind, 1.0, 1.0, sentence)
-    return borne_out(field_of(doc), act, choices, slots_of(token, kind), THRESHOLDS)
+    act = Act(Clause(token.i, start, end), "request", 1.0, 1.0, sentence)
+    return borne_out(field_of(doc), act, choices)
 
 
 @pytest.mark.parametrize(
     ("text", "share", "expected"),
     [
-        ("Norway urged Sweden to pause.", 0.45, [False]),
-        ("Norway urged Sweden to pause.", 0.35, []),
-        ("Sweden objected. Norway called for a pause.", 0.65, []),
-        ("Sweden objected. Norway called for a pause.", 0.75, [True]),
-        ("Sweden objected. Norway asked it for a pause.", 0.45, [False]),
+        ("Norway urged Sweden to pause.", UNNAMED - 0.1, [False]),
+        ("Sweden objected. Norway called for a pause.", UNNAMED - 0.01, []),
+        ("Sweden objected. Norway called for a pause.", UNNAMED, [True]),
+        ("Sweden objected. Norway asked it for a pause.", UNNAMED - 0.1, [False]),
     ],
 )
 def test_who_is_not_named_in_the_sentence_must_be_likelier_and_is_loose(text: str, share: float, expected: list[bool]):
     head = next(word for word in ("urged", "called", "asked") if word in text)
-    assert [c.loose for c in kept(text, head, "request", [Choice("Sweden", share)])] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "head", "kind", "least"),
-    [
-        ("Norway urged Sweden to pause.", "urged", "request", THRESHOLDS.addressee),
-        ("Norway accused Sweden of spying.", "accused", "accuse", THRESHOLDS.addressee),
-        ("Norway urged the miners of Sweden to pause.", "urged", "request", THRESHOLDS.overhearer),
-        ("Norway was accused of spying while Sweden watched.", "accused", "accuse", THRESHOLDS.overhearer),
-        ("Sweden was watching when Norway arrested the crew.", "arrested", "act", THRESHOLDS.overhearer),
-        ("Norway arrested the crew of Sweden.", "arrested", "act", THRESHOLDS.overhearer),
-    ],
-)
-def test_who_stands_where_nobody_is_addressed_must_be_likelier(text: str, head: str, kind: str, least: float):
-    assert kept(text, head, kind, [Choice("Sweden", least)])
-    assert not kept(text, head, kind, [Choice("Sweden", least - 0.01)])
+    assert [c.loose for c in kept(text, head, [Choice("Sweden", share)])] == expected
 
 
 @given(st.lists(st.floats(0, 1), max_size=4))
 def test_nobody_comes_in_and_nobody_out_of_sight_stays_unless_likely(shares: list[float]):
-    given_ = [Choice("Denmark", share) for share in shares]
-    found = kept("Norway urged Sweden to pause.", "urged", "request", given_)
-    assert [c.probability for c in found] == [s for s in shares if s >= max(UNNAMED, THRESHOLDS.addressee)]
+    found = kept("Norway urged Sweden to pause.", "urged", [Choice("Denmark", share) for share in shares])
+    assert [c.probability for c in found] == [s for s in shares if s >= UNNAMED]
     assert all(c.loose for c in found)
 
 

@@ -226,9 +226,9 @@ class _Scene:
         loose = actor.loose or is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None
-        thresholds = self.models.thresholds
-        addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], thresholds.addressee)
-        addressees = borne_out(self.field, act, addressees, slots, thresholds)
+        least = self.models.thresholds.addressee
+        addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], least)
+        addressees = borne_out(self.field, act, addressees)
         if addressees:  # other parties in reach are bystanders
             best, beside = self._together(addressees[0])
             likely = {p.name: share for p, share in zip(parties, shares_of(scores[:, 1]).tolist(), strict=True)}

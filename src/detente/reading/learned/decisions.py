@@ -91,16 +91,15 @@ class Thresholds:
 
     `act`: that a clause holds a statement; `right`: that its kind and its actor are both right, by the model of
     `keeping`; `confidence`: the same by the network alone, for what comes after it to rest on it; `addressee`: that a
-    party is addressed which stands where the syntax has the one addressed, and `overhearer` the same for every other;
-    `link`: that a statement refers to another; `hedge`: that a clause is certain though the rules found a hedge on it.
-    `undated` times its share no date has to be likelier than the days of any one month together to stay the choice.
+    party is addressed; `link`: that a statement refers to another; `hedge`: that a clause is certain though the rules
+    found a hedge on it. `undated` times its share no date has to be likelier than the days of any one month together to
+    stay the choice.
     """
 
     act: float = 0.55
     right: float = 0.52
     confidence: float = 0.3
-    addressee: float = 0.4
-    overhearer: float = 0.6
+    addressee: float = 0.6
     link: float = 0.3
     hedge: float = 0.9
     undated: float = 0.6
