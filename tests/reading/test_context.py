@@ -21,6 +21,7 @@ from detente.reading.learned.context import (
 )
 from detente.reading.learned.encoder import adapted, base_encoder
 from detente.reading.learned.pieces import cut, vocabulary
+from detente.reading.pipeline import pieces
 from detente.values.document import Block, Document
 
 
@@ -99,6 +100,13 @@ def test_the_mean_of_a_range_is_the_mean_of_its_pieces():
 def test_a_text_without_words_has_no_vectors():
     found = encode(document(" \n\u200b "), adapted(base_encoder(), {}))
     assert found.vectors.shape == (0, 384)
+
+
+def test_the_encoder_reads_the_dateline_that_the_parser_does_not():
+    text = "KASHEL (AFP) — Rebels of the Northern Front freed 40 soldiers."
+    _, (offsets,) = windows_of(document(text))
+    assert offsets[0] == 0
+    assert [piece.text for piece in pieces(document(text))] == [text[text.index("Rebels") :]]
 
 
 def test_windows_read_beside_each_other_have_the_same_vectors():

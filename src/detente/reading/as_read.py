@@ -69,13 +69,17 @@ class AsRead:
         return np.asarray(self.starts(np.asarray(places, dtype=np.int64) - 1) + 1, dtype=np.int64)
 
 
-def blocks_as_read(document: Document) -> Iterator[tuple[Block, AsRead]]:
-    """The blocks of a document that hold statements, each as a person reads it."""
+def blocks_as_read(document: Document, *, openings: bool = False) -> Iterator[tuple[Block, AsRead]]:
+    """The blocks of a document that hold statements, each as a person reads it.
+
+    Args:
+        openings: keep what stands before a block's first sentence.
+    """
     text, words = document.text, words_of(document.text)
     first = True
     for block in document.blocks:
         if block.role in READ_ROLES:
-            begins = opening(text, block.start, block.end, first=first) - block.start
+            begins = 0 if openings else opening(text, block.start, block.end, first=first) - block.start
             yield block, as_read(text[block.start : block.end], words, begins)
             first = False
 

@@ -95,7 +95,10 @@ def _encoded(found: Sequence[Floats], offsets: Sequence[Ints]) -> Encoded:
 
 
 def windows_of(document: Document) -> tuple[list[Ints], list[Ints]]:
-    """The pieces of a document in windows of whole sentences, as far as these fit; and their offsets in the text."""
+    """The pieces of a document in windows of whole sentences, as far as these fit; and their offsets in the text.
+
+    Datelines are among them, though nothing else reads them: the network learned from reports that begin with one.
+    """
     windows: list[Ints] = []
     offsets: list[Ints] = []
     held: list[tuple[Ints, Ints]] = []
@@ -109,7 +112,7 @@ def windows_of(document: Document) -> tuple[list[Ints], list[Ints]]:
             held.clear()
             size = 0
 
-    for block, read in blocks_as_read(document):
+    for block, read in blocks_as_read(document, openings=True):
         for start, end in _sentences(read.text):
             numbers, places = cut(read.text[start:end])
             places = read.starts(places + start) + block.start
