@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_letters
-from detente.reading.actors.spans import Span
+from detente.reading.actors.span import Span
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of

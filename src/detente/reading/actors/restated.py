@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import cast
 
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.spans import head_type
+from detente.reading.actors.span import head_type
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of

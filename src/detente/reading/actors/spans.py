@@ -6,8 +6,6 @@ else than a role word ("Bank of China") is a name of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from detente.reading.actors.edges import (
     misspelt_title,
     office_inside,
@@ -16,6 +14,8 @@ from detente.reading.actors.edges import (
     without_loose_bracket,
     without_organ,
 )
+from detente.reading.actors.joining import joined
+from detente.reading.actors.span import QUANTITIES, Span, head_type, named_by_members
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -24,7 +24,6 @@ _LABEL_TYPES: dict[str, ActorType] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people", "FAC": "place", "LOC": "place",
     "EVENT": "document", "LAW": "document", "WORK_OF_ART": "document", "PRODUCT": "organisation",
 }  # fmt: skip
-_QUANTITIES = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE"}
 _TRIM = {
     "the",
     "a",
@@ -53,32 +52,6 @@ _TRIM = {
     ":",
     ";",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A proper name at tokens [start, end): a known one (`hit`) or one that only the text gives (`type` guessed)."""
-
-    start: int
-    end: int
-    type: ActorType
-    hit: Hit | None = None
-    rule: str = ""
-
-
-def head_type(v: View, start: int, end: int) -> ActorType | None:
-    """What a name is by the word at its end, or before its first "of" or "for" ("Ministry of Oil")."""
-    heads = v.names.heads
-    stop = end
-    for i in range(start + 1, end):
-        if v.lower[i] in {"of", "for", "on", "against"}:
-            stop = i
-            break
-    for at in (stop - 1, end - 1):
-        found = heads.get(v.lower[at].rstrip("."))
-        if found is not None and (end - start > 1):
-            return found if found != "event" else "document"  # type: ignore[return-value]
-    return None
 
 
 def looks_like_person(v: View, start: int, end: int) -> bool:
@@ -372,7 +345,7 @@ def _goes_on(v: View, end: int) -> bool:
         and after not in v.word_at
         and after not in v.name_at
         and v.tag[after : after + 1] in (["NNP"], ["NNPS"])
-        and v.ent[after] not in _QUANTITIES
+        and v.ent[after] not in QUANTITIES
     )
 
 
@@ -398,7 +371,7 @@ def _runs(v: View, used: set[int]) -> list[Span]:
             and i not in used
             and v.text[i][:1].isupper()
             and i not in v.name_at
-            and v.ent[i] not in _QUANTITIES
+            and v.ent[i] not in QUANTITIES
         ):
             i += 1
             continue
@@ -441,27 +414,6 @@ def _runs(v: View, used: set[int]) -> list[Span]:
     return out
 
 
-_OF_MEMBERS = frozenset({"association", "federation", "guild", "league", "society", "union", "alliance", "brotherhood"})
-
-
-def named_by_members(v: View, start: int, end: int) -> bool:
-    """Whether role words in capitals name a body by whose it is: "Nurses Association", "Teachers' | Union"."""
-    if v.lower[end - 1] not in _OF_MEMBERS or not all(v.text[i][:1].isupper() for i in range(start, end)):
-        return False
-    if end - start > 1:
-        return v.lower[end - 2].endswith(("s", "men", "women"))
-    owner = start - 2
-    return (
-        owner >= 0
-        and v.lower[start - 1] in {"'", "’"}
-        and v.text[owner][:1].isupper()
-        and v.lower[owner].endswith("s")
-        and owner not in v.name_at
-        and v.sent[owner] == v.sent[start]
-        and (owner not in v.sent_start or v.lower[end : end + 1] == ["("])
-    )
-
-
 def named_spans(v: View) -> list[Span]:
     """All proper names in order, none inside another."""
     used: set[int] = set()
@@ -474,7 +426,7 @@ def named_spans(v: View) -> list[Span]:
         used.update(range(hit.start, hit.end))
     spans += _runs(v, used)
     spans += _firms_for_short(v, spans)
-    return _joined(v, [_with_local(v, _titled(v, s)) for s in sorted(spans, key=lambda s: s.start)])
+    return joined(v, [_with_local(v, _titled(v, s)) for s in sorted(spans, key=lambda s: s.start)])
 
 
 def _with_local(v: View, span: Span) -> Span:
@@ -502,229 +454,6 @@ def _titled(v: View, span: Span) -> Span:
     ):
         return Span(span.start, span.end, "person", None, "a name after a title")
     return span
-
-
-_NAMED_AFTER = {"organisation", "party", "company", "union", "media", "group", "court"}
-
-
-def _joined(v: View, spans: list[Span]) -> list[Span]:
-    """A state's name right before the name of a body belongs to it ("Ruritania Center for Reporting")."""
-    out: list[Span] = []
-    for found in spans:
-        span = _with_whose(v, found)
-        while out and out[-1].start >= span.start:
-            out.pop()
-        before = out[-1] if out else None
-        if (
-            before is not None
-            and before.end == span.start
-            and span.hit is None
-            and span.type in _NAMED_AFTER
-            and before.hit is not None
-            and before.hit.spelling is not None
-            and before.hit.spelling.form in {"name", "place", "alias"}
-            and before.type in {"state", "place"}
-            and head_type(v, span.start, span.end) is not None
-        ):
-            out[-1] = Span(before.start, span.end, span.type, None, span.rule)
-        elif before is not None and _is_of_state(v, before, span):
-            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
-        elif before is not None and _before_and(v, before, span):
-            out[-1] = Span(before.start, span.end, span.type, None, before.rule)
-        elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
-            out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
-        elif before is not None and before.end == span.start and _with_body_of_members(v, before, span):
-            out[-1] = Span(before.start, span.end, span.type, None, span.rule)
-        elif before is not None and before.end == span.start and _adjective_in_acronym(v, before, span):
-            out[-1] = Span(before.start, span.end, span.type, None, "a body whose acronym counts the state")
-        elif before is not None and before.end == span.start and _goes_on_in_capitals(v, before, span):
-            kind = head_type(v, before.start, span.end)
-            out[-1] = Span(before.start, span.end, kind or "unknown", None, "one name, cut in two")
-        elif before is not None and before.end == span.start and _surname_with_particle(v, before, span):
-            out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
-        elif (
-            before is not None
-            and before.end == span.start
-            and (_one_long_name(v, before, span) or _surname_left(v, before, span))
-        ):
-            out[-1] = Span(before.start, span.end, "person", None, "one name of a person, cut in two")
-        elif (
-            before is not None
-            and before.end + 1 == span.start
-            and v.lower[before.end] in {"for", "of", "on", "against"}
-            and before.hit is None
-            and span.hit is None
-            and before.type in _NAMED_AFTER
-            and span.type in {"unknown", "organisation", "document"}
-            and v.names.heads.get(v.lower[before.end - 1]) in _NAMED_AFTER
-        ):
-            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
-        else:
-            out.append(span)
-    return out
-
-
-def _surname_left(v: View, before: Span, span: Span) -> bool:
-    """Whether a name that nothing knows goes on a person's, by the parser: "Ana Maria | Tarnow"."""
-    plain = before.type == "person" and before.hit is None and span.hit is None and span.type == "unknown"
-    last = span.end - 1
-    return (
-        plain
-        and span.end - before.start <= _MOST_WORDS
-        and v.dep[before.end - 1] == "compound"
-        and (v.head[before.end - 1] == last and v.sent[before.start] == v.sent[last])
-    )
-
-
-_MOST_WORDS = 6
-"""Words of a person's name, marks among them."""
-
-
-def _with_whose(v: View, span: Span) -> Span:
-    """A body's name with the plural before it that says whose it is ("Citizens' Constitutional Forum").
-
-    A known name before it stays the owner: "the Democrats' Steering Committee".
-    """
-    start = span.start
-    by_members = named_by_members(v, start, span.end)
-    if span.hit is not None or not (by_members or head_type(v, start, span.end) in _NAMED_AFTER):
-        return span
-    whose = start - 2
-    if whose < 0 or v.lower[start - 1] not in {"'", "’"} or not _part_of_name(v, whose, start):
-        return span
-    start = whose
-    while start > 0 and _part_of_name(v, start - 1, span.start):
-        start -= 1
-    return Span(start, span.end, (head_type(v, start, span.end) if by_members else None) or span.type, None, span.rule)
-
-
-def _part_of_name(v: View, i: int, start: int) -> bool:
-    """Whether a word may belong to the name that begins at `start`, a little to the right of it."""
-    return (
-        v.text[i][:1].isupper()
-        and not v.text[i].isupper()
-        and v.sent[i] == v.sent[start]
-        and i not in v.name_at
-        and v.tag[i] in {"NNP", "NNPS", "NNS", "NN", "JJ"}
-        and (v.lower[i].rstrip(".") not in v.names.lists["titles"] or v.tag[start] in {"NNS", "NNPS"})
-        and v.ent[i] not in _QUANTITIES
-        and (i not in v.sent_start or v.tag[i] in {"NNP", "NNPS", "NNS"})
-    )
-
-
-_JOINED_BY_AND = {"organisation", "union"}
-
-
-def _before_and(v: View, before: Span, span: Span) -> bool:
-    """Whether "and" joins the words of one body's name after one "the" ("the Harbour and Allied Workers' Union")."""
-    words = range(before.start, before.end)
-    return (
-        before.hit is None
-        and span.hit is None
-        and v.lower[before.end : span.start] == ["and"]
-        and (v.lower[max(0, before.start - 1)] == "the" or v.lower[span.start] in {"allied", "related"})
-        and before.type != "person"
-        and span.end - span.start > 1
-        and (head_type(v, span.start, span.end) or span.type) in _JOINED_BY_AND
-        and not any(v.lower[i] in v.names.heads or i in v.word_at for i in words)
-        and (v.lower[span.start] in {"allied", "related"} or not any(v.text[i].isupper() for i in words))
-    )
-
-
-def _is_of_state(v: View, before: Span, span: Span) -> bool:
-    """Whether "of" and a state complete the name of a body that only the text gives ("Rights Commission of Chad")."""
-    between = v.lower[before.end : span.start]
-    return (
-        before.hit is None
-        and before.end - before.start > 1
-        and head_type(v, before.start, before.end) in _NAMED_AFTER
-        and not {"of", "for"} & set(v.lower[before.start : before.end])
-        and between in (["of"], ["of", "the"])
-        and span.hit is not None
-        and span.hit.spelling is not None
-        and span.hit.spelling.form in {"name", "alias", "place"}
-        and span.type in {"state", "place"}
-    )
-
-
-def _given_and_surname(v: View, first: Span, second: Span) -> bool:
-    kinds = {"person", "unknown", "organisation", "place"}
-    return (
-        first.hit is None
-        and second.hit is None
-        and first.type in kinds
-        and second.type in kinds
-        and first.end - first.start == 1
-        and second.end - second.start == 1
-        and key_of(v.text[first.start]) in v.names.given
-        and v.sent[first.start] == v.sent[second.start]
-    )
-
-
-def _with_body_of_members(v: View, before: Span, span: Span) -> bool:
-    """Whether a known short name says whose members a body has: "NRL Players Association"."""
-    spelling = before.hit.spelling if before.hit is not None else None
-    return (
-        spelling is not None
-        and spelling.form in {"short", "name"}
-        and before.type in {"organisation", "company", "state", "place"}
-        and span.hit is None
-        and named_by_members(v, span.start, span.end)
-    )
-
-
-def _adjective_in_acronym(v: View, before: Span, span: Span) -> bool:
-    """Whether a state's adjective belongs to the known name after it: "Norlandic Boatmen's Union (Nobu)"."""
-    spelling = before.hit.spelling if before.hit is not None else None
-    if spelling is None or spelling.form != "adj" or before.type != "state" or span.type not in _NAMED_AFTER:
-        return False
-    if v.text[span.end : span.end + 1] != ["("] or v.text[span.end + 2 : span.end + 3] != [")"]:
-        return False
-    short, first = v.text[span.end + 1], v.text[before.start][0]
-    return len(short) > _TWO_JOINED and short[0] == first and first != v.text[span.start][0]
-
-
-def _goes_on_in_capitals(v: View, before: Span, span: Span) -> bool:
-    """Whether what the statistics took for a place only begins a name in capitals: "Lake Fond | River Tribe"."""
-    return (
-        before.hit is None
-        and span.hit is None
-        and before.rule == "ner:GPE"
-        and span.rule == "capitals"
-        and span.type != "person"
-        and v.sent[before.start] == v.sent[span.start]
-        and not any(i in v.word_at for i in range(span.start, span.end))
-        and v.dep[before.end - 1] in {"compound", "nmod", "amod"}
-    )
-
-
-def _surname_with_particle(v: View, before: Span, span: Span) -> bool:
-    """Whether a given name stands between an office and a surname with its particle: "secretary Piet | van Dam"."""
-    office = v.word_at.get(before.start - 1)
-    return (
-        before.hit is None
-        and span.hit is None
-        and span.type == "person"
-        and before.type in {"organisation", "unknown", "place"}
-        and before.end - before.start == 1
-        and v.lower[span.start] in v.names.lists["particles"]
-        and v.text[span.start].islower()
-        and office is not None
-        and office.end == before.start
-        and "speaks" in office.kinds
-    )
-
-
-def _one_long_name(v: View, first: Span, second: Span) -> bool:
-    """Whether two names of persons stand side by side with nothing between: the statistics cut one name in two."""
-    return (
-        first.hit is None
-        and second.hit is None
-        and first.type == second.type == "person"
-        and v.sent[first.start] == v.sent[second.start]
-        and all(v.tag[i] in {"NNP", "NNPS"} for i in (first.end - 1, second.start))
-        and v.head[first.end - 1] in range(first.start, second.end)
-    )
 
 
 def _misread(v: View, hit: Hit) -> bool:
