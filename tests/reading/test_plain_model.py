@@ -97,20 +97,6 @@ def test_a_plain_model_learns_what_statements_of_real_reports_refer_to():
     assert len(reference_choices([task_of(next(examples([gold])), 1.0)])) == 2
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.floats(0.1, 9), st.floats(-5, 5)), min_size=1, max_size=6))
-def test_the_lowest_point_of_a_bowl_is_found(axes):
-    from detente.reading.training.descent import lowest
-
-    steep, middle = (np.asarray(column) for column in zip(*axes, strict=True))
-
-    def bowl(place):
-        apart = place - middle
-        return float(steep @ apart**2), 2 * steep * apart
-
-    assert lowest(bowl, len(axes), 200) == pytest.approx(middle, abs=1e-3)
-
-
 def test_packed_weights_come_back_within_a_step():
     from detente.reading.training.plain import packed
 

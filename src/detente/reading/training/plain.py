@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from detente.reading.antecedents import traces_of
 from detente.reading.learned.link_choice import link_choices
-from detente.reading.training.descent import Numbers, lowest
 from detente.reading.training.examples import in_order, link_of_gold
 from detente.reading.training.tasks import Task
 
@@ -27,6 +27,8 @@ RARE = 3
 _SMALL = 0.01
 """A weight below this is left out: it turns no choice, and the file stays small."""
 _STEPS = 200
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def _fitted(choices: Sequence[Choice], names: Mapping[str, int]) -> list[float]:
         pull = (shares - shares_told) * weight[of]
         return value, _sums(name_of, values * pull[row_of], len(names)) + 2 * PENALTY * weights
 
-    return [float(w) for w in lowest(surprise, len(names), _STEPS)]
+    found = minimize(surprise, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
+    return [float(w) for w in found.x]
 
 
 _NEVER = -1e9
