@@ -134,7 +134,9 @@ def test_a_write_that_the_system_cuts_short_leaves_nothing(lines, tmp_path):
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
 
-    command = [sys.executable, "-m", "detente", "export", "csv", str(lines), "-o", str(tmp_path / "out.csv")]
+    # without bytecode: Python would leave that cut short, and no later program could be started by it
+    program = [sys.executable, "-B", "-m", "detente"]
+    command = [*program, "export", "csv", str(lines), "-o", str(tmp_path / "out.csv")]
     done = subprocess.run(command, capture_output=True, preexec_fn=small_files, check=False)
     assert done.returncode == 2
     assert done.stderr.decode().startswith("Error: cannot write")

@@ -307,7 +307,8 @@ def written(source: Path, out: Path, engine: str = "Alone()", limit: int = 0) ->
     script = out.parent / "writes.py"
     paths = [path for path in sys.path if path]
     script.write_text(WRITES.format(paths=paths, source=str(source), out=str(out), engine=engine, limit=limit))
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    # -B: Python would leave bytecode cut short, too
+    done = subprocess.run([sys.executable, "-B", str(script)], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert (done.returncode == 0) == (not done.stderr)
     return done.stderr
