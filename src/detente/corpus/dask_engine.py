@@ -27,6 +27,8 @@ RETRIES = 3
 _GLANCE = 1.0
 _CHATTY = ("distributed", "distributed.client", "distributed.batched", "distributed.comm", "distributed.core")
 """Loggers of Dask that tell of a connection that was lost."""
+_UNWATCHED = {"distributed.worker.profile.enabled": False}
+"""Dask's own profiler stops a worker a hundred times a second, to look at what it does."""
 PATIENCE = 120.0
 """Seconds that a scheduler that went away is waited for."""
 FIRST_WORD, NEXT_WORD = 5.0, 60.0
@@ -92,9 +94,10 @@ class Dask:
         cluster = None
         address = self._address
         if address == "local":
-            cluster = self._dask.LocalCluster(
-                n_workers=self._workers, threads_per_worker=1, processes=True, dashboard_address=None
-            )
+            with import_module("dask").config.set(_UNWATCHED):
+                cluster = self._dask.LocalCluster(
+                    n_workers=self._workers, threads_per_worker=1, processes=True, dashboard_address=None
+                )
             address = self._scheduler = cluster.scheduler_address
         client = None
         try:
