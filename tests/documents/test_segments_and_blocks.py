@@ -134,3 +134,18 @@ def test_a_line_that_comes_again_is_looked_at_as_if_for_the_first_time(lines: li
 def _shown(paragraph: roles._Paragraph) -> tuple[str, str, bool] | None:
     found = paragraph.cue
     return (found.cue.name, found.words, found.whole) if found else None
+
+
+WIDE_LINES = st.lists(
+    st.tuples(st.lists(st.integers(2, 9), min_size=9, max_size=9), st.sets(st.integers(0, 7), min_size=5)),
+    min_size=3,
+    max_size=12,
+)
+
+
+@given(WIDE_LINES)
+def test_text_that_is_justified_is_no_columns(lines):
+    text = "\n".join(
+        "".join("x" * length + "  "[: 1 + (n in wide)] for n, length in enumerate(words)) for words, wide in lines
+    )
+    assert not any(segment.columns for segment in segments(text))

@@ -21,9 +21,11 @@ _MARGIN = re.compile(r"(?:>[ \t]?)*")
 _GAP = re.compile(r"(?<=[^\s:])(?: {2,}|\t[ \t]*)(?=\S)")
 _COLUMN_LINES = 3
 _COLUMN = 5
+_MOST_GAPS = 3
 _TAB = -1
 """What parts columns that stand side by side, though not a speaker or the mark of a list from what follows; how many
-lines must have it, how wide the first column is, and the place of a gap that is a tab."""
+lines must have it, how wide the first column is, how many gaps a line of columns has at most, and the place of a gap
+that is a tab."""
 _HANGS_BEHIND = re.compile(r"(?:[-*•·‣▪●–—]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)]|[^:\n]{1,30}:(?=[ \t]{2}))[ \t]+")
 """What stands in the margin of lines that all begin farther in: the mark of a list, or a speaker."""
 _WRAP_MOST = 100
@@ -93,11 +95,18 @@ def _line_groups(text: str) -> list[list[_Line]]:
 
 
 def _side_by_side(text: str, group: list[_Line]) -> bool:
-    """Whether most lines of a group go over a gap, at one and the same place, into another column."""
+    """Whether most lines of a group go over a gap, at one and the same place, into another column.
+
+    Lines with many gaps are not: those of justified text have them wherever a line is to be made longer.
+    """
     places: Counter[int] = Counter()
+    justified = 0
     for line in group:
-        gaps = _GAP.finditer(text, line.start + _COLUMN, line.end)
+        gaps = list(_GAP.finditer(text, line.start + _COLUMN, line.end))
         places.update({_TAB if "\t" in gap.group() else line.indent + gap.end() - line.start for gap in gaps})
+        justified += len(gaps) > _MOST_GAPS
+    if justified >= 0.2 * len(group):
+        return False
     place, crossing = max(places.items(), key=lambda entry: entry[1], default=(_TAB, 0))
     beside = sum(line.indent == place for line in group)  # where the first column has come to its end
     return crossing >= _COLUMN_LINES and crossing + beside >= 0.6 * len(group)
