@@ -10,21 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hostile.one_process import COMMANDS_IN_TURN
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-PROGRAM = """
-import sys
-from detente.cli import main
-for command in sys.argv[1:]:
-    sys.argv = ["detente", *command.split("\\n")]
-    try:
-        main()
-    except SystemExit as leaving:
-        if leaving.code:
-            raise
-    print("--")
-"""
 COMMANDS = (
     ["brief", str(EXAMPLES / "dock-strike"), "--as-of", "2024-03-18", "--format", "json", "-q"],
     ["solve", str(EXAMPLES / "conflicts" / "elmira_1991.toml"), "--format", "json"],
@@ -34,7 +22,7 @@ COMMANDS = (
 def test_a_brief_and_a_solution_are_the_same_bytes_under_any_seed_of_hashes():
     def output(seed: str) -> bytes:
         done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, *map("\n".join, COMMANDS)], capture_output=True, check=True,
+            [sys.executable, "-c", COMMANDS_IN_TURN, *map("\n".join, COMMANDS)], capture_output=True, check=True,
             env={**os.environ, "PYTHONHASHSEED": seed, "OPENBLAS_NUM_THREADS": "1"},
         )  # fmt: skip
         return done.stdout

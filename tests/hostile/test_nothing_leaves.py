@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from hostile.one_process import COMMANDS_IN_TURN
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GUARD = """
 import sys
@@ -22,14 +24,6 @@ def refuse(event, args):
         raise SystemExit(f"the network was asked for: {event} {args[1:]}")
 
 sys.addaudithook(refuse)
-from detente.cli import main
-for command in sys.argv[1:]:
-    sys.argv = ["detente", *command.split("\\n")]
-    try:
-        main()
-    except SystemExit as leaving:
-        if leaving.code:
-            raise
 """
 SECRET = "sk-a-secret-that-must-not-be-seen"
 
@@ -42,12 +36,16 @@ def guarded(*commands: list[str]) -> subprocess.CompletedProcess[str]:
     """Run commands one after the other in one process, up to the first that does not end well."""
     given = ["\n".join(words) for words in commands]
     return subprocess.run(
-        [sys.executable, "-c", GUARD, *given], capture_output=True, text=True, check=False, env=environment()
+        [sys.executable, "-c", GUARD + COMMANDS_IN_TURN, *given],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
     )
 
 
 def test_the_guard_works():
-    program = GUARD.split("from detente")[0] + "import socket\nsocket.create_connection(('127.0.0.1', 9))"
+    program = GUARD + "import socket\nsocket.create_connection(('127.0.0.1', 9))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert "the network was asked for: socket.getaddrinfo" in done.stderr
 

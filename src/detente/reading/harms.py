@@ -11,11 +11,10 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from detente.reading.attribution.lexicon import read_lexicon, word_set
+from detente.reading.attribution.lexicon import read_lexicon, word_sets
 from detente.reading.attribution.tree import children
 
 _NAME = "harms"
-_SETTLES = frozenset({"dobj"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def words_in(table: Mapping[str, object]) -> HarmWords:
 
     Raises: SettingError naming the key at fault.
     """
-    return HarmWords(*(word_set(table, name, _NAME) for name in HarmWords.__slots__))
+    return word_sets(HarmWords, table, _NAME)
 
 
 def announces_harm(doc: Doc, head: int) -> bool:
@@ -73,7 +72,7 @@ def _is_harm(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     named = {lemma, *(f"{lemma}_{c.lower_}" for c in below if c.dep_ in ("prt", "advmod", "prep"))}
     if named & words.verbs:
-        return lemma != "strike" or not any(c.dep_ in _SETTLES for c in below)
+        return lemma != "strike" or not any(c.dep_ == "dobj" for c in below)  # "strike a deal"
     if lemma not in words.doing or any(c.dep_ == "prt" for c in below):
         return False  # "call off the strike" is none
     objects = [c for c in below if c.dep_ in ("dobj", "nsubjpass")]

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from detente.reading.attribution.lexicon import read_lexicon, word_set
+from detente.reading.attribution.lexicon import read_lexicon, word_sets
 from detente.reading.attribution.tree import children
 from detente.reading.certainty import hedges_lexicon
 
@@ -45,7 +45,7 @@ def words_in(table: Mapping[str, object]) -> OutcomeWords:
 
     Raises: SettingError naming the key at fault.
     """
-    return OutcomeWords(*(word_set(table, name, _NAME) for name in ("meetings", "endings", "fruitless", "unreached")))
+    return word_sets(OutcomeWords, table, _NAME)
 
 
 def ended_fruitless(doc: Doc, head: int) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 from detente.errors import SettingError
 
@@ -33,6 +34,17 @@ def word_set(lexicon: Mapping[str, Any], key: str, where: str) -> frozenset[str]
     if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
         raise SettingError(f"{key} is no list of words", where=f"{where}.toml", mend="give a list of strings")
     return frozenset(words)
+
+
+_Words = TypeVar("_Words")
+
+
+def word_sets(kind: Callable[..., _Words], lexicon: Mapping[str, Any], where: str) -> _Words:
+    """A data class all of whose fields are sets of words, from the lists of the same names.
+
+    Raises: SettingError naming the list that is missing or none.
+    """
+    return kind(*(word_set(lexicon, name, where) for name in inspect.signature(kind).parameters))
 
 
 @dataclass(frozen=True, slots=True)
