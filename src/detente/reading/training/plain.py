@@ -6,6 +6,7 @@ that the same documents give the same weights whatever the seed.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_array
 
 from detente.reading.antecedents import traces_of
 from detente.reading.learned.link_choice import link_choices
@@ -98,28 +100,31 @@ def learned(choices: Sequence[Choice]) -> dict[str, float]:
 
 
 def _fitted(choices: Sequence[Choice], names: Mapping[str, int]) -> list[float]:
-    rows = [
-        (row, names[name], value)
-        for row, features in enumerate(features for choice in choices for features in choice.candidates)
-        for name, value in features.items()
-        if name in names
-    ]
-    row_of, name_of = (np.asarray([row[column] for row in rows], dtype=np.int64) for column in (0, 1))
-    values = np.asarray([value for _, _, value in rows], dtype=np.float64)
+    features = _matrix([features for choice in choices for features in choice.candidates], names)
     of = np.repeat(np.arange(len(choices)), [len(choice.candidates) for choice in choices])
     right = np.asarray([is_right for choice in choices for is_right in choice.right])
     weight = np.asarray([choice.weight for choice in choices]) / sum(choice.weight for choice in choices)
 
     def surprise(weights: Numbers) -> tuple[float, Numbers]:
-        scores = _sums(row_of, values * weights[name_of], len(of))
+        scores = features @ weights
         total, shares = _total(scores, of, len(choices))
         told, shares_told = _total(np.where(right, scores, _NEVER), of, len(choices))
         value = float(weight @ (total - told) + PENALTY * (weights @ weights))
-        pull = (shares - shares_told) * weight[of]
-        return value, _sums(name_of, values * pull[row_of], len(names)) + 2 * PENALTY * weights
+        return value, features.T @ ((shares - shares_told) * weight[of]) + 2 * PENALTY * weights
 
     found = minimize(surprise, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
     return [float(w) for w in found.x]
+
+
+def _matrix(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> csr_array:
+    """The values of the features that have a name here, shape [rows, names]."""
+    ends, places, values = array("q", [0]), array("q"), array("d")
+    for features in rows:
+        known = [(names[name], value) for name, value in features.items() if name in names]
+        places.extend(place for place, _ in known)
+        values.extend(value for _, value in known)
+        ends.append(len(places))
+    return csr_array((values, places, ends), shape=(len(rows), len(names)))
 
 
 _NEVER = -1e9
