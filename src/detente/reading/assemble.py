@@ -191,7 +191,9 @@ def _statement(
     doubts = {
         "kind": act.kind_probability,
         "actor": 0.0 if draft.actor.loose or _hardly_known(parsed, draft.actor) else draft.actor.probability,
-        "addressee": min((0.0 if c.loose else c.probability for c in draft.addressee), default=1.0),
+        "addressee": min(
+            (0.0 if c.loose or _guessed(parsed, c) else c.probability for c in draft.addressee), default=1.0
+        ),
         "certainty": decided.certainty_share, "date": decided.date_share,
         "refers_to": min((p for _, p in links), default=1.0),
     }  # fmt: skip
@@ -231,6 +233,12 @@ def _hardly_known(parsed: Parsed, choice: Choice) -> bool:
     Of such actors one in five was wrong in reports left out, and one in twenty-five of the others without a mark.
     """
     return choice.mention is not None and parsed.doc._.mentions[choice.mention].confidence < SURE
+
+
+def _guessed(parsed: Parsed, choice: Choice) -> bool:
+    """Whether a party is meant by the words for several ("both sides") whose members only the text before suggests."""
+    mention = parsed.doc._.mentions[choice.mention] if choice.mention is not None else None
+    return mention is not None and bool(mention.members) and mention.confidence < SURE_OF_ADDRESSEE
 
 
 def _agreed_together(doc: Doc, draft: Draft) -> bool:

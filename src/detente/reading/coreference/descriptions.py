@@ -568,15 +568,37 @@ def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[st
     """The distinct parties named last before a token, in the order of the text; states only for "countries"."""
     lists = scene.v.names.lists
     wanted = {"state"} if noun in lists["of_states"] else set(_sorts(scene, noun)) or _PARTIES
+    other = _who_deals_with(scene, before)
     for draft in scene.joint_before(before, 2):
-        if len(draft.members) == count and noun not in lists["people_only"]:
+        if len(draft.members) == count and noun not in lists["people_only"] and other not in draft.members:
             return list(draft.members)
     people = noun in lists["of_leaders"]
     if noun in lists["people_only"]:
         found = _ranked(scene, before, {"person"}, count, by_name=True)
         if len(found) == count:
             return _bodies(scene, before, found)
-    return _ranked(scene, before, wanted, count, favour_people=people)
+    return _ranked(scene, before, wanted, count, favour_people=people, but=other)
+
+
+def _who_deals_with(scene: Scene, token: int) -> str:
+    """Whose act is put to the collective that begins at a token: "X urged both sides" makes X none of them."""
+    v = scene.v
+    noun = next((i for i in range(token, min(token + _LONGEST_COLLECTIVE, len(v.text))) if v.dep[i] in _PUT_TO), None)
+    if noun is None or v.sent[noun] != v.sent[token]:
+        return ""
+    verb = v.head[noun]
+    if v.dep[noun] == "pobj":
+        if v.lower[verb] not in v.names.lists["put_to"]:
+            return ""
+        verb = v.head[verb]
+    subject = scene.subject_of.get(verb)
+    one = scene.by_head.get(subject) if subject is not None and v.dep[subject] == "nsubj" else None
+    return one.speaker() if one is not None and not one.members else ""
+
+
+_PUT_TO = frozenset({"dobj", "dative", "pobj"})
+_LONGEST_COLLECTIVE = 4
+"""Tokens within which the noun of "both warring sides" stands."""
 
 
 def _sorts(scene: Scene, noun: str) -> Sequence[str]:
@@ -605,25 +627,38 @@ def _bodies(scene: Scene, before: int, persons: list[str]) -> list[str]:
     return found if len(set(found)) == len(persons) else persons
 
 
+_OFTEN, _MOST_COUNTED = 0.1, 6
+"""What each naming of a party in the report adds to how likely it is one of "the two sides", and how many count."""
+
+
 def _ranked(
-    scene: Scene, before: int, wanted: set[str], count: int, *, by_name: bool = False, favour_people: bool = False
+    scene: Scene,
+    before: int,
+    wanted: set[str],
+    count: int,
+    *,
+    by_name: bool = False,
+    favour_people: bool = False,
+    but: str = "",
 ) -> list[str]:
     v = scene.v
     sentence = v.sent[before]
-    scores: dict[str, float] = {}
+    scores: dict[str, dict[int, float]] = {}
     first: dict[str, int] = {}
     for draft in scene.before(before, _LOOK_BACK, 4):
         weak = draft.level == "nominal" and draft.confidence < 0.6
         if draft.type not in wanted or draft.members or weak:
             continue
         name = draft.name if by_name else draft.speaker()
-        if not name:
+        if not name or name == but:
             continue
         subject = v.dep[draft.head] in {"nsubj", "nsubjpass"}
         weight = 3.0 / (1 + sentence - v.sent[draft.start]) + (0.4 if subject else 0.0)
         weight *= 0.3 if draft.place or _names_a_matter(scene, draft) else 1.0
         weight *= 1.3 if favour_people and draft.type == "person" else 1.0
-        scores[name] = scores.get(name, 0.0) + weight
+        weight *= 1 + _OFTEN * min(scene.counts.get(draft.name, 0), _MOST_COUNTED)
+        told = scores.setdefault(name, {})  # "Norland's envoy, Kari Berg" is Norland once
+        told[v.sent[draft.start]] = max(weight, told.get(v.sent[draft.start], 0.0))
         first[name] = min(first.get(name, draft.start), draft.start)
-    best = sorted(scores, key=lambda n: -scores[n])[:count]
+    best = sorted(scores, key=lambda n: -sum(scores[n].values()))[:count]
     return sorted(best, key=lambda n: first[n])

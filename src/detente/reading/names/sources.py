@@ -34,7 +34,7 @@ SMALL_LISTS = (
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
-    "no_company", "of_unions", "of_others_too", "two_firms", "with_voices", "set_apart", "conflicts",
+    "no_company", "of_unions", "of_others_too", "two_firms", "with_voices", "set_apart", "conflicts", "put_to",
 )  # fmt: skip
 
 
