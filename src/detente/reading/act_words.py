@@ -23,7 +23,8 @@ class ActWords:
 
     `nouns` are the deverbal nouns that may head a clause-like phrase; `leaning` gives a sort's usual kind of
     statement, where it has one; `firm` the kind of verbs that leave no doubt, alone or in the patterns of `acts`
-    ("fail+xcomp", "fail+do_so", "break>accept", "not+accept"), each of which counts `firm_weight` times as much.
+    ("fail+xcomp", "fail+do_so", "break>accept", "not+accept"), each of which counts `firm_weight` times as much, or
+    "none" where nothing is said ("decline+comment").
     Two are the same if they are one object.
     """
 
@@ -87,7 +88,7 @@ def parse(raw: Mapping[str, Any]) -> ActWords:
                 table.setdefault(word, []).append(sort)
     firm = dict(raw.get("firm", {}))
     weight = firm.pop("weight", 1.0)
-    if not isinstance(weight, float) or weight < 1 or not set(firm) <= set(KINDS):
+    if not isinstance(weight, float) or weight < 1 or not set(firm) <= {*KINDS, "none"}:
         raise SettingError("firm holds a weight of 1.0 or more and words by kind", where=_FILE)
     return ActWords(
         {word: tuple(sorts) for word, sorts in verbs.items()},

@@ -74,7 +74,11 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
     out = shares.copy()
     for row, clause in enumerate(features):
         word = clause.head
-        for pattern, times in _patterns(clause, word).items():
+        patterns = _patterns(clause, word)
+        if any(firm.get(pattern) == NONE for pattern in patterns):
+            out[row, 0] *= weight**_SILENT
+            continue
+        for pattern, times in patterns.items():
             if pattern in firm:
                 out[row, CLASSES.index(firm[pattern])] *= weight**times
         if firm.get(word) == _THREATEN and _is_done_by_a_thing(doc, places[row].head, parties):
@@ -93,6 +97,8 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
 
 
 _THREATEN = "threaten"
+_SILENT = 3
+"""How often a pattern of nothing said counts: "declined to comment", whose verb alone would be a rejection."""
 
 
 def _is_done_by_a_thing(doc: Doc, head: int, parties: frozenset[int]) -> bool:
@@ -110,9 +116,10 @@ def _is_done_by_a_thing(doc: Doc, head: int, parties: frozenset[int]) -> bool:
 def _patterns(clause: Features, word: str) -> dict[str, int]:
     """The patterns of the lexicon that a clause shows, each with how often it counts.
 
-    The verb itself; with an infinitive ("fail+xcomp"), or one that takes up what was spoken of ("fail+do_so"); with an
-    object of a sort ("break>accept": a truce, a deal); of what is to come ("will+retaliate"); with an adjective and an
-    infinitive ("be=likely"); denied ("not+accept": it counts twice, as the verb misleads).
+    The verb itself; with an infinitive ("fail+xcomp"), with a certain one ("decline+comment"), or one that takes up
+    what was spoken of ("fail+do_so"); with an object of a sort ("break>accept": a truce, a deal); of what is to come
+    ("will+retaliate"); with an adjective and an infinitive ("be=likely") or a preposition ("make=good_on"); denied
+    ("not+accept": it counts twice, as the verb misleads).
     """
     told = clause.weights
     if "negated" in told:
@@ -127,6 +134,7 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
             found[f"{modal}+{word}"] = 1
     if "complement=do" in told and "in=so" in told:
         found[f"{word}+do_so"] = 1
+    found |= {f"{word}+{name.removeprefix(_COMPLEMENT)}": 1 for name in told if name.startswith(_COMPLEMENT)}
     ties = {f"word|object sort={word}|": ">", f"word|acomp={word}|": "="}
     if "passive" in told:  # it is done to the subject: "the truce was broken"
         ties["subject sort="] = ">"
@@ -138,6 +146,7 @@ def _patterns(clause: Features, word: str) -> dict[str, int]:
     return found
 
 
+_COMPLEMENT = "complement="
 _AHEAD = ("will", "would")
 _VERBAL = frozenset({"tag=VB", "tag=VBD", "tag=VBG", "tag=VBN", "tag=VBP", "tag=VBZ"})
 

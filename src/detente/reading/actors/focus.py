@@ -15,14 +15,17 @@ whichever of several states a report happens to name once more."""
 def focus_state(v: View, drafts: list[Draft]) -> str:
     """The state that the document speaks of most: its names, seats, organs, parties and those who speak for it.
 
-    "" where no state stands out.
+    "" where no state stands out: one that is named but once, by its seat ("a compromise floated by Berlin"), does not.
     """
     counts: Counter[str] = Counter()
+    seats: set[str] = set()
     for draft in drafts:
         if draft.level == "pronoun" or (draft.type == "place" and draft.rule.endswith("seat, as a place")):
             continue  # where a report was written, or talks are held, says nothing of whose they are
         if draft.type == "state":
             counts[draft.name] += 1
+            if draft.rule.endswith("seat"):
+                seats.add(draft.name)
         elif draft.entry >= 0 and v.names.entries[draft.entry].state:
             counts[v.names.entries[draft.entry].state] += 1
         elif draft.entry >= 0 and len(v.names.entries[draft.entry].countries) == 1:
@@ -42,7 +45,8 @@ def focus_state(v: View, drafts: list[Draft]) -> str:
                 ):
                     counts[v.names.entries[known.spelling.entry].name] += 1
     (first, most), (_, next_most) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    return first if most > _LEAD * next_most else ""
+    hardly = most == 1 and first in seats
+    return first if most > _LEAD * next_most and not hardly else ""
 
 
 def government_of(v: View, name: str) -> str:

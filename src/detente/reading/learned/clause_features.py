@@ -218,6 +218,10 @@ def _child(scene: Scene, child: Token, name: str) -> Iterator[str]:
             yield f"word|object sort={name}|{sort}"
     if child.dep_ == "acomp" and any(grand.dep_ == "xcomp" for grand in all_children(child)):
         yield f"word|acomp={name}|{word}"
+    if child.tag_ == "JJ" and child.dep_ in ("acomp", "dobj", "oprd"):  # "made good on": what "good" is, parsers differ
+        for prep in (*all_children(child), *all_children(child.head)):
+            if prep.dep_ == "prep" and prep.i > child.i:
+                yield f"word|acomp={name}|{word}_{prep.lower_}"
     if child.dep_ in ("xcomp", "ccomp"):
         yield f"complement={word}"
         for sort in sorts_of(child) if child.pos_ != "NOUN" else ():
