@@ -346,14 +346,29 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         what = [c for c in children(token) if c.dep_ in ("dobj", "nsubjpass")]
         if token.pos_ == "VERB" and any(c.lemma_.lower() in lex.denial["planned"] for c in what):
             return Hedge(token.i, "denied", token.i, "called off")
+    if lemma in {*lex.denial["deny"], *lex.denial["deny_telling"]} and token.pos_ == "VERB":
+        alleged = _alleged(token, lex)
+        if alleged is not None:
+            return Hedge(token.i, "denied", alleged.i, DENIED)
     if lemma in lex.denial["deny"] and token.pos_ == "VERB":
         told = next((c for c in children(token) if c.dep_ in ("ccomp", "xcomp") and c.i > token.i), None)
         if told is not None:
-            return Hedge(token.i, "denied", told.i, "denied that")
+            return Hedge(token.i, "denied", told.i, DENIED)
         denied = [c.lemma_ for c in children(token) if c.dep_ == "dobj"]
         if any(word in lex.denial["agreed"] or word in lex.denial["planned"] for word in denied):
             return Hedge(token.i, "denied", token.i, "denied it")
     return None
+
+
+DENIED = "denied that"
+"""The rule of what somebody denies in so many words: no learned model holds it for certain against that."""
+
+
+def _alleged(verb: Token, lex: HedgesLexicon) -> Token | None:
+    """The head of what a denied report or claim tells: "denied a report that it had offered money"."""
+    nouns = (c for c in children(verb) if c.dep_ == "dobj" and c.lemma_.lower() in lex.denial["tellings"])
+    clauses = (c for noun in nouns for c in children(noun) if c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i)
+    return next((c for c in clauses if any(m.lower_ == "that" and m.dep_ == "mark" for m in children(c))), None)
 
 
 def _undone(token: Token, lex: HedgesLexicon) -> Hedge | None:
@@ -445,6 +460,8 @@ def certainty_of(
 
 def _is_content(hedge: Hedge, kind: str | None, lex: HedgesLexicon) -> bool:
     """Whether a denial is the very content of a kind of statement, and does not take it back."""
+    if hedge.rule == DENIED:
+        return kind == "reject"  # "denied that it had broken the truce" takes the breach back
     if hedge.rule == "kept silent":
         return kind in lex.denial["silence_kept"]
     if hedge.rule == "left undone":

@@ -16,7 +16,7 @@ from detente.reading.addressees import answering, borne_out, dealt_with, in_row
 from detente.reading.antecedents import told_again, traces_of, unconnected, with_retellings
 from detente.reading.apostrophes import as_written, straight
 from detente.reading.assemble import Decided, Draft, assemble
-from detente.reading.certainty import certainty_features, certainty_of
+from detente.reading.certainty import DENIED, certainty_features, certainty_of
 from detente.reading.doubles import told_once
 from detente.reading.learned import trained
 from detente.reading.learned.actor_choice import (
@@ -272,7 +272,8 @@ class _Scene:
             best = next(place for place, date in enumerate(dates) if date.value == rule[0])
             chosen = Chosen(dates[best], float(shares[best]))
         level = CERTAINTIES.index(certainty)
-        if certainty == "certain" or levels[0] >= self.models.thresholds.hedge:
+        stated = reason is not None and reason.rule == DENIED
+        if certainty == "certain" or (levels[0] >= self.models.thresholds.hedge and not stated):
             level = int(levels.argmax())
         return Decided(
             CERTAINTIES[level], reason if CERTAINTIES[level] == certainty else None, float(levels[level]),
