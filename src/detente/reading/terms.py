@@ -318,9 +318,9 @@ _PREPOSITIONS = {
 
 
 def _is_addressed(verb: Token, child: Token) -> bool:
-    """Whether an object is whom the words are put to: another complement follows it."""
+    """Whether an object is whom the words are put to: another complement follows it, or the object proper."""
     return any(
-        (c.i > child.i and c.dep_ in ("xcomp", "ccomp"))
+        (c.i > child.i and c.dep_ in ("xcomp", "ccomp", "dobj"))
         or (c.dep_ == "prep" and c.lower_ in _PREPOSITIONS.get(verb.lemma_.lower(), ()))
         for c in rights(verb)
     )

@@ -13,7 +13,7 @@ def joined(v: View, spans: list[Span]) -> list[Span]:
     """A state's name right before the name of a body belongs to it ("Ruritania Center for Reporting")."""
     out: list[Span] = []
     for found in spans:
-        span = _with_whose(v, found)
+        span = _club(v, _of_two(v, _with_whose(v, found)))
         while out and out[-1].start >= span.start:
             out.pop()
         before = out[-1] if out else None
@@ -79,7 +79,7 @@ def _surname_left(v: View, before: Span, span: Span) -> bool:
 
 
 _MOST_WORDS = 6
-"""Words of a person's name, marks among them."""
+"""Words of a person's or a club's name, marks among them."""
 
 
 def _with_whose(v: View, span: Span) -> Span:
@@ -98,6 +98,39 @@ def _with_whose(v: View, span: Span) -> Span:
     while start > 0 and _part_of_name(v, start - 1, span.start):
         start -= 1
     return Span(start, span.end, (head_type(v, start, span.end) if by_members else None) or span.type, None, span.rule)
+
+
+def _of_two(v: View, span: Span) -> Span:
+    """A body's name with the first of two that it says it is of: "the Brewers' and Bottlers' Union"."""
+    first = span.start - 3
+    if (
+        first < 0
+        or span.hit is not None
+        or head_type(v, span.start, span.end) not in _NAMED_AFTER
+        or v.lower[first + 2] not in {"and", "&"}
+        or not (_owns(v, first) and _owns(v, span.start))
+        or not _part_of_name(v, first, span.start)
+    ):
+        return span
+    return Span(first, span.end, span.type, None, span.rule)
+
+
+def _owns(v: View, i: int) -> bool:
+    """Whether a plural stands before an apostrophe alone: "Brewers'"."""
+    return v.text[i].endswith("s") and v.lower[i + 1 : i + 2] in (["'"], ["’"])
+
+
+def _club(v: View, span: Span) -> Span:
+    """A club by the letters that its name ends in, with the words before them: "Harbour Rovers FC"."""
+    last = span.end - 1
+    if span.hit is not None or v.lower[last] not in v.names.lists["club_letters"] or not v.text[last].isupper():
+        return span
+    start = span.start
+    while start > 0 and span.end - start < _MOST_WORDS and v.text[start - 1][:1].isupper():
+        if v.sent[start - 1] != v.sent[last] or v.tag[start - 1] not in {"NNP", "NNPS", "NNS", "NN"}:
+            break
+        start -= 1
+    return span if start == last else Span(start, span.end, "organisation", None, "letters of a club")
 
 
 def _part_of_name(v: View, i: int, start: int) -> bool:

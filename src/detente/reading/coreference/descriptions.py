@@ -207,7 +207,9 @@ def _holds(scene: Scene, draft: Draft, noun: str) -> bool:
         return False
     if draft.level == "nominal":  # "a union council" is no union
         return noun in _OF.split(draft.name.lower(), maxsplit=1)[0].split()[-1:] or noun in draft.key.split()[-1:]
-    return noun in draft.name.lower().split() or noun in draft.key.split()
+    lists, words = scene.v.names.lists, draft.name.lower().split()
+    club = noun in lists["club_nouns"] and bool(words) and words[-1] in lists["club_letters"]  # "Harbour Rovers FC"
+    return club or noun in words or noun in draft.key.split()
 
 
 def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> Draft | None:
