@@ -60,3 +60,16 @@ def test_a_client_counts_with_its_patron():
     report.say("demand", "Southland", "pay for the guards", "Northland")
     report.backs("Southland", "Harbour Guards")
     assert talks(ledger_of(report))[0].parties == ("Northland", "Southland")
+
+
+def test_what_is_said_to_nobody_joins_the_last_of_the_talks_that_a_report_tells_as_much_of():
+    names = [
+        f"{what} {who}" for what in ("Copper", "Timber", "Salt", "Wool", "Fish", "Rope") for who in ("Union", "Firm")
+    ]
+    report = Report("2021-06-01")
+    for one, other in zip(names, (f"{name} Board" for name in names), strict=True):
+        report.say("demand", one, f"raise the {one.lower()} rate", other)
+    report.say("demand", "Ferry Guild", "dredge the lagoon")
+    found = talks(ledger_of(report))
+    (joined,) = (t for t in found if "Ferry Guild" in t.parties)
+    assert (len(found), "Rope Firm" in joined.parties) == (len(names), True)

@@ -177,7 +177,7 @@ def _join_alone(
             (sum(len(t.statements) for t in group if told_in & set(documents[t.id])), other)
             for other, group in talking.items()
         ]
-        weight, other = max(near, default=(0, ""), key=lambda pair: (pair[0], pair[1]))
+        weight, other = max(near, default=(0, ""), key=lambda pair: (pair[0], int(pair[1][1:])))
         if weight:
             groups[other] = sorted([*groups[other], *groups.pop(name)], key=lambda t: int(t.id[1:]))
 
