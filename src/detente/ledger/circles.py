@@ -91,27 +91,53 @@ def tied(documents: dict[str, Ties]) -> list[list[str]]:
     return list(found.values())
 
 
-def split(ledger: Ledger) -> tuple[Ledger, ...]:
-    """The circles of a ledger, each as a ledger of its own, in the order of their first documents."""
+def split(ledger: Ledger, before: Sequence[Ledger] = ()) -> tuple[Ledger, ...]:
+    """The circles of a ledger, each as a ledger of its own, in the order of their first documents.
+
+    Args:
+        before: the circles that it had before some of it was left out, none where they are not known. What is left out
+            ties nothing: those that are whole are circles still, and only the others may come apart.
+    """
+    whole = [part for part in before if _is_whole(part, ledger)] if len(before) > 1 else []
+    settled = {document.id for part in whole for document in part.documents}
+    parts = {part.documents[0].id: part for part in whole}
+    names = [d.id for d in ledger.documents if d.id not in settled]
+    for group in _groups(ledger, names):
+        parts[group[0]] = _part(ledger, set(group))
+    if len(parts) <= 1:
+        return (ledger,)
+    return tuple(parts[d.id] for d in ledger.documents if d.id in parts)
+
+
+def _is_whole(part: Ledger, ledger: Ledger) -> bool:
+    """Whether nothing of a circle was left out."""
+    return all(grouping in ledger.groupings for grouping in part.groupings) and all(
+        document.id in ledger.document_by_id
+        and ledger.said_in.get(document.id, ()) == part.said_in.get(document.id, ())
+        for document in part.documents
+    )
+
+
+def _groups(ledger: Ledger, names: Sequence[str]) -> list[list[str]]:
+    """Some documents of a ledger in circles; those in which nothing was read are in none."""
+    here = set(names)
     relations = defaultdict(list)
     for relation in ledger.speaks_for:
-        relations[relation.document].append(relation)
+        if relation.document in here:
+            relations[relation.document].append(relation)
     together: dict[str, set[str]] = defaultdict(set)
     for grouping in ledger.groupings:
         told_in = {ledger.by_id[n].document for n in (*grouping.one, *grouping.other) if n in ledger.by_id}
         for name in told_in:
             together[name] |= told_in
     found = {}
-    for document in ledger.documents:
-        said = ledger.said_in.get(document.id, ())
-        referred = {ledger.by_id[name].document for s in said for name in s.refers_to if name in ledger.by_id}
-        own = ties(document, said, relations[document.id], referred | together[document.id])
+    for name in names:
+        said = ledger.said_in.get(name, ())
+        referred = {ledger.by_id[other].document for s in said for other in s.refers_to if other in ledger.by_id}
+        own = ties(ledger.document_by_id[name], said, relations[name], referred | together[name])
         if own is not None:
-            found[document.id] = own
-    groups = tied(found)
-    if len(groups) <= 1:
-        return (ledger,)
-    return tuple(_part(ledger, set(group)) for group in groups)
+            found[name] = own
+    return tied(found)
 
 
 def _part(ledger: Ledger, names: set[str]) -> Ledger:

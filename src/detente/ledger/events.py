@@ -73,8 +73,12 @@ def apart(one: DateSpan, other: DateSpan) -> bool:
 def when(ledger: Known, statement: Statement) -> When:
     """When the statement was made or its deed done, never after its document's publication unless planned."""
     document = ledger.document_by_id.get(statement.document)
-    published = parsed(document.published) if document else None
-    stated = parsed(statement.date)
+    return _when(document.published if document else None, statement.date)
+
+
+@lru_cache(maxsize=1 << 14)  # as few as the days of a record and those that it names
+def _when(of_report: str | None, of_act: str | None) -> When:
+    published, stated = parsed(of_report), parsed(of_act)
     if stated is None:
         return When(published, published, stated=False)
     if published is None:

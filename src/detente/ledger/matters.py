@@ -60,7 +60,11 @@ class Gathering:
 
 
 def gather(ledger: Ledger) -> Gathering:
-    """The matters of a ledger that is one circle."""
+    """The matters of a ledger that is one circle, kept with it."""
+    return ledger.kept("matters", (), lambda: _gathered(ledger))
+
+
+def _gathered(ledger: Ledger) -> Gathering:
     gatherer = Gatherer(sides(ledger), lambda name: topic_of(ledger.document_by_id[name]))
     gatherer.change({s.id: (place, s) for place, s in enumerate(ledger.statements)})
     begun = [matter(number, line) for number, line in enumerate(gatherer.ordered())]

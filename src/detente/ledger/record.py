@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from detente.errors import LedgerError
 from detente.ledger import circles, copies
@@ -18,6 +18,7 @@ from detente.values.statement import Reading, SpeaksFor, Statement
 
 _PREFIX = re.compile(r"\Ad\d{1,9}\.")  # a document's digest has more digits
 _KNOWN_BY = {"given": 0, "metadata": 1, "text": 2}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,9 @@ class Ledger:
     documents and text. Statement ids are unique: `s1` as the reader gave it where there is one document,
     `d2.s1` where there are several; `refers_to` follows. The same documents give the same ledger in
     whatever order they were added. `groupings` are what people decided about threads, in order.
+
+    What is computed of a ledger may be kept with it (`kept`); a ledger that leaves some of it out has those circles
+    that stay whole in common with it, and so what is kept of them.
     """
 
     documents: tuple[Document, ...] = ()
@@ -83,6 +87,7 @@ class Ledger:
     speaks_for: tuple[SpeaksFor, ...] = ()
     notices: tuple[Notice, ...] = ()
     groupings: tuple[Grouping, ...] = ()
+    _kept: dict[str, tuple[Hashable, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, documents: Iterable[Document], readings: Iterable[Reading]) -> Ledger:
@@ -131,13 +136,14 @@ class Ledger:
     def without(self, dropped: Collection[str]) -> Ledger:
         """The ledger as if these statements had never been read; all others keep their ids."""
         gone = frozenset(dropped)
-        return replace(
-            self,
+        return self._cut(
             statements=tuple(
-                replace(s, refers_to=tuple(r for r in s.refers_to if r not in gone)) if gone & set(s.refers_to) else s
+                s
+                if gone.isdisjoint(s.refers_to)
+                else replace(s, refers_to=tuple(r for r in s.refers_to if r not in gone))
                 for s in self.statements
                 if s.id not in gone
-            ),
+            )
         )
 
     def published_by(self, day: date | None) -> Ledger:
@@ -151,13 +157,33 @@ class Ledger:
             return self
         said = {s.id for s in self.statements if s.document in out}
         cut = (replace(g, one=_those(g.one, said), other=_those(g.other, said)) for g in self.groupings)
-        return replace(
-            self.without([s.id for s in self.statements if s.id not in said]),
+        return self._cut(
+            statements=self.without([s.id for s in self.statements if s.id not in said]).statements,
             documents=tuple(d for d in self.documents if d.id in out),
             speaks_for=tuple(r for r in self.speaks_for if r.document in out),
             notices=tuple(n for n in self.notices if n.document in out),
             groupings=tuple(g for g in cut if g.one and g.other),
         )
+
+    def _cut(self, **changes: Any) -> Ledger:
+        """The ledger with some of what it holds left out; it remembers the circles of before, where they are known."""
+        left = replace(self, **changes)
+        if len(self.__dict__.get("circles", ())) > 1:
+            left.kept("circles before", (), lambda: self.circles)
+        return left
+
+    def kept(self, what: str, key: Hashable, make: Callable[[], T]) -> T:
+        """What is computed of this ledger, kept until it is asked for with another key.
+
+        Args:
+            what: names it, and how it is computed.
+            key: all that it depends on besides the ledger.
+        """
+        held = self._kept.get(what)
+        if held is None or held[0] != key:
+            held = self._kept[what] = key, make()
+        found: T = held[1]
+        return found
 
     def statement(self, name: str) -> Statement:
         """The statement with this id.
@@ -190,7 +216,8 @@ class Ledger:
     @cached_property
     def circles(self) -> tuple[Ledger, ...]:
         """The ledger in parts that have no party in common, each gathered by itself (`circles`)."""
-        return circles.split(self)
+        before: tuple[Ledger, ...] = self.kept("circles before", (), tuple)
+        return circles.split(self, before)
 
     @cached_property
     def copy_of(self) -> dict[str, str]:

@@ -78,6 +78,10 @@ def sides(ledger: Ledger, as_of: date | None = None) -> Sides:
     it, or because one other party alone is asked, answers or promises for it (then assumed). What is said or published
     after that day shows nothing yet. Which names are one party's, the whole ledger says: that is so on any day.
     """
+    return ledger.kept("sides", as_of, lambda: _sides(ledger, as_of))
+
+
+def _sides(ledger: Ledger, as_of: date | None) -> Sides:
     names = _names(ledger)
     every = {s.id: under(s, names) for s in ledger.statements} if names else ledger.by_id
     told = [every[s.id] for s in ledger.statements if when(ledger, s).by(as_of)]

@@ -13,7 +13,7 @@ from detente.ledger.events import when
 from detente.ledger.mentions import is_party
 from detente.ledger.record import Known, Ledger
 from detente.ledger.sides import Sides, sides
-from detente.ledger.threads import Thread, threads
+from detente.ledger.threads import Thread, day_or_later, threads
 from detente.ledger.topics import same_topic, topic_of
 
 
@@ -54,13 +54,25 @@ def talks(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | N
         here[circle_of[thread.statements[0]]].append(thread)
     ranked: list[tuple[tuple[bool, int, int], Talks]] = []
     for number, threads_here in here.items():
-        part = ledger.circles[number]
-        who = sides(part, as_of)
-        parties = {t.id: parties_of(t, part, who) for t in threads_here}
-        made_here = talks_in(part, who, threads_here, parties, as_of)
-        ranked.extend((rank(made, place[made.threads[0]]), made) for made in made_here)
+        for made in _of_circle(ledger.circles[number], threads_here, as_of):
+            names = tuple(threads_here[int(name[1:])].id for name in made.threads)
+            ranked.append((rank(made, place[names[0]]), replace(made, threads=names)))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(replace(made, id=f"k{n}") for n, (_, made) in enumerate(ranked, 1))
+
+
+def _of_circle(part: Ledger, every: Sequence[Thread], as_of: date | None) -> tuple[Talks, ...]:
+    """The talks of one circle, kept with it; their threads are numbered as they stand in `every`, from 0."""
+    as_of = day_or_later(part, as_of)
+
+    def made() -> tuple[Talks, ...]:
+        who = sides(part, as_of)
+        numbered = [replace(thread, id=f"t{number}") for number, thread in enumerate(every)]
+        parties = {thread.id: parties_of(thread, part, who) for thread in numbered}
+        return tuple(talks_in(part, who, numbered, parties, as_of))
+
+    rest_on = tuple((thread.title, thread.actor, thread.askers, thread.statements) for thread in every)
+    return part.kept("talks here", (as_of, rest_on), made)
 
 
 def talks_in(

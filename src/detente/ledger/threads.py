@@ -92,25 +92,56 @@ def threads(ledger: Ledger, as_of: date | None = None) -> tuple[Thread, ...]:
         as_of: the day to look back from; None for all that is known. A thread that nothing had touched by then is
             left out. Ids do not depend on it.
     """
+    return ledger.kept("threads", as_of, lambda: _threads(ledger, as_of))
+
+
+def _threads(ledger: Ledger, as_of: date | None) -> tuple[Thread, ...]:
     end = as_of or last_day(ledger)
     begun: list[tuple[int, int, int, int]] = []  # stage, place, number and circle of each matter
     found: list[tuple[tuple[int, int, int, int], Thread]] = []
     for circle, part in enumerate(ledger.circles):
-        part = levelled(part)
-        gathering = gather(part)
-        keys = {m.number: (m.stage, ledger.place[m.founder], m.number, circle) for m in gathering.begun}
+        keys = {m.number: (m.stage, ledger.place[m.founder], m.number, circle) for m in gather(_as_sure(part)).begun}
         begun.extend(keys.values())
-        who = sides(part, as_of)
-        whens = {s.id: when(part, s) for s in part.statements}
-        here = [
-            (matter.number, thread)
-            for matter in gathering.matters
-            if (thread := Telling(part, who, matter, whens).thread(as_of, end)) is not None
-        ]
-        settled = _settled_otherwise([thread for _, thread in here], who, whens)
-        found.extend((keys[number], thread) for (number, _), thread in zip(here, settled, strict=True))
+        found.extend((keys[number], thread) for number, thread in _of_circle(part, as_of, end))
     numbers = {key: number for number, key in enumerate(sorted(begun), 1)}
     return tuple(replace(thread, id=f"t{numbers[key]}") for key, thread in sorted(found, key=lambda pair: pair[0]))
+
+
+def _of_circle(part: Ledger, as_of: date | None, end: date | None) -> tuple[tuple[int, Thread], ...]:
+    """The threads of one circle with the numbers of their matters, kept with it."""
+    as_of = day_or_later(part, as_of)
+    if end is not None:
+        end = day_or_later(part, end) or date.max
+    return part.kept("threads here", (as_of, end), lambda: _told(_as_sure(part), as_of, end))
+
+
+def day_or_later(part: Ledger, day: date | None) -> date | None:
+    """The day to look back from at a circle; None for one after all that it names, from which it is what it ends as."""
+    last = part.kept("last day named", (), lambda: _last_named(part))
+    return day if day is not None and day <= last else None
+
+
+def _told(part: Ledger, as_of: date | None, end: date | None) -> tuple[tuple[int, Thread], ...]:
+    who = sides(part, as_of)
+    whens = {s.id: when(part, s) for s in part.statements}
+    here = [
+        (matter.number, thread)
+        for matter in gather(part).matters
+        if (thread := Telling(part, who, matter, whens).thread(as_of, end)) is not None
+    ]
+    settled = _settled_otherwise([thread for _, thread in here], who, whens)
+    return tuple((number, thread) for (number, _), thread in zip(here, settled, strict=True))
+
+
+def _as_sure(part: Ledger) -> Ledger:
+    """The circle as sure as its copies say it (`levelled`), kept with it."""
+    return part.kept("levelled", (), lambda: levelled(part))
+
+
+def _last_named(part: Ledger) -> date:
+    """The last day that a circle names: of a report, of what it tells of, or by which something is to be done."""
+    named = {text for s in part.statements for text in (s.date, s.deadline)} | {d.published for d in part.documents}
+    return max((span.last for text in named if (span := parsed(text)) is not None), default=date.min)
 
 
 def unplaced(ledger: Ledger) -> dict[str, str]:
