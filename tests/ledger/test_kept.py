@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.ledger import Ledger, contradictions, sides, talks, threads, unplaced
+from detente.ledger.circles import version_of
 from detente.ledger.record import Grouping
 from ledger import test_circle, test_circles
 from ledger.build import Report, ledger_of
@@ -37,11 +39,18 @@ def seen(ledger: Ledger, as_of: date | None) -> dict[str, object]:
         "sides": sides(ledger, as_of),
         "threads": threads(ledger, as_of),
         "talks": talks(ledger, as_of),
-        "unplaced": unplaced(ledger),
+        "unplaced": list(unplaced(ledger).items()),
         "contradictions": contradictions(ledger, as_of),
     }
 
 
+@pytest.fixture(params=[4, 0], ids=["few statements go", "however many go"])
+def gone_on(request, monkeypatch):
+    """So that circles are gathered from what was gathered before also where nearly all is another."""
+    monkeypatch.setattr("detente.ledger.versions._ANEW", request.param)
+
+
+@pytest.mark.usefixtures("gone_on")
 @_settings
 @given(records(), st.data())
 def test_what_is_left_after_a_cut_is_what_it_is_from_nothing(ledger, data):
@@ -97,3 +106,19 @@ def test_what_is_asked_with_another_key_is_computed_anew():
     assert [ledger.kept("one", key, lambda key=key: [key]) for key in (1, 1, 2, 1)] == [[1], [1], [2], [1]]
     assert ledger.kept("one", 1, list) is ledger.kept("one", 1, list)
     assert ledger.kept("other", 1, list) == []
+
+
+def test_versions_of_a_circle_are_gathered_from_one_another():
+    report = Report("2021-06-01")
+    for what in ("northern pier", "old lighthouse", "herring market", "ferry terminal", "customs office"):
+        report.say("demand", "Northland", f"open the {what}", "Southland")
+    ledger = ledger_of(report)
+    threads(ledger)
+    one, other = (ledger.without([name]) for name in ("s1", "s5"))
+    assert threads(one)[-1].title == "open the customs office"
+    (going,) = version_of(one.circles[0]).last
+    assert threads(other)[0].title == "open the northern pier"
+    assert version_of(other.circles[0]).last == [going]
+    few = ledger.without(["s1", "s2", "s3"])
+    threads(few)
+    assert version_of(few.circles[0]) is None

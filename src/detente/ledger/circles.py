@@ -6,9 +6,9 @@ What one circle tells bears on no other, so that each is gathered by itself, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from detente.ledger.mentions import is_party, mentions
 from detente.ledger.parties import state_of
@@ -100,13 +100,43 @@ def split(ledger: Ledger, before: Sequence[Ledger] = ()) -> tuple[Ledger, ...]:
     """
     whole = [part for part in before if _is_whole(part, ledger)] if len(before) > 1 else []
     settled = {document.id for part in whole for document in part.documents}
-    parts = {part.documents[0].id: part for part in whole}
-    names = [d.id for d in ledger.documents if d.id not in settled]
-    for group in _groups(ledger, names):
-        parts[group[0]] = _part(ledger, set(group))
-    if len(parts) <= 1:
+    groups = _groups(ledger, [d.id for d in ledger.documents if d.id not in settled])
+    if len(whole) + len(groups) <= 1:
+        _go_on_from(before, [ledger])
         return (ledger,)
+    anew = [_part(ledger, set(group)) for group in groups]
+    _go_on_from(before, anew)
+    parts = {part.documents[0].id: part for part in (*whole, *anew)}
     return tuple(parts[d.id] for d in ledger.documents if d.id in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What is common to a circle and to all that is left of it where a record is cut in one way after another.
+
+    `place` and `document_by_id` are the whole circle's. `last` holds what was gathered of the version that was looked
+    at last, for the next to go on from; nothing while somebody does.
+    """
+
+    place: Mapping[str, int]
+    document_by_id: Mapping[str, Document]
+    last: list[Any] = field(default_factory=list)
+
+
+def _go_on_from(before: Sequence[Ledger], parts: Sequence[Ledger]) -> None:
+    """Let each circle that is most of one of those before be a version of it."""
+    circle_of = {name: part for part in before for name in part.said_in}
+    for part in parts:
+        whole = circle_of.get(next(iter(part.said_in), ""))
+        if whole is not None and 2 * len(part.statements) > len(whole.statements):
+            versions = version_of(whole) or Versions(whole.place, whole.document_by_id)
+            for one in (whole, part):
+                one.keep("version of", (), versions)
+
+
+def version_of(part: Ledger) -> Versions | None:
+    """What a circle has in common with others that are left of the same; None where it was not cut."""
+    return part.kept("version of", (), lambda: None)
 
 
 def _is_whole(part: Ledger, ledger: Ledger) -> bool:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from detente.ledger.gathering import Gatherer
+from detente.ledger.circles import Versions, version_of
 from detente.ledger.lines import Line, Link, doers
 from detente.ledger.mentions import Mention
 from detente.ledger.record import Grouping, Ledger
-from detente.ledger.sides import sides
-from detente.ledger.topics import topic_of
+from detente.ledger.versions import Going
 
 
 @dataclass(slots=True)
@@ -65,11 +64,17 @@ def gather(ledger: Ledger) -> Gathering:
 
 
 def _gathered(ledger: Ledger) -> Gathering:
-    gatherer = Gatherer(sides(ledger), lambda name: topic_of(ledger.document_by_id[name]))
-    gatherer.change({s.id: (place, s) for place, s in enumerate(ledger.statements)})
+    versions = version_of(ledger) or Versions(ledger.place, ledger.document_by_id)
+    try:
+        going = versions.last.pop()
+    except IndexError:  # it is the first, or another thread is at work on one
+        going = Going(versions)
+    gatherer = going.on_to(ledger)
     begun = [matter(number, line) for number, line in enumerate(gatherer.ordered())]
+    loose = gatherer.loose()
+    versions.last[:] = [going]
     matters, apart = regrouped(begun, ledger.groupings)
-    return Gathering(matters, [*begun, *apart], gatherer.loose())
+    return Gathering(matters, [*begun, *apart], loose)
 
 
 def matter(number: int, line: Line) -> Matter:

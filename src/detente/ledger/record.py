@@ -168,8 +168,7 @@ class Ledger:
     def _cut(self, **changes: Any) -> Ledger:
         """The ledger with some of what it holds left out; it remembers the circles of before, where they are known."""
         left = replace(self, **changes)
-        if len(self.__dict__.get("circles", ())) > 1:
-            left.kept("circles before", (), lambda: self.circles)
+        left.keep("circles before", (), self.__dict__.get("circles", ()))
         return left
 
     def kept(self, what: str, key: Hashable, make: Callable[[], T]) -> T:
@@ -181,9 +180,14 @@ class Ledger:
         """
         held = self._kept.get(what)
         if held is None or held[0] != key:
-            held = self._kept[what] = key, make()
+            return self.keep(what, key, make())
         found: T = held[1]
         return found
+
+    def keep(self, what: str, key: Hashable, value: T) -> T:
+        """Keep a value as one that was computed of this ledger."""
+        self._kept[what] = key, value
+        return value
 
     def statement(self, name: str) -> Statement:
         """The statement with this id.
@@ -216,7 +220,7 @@ class Ledger:
     @cached_property
     def circles(self) -> tuple[Ledger, ...]:
         """The ledger in parts that have no party in common, each gathered by itself (`circles`)."""
-        before: tuple[Ledger, ...] = self.kept("circles before", (), tuple)
+        _, before = self._kept.pop("circles before", ((), ()))
         return circles.split(self, before)
 
     @cached_property

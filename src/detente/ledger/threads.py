@@ -12,6 +12,7 @@ from datetime import date
 
 from detente.ledger.acts import levelled
 from detente.ledger.checkpoints import Checkpoints, in_common
+from detente.ledger.circles import version_of
 from detente.ledger.events import When, in_order, last_day, parsed, when
 from detente.ledger.lines import Link
 from detente.ledger.matters import Matter, gather
@@ -135,7 +136,10 @@ def _told(part: Ledger, as_of: date | None, end: date | None) -> tuple[tuple[int
 
 def _as_sure(part: Ledger) -> Ledger:
     """The circle as sure as its copies say it (`levelled`), kept with it."""
-    return part.kept("levelled", (), lambda: levelled(part))
+    sure = part.kept("levelled", (), lambda: levelled(part))
+    if sure is not part:
+        sure.keep("version of", (), version_of(part))
+    return sure
 
 
 def _last_named(part: Ledger) -> date:
