@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, pairwise
 
 from detente.diagnosis.draws import Outcome
 from detente.diagnosis.of_talks import standing
@@ -43,23 +44,42 @@ def over_time(
     `most` of them, from the reports that were out by then. Other talks of the ledger, which may have been the main ones
     then, are not looked at.
     """
-    out = {d.id: span.last for d in ledger.documents if (span := parsed(d.published)) is not None}
     talks = like or derive(ledger, as_of=as_of).talks
+    return ledger.kept("turns", (as_of, talks, most), lambda: _turns(ledger, as_of, talks, most))
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """How the talks stood at the end of a day."""
+
+    day: date
+    framed: Framed
+    found: Outcome
+
+
+def _turns(ledger: Ledger, as_of: date | None, talks: Talks | None, most: int) -> tuple[Turn, ...]:
+    out = {d.id: span.last for d in ledger.documents if (span := parsed(d.published)) is not None}
     told = {ledger.by_id[name].document for name in talks.statements} if talks else set()
     first = min((day for name, day in out.items() if name in told), default=date.min)
     days = sorted({day for day in out.values() if first <= day and (as_of is None or day <= as_of)})[-most:]
     turns: list[Turn] = []
-    before: Outcome | None = None
-    previous = date.min
-    for day in days:
-        framed = derive(ledger.published_by(day), as_of=day, like=talks)
-        found = standing(framed)
-        if before is None or found.verdict != before.verdict:
-            fresh = [s.id for s in ledger.statements if previous < out.get(s.document, date.min) <= day]
-            because, alone = _because(framed, fresh, before, found)
-            turns.append(_turn(day, found, because, alone))
-        before, previous = found, day
-    return tuple(turns)
+    for one, former in pairwise(chain(_backwards(ledger, days, talks), (None,))):
+        before = former.found if former else None
+        if one and (before is None or one.found.verdict != before.verdict):
+            previous = former.day if former else date.min
+            fresh = [s.id for s in ledger.statements if previous < out.get(s.document, date.min) <= one.day]
+            because, alone = _because(one.framed, fresh, before, one.found)
+            turns.append(_turn(one.day, one.found, because, alone))
+    return tuple(reversed(turns))
+
+
+def _backwards(ledger: Ledger, days: Sequence[date], talks: Talks | None) -> Iterator[_Day]:
+    """How the talks stood on each day, the last first: its record is cut from that of the day after, with which it has
+    most in common."""
+    for day in reversed(days):
+        ledger = ledger.published_by(day)
+        framed = derive(ledger, as_of=day, like=talks)
+        yield _Day(day, framed, standing(framed))
 
 
 def _turn(day: date, found: Outcome, because: tuple[str, ...], alone: bool) -> Turn:

@@ -75,11 +75,9 @@ class _Gathered:
     @cached_property
     def own_words(self) -> list[Statement]:
         """What the side said by the day that is looked at."""
-        return [
-            s
-            for s in self.ledger.statements
-            if is_party(s.actor) and self.who.side(s.actor) == self.side and when(self.ledger, s).by(self.as_of)
-        ]
+        speaking = {s.actor for s in self.ledger.statements}
+        own = {name for name in speaking if is_party(name) and self.who.side(name) == self.side}
+        return [s for s in self.ledger.statements if s.actor in own and when(self.ledger, s).by(self.as_of)]
 
     def others(self, p: Placed) -> list[str]:
         """The options of a term that are not this side's own."""

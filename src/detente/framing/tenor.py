@@ -112,7 +112,8 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
     own = set(talks.statements) if talks else set()
     near = _near(ledger, talks)
     said = [s for s in ledger.statements if (s.id in own or s.document in near) and when(ledger, s).by(as_of)]
-    last = _last_documents(ledger, {s.document for s in said}, as_of)
+    told_in = {s.document for s in said}
+    last = _last_documents(ledger, told_in, as_of)
     found: dict[str, list[int]] = {}
     total = [0] * (len(LISTS) + 1)
     for document in last:
@@ -146,7 +147,7 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
         total[4],
         _most_first(found, ledger, 4, against=0),
         tuple(d.id for d in last),
-        tuple(d.id for d in ledger.documents if d.id in {s.document for s in said}),
+        tuple(d.id for d in ledger.documents if d.id in told_in),
         total[-1],
     )
 
@@ -161,11 +162,13 @@ def _near(ledger: Ledger, talks: Talks | None) -> set[str]:
     named: dict[str, set[str]] = {}
     theirs = {state_of(name) for name in talks.parties}
     for s in ledger.statements:
-        named.setdefault(s.document, set()).update({state_of(name) for name in (s.actor, *s.addressee)} & theirs)
+        for name in (s.actor, *s.addressee):
+            if (party := state_of(name)) in theirs:
+                named.setdefault(s.document, set()).add(party)
     for document in ledger.documents:
         if len(named.get(document.id, ())) > 1:
             near.add(document.id)
-        if document.id in near or not any(name in document.text.casefold() for name in parties):
+        if document.id in near or not any(name in _folded(document.text) for name in parties):
             continue
         topic = _topic(document.text)
         if any(len(topic & other) >= SAME_TOPIC * min(len(topic), len(other)) for other in topics):
@@ -173,7 +176,12 @@ def _near(ledger: Ledger, talks: Talks | None) -> set[str]:
     return near
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1 << 12)  # asked again of each report for every day and draw
+def _folded(text: str) -> str:
+    return text.casefold()
+
+
+@lru_cache(maxsize=1 << 12)
 def _topic(text: str) -> frozenset[str]:
     """The words that a report uses most, besides those that every report uses."""
     light = synonyms().light

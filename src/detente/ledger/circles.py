@@ -6,8 +6,9 @@ What one circle tells bears on no other, so that each is gathered by itself, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from detente.ledger.mentions import is_party, mentions
@@ -33,8 +34,9 @@ class Ties:
     marks: frozenset[str]
 
 
+@lru_cache(maxsize=1 << 12)  # asked again for the reports of a circle of which something is left out
 def ties(
-    document: Document, statements: Sequence[Statement], relations: Iterable[SpeaksFor], others: Iterable[str]
+    document: Document, statements: tuple[Statement, ...], relations: tuple[SpeaksFor, ...], others: frozenset[str]
 ) -> Ties | None:
     """The ties of a document; None where nothing was read in it, so that it is in no circle.
 
@@ -114,13 +116,13 @@ def split(ledger: Ledger, before: Sequence[Ledger] = ()) -> tuple[Ledger, ...]:
 class Versions:
     """What is common to a circle and to all that is left of it where a record is cut in one way after another.
 
-    `place` and `document_by_id` are the whole circle's. `last` holds what was gathered of the version that was looked
-    at last, for the next to go on from; nothing while somebody does.
+    `place` and `document_by_id` are the whole circle's. `last` holds by name what was worked out of the version that
+    was looked at last, for the next to go on from; what changes as it goes on is taken out while somebody is at it.
     """
 
     place: Mapping[str, int]
     document_by_id: Mapping[str, Document]
-    last: list[Any] = field(default_factory=list)
+    last: dict[str, Any] = field(default_factory=dict)
 
 
 def _go_on_from(before: Sequence[Ledger], parts: Sequence[Ledger]) -> None:
@@ -164,7 +166,8 @@ def _groups(ledger: Ledger, names: Sequence[str]) -> list[list[str]]:
     for name in names:
         said = ledger.said_in.get(name, ())
         referred = {ledger.by_id[other].document for s in said for other in s.refers_to if other in ledger.by_id}
-        own = ties(ledger.document_by_id[name], said, relations[name], referred | together[name])
+        others = frozenset(referred | together[name])
+        own = ties(ledger.document_by_id[name], said, tuple(relations[name]), others)
         if own is not None:
             found[name] = own
     return tied(found)

@@ -65,14 +65,11 @@ def gather(ledger: Ledger) -> Gathering:
 
 def _gathered(ledger: Ledger) -> Gathering:
     versions = version_of(ledger) or Versions(ledger.place, ledger.document_by_id)
-    try:
-        going = versions.last.pop()
-    except IndexError:  # it is the first, or another thread is at work on one
-        going = Going(versions)
+    going: Going = versions.last.pop("matters", None) or Going(versions)
     gatherer = going.on_to(ledger)
     begun = [matter(number, line) for number, line in enumerate(gatherer.ordered())]
     loose = gatherer.loose()
-    versions.last[:] = [going]
+    versions.last["matters"] = going
     matters, apart = regrouped(begun, ledger.groupings)
     return Gathering(matters, [*begun, *apart], loose)
 

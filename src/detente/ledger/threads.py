@@ -122,14 +122,38 @@ def day_or_later(part: Ledger, day: date | None) -> date | None:
     return day if day is not None and day <= last else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """A matter as it was told: the links, mentions and statements that its thread follows from."""
+
+    links: list[Link]
+    mentions: list[Mention]
+    said: list[Statement]
+    thread: Thread | None
+
+    def follows_from(self, matter: Matter, said: list[Statement]) -> bool:
+        """Whether the thread of a matter is the same, told of the same sides and days."""
+        return self.links == matter.links and self.mentions == matter.mentions and self.said == said
+
+
 def _told(part: Ledger, as_of: date | None, end: date | None) -> tuple[tuple[int, Thread], ...]:
     who = sides(part, as_of)
     whens = {s.id: when(part, s) for s in part.statements}
-    here = [
-        (matter.number, thread)
-        for matter in gather(part).matters
-        if (thread := Telling(part, who, matter, whens).thread(as_of, end)) is not None
-    ]
+    versions = version_of(part)
+    known, before = versions.last.get("threads", ((), {})) if versions else ((), {})
+    told: dict[str, _Matter] = {}
+    here: list[tuple[int, Thread]] = []
+    for matter in gather(part).matters:
+        said = [part.by_id[link.statement] for link in matter.links]
+        one = before.get(matter.founder) if known == (who, as_of, end) else None
+        if one is None or not one.follows_from(matter, said):
+            thread = Telling(part, who, matter, whens).thread(as_of, end)
+            one = _Matter(matter.links, matter.mentions, said, thread)
+        told[matter.founder] = one
+        if one.thread is not None:
+            here.append((matter.number, one.thread))
+    if versions:
+        versions.last["threads"] = (who, as_of, end), told
     settled = _settled_otherwise([thread for _, thread in here], who, whens)
     return tuple((number, thread) for (number, _), thread in zip(here, settled, strict=True))
 

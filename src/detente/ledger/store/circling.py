@@ -237,7 +237,8 @@ def _ties_of_some(ledger: Ledger, together: Mapping[str, set[str]]) -> Iterator[
     for document in ledger.documents:
         said = ledger.said_in.get(document.id, ())
         referred = {document_of(name) for s in said for name in s.refers_to}
-        own = ties(document, said, relations[document.id], referred | together.get(document.id, set()))
+        others = frozenset(referred | together.get(document.id, set()))
+        own = ties(document, said, tuple(relations[document.id]), others)
         if own is not None:
             # one copy of each word and name, as many documents have them in common
             yield document.id, Ties(*(frozenset(map(intern, held)) for held in (own.parties, own.topic, own.marks)))
