@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from detente.brief.model import Brief
 from detente.workflow import dossier, examples
 from detente.workflow.dossier import Dossier
+from ledger.build import nothing_kept
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +44,14 @@ def test_syria_stands_where_it_stood(syria_on, day, state):
 
 def test_the_dock_strike_ends_settled(strike):
     assert Dossier(strike.ledger, date(2024, 4, 10)).brief().record["verdict"]["state"] == "settled"
+
+
+def test_the_briefs_are_what_they_are_where_nothing_is_kept_of_a_record(syria, strike, syria_on):
+    with nothing_kept():
+        plain = [Dossier(replace(found.record)).brief() for found in (syria, strike)]
+        of_a_day = Dossier(replace(syria.record), date(2016, 9, 6)).brief()
+    assert [found.brief() for found in (syria, strike)] == plain
+    assert syria_on("2016-09-06") == of_a_day
 
 
 def test_every_dispatch_is_dated_and_read(syria, strike):

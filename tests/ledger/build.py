@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
+
+import pytest
 
 from detente.ledger import Ledger
 from detente.values.document import Block, Document
@@ -71,3 +75,12 @@ def ledger_of(*reports: Report) -> Ledger:
     """The ledger of some reports."""
     pairs = [report.done() for report in reports]
     return Ledger.of([d for d, _ in pairs], [r for _, r in pairs])
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Everything that is asked of ledgers that are made from now on is computed anew each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, "kept", lambda ledger, what, key, make: make())
+        patch.setattr(Ledger, "keep", lambda ledger, what, key, value: value)
+        yield
