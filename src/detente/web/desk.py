@@ -40,6 +40,7 @@ class Desk:
         self.jobs = Jobs(settings.ledger)
         self.stopping = Event()
         self._lock = Lock()
+        self._at_work = Lock()  # on what takes long; what is short waits for its own lock alone
         self._tried: deque[Glance] = deque(maxlen=MOST_TRIED)
         self._names: tuple[tuple[int, int], tuple[str, ...]] | None = None
         self._kept: dict[tuple[str, date | None], tuple[Ledger, Any]] = {}
@@ -113,12 +114,14 @@ class Desk:
     def _computed(self, what: str, as_of: date | None, compute: Callable[[Ledger], T]) -> T:
         """A value that follows from the record; the record itself is the same object as long as nothing changes."""
         ledger = self.store.ledger(as_of)
-        with self._lock:
-            kept = self._kept.get((what, as_of))
-            if kept is None or kept[0] is not ledger:
-                if len(self._kept) >= 12:
-                    self._kept.clear()
-                kept = self._kept[what, as_of] = (ledger, compute(ledger))
+        kept = self._kept.get((what, as_of))
+        if kept is None or kept[0] is not ledger:
+            with self._at_work:
+                kept = self._kept.get((what, as_of))  # somebody else may have been at it
+                if kept is None or kept[0] is not ledger:
+                    if len(self._kept) >= 12:
+                        self._kept.clear()
+                    kept = self._kept[what, as_of] = (ledger, compute(ledger))
         found: T = kept[1]
         return found
 
