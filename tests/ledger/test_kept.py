@@ -88,6 +88,21 @@ def test_a_circle_that_stays_whole_is_the_same_value_and_another_is_not():
     assert ledger.published_by(date(2021, 7, 2)).circles is ledger.circles
 
 
+def test_a_decision_of_which_one_side_is_gone_is_left_out_of_a_circle_that_is_whole():
+    later = Report(
+        "2021-09-01", intro="Glacier climbers were rescued from an avalanche, and a guide was blamed for it."
+    )
+    later.say("demand", "Climbers", "pay for the ropes", "Alpine Club")
+    ledger = two_quarrels().extended(*([item] for item in later.done()))
+    ledger = replace(ledger, groupings=(Grouping("apart", ("d2.s1",), ("d2.s2",)),))
+    threads(ledger)
+    left = ledger.without(["d2.s1"])
+    assert [len(part.groupings) for part in left.circles] == [0, 1, 0]
+    out = left.published_by(date(2021, 8, 1))
+    assert out.circles == replace(out).circles
+    assert not out.groupings
+
+
 def test_a_circle_is_looked_at_anew_only_while_days_make_a_difference():
     ledger = two_quarrels()
     (sea, _) = ledger.circles
