@@ -148,6 +148,7 @@ def _enough(one: frozenset[int], other: frozenset[int]) -> bool:
     return both >= _FEWEST_SHARED and both / min(len(one), len(other)) >= _COPY
 
 
+@lru_cache(maxsize=1 << 12)  # asked again of each report for every day that a verdict is followed back to
 def _shingles(document: Document) -> frozenset[int]:
     text = " ".join(document.text[b.start : b.end] for b in document.blocks if b.role in {"body", "quote"})
     found = shingles(text or document.text)
