@@ -127,6 +127,19 @@ def _before_unlisted(v: View, draft: Draft, by_token: Mapping[int, int]) -> bool
     )
 
 
+def organ_before(v: View, role: Hit) -> str:
+    """The body for which a role is by the word before it, as the lexicon has it: "rebel spokesman": rebels; or ""."""
+    first, _, _ = role.key.rpartition(" ")
+    at = role.start - 1
+    before = v.word_at.get(at)
+    if not first and at >= 0 and v.dep[at] in {"compound", "nmod", "amod"} and v.sent[at] == v.sent[role.start]:
+        first = before.key if before is not None and before.end == role.start else v.lower[at]
+    many = f"{first[:-1]}ies" if first.endswith("y") else f"{first}s"
+    wanted = {"own_organ", "state_organ"}
+    body = first if first in v.names.descriptions and at >= 0 and v.lower[at] == first else ""
+    return next((w for w in (first, many) if w and wanted & set(v.names.words.get(w, ()))), body)
+
+
 _DESCRIBED = {"company", "organisation", "union", "party", "group"}
 _FAR = 14
 """Tokens between "of" and the name of a body that is described at length before it."""
@@ -194,6 +207,11 @@ def frame(
                 body, start = found, drafts[found].start
             elif of_it and hit.key in v.names.lists["voices"]:
                 body, start = found, drafts[found].start
+            elif hit.key == "minister" and not of_it and k + 1 == hit.start and " " in drafts[found].key:
+                start = drafts[found].start  # "Northern Rivers Minister": what he looks after, not whose he is
+                k = start - 1
+                steps += 1
+                continue
             elif body is None and drafts[found].level == "name" and (of_it or k + 1 == hit.start):
                 owner, start = found, drafts[found].start
             break

@@ -20,7 +20,7 @@ from detente.reading.actors.named import named_drafts
 from detente.reading.actors.organs import governments_of_persons, join_appositions, organ_drafts
 from detente.reading.actors.people import members_drafts, people_drafts, quantity_drafts
 from detente.reading.actors.persons import gather
-from detente.reading.actors.restated import office_holders, restated, retyped, share_a_noun
+from detente.reading.actors.restated import office_holders, restated, retyped, share_a_noun, tellers
 from detente.reading.actors.spans import named_spans
 from detente.reading.actors.speaking import bodies
 from detente.reading.actors.view import View, view
@@ -67,6 +67,7 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     drafts = named_drafts(v, named_spans(v))
     share_a_noun(v, drafts)
     office_holders(v, drafts)
+    tellers(v, drafts)
     retyped(v, drafts)
     drafts = sorted([*drafts, *restated(v, drafts, cover(drafts))], key=lambda d: (d.start, -d.end))
     people = gather(v, drafts, day)

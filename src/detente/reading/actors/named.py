@@ -172,6 +172,25 @@ def _acronyms_of_elsewhere(v: View, drafts: list[Draft]) -> None:
             draft.rule, draft.confidence = "letters that a body elsewhere is known by", 0.5
 
 
+def _letters_of_places(v: View, drafts: list[Draft]) -> None:
+    """An outlet has no government: its letters before one are those of a place that the document names in full."""
+    places = {
+        "".join(word[0] for word in words): draft
+        for draft in drafts
+        if draft.type == "place" and len(words := draft.name.split()) > 1
+    }
+    governing = v.names.lists["government"]
+    for draft in drafts:
+        letters = v.text[draft.start].replace(".", "")
+        governed = v.word_at.get(draft.end)
+        if draft.type != "media" or not draft.rule.endswith("short") or governed is None:
+            continue
+        if governed.key.removesuffix("s") in governing and letters in places:
+            meant = places[letters]
+            draft.name, draft.type, draft.entry, draft.body = meant.name, meant.type, meant.entry, meant.body
+            draft.key, draft.rule, draft.confidence = meant.key, f"letters of the place at {meant.start}", 0.8
+
+
 def _of_home(state: str, states: Counter[str]) -> bool:
     return state == "United States" and not states
 
@@ -183,9 +202,21 @@ def _dateline(v: View, span: Span) -> bool:
         return False
     if v.text[span.end] in _DATELINE_DASHES | {"("}:
         return True
+    after = span.end  # "New Delhi: The minister", "New Delhi/Mumbai: The minister"
+    while v.text[after : after + 1] == ["/"]:
+        after += 2
+    if span.start == 0 and v.text[after : after + 1] == [":"] and span.hit is not None:
+        return True
     day_at = span.end + 1  # "HARBOURTOWN, March 19 -"
     dated = v.text[span.end] == "," and v.ent[day_at : day_at + 1] == ["DATE"]
     return dated and any(i in v.dashes for i in range(day_at + 1, min(day_at + 5, len(v.text))))
+
+
+def _second_of_dateline(v: View, span: Span) -> bool:
+    """Another place of a dateline at the very beginning: "New Delhi/Harbourtown: The minister"."""
+    slash = span.start - 1
+    known = v.name_at.get(slash - 1) if slash > 0 and v.text[slash] == "/" else None
+    return known is not None and known.start == 0 and v.text[span.end : span.end + 1] == [":"]
 
 
 def _outlet_of_dateline(v: View, span: Span) -> bool:
@@ -208,7 +239,7 @@ def _unknown(v: View, span: Span) -> Draft:
     stop = without_letters(v, span.start, span.end) if span.type == "person" else span.end
     name = " ".join(v.phrase(span.start, stop).split())
     draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
-    if name.isupper() and _dateline(v, span):
+    if (name.isupper() and _dateline(v, span)) or _second_of_dateline(v, span):
         draft.type, draft.place, draft.rule, draft.confidence = "place", True, "place of a dateline", 0.7
         return draft
     if _outlet_of_dateline(v, span):
@@ -230,6 +261,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
     _unlikely(v, drafts)
     _acronyms_of_elsewhere(v, drafts)
+    _letters_of_places(v, drafts)
     _learn_acronyms(v, drafts)
     _unify(v, drafts)
     _places_after(v, drafts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.actors.bodies import Frame, frame
+from detente.reading.actors.bodies import Frame, frame, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import can_own, office_before
@@ -131,6 +131,41 @@ def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list
     return everything[len(drafts) :]
 
 
+_OF_THE_WHOLE = frozenset({"central", "federal", "national", "union"})
+_OF_A_PART = frozenset({"provincial", "regional", "state"})
+"""Words before "government" that say whether it is the whole state's or one of its provinces'."""
+
+
+def _at_level(v: View, hit: Hit, drafts: list[Draft], focus: str, draft: Draft) -> bool:
+    """Name a government by the level that is told: "the central government", "the state government".
+
+    The first is never a province's, the second is that of the province whose government was last told of.
+    """
+    level = v.lower[hit.start - 1] if hit.start else ""
+    if level in _OF_THE_WHOLE and focus:
+        draft.name = draft.body = focus
+        draft.rule = f"{level} government of the state in focus ({focus})"
+    elif level in _OF_A_PART and (province := _province_told(v, drafts, hit.start)):
+        draft.name, draft.rule = province, f"{level} government of the province told of ({province})"
+    else:
+        return False
+    draft.type, draft.confidence = "government", 0.55
+    return True
+
+
+def _province_told(v: View, drafts: list[Draft], before: int) -> str:
+    """The province that last acted, or whose government did, before a token; "" where none has."""
+    told = ""
+    at = -1
+    for draft in drafts:
+        number = v.names.by_name.get(draft.body or draft.name)
+        entry = v.names.entries[number] if number is not None else None
+        acts = draft.type == "government" and entry is not None and entry.type == "place"
+        if acts and at < draft.start < before:
+            told, at = draft.body or draft.name, draft.start
+    return told
+
+
 def _is_sent(v: View, hit: Hit) -> bool:
     """Whether somebody sent to an organisation is named, who is not of it."""
     return hit.key in v.names.lists["sent"]
@@ -195,6 +230,8 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     ]
     draft.confidence = 0.4
     draft.rule = "role words without a name"
+    if hit.key in v.names.lists["government"] and _at_level(v, hit, drafts, focus, draft):
+        return draft
     if (
         hit.key in v.names.lists["government"]
         and focus
@@ -373,6 +410,11 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     if "speaks" in kinds or "state_organ" in kinds:
         if around.past and "speaks" in kinds and not draft.plural:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
+            return draft
+        own = organ_before(v, hit) if "speaks" in kinds and body.type in {"state", "place"} else ""
+        if "own_organ" in v.names.words.get(own, ()):  # "Norland's rebel chief" is not Norland's mouth
+            draft.name, draft.body, draft.confidence = whole, f"{v.names.adjective(name) or name} {own}", 0.85
+            draft.rule = f"{hit.key}, for {draft.body}"
             return draft
         words = phrase(v, hit.start, hit.end)
         if hit.key in v.names.lists["government"] and adjective.replace(".", "").isupper():

@@ -55,6 +55,11 @@ def _same(key: str, person: Person) -> bool:
     )
 
 
+def _undoubled(key: str) -> str:
+    """A name with each doubled letter once: spellings of one foreign name differ in that ("Tarrnow", "Tarnow")."""
+    return "".join(letter for letter, before in zip(key, " " + key, strict=False) if letter != before)
+
+
 def _spelled_otherwise(key: str, by_last: dict[str, list[Person]]) -> Person | None:
     """The person met before whose full name differs in one letter of a given name ("Mohamed"), or in an initial."""
     words = without_initials(key).split()
@@ -97,6 +102,10 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
             for word in draft.key.split():
                 if len(word) > 1 and len(by_last.setdefault(word, [])) < NAMESAKES:
                     by_last[word].append(person)
+    doubled: dict[str, list[Person]] = {}
+    for person in full:
+        doubled.setdefault(_undoubled(_surname(person.key)), []).append(person)
+    doubled = {key: found for key, found in doubled.items() if len(found) == 1 and len(key) > _SHORT_NAME}
     out: dict[int, Person] = {}
     latest: dict[str, Person] = {}
     for number, draft in enumerate(drafts):
@@ -114,6 +123,7 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
         else:
             last = _surname(draft.key)
             near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
+            near = near or doubled.get(_undoubled(draft.key), [])
             words = draft.key.split()
             with_particle = len(words) > 1 and words[0] in v.names.lists["particles"]
             one = draft.end - draft.start == 1 or with_particle  # "O'Berg" is one word, "Van Rompay" one name

@@ -186,12 +186,19 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if kind is None or not v.dashes.isdisjoint(range(start + 1, end - 1)):
             continue  # "HARBOURTOWN - Dockers": a dateline and what follows it are no one name
         start, end = _trim(v, start, without_loose_bracket(v, start, end))
+        if _holds_a_verb(v, start, end):
+            out += [Span(i, i + 1, "unknown", None, "capitals") for i in (start, start + 2)]
+            used.update(range(start, end))
+            continue
         if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
             kind = "person"
         if kind == "person":
             opening, start = start, _behind_opening(v, start, end)
             used.update(range(opening, start))
             end = _with_particle(v, start, end)
+        behind = _behind_place(v, start, end) if kind in {"person", "organisation"} else start
+        if behind > start:
+            start, kind = behind, "person"
         if kind == "person":
             start = _with_initials(v, _strip_titles(v, start, end), used, spoken_of)
         elif kind == "organisation":
@@ -262,6 +269,25 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         out.append(Span(start, end, kind, None, f"ner:{label}"))
         used.update(range(start, end))
     return out
+
+
+def _behind_place(v: View, start: int, end: int) -> int:
+    """Where a person's name begins that the statistics drew the place of an office into: "envoy of Norland | Ana Lund".
+
+    A given name and a surname must be left; a land may be a given name itself ("the talks of Georgia Lund").
+    """
+    known = v.name_at.get(start)
+    if known is None or known.start != start or end - known.end < _ONE_AND_ONE or v.lower[start - 1 : start] != ["of"]:
+        return start
+    office = v.word_at.get(start - 2)
+    return known.end if office is not None and office.end == start - 1 and "speaks" in office.kinds else start
+
+
+def _holds_a_verb(v: View, start: int, end: int) -> bool:
+    """Whether the statistics took one name, a verb and another name for a single one: "Tarnow | accused | Berg"."""
+    verb = start + 1
+    told = end - start == _ONE_AND_ONE + 1 and v.text[verb].islower() and v.tag[verb] in {"VBD", "VBZ"}
+    return told and v.pos[verb] == "VERB" and v.text[start][:1].isupper() and v.text[end - 1][:1].isupper()
 
 
 def _introduces_person(v: View, role: Hit, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.reading.actors.bodies import Frame, frame
+from detente.reading.actors.bodies import Frame, frame, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
@@ -76,9 +76,9 @@ def _from_role(
         return None
     if around.possessive is not None and person.of_pronoun is None:
         person.of_pronoun = around.possessive
-    organ = _organ_before(v, role)
+    organ = organ_before(v, role)
     if around.body is not None and not _is_portfolio(v, drafts[around.body], role, around.link):
-        _from_body(v, around, drafts[around.body], person, role, organ)
+        _from_body(v, drafts, around, drafts[around.body], person, role, organ)
         return None
     sender = _sender(v, drafts, by_token, role) if around.possessive is None else None
     if sender is not None:
@@ -137,7 +137,7 @@ def _sender(v: View, drafts: list[Draft], by_token: dict[int, int], role: Hit) -
 
 
 def _from_body(
-    v: View, around: Frame, body: Draft, person: Person, role: Hit, organ: str
+    v: View, drafts: list[Draft], around: Frame, body: Draft, person: Person, role: Hit, organ: str
 ) -> None:  # fmt: skip
     """Learn the body that stands beside a role: "Norland's envoy", "spokesman for the Front"."""
     if body.type == "media" and role.key not in v.names.lists["runs_media"]:
@@ -156,6 +156,7 @@ def _from_body(
         and known is not None
         and known.spelling is not None
         and known.start == body.start
+        and known.end < body.end
         and v.lower[body.end - 1] not in v.names.heads  # "EU Farmers Association" is a name of its own
     ):
         entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much
@@ -163,6 +164,13 @@ def _from_body(
         return
     if body.type in {"state", "place"} and role.key in v.names.lists["clergy"]:
         return  # "the Norlandic archbishop": of that state, and not its mouth
+    if body.type in {"state", "place"} and role.key in v.names.lists["firm_offices"]:
+        firm = _firm_called(v, drafts, body)  # "the Norlandic CEO": Norland has none
+        if firm is not None:
+            _learn(person, firm.speaker(), 0.8, f"role: {role.key} of {firm.name}, for short")
+        else:
+            person.own = True
+        return
     name = body.speaker() if body.type != "place" else (body.body or body.name)
     if body.type in {"state", "place"} and "own_organ" in v.names.words.get(organ, ()):
         name = f"{v.names.adjective(name) or name} {organ}"  # "Norland's opposition leader" is not Norland's mouth
@@ -172,17 +180,12 @@ def _from_body(
     _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}", through)
 
 
-def _organ_before(v: View, role: Hit) -> str:
-    """The body for which a role is by the word before it, as the lexicon has it: "rebel spokesman": rebels; or ""."""
-    first, _, _ = role.key.rpartition(" ")
-    at = role.start - 1
-    before = v.word_at.get(at)
-    if not first and at >= 0 and v.dep[at] in {"compound", "nmod", "amod"} and v.sent[at] == v.sent[role.start]:
-        first = before.key if before is not None and before.end == role.start else v.lower[at]
-    many = f"{first[:-1]}ies" if first.endswith("y") else f"{first}s"
-    wanted = {"own_organ", "state_organ"}
-    body = first if first in v.names.descriptions and at >= 0 and v.lower[at] == first else ""
-    return next((w for w in (first, many) if w and wanted & set(v.names.words.get(w, ()))), body)
+def _firm_called(v: View, drafts: list[Draft], state: Draft) -> Draft | None:
+    """The one firm whose name begins with a state's adjective: "Norlandic" for Norlandic Airlines, named elsewhere."""
+    word = f"{v.phrase(state.start, state.end)} "
+    firms = [d for d in drafts if d.type in {"company", "organisation"} and d.name[:1].isupper()]
+    called = [d for d in firms if v.phrase(d.start, d.end).startswith(word)]
+    return called[0] if len({d.name for d in called}) == 1 else None
 
 
 def _from_organ(v: View, drafts: list[Draft], person: Person, role: Hit, organ: str) -> None:
