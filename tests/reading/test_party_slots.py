@@ -88,6 +88,12 @@ def test_talks_between_two_are_put_to_either_of_them():
     assert words("Talks between Norway and Sweden opened in Oslo.", "Talks", "meet")[2] == {"Norway", "Sweden"}
 
 
+def test_with_whom_talks_are_held_is_not_who_holds_them():
+    assert words("Norway pressed for it at talks with Sweden.", "talks", "meet")[1] == {"Sweden"}
+    assert words("Norway pressed for it at talks in Sweden.", "talks", "meet")[1] == set()
+    assert words("Norway talked with Sweden.", "talked", "meet")[1] == set()
+
+
 def test_joined_parties_share_a_slot():
     assert words("Norway urged Sweden and Denmark to return.", "urged", "request")[2] == {"Sweden", "Denmark"}
 

@@ -26,6 +26,7 @@ MEETING = "meet"
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _OWNING = ("of", "from", "by")
+_BESIDE = frozenset({"with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ def slots_of(head: Token, kind: str) -> Slots:
         elif child.dep_ in ("dobj", "dative") and kind in words.object | words.patient and names_kind:
             acted_on.add(child.i)
     subjects.update(t.i for t in _of_himself(head))
+    if kind == MEETING and not verb:  # "Norland pressed for it at talks with X": they are Norland's talks
+        acted_on.update(t.i for t in _after(head, _BESIDE))
     above = head.head
     if (
         kind in words.viewed

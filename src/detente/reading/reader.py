@@ -43,6 +43,7 @@ from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
 from detente.reading.questions import is_asked
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
+from detente.reading.spoken_for import as_body
 from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times.dates import EARLIEST, date_of
 from detente.reading.together import DEALING, side_by_side
@@ -223,6 +224,7 @@ class _Scene:
             scores = np.where([[p.name == AUTHOR, False] for p in parties], _NEVER, scores)
         actor = choose_by_subject(self.field, act, parties, scores[:, 0], slots)
         actor = unless_named_later(self.field, act, parties, scores[:, 0], actor)
+        actor = as_body(actor, mentions)
         loose = actor.loose or is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor)
         mention = mentions[actor.mention] if actor.mention is not None else None
@@ -246,7 +248,7 @@ class _Scene:
         if actor.mention is None or mentions[actor.mention].speaker() != actor.name:
             return actor, []
         mention = mentions[actor.mention]
-        names = dict.fromkeys(mention.members, actor.mention)
+        names = dict.fromkeys(mention.members or self._one_of(actor), actor.mention)
         if not names:
             own = self.field.by_sentence.get(self.field.sentence_of[mention.head], [])
             for place in side_by_side(self.parsed.doc, mentions, actor.mention, own):
@@ -255,6 +257,15 @@ class _Scene:
             return actor, []
         choices = [Choice(name, actor.probability, place) for name, place in names.items()]
         return choices[0], choices[1:]
+
+    def _one_of(self, actor: Choice) -> tuple[str, ...]:
+        """The members of the collective that an actor is named in: "Norlandic and Sudlandic envoys"; () for none."""
+        mentions = self.field.mentions
+        assert actor.mention is not None
+        one = mentions[actor.mention]
+        near = self.field.by_sentence.get(self.field.sentence_of[one.head], [])
+        around = (m for m in (mentions[place] for place in near) if m.start <= one.start and one.end <= m.end)
+        return next((m.members for m in around if actor.name in m.members), ())
 
     def _decided(self, act: Act, number: int, actor: str, before: Sequence[Draft]) -> Decided:
         doc, span = self.parsed.doc, (act.clause.start, act.clause.end)

@@ -1,0 +1,23 @@
+"""Whoever speaks for a body acts as that body, however a clause names him."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detente.reading.learned.actor_choice import Choice
+from detente.reading.mentions import Mention
+
+
+def as_body(actor: Choice, mentions: Sequence[Mention]) -> Choice:
+    """The body for whom a person acts that was chosen by his own name: "Ana Lund" is the guild that she leads.
+
+    The model weighs a person and his body apart, so that of one speaker's statements some would be his and some the
+    body's. Who stands alone (in a quarrel at home) stays himself, as does he whom the text calls by no office.
+    """
+    if actor.mention is None:
+        return actor
+    mention = mentions[actor.mention]
+    named = mention.type == "person" and mention.level != "nominal"
+    by_name = named and actor.name == mention.name != mention.speaker()
+    return replace(actor, name=mention.speaker()) if by_name else actor

@@ -1,0 +1,32 @@
+"""Whoever speaks for a body acts as that body; own names."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.reading.learned.actor_choice import Choice
+from detente.reading.mentions import Level, Mention
+from detente.reading.spoken_for import as_body
+
+
+def mention(*, body: str = "Guild", level: Level = "name", alone: bool = False) -> Mention:
+    return Mention(0, 2, 1, "Ana Lund", "person", level, body, False, 0.85, "role", (), stands_alone=alone)
+
+
+@pytest.mark.parametrize("level", ["name", "pronoun"])
+def test_a_person_is_the_body_that_he_speaks_for(level: Level):
+    assert as_body(Choice("Ana Lund", 0.6, 0), [mention(level=level)]) == Choice("Guild", 0.6, 0)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [mention(body=""), mention(alone=True), mention(level="nominal")],
+    ids=["of no office", "in a quarrel at home", "told by the office alone"],
+)
+def test_who_stands_for_himself_stays_himself(one: Mention):
+    assert as_body(Choice("Ana Lund", 0.6, 0), [one]).name == "Ana Lund"
+
+
+def test_another_name_of_the_mention_and_the_writer_stay():
+    for choice in (Choice("Guild", 0.6, 0), Choice("author", 0.9, None)):
+        assert as_body(choice, [mention()]) == choice
