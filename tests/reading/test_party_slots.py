@@ -90,6 +90,7 @@ def test_talks_between_two_are_put_to_either_of_them():
 
 def test_with_whom_talks_are_held_is_not_who_holds_them():
     assert words("Norway pressed for it at talks with Sweden.", "talks", "meet")[1] == {"Sweden"}
+    assert words("Norway pressed for it at a new round of talks with Sweden.", "round", "meet")[1] == {"Sweden"}
     assert words("Norway pressed for it at talks in Sweden.", "talks", "meet")[1] == set()
     assert words("Norway talked with Sweden.", "talked", "meet")[1] == set()
 

@@ -26,7 +26,7 @@ MEETING = "meet"
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _OWNING = ("of", "from", "by")
-_BESIDE = frozenset({"with"})
+_BESIDE, _OF = frozenset({"with"}), frozenset({"of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def slots_of(head: Token, kind: str) -> Slots:
             acted_on.add(child.i)
     subjects.update(t.i for t in _of_himself(head))
     if kind == MEETING and not verb:  # "Norland pressed for it at talks with X": they are Norland's talks
-        acted_on.update(t.i for t in _after(head, _BESIDE))
+        acted_on.update(t.i for noun in (head, *_after(head, _OF)) for t in _after(noun, _BESIDE))
     above = head.head
     if (
         kind in words.viewed

@@ -226,7 +226,7 @@ class _Scene:
         actor = unless_named_later(self.field, act, parties, scores[:, 0], actor)
         actor = as_body(actor, mentions)
         loose = actor.loose or is_loose(self.field, act, actor, slots)
-        actor, others = self._together(actor)
+        actor, others = self._together(actor, dealing=act.kind in DEALING)
         mention = mentions[actor.mention] if actor.mention is not None else None
         least = self.models.thresholds.addressee
         addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], least)
@@ -242,13 +242,17 @@ class _Scene:
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
         return replace(actor, loose=loose), tuple(addressees)
 
-    def _together(self, actor: Choice) -> tuple[Choice, list[Choice]]:
-        """Of parties named side by side as those who act, the first and the rest; else the actor alone."""
+    def _together(self, actor: Choice, *, dealing: bool = False) -> tuple[Choice, list[Choice]]:
+        """Of parties named side by side as those who act, the first and the rest; else the actor alone.
+
+        Args:
+            dealing: whether they do it with each other, as all of a collective that names one of them do.
+        """
         mentions = self.field.mentions
         if actor.mention is None or mentions[actor.mention].speaker() != actor.name:
             return actor, []
         mention = mentions[actor.mention]
-        names = dict.fromkeys(mention.members or self._one_of(actor), actor.mention)
+        names = dict.fromkeys(mention.members or (self._one_of(actor) if dealing else ()), actor.mention)
         if not names:
             own = self.field.by_sentence.get(self.field.sentence_of[mention.head], [])
             for place in side_by_side(self.parsed.doc, mentions, actor.mention, own):

@@ -18,6 +18,10 @@ def as_body(actor: Choice, mentions: Sequence[Mention]) -> Choice:
     if actor.mention is None:
         return actor
     mention = mentions[actor.mention]
-    named = mention.type == "person" and mention.level != "nominal"
-    by_name = named and actor.name == mention.name != mention.speaker()
+    sure = mention.type == "person" and mention.confidence >= _SURE
+    by_name = sure and actor.name == mention.name != mention.speaker()
     return replace(actor, name=mention.speaker()) if by_name else actor
+
+
+_SURE = 0.5
+"""How surely a mention must tell whom a person speaks for."""

@@ -127,6 +127,18 @@ def _before_unlisted(v: View, draft: Draft, by_token: Mapping[int, int]) -> bool
     )
 
 
+LED = frozenset({"group", "organisation", "party", "union", "company"})
+"""The sorts of bodies that persons lead and speak for by a name of their own."""
+
+
+def only_body(drafts: list[Draft], before: int) -> str:
+    """The one body named before a token, where no state or outlet is in play; "" where there are none or several."""
+    told = [d for d in drafts if d.end <= before]
+    bodies = {d.speaker() for d in told if d.level == "name" and d.type in LED}
+    others = any(d.body or d.type in {"state", "government", "media"} for d in told)
+    return bodies.pop() if len(bodies) == 1 and not others else ""
+
+
 def organ_before(v: View, role: Hit) -> str:
     """The body for which a role is by the word before it, as the lexicon has it: "rebel spokesman": rebels; or ""."""
     first, _, _ = role.key.rpartition(" ")
@@ -169,6 +181,14 @@ def _presided(
     return found if named else None
 
 
+def _of_its_own(v: View, body: Draft, state: Draft, hit: Hit) -> bool:
+    """Whether a state before a party's name only says where it is: "Norland's Labour leader" is not Norland's.
+
+    Whoever is sent goes to the one and for the other: "Norland's Labour envoy" may be either.
+    """
+    return state.type == "state" and body.type in {"party", "union"} and hit.key not in v.names.lists["sent"]
+
+
 def frame(
     v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None
 ) -> Frame:
@@ -194,7 +214,7 @@ def frame(
             found = None  # the mention of this very role
         if found is not None and drafts[found].type != "person":
             draft = drafts[found]
-            if not backed(v, draft.end):
+            if not backed(v, draft.end) and not (body is not None and _of_its_own(v, drafts[body], draft, hit)):
                 body = found
             start = draft.start
             steps += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from detente.reading.actors.bodies import LED
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_letters
 from detente.reading.actors.span import Span
@@ -264,6 +265,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     _letters_of_places(v, drafts)
     _learn_acronyms(v, drafts)
     _unify(v, drafts)
+    _governing(v, drafts)
     _places_after(v, drafts)
     _acting_places(v, drafts)
     return drafts
@@ -294,6 +296,20 @@ def _places_after(v: View, drafts: list[Draft]) -> None:
         draft.rule = f"where {before.name} is"
         if v.dep[draft.head] in _SUBJECTS and v.dep[before.head] not in _SUBJECTS:
             before.end, before.head = draft.end, draft.head  # the parser took the place for the one who acts
+
+
+def _governing(v: View, drafts: list[Draft]) -> None:
+    """What governs a body is that body: "the National Executive Council of LBG", where LBG is named elsewhere."""
+    named = {d.key: d for d in drafts if d.type in LED}
+    for draft in drafts:
+        organ, of, whose = draft.key.partition(" of ")
+        whose = whose.removeprefix("the ")
+        if draft.entry >= 0 or not of or organ not in v.names.lists["governing"] or whose not in named:
+            continue
+        body = named[whose]
+        if body is not draft and body.type in LED:
+            draft.body = body.speaker()
+            draft.rule += f"; governs {body.name}"
 
 
 def _initials(words: list[str]) -> set[str]:
@@ -556,10 +572,14 @@ def _names_an_organ(v: View, draft: Draft) -> bool:
 def _by_last_word(v: View, drafts: list[Draft]) -> None:
     """ "The Front" is the Popular Front named before: the word that says what sort of body it is, in capitals."""
     before: dict[str, Draft] = {}
+    before_all: list[Draft] = []
     for draft in drafts:
         words = draft.name.lower().split()
         if draft.type in {"person", "place", "document", "state", "people"} or not words:
             continue
+        if draft.end - draft.start > 1 and _called_by_its_end(v, draft, before_all):
+            continue
+        before_all.append(draft)
         alone = draft.end - draft.start == 1 and draft.entry < 0 and v.lower[draft.start] in v.names.heads
         if alone and v.lower[max(0, draft.start - 1)] == "the":
             fuller = before.get(v.lower[draft.start])
@@ -569,6 +589,27 @@ def _by_last_word(v: View, drafts: list[Draft]) -> None:
         elif len(words) > 1:
             for word in {words[-1], words[0]} if "of" in words or "for" in words else {words[-1]}:
                 before[word] = draft
+
+
+def _called_by_its_end(v: View, draft: Draft, before: list[Draft]) -> bool:
+    """Let "the First Nation" be the one Lake First Nation named before; tells whether it is.
+
+    Only where its last word tells what sort of body it is, and no other name ends so.
+    """
+    the = v.lower[max(0, draft.start - 1)] == "the" and draft.entry < 0 and v.lower[draft.end - 1] in v.names.heads
+    if not the or draft.type not in _KEEP_TYPES:
+        return False
+    fuller = [d for d in before[-_LONG_AGO:] if d.name.lower().endswith(f" {draft.name.lower()}")]
+    if len({d.name for d in fuller}) != 1:
+        return False
+    found = fuller[-1]
+    draft.name, draft.type, draft.body, draft.entry = found.name, found.type, found.body, found.entry
+    draft.rule, draft.confidence, draft.gender = f"short for the name at {found.start}", 0.7, "n"
+    return True
+
+
+_LONG_AGO = 100
+"""Names before one among which the fuller form of it is looked for."""
 
 
 def _no_given_name(v: View, draft: Draft) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.actors.bodies import Frame, frame, organ_before
+from detente.reading.actors.bodies import Frame, frame, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import can_own, office_before
@@ -259,6 +259,10 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     if draft.speaks and focus and _of_government(v, hit):
         draft.body, draft.confidence = focus, 0.5
         draft.rule = f"{hit.key} of the government of the state in focus ({focus})"
+    alone = hit.key in v.names.lists["voices_alone"] and not modifiers and v.lower[around.start] in {"a", "an"}
+    if alone and not draft.plural and (body_told := only_body(drafts, around.start)):
+        draft.body, draft.confidence = body_told, 0.55
+        draft.rule = f"{hit.key}, after the only body named ({body_told})"
     state = focus or _told_government(v, drafts)
     if _is_of_cabinet(v, hit, draft) and state and v.lower[around.start] == "the":
         draft.body, draft.confidence, draft.rule = state, 0.45, f"{hit.key} of the government told of ({state})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.reading.actors.bodies import Frame, frame, organ_before
+from detente.reading.actors.bodies import LED, Frame, frame, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
@@ -37,7 +37,7 @@ def bodies(
             if owner is not None:
                 served.append((person, owner, role.key))
         _from_heading(v, drafts, by_token, person, draft)
-        if not person.body and not person.past and not person.own:
+        if person.confidence <= _BY_FOCUS and not person.past and not person.own:
             _from_modifier(v, drafts, by_token, person, draft)
     for person in {id(p): p for p in people.values()}.values():
         _from_office(person, day)
@@ -112,16 +112,16 @@ def _from_cabinet(person: Person, role: Hit, focus: str) -> None:
     """A minister of no state that is said is one of the state in focus: "Transport Minister Ola Berg left"."""
     minister = role.key.split()[-1] == "minister" and "speaks" in role.kinds
     if focus and minister and not (person.body or person.past or person.own):
-        _learn(person, focus, 0.5, f"role: {role.key}, in a report on {focus}")
+        _learn(person, focus, _BY_FOCUS, f"role: {role.key}, in a report on {focus}")
+
+
+_BY_FOCUS = 0.5
+"""How sure it is that a minister of no state that is said is one of the state that a report is about."""
 
 
 def _from_only_body(drafts: list[Draft], person: Person, role: Hit) -> None:
     """A spokesman of nobody that is said speaks for the one body named before him, where no state is in play."""
-    before = [d for d in drafts if d.end <= role.start]
-    bodies = {d.speaker() for d in before if d.level == "name" and d.type in _LED}
-    others = any(d.body or d.type in {"state", "government", "media"} for d in before)
-    if len(bodies) == 1 and not others:
-        _learn(person, bodies.pop(), 0.55, f"role: {role.key}, after the only body named")
+    _learn(person, only_body(drafts, role.start), 0.55, f"role: {role.key}, after the only body named")
 
 
 def _sender(v: View, drafts: list[Draft], by_token: dict[int, int], role: Hit) -> Draft | None:
@@ -172,6 +172,8 @@ def _from_body(
             person.own = True
         return
     name = body.speaker() if body.type != "place" else (body.body or body.name)
+    if body.entry < 0 and body.key in v.names.lists["party_adjectives"] and role.key in v.names.lists["party_offices"]:
+        name = f"{v.phrase(body.start, body.end)} Party"  # "Liberal leader"
     if body.type in {"state", "place"} and "own_organ" in v.names.words.get(organ, ()):
         name = f"{v.names.adjective(name) or name} {organ}"  # "Norland's opposition leader" is not Norland's mouth
         _learn(person, name, 0.85, f"role: {role.key}, for {name}")
@@ -237,7 +239,7 @@ def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person
                 -1,
             )
     found = by_token.get(body)
-    if found is not None and (drafts[found].type in _LED or drafts[found].body):
+    if found is not None and (drafts[found].type in LED or drafts[found].body):
         name = drafts[found].speaker()
         through = drafts[found] if drafts[found].level == "nominal" and not drafts[found].body else None
         _learn(person, name, 0.8, f"{v.lemma[verb]}s {name}", through)
@@ -247,7 +249,6 @@ _AGAINST = 0.92
 """How sure it is that the leader of a state's opposition speaks for it, whatever else he heads."""
 _LINKS_UP = 4
 _NEAR = 9
-_LED = {"group", "organisation", "party", "union", "company"}
 
 
 def _unnamed_holders(drafts: list[Draft]) -> dict[str, list[Draft]]:
@@ -297,19 +298,12 @@ def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], perso
     i = draft.start - 1
     if i >= 1 and v.lower[i] in {"'s", "’s"} and (i - 1) in by_token:
         body = drafts[by_token[i - 1]]
-        if body.type in {"state", "group", "organisation", "party"}:
+        if body.type in {"state", *LED}:
             _learn(person, body.speaker(), 0.7, f"possessive: {body.name}")
     j = draft.end
     if j + 1 < len(v.text) and v.lower[j] == "of":
         at = j + 2 if v.pos[j + 1] == "DET" else j + 1
-        if at in by_token and drafts[by_token[at]].type in {
-            "state",
-            "group",
-            "organisation",
-            "party",
-            "company",
-            "union",
-        }:
+        if at in by_token and drafts[by_token[at]].type in {"state", *LED}:
             body = drafts[by_token[at]]
             _learn(person, body.speaker(), 0.6, f"of {body.name}")
 
