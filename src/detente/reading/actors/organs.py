@@ -463,7 +463,8 @@ def _of_a_trade(v: View, hit: Hit, around: Frame, body: Draft) -> bool:
 
 def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:
     """Whether a noun only tells what the body before it is: "the Shas party", "the Hamas movement"."""
-    listed = body.entry >= 0 or (body.type == "union" and hit.key in v.names.lists["union_nouns"])
+    listed = body.entry >= 0 or body.rule.startswith("acronym learned")  # "the LFP party", spelled out elsewhere
+    listed = listed or (body.type == "union" and hit.key in v.names.lists["union_nouns"])
     proper = listed and body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
     return proper and body.type in v.names.descriptions.get(hit.key, ())
 

@@ -116,7 +116,7 @@ def words_before(v: View, noun: int, covered: set[int]) -> int:
             start = before - 1
         else:
             break
-    return start
+    return start - (v.text[start] == "-" and start > 0)  # "A-League clubs"
 
 
 def _describes(v: View, i: int, start: int) -> bool:
@@ -130,7 +130,8 @@ def _draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
     start = day_end(v, start, i)
     first = without_quantity(v, start, i)
     name = phrase(v, first, i + 1)
-    name = name[:1].lower() + name[1:] if v.tag[first] not in {"NNP", "NNPS"} and first not in covered else name
+    proper = v.tag[first] in {"NNP", "NNPS"} or first in covered or name[1:2] == "-"
+    name = name if proper else name[:1].lower() + name[1:]
     draft = Draft(start, i + 1, i, name, "people", "nominal", key=key_of(v.lower[i]), plural=True, gender="n")
     draft.confidence, draft.rule, draft.roles = 0.3, PLURAL, [v.lower[i]]
     return draft

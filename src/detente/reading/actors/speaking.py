@@ -157,6 +157,7 @@ def _from_body(
         and known.spelling is not None
         and known.start == body.start
         and known.end < body.end
+        and role.key.split()[-1] in v.names.lists["portfolio_offices"]
         and v.lower[body.end - 1] not in v.names.heads  # "EU Farmers Association" is a name of its own
     ):
         entry = v.names.entries[known.spelling.entry]  # "EU Development Commissioner": the statistics took too much

@@ -572,7 +572,8 @@ def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[st
     wanted = {"state"} if noun in lists["of_states"] else set(_sorts(scene, noun)) or _PARTIES
     other = _who_deals_with(scene, before)
     for draft in scene.joint_before(before, 2):
-        if len(draft.members) == count and noun not in lists["people_only"] and other not in draft.members:
+        fits = len(draft.members) == count and noun not in lists["people_only"] and other not in draft.members
+        if fits and (wanted is _PARTIES or _are_bodies(scene, before, draft.members)):
             return list(draft.members)
     people = noun in lists["of_leaders"]
     if noun in lists["people_only"]:
@@ -601,6 +602,15 @@ def _who_deals_with(scene: Scene, token: int) -> str:
 _PUT_TO = frozenset({"dobj", "dative", "pobj"})
 _LONGEST_COLLECTIVE = 4
 """Tokens within which the noun of "both warring sides" stands."""
+
+
+def _are_bodies(scene: Scene, before: int, members: Sequence[str]) -> bool:
+    """Whether no member of a row is a state or people without a body: "the two unions" are no state and its nurses."""
+    others = {draft.speaker() for draft in scene.before(before, _LOOK_BACK, 4) if draft.type in _NO_BODIES}
+    return others.isdisjoint(members)
+
+
+_NO_BODIES = frozenset({"state", "government", "people", "person"})
 
 
 def _sorts(scene: Scene, noun: str) -> Sequence[str]:
