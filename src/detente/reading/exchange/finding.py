@@ -45,7 +45,8 @@ from detente.reading.exchange.sides import (
     right_side,
     trim_left,
 )
-from detente.reading.times.attach import put_off
+from detente.reading.favours import is_favour
+from detente.reading.times.attach import direction, put_off
 from detente.reading.times.lexicon import times_lexicon
 
 _REACH = 200
@@ -55,7 +56,8 @@ _CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject"
 _OWN_KINDS = frozenset({"offer", "promise"})
 """In these the actor says what it would do itself."""
 _EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede", "act", "request"}
-"""Markers of a condition that name a price only where more tells so."""
+_LIKENED_KINDS = frozenset({"threaten", "forecast"})
+"""What a bargain may be taken for: in these only a favour held out for another counts, by the side that would do it."""
 
 
 def find_exchanges(doc: Doc) -> list[Exchange]:
@@ -187,7 +189,7 @@ def _conditional(
         return None
     gets = right_side(doc, end) if kind != "condition" or start > sentence_start(doc[start]) + 1 else None
     sent = sentence_of(marker)
-    if start <= sent.start + 1 or (kind == "condition" and _begins_speech(doc, start)):
+    if _opens(doc, start, sent.start) or (kind == "condition" and _begins_speech(doc, start)):
         comma = next((i for i in range(end, sent.end) if doc[i].text == "," or doc[i].lower_ == "then"), None)
         if comma is None:
             return None
@@ -250,6 +252,12 @@ def _is_denied(verb: Token, words: ExchangeLexicon) -> bool:
     )
 
 
+def _opens(doc: Doc, start: int, first: int) -> bool:
+    """Whether a word opens the sentence that begins at `first`, quotation marks and "but" aside."""
+    before = doc[first:start]
+    return start <= first + 1 or all(t.is_quote or t.is_space or t.lower_ in ("but", "and", "so") for t in before)
+
+
 def _begins_speech(doc: Doc, start: int) -> bool:
     """Whether a word stands first within what somebody says: 'she said: "If you pay, we leave"'."""
     before = doc[start - 1] if start else None
@@ -294,7 +302,7 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     what stands first is what it gets; where the first side is to get something ("would gain X for Y"), likewise
     seen from the one that grants it.
     """
-    if kind not in _EXCHANGE_KINDS:
+    if kind not in _EXCHANGE_KINDS | _LIKENED_KINDS:
         return None
     best: Exchange | None = None
     found = exchanges_of(doc)
@@ -308,10 +316,14 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
             start <= exchange.gives[0] < end
             or start <= exchange.head < end
             or exchange.gives[0] <= start < exchange.gives[1]
+            or (exchange.kind == "back" and start <= exchange.gets[0] < end)
         )
         if not touches and kind != "demand":
             continue
-        if exchange.kind in ("condition", "until", "depend"):
+        if kind in _LIKENED_KINDS:
+            if exchange.kind != "condition" or not _is_bargain(doc, exchange, actor):
+                continue
+        elif exchange.kind in ("condition", "until", "depend"):
             if (
                 kind not in _CONDITIONAL_KINDS
                 or not exchange.between_sides
@@ -328,6 +340,7 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
                 exchange.marker in exchange_lexicon().plain_markers
                 and kind != "offer"
                 and not _is_price(doc, exchange, kind)
+                and not _is_bargain(doc, exchange, actor)
             ):
                 continue
         elif exchange.kind == "whoever" and kind != "offer":
@@ -340,6 +353,8 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     if best is None:
         return None
     gives, gets = best.gives, best.gets
+    if _is_of_dropped(doc[best.head], start, end) or _is_held_out_by_another(doc, best, actor):
+        return None
     if best.kind == "back":
         own, other = _doer(doc[best.head]), _doer(doc[gets[0]])
         if own is None:
@@ -347,6 +362,8 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
         named = own.pos_ != "PRON" and not _stands_for(doc, own, actor)
         if named and not (other is not None and _stands_for(doc, other, actor)):
             return None  # the deed of a third
+        if not named and not start <= best.head < end:
+            return None  # "agreed to stay, and in return he ended his fast": both are the actor's own
         if named:
             gives, gets = gets, gives
     elif best.kind == "deal":
@@ -361,6 +378,27 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     elif best.kind in ("for", "trade") and _is_asked(doc, best, kind, actor):
         gives, gets = gets, gives
     return best, _without_getting(doc, gives), _without_getting(doc, gets)
+
+
+def _is_of_dropped(head: Token, start: int, end: int) -> bool:
+    """Whether a bargain is only that of a demand or plan which the words [start, end) say is taken back.
+
+    "Dropped demands that would see X for Y"; not the demand by itself, where somebody rejects it.
+    """
+    described = next((a for a in (head, *ancestors(head)) if a.dep_ in ("relcl", "acl")), None)
+    if described is None or described.head.dep_ not in ("dobj", "nsubjpass"):
+        return False
+    taken = described.head.head
+    return start <= taken.i < end and taken.lemma_.lower() in exchange_lexicon().dropping
+
+
+def _is_held_out_by_another(doc: Doc, exchange: Exchange, actor: str) -> bool:
+    """Whether what hangs on a condition is by its words a thing of somebody else's: "her invitation, made on"."""
+    noun = doc[exchange.head]
+    if exchange.kind != "condition" or noun.pos_ != "NOUN":
+        return False
+    owner = next((c for c in lefts(noun) if c.dep_ == "poss" and c.pos_ != "PRON"), None)
+    return owner is not None and _is_another(doc, owner, actor)
 
 
 def _waits_for_others(doc: Doc, exchange: Exchange, actor: str) -> bool:
@@ -400,11 +438,37 @@ def _is_price(doc: Doc, exchange: Exchange, kind: str) -> bool:
     """Whether a plain condition is a price: "would only X if Y", "I will X if you Y"."""
     if any(t.lower_ == "only" for t in doc[max(0, exchange.start - 4) : exchange.gets[0]]):
         return True
-    if kind != "promise":
+    agreed = kind == "accept" and any(a.lemma_.lower() == "agree" for a in ancestors(doc[exchange.head]))
+    if kind != "promise" and not agreed:
         return False
-    first = next((t for t in doc[exchange.gets[0] : exchange.gets[1]] if t.pos_ == "VERB"), None)
-    yields = first is not None and first.lemma_.lower() in exchange_lexicon().yielding
-    return doc[exchange.gets[0]].lower_ == "you" or (yields and not _is_undone(first))
+    return doc[exchange.gets[0]].lower_ == "you" or _yields(doc, exchange.gets)
+
+
+_DONE_TO = frozenset({"dobj", "dative", "xcomp", "ccomp", "prep", "prt"})
+
+
+def _yields(doc: Doc, side: Span) -> bool:
+    """Whether a condition asks another to give way: "if they lift the ban"; not "if they do not"."""
+    first = next((t for t in doc[side[0] : side[1]] if t.pos_ == "VERB"), None)
+    if first is None or _is_undone(first):
+        return False
+    own = next((c for c in lefts(first) if c.dep_ == "nsubj"), None)
+    if own is not None and own.pos_ == "NOUN" and not any(c.dep_ in _DONE_TO for c in children(first)):
+        return False  # "if the fish return": what happens, and nobody's giving way
+    return first.lemma_.lower() in exchange_lexicon().yielding or is_favour(first)
+
+
+def _is_bargain(doc: Doc, exchange: Exchange, actor: str) -> bool:
+    """Whether a condition is a price by its two sides alone: the actor's favour for another's, whatever is read of it.
+
+    "We will call off the strike if they raise wages"; not "we will strike if they cut them".
+    """
+    head = doc[exchange.head]
+    if exchange.kind != "condition" or not exchange.between_sides or not is_favour(head) or direction(head) <= 0:
+        return False
+    own = _doer(head)
+    mine = own is not None and own.dep_ != "nsubjpass" and (own.pos_ == "PRON" or _stands_for(doc, own, actor))
+    return mine and _yields(doc, exchange.gets)
 
 
 def _is_undone(verb: Token | None) -> bool:

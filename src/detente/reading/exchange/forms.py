@@ -16,6 +16,7 @@ from detente.reading.attribution.tree import (
 )
 from detente.reading.exchange.lexicon import ExchangeKind, exchange_lexicon
 from detente.reading.exchange.sides import Span, clause_with_subject, phrase_end, right_side
+from detente.reading.favours import is_favour
 
 _NOUN = 8
 """Tokens of a noun phrase before its noun, at most."""
@@ -43,7 +44,10 @@ class Exchange:
 
 
 def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
-    """ "In return, Y": Y against what the clause or sentence before said."""
+    """ "In return, Y": Y against what the clause or sentence before said.
+
+    "In turn" says so only between two clauses of one sentence that both say what somebody will do.
+    """
     sent = sentence_of(doc[start])
     for i in range(start - 1, max(sent.start, start - 3) - 1, -1):
         if doc[i].lower_ in ("for", "what"):
@@ -61,15 +65,25 @@ def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
         before = root.head if root.dep_ in ("conj", "ccomp", "advcl", "parataxis") and root.head.i < start else None
         if before is None:
             return None
-        gets = _own_words(doc, before, start)
+        both = _commits(before) and _commits(root) and _differ(before, root)
+        if phrase in exchange_lexicon().turning and not both:
+            return None
+        own = root.left_edge.i if before.i < root.left_edge.i else start
+        gets = _own_words(doc, before, min(start, own))
         return Exchange(gets[0], gives_end, _own_words(doc, root, gives_end), gets, phrase, "back", root.i)
-    if sent.start == 0:
+    if sent.start == 0 or phrase in exchange_lexicon().turning:
         return None
     before_root = sentence_root(doc[sent.start - 1])
     if before_root.pos_ not in ("VERB", "AUX") or not _commits(before_root):
         return None
     gets = _own_words(doc, before_root, sent.start)
     return Exchange(start, gives_end, _own_words(doc, root, gives_end), gets, phrase, "back", root.i)
+
+
+def _differ(one: Token, other: Token) -> bool:
+    """Whether two clauses have each a subject of its own."""
+    first, second = (next((c.lower_ for c in lefts(v) if c.dep_ == "nsubj"), "") for v in (one, other))
+    return bool(first and second) and first != second
 
 
 def _commits(verb: Token) -> bool:
@@ -86,7 +100,8 @@ def _own_words(doc: Doc, verb: Token, limit: int) -> Span:
     told = (c for c in lefts(verb) if c.dep_ == "ccomp" and c.pos_ in ("VERB", "AUX"))
     inner = next(told, verb)
     for _ in range(4):
-        deeper = next((c for c in children(inner) if c.dep_ in ("xcomp", "ccomp") and inner.i < c.i < limit), None)
+        below = (c for c in children(inner) if c.dep_ in ("xcomp", "ccomp") and c.pos_ in ("VERB", "AUX", "ADJ"))
+        deeper = next((c for c in below if inner.i < c.i < limit), None)
         if deeper is None:
             break
         inner = deeper
@@ -116,7 +131,7 @@ def hung_on(doc: Doc, start: int, end: int, phrase: str) -> Exchange | None:
 def trade(verb: Token) -> Exchange | None:
     """ "traded X for Y", "swap prisoners for food"."""
     thing = next((c for c in rights(verb) if c.dep_ == "dobj"), None)
-    if thing is None:
+    if thing is None or _is_mutual(verb):
         return None
     doc = verb.doc
     dash = False
@@ -139,12 +154,20 @@ def trade(verb: Token) -> Exchange | None:
     return None
 
 
+def _is_mutual(verb: Token) -> bool:
+    """Whether a verb has both sides for its subject, so that nobody knows whose part is which: "A and B swapped"."""
+    own = next((c for c in lefts(verb) if c.dep_ == "nsubj"), None)
+    return own is not None and (
+        any(c.dep_ == "conj" for c in rights(own)) or own.lemma_.lower() in exchange_lexicon().both_sides
+    )
+
+
 def depends(verb: Token) -> Exchange | None:
     """ "X depends on Y": X is given when Y is done."""
     on = next((c for c in rights(verb) if c.lower_ in ("on", "upon")), None)
     subject = next((c for c in lefts(verb) if c.dep_ == "nsubj"), None)
-    if on is None or subject is None or (subject.pos_ == "PRON" and subject.lower_ != "it"):
-        return None
+    if on is None or subject is None or subject.pos_ == "PRON":
+        return None  # "it depends on them": what, the clause does not say
     gets = right_side(verb.doc, on.i + 1)
     if gets is not None and verb.doc[gets[0]].lower_ == "whether" and gets[1] - gets[0] > 1:
         gets = (gets[0] + 1, gets[1])
@@ -214,8 +237,8 @@ def to_whoever(verb: Token) -> Exchange | None:
     if first < len(doc) and doc[first].tag_ in ("WDT", "WP"):
         first += 1
     gets = (first, phrase_end(doc, first, sentence_end(verb)))
-    if not first <= verb.i < gets[1]:
-        return None
+    if not first <= verb.i < gets[1] or not (verb.lemma_.lower() in words.yielding or is_favour(verb)):
+        return None  # "a rise for those starting in May": who they are, and no deed that is asked for
     gives = (main.i, who.i + 1 if who.pos_ == "NOUN" else preposition.i)
     made = next((c for c in lefts(main) if c.dep_ == "nsubjpass"), main.head if main.dep_ == "acl" else main)
     passive = any(c.dep_ == "auxpass" for c in lefts(main))

@@ -37,6 +37,10 @@ class ExchangeLexicon:
     tying_verbs: frozenset[str]
     tied_things: frozenset[str]
     tied_prices: frozenset[str]
+    turning: frozenset[str]
+    both_sides: frozenset[str]
+    dropping: frozenset[str]
+    making: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +82,10 @@ def exchange_lexicon() -> ExchangeLexicon:
             "tying_verbs",
             "tied_things",
             "tied_prices",
+            "turning",
+            "both_sides",
+            "dropping",
+            "making",
         )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}

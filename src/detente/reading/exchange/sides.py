@@ -140,6 +140,9 @@ def left_side(doc: Doc, marker: int, words: ExchangeLexicon) -> tuple[Span, int]
     sent = sentence_of(doc[max(0, marker - 1)])
     if end <= sent.start:
         return main_after(doc, marker)
+    made = _thing_made(doc[marker], sent.start)
+    if made is not None:
+        return made
     verb = _verb_before(doc, marker, sent.start)
     if verb is None:
         head = doc[end - 1]
@@ -151,6 +154,17 @@ def left_side(doc: Doc, marker: int, words: ExchangeLexicon) -> tuple[Span, int]
             head = head.head
         return (max(sent.start, head.left_edge.i), end), head.i
     return _complement_span(doc, verb, end, words)
+
+
+def _thing_made(marker: Token, low: int) -> tuple[Span, int] | None:
+    """ "An invitation to talks, made on condition that": what hangs on the condition is the invitation."""
+    verb = marker.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or verb.lemma_.lower() not in exchange_lexicon().making:
+        return None
+    noun, end = verb.head, verb.i
+    while end > noun.i + 1 and (verb.doc[end - 1].is_punct or verb.doc[end - 1].is_space):
+        end -= 1
+    return ((noun.left_edge.i, end), noun.i) if low <= noun.left_edge.i and noun.i < verb.i < marker.i else None
 
 
 def _verb_before(doc: Doc, marker: int, low: int) -> Token | None:
@@ -182,6 +196,9 @@ def _meant_by(verb: Token, low: int) -> Token:
     first = verb.head
     if verb.dep_ == "conj" and verb.tag_ == first.tag_ == "VB" and first.dep_ == "xcomp" and low <= first.i < verb.i:
         return first  # "offered to freeze fares and keep the boats": both are given
+    kept = first.head  # "prevent them from going": what is done is the preventing
+    if verb.dep_ == "pcomp" and first.lower_ == "from" and kept.pos_ == "VERB" and low <= kept.i < verb.i:
+        return kept
     lets = verb.dep_ == "ccomp" and verb.head.lemma_ == "let" and low <= verb.head.i < verb.i
     return verb.head if lets else verb
 
@@ -263,7 +280,9 @@ def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) ->
             return (inner.i, end), inner.i
     subject = next((c for c in lefts(verb) if c.dep_ in ("nsubj", "nsubjpass")), None)
     passive = subject is not None and subject.dep_ == "nsubjpass"
-    led = subject is not None and verb.tag_ == "VBG" and verb.dep_ in ("ccomp", "pcomp") and subject.pos_ != "PRON"
+    # "the Swedes agreeing to it", "wants the ban lifted"
+    bare = verb.tag_ == "VBG" or (verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in lefts(verb)))
+    led = subject is not None and bare and verb.dep_ in ("ccomp", "pcomp") and subject.pos_ != "PRON"
     first = subject.left_edge.i if subject is not None and (passive or led) else verb.i
     return (first, end), verb.i
 
@@ -280,7 +299,7 @@ def main_after(doc: Doc, marker: int) -> tuple[Span, int] | None:
     sent = sentence_of(doc[marker])
     for i in range(marker + 2, sent.end):
         if doc[i].text == "," and clause_with_subject(doc, i + 1, sent.end):
-            main = _hung_from(doc[marker], i) or sentence_root(doc[marker])
+            main = _hung_from(doc[marker], i) or _told_after(doc, i + 1, sent.end) or sentence_root(doc[marker])
             subject = next((c for c in lefts(main) if c.dep_ in ("nsubj", "nsubjpass")), None)
             first = subject.left_edge.i if subject is not None and subject.i > i else i + 1
             end = sent.end if main.dep_ == "ROOT" else min(main.right_edge.i + 1, sent.end)
@@ -288,6 +307,14 @@ def main_after(doc: Doc, marker: int) -> tuple[Span, int] | None:
                 end -= 1
             return (first, end), main.i
     return None
+
+
+def _told_after(doc: Doc, first: int, last: int) -> Token | None:
+    """The clause that begins here, where it is told by one behind it: "In return for Y, X would, they said"."""
+    subject = next((t for t in doc[first:last] if t.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    verb = subject.head if subject is not None else None
+    told = verb is not None and verb.dep_ == "ccomp" and verb.head.i > verb.i and verb.head.pos_ == "VERB"
+    return verb if told else None
 
 
 def _hung_from(marker: Token, comma: int) -> Token | None:
