@@ -25,7 +25,7 @@ _NEAR = 150  # tokens; a condition farther from a clause is not its own
 _LONGEST = 60  # tokens; a condition longer than this is a parse that has run away
 _BREAKS = frozenset({",", "–", "—", "--"})
 _OPENS = ("clause", "noun", "both")
-_FLAGS = ("exchange", "holds", "participle", "initial", "ahead", "negated", "denied")
+_FLAGS = ("exchange", "holds", "participle", "initial", "ahead", "negated", "denied", "given")
 _KEYS = frozenset({"words", "opens", "yes", "no", *_FLAGS})
 
 
@@ -59,13 +59,14 @@ class Marker:
     ahead: bool = False
     negated: bool = False
     denied: bool = False
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionsLexicon:
     """Markers by first word, longest first; words after which "if" asks; before which it concedes; moods that
     wish by it; verbs that hold back; nouns that "subject to" makes a condition of; verbs of telling; words of a
-    lifetime; verbs that hang one thing on another."""
+    lifetime; verbs that hang one thing on another; what a side gives and another may wait for; verbs of liking."""
 
     markers: dict[str, tuple[Marker, ...]]
     whether: frozenset[str]
@@ -76,6 +77,8 @@ class ConditionsLexicon:
     telling: frozenset[str]
     lifetime: frozenset[str]
     hanging: frozenset[str]
+    given: frozenset[str]
+    liking: frozenset[str]
 
 
 @cache
@@ -117,6 +120,8 @@ def parse(raw: dict[str, Any]) -> ConditionsLexicon:
         frozenset(raw["telling"]["words"]),
         frozenset(raw["lifetime"]["words"]),
         frozenset(raw["hanging"]["words"]),
+        frozenset(raw["given"]["words"]),
+        frozenset(raw["liking"]["words"]),
     )
 
 
@@ -208,9 +213,11 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
         alone and comma is not None and subject is not None and subject.i > comma
     ):  # the parser took the main clause's verb
         return Condition(after, comma, " ".join(marker.words), verb.i, False, after, "marked clause up to the comma")
-    if marker.words[0] == "if" and (_asks(verb, first, lex) or _wishes(main, lex)):
+    if marker.words[0] == "if" and (_asks(verb, first, lex) or _wishes(main, lex) or _likes(verb, lex)):
         return None
-    if marker.words == ("once",) and (verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb == main):
+    if marker.words == ("once",) and (
+        verb.tag_ == "VBD" or first.dep_ not in ("mark", "advmod") or verb == main or _describes(verb, first)
+    ):
         return None
     if marker.ahead and not _lies_ahead(verb, main):
         return None
@@ -277,6 +284,18 @@ def _wishes(main: Token, lex: ConditionsLexicon) -> bool:
     """Whether "if" only says what would please: "would be glad if they came"."""
     would = any(child.lower_ in ("would", "'d", "’d") for child in children(main))
     return would and any(child.dep_ == "acomp" and child.lemma_.lower() in lex.wishing for child in children(main))
+
+
+def _likes(verb: Token, lex: ConditionsLexicon) -> bool:
+    """Whether "if" leaves it to somebody's liking and names no deed: "if they want to", "if he likes"."""
+    below = [c for c in children(verb) if c.i > verb.i and not c.is_punct]
+    return verb.lemma_ in lex.liking and all(c.lower_ in ("to", "so") for c in below)
+
+
+def _describes(verb: Token, first: Token) -> bool:
+    """Whether "once" with a participle only tells more of a noun: "areas once held by rebels"; not "once elected"."""
+    before = any(c.dep_ in ("nsubj", "nsubjpass") and c.i < first.i for c in children(verb))
+    return verb.tag_ == "VBN" and (before or verb.dep_ in ("acl", "relcl", "amod"))
 
 
 def _has_subject(verb: Token) -> bool:
@@ -369,6 +388,10 @@ def _of_noun(
             if main.pos_ in ("VERB", "AUX") or main.head == main or main.i >= after:
                 break
             main = main.head
+    if marker.given:
+        main = _told(main)
+        if not (_has_subject(noun) if noun.dep_ == "pcomp" else noun.lemma_.lower() in lex.given):
+            return None  # "will not leave without a fight": nothing that another side gives
     if marker.negated and not put_off(main):
         return None
     end = min(noun.right_edge.i + 1, after + _LONGEST)
