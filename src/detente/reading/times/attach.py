@@ -184,6 +184,9 @@ def direction(verb: Token, depth: int = 0) -> int:
         if planned and (not auxiliaries or any(aux.dep_ == "auxpass" for aux in auxiliaries)):
             return 1 if verb.lemma_ in lex["scheduled"] or not auxiliaries else -1
         return 0 if lowers & {"is", "are", "being", "'re"} else -1
+    bare = verb.tag_ == "VBD" and verb.lower_ in lex["unmarked"] and not auxiliaries  # "that they put down their arms"
+    if bare and verb.dep_ == "ccomp" and verb.head.lemma_ in lex["asking"] and _is_that_clause(verb):
+        return 1
     if verb.tag_ == "VBD":
         return -1
     if verb.tag_ == "VBG" and not auxiliaries:
@@ -205,6 +208,16 @@ def direction(verb: Token, depth: int = 0) -> int:
             else 0
         )
     return -1
+
+
+def _is_that_clause(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in children(verb))
+
+
+def _asks_for(verb: Token) -> bool:
+    """Whether a verb that may tell asks here: "called for an answer", but not "called the answer late"."""
+    asking = verb.lemma_ in times_lexicon().direction["asking"]
+    return asking and any(c.dep_ == "prep" and c.lower_ in ("for", "on") for c in children(verb))
 
 
 def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
@@ -244,7 +257,8 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
     if marker_words in lex["limit"] or marker_words in ("until", "till", "before", "up to"):
         verb = word if word.pos_ in ("VERB", "AUX") else clause_head(word)
         perfect = any(child.lower_ == "had" and child.dep_ == "aux" for child in children(verb))
-        state = (verb.lemma_ == "be" or verb.lemma_ in lex_direction["report"]) and verb.tag_ == "VBD" and word == verb
+        tells = verb.lemma_ == "be" or (verb.lemma_ in lex_direction["report"] and not _asks_for(verb))
+        state = tells and verb.tag_ == "VBD" and word == verb
         return -1 if perfect or state else 1
     if marker_words == "to" and phrase.shape in ("calendar", "weekday"):  # put off to September
         return 1
