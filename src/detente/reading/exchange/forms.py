@@ -55,8 +55,8 @@ def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
     root = doc[start]
     while root.pos_ not in ("VERB", "AUX") and root.head != root:
         root = root.head
-    if root.pos_ not in ("VERB", "AUX"):
-        return None
+    if root.pos_ not in ("VERB", "AUX") or any(c.tag_ in ("WP", "WDT") for c in lefts(root)):
+        return None  # "and what it will get in return": which nobody says
     gives_end = min(root.right_edge.i + 1, sent.end)
     while gives_end > root.i and (doc[gives_end - 1].is_punct or doc[gives_end - 1].is_space):
         gives_end -= 1
