@@ -444,18 +444,26 @@ def _is_price(doc: Doc, exchange: Exchange, kind: str) -> bool:
     return doc[exchange.gets[0]].lower_ == "you" or _yields(doc, exchange.gets)
 
 
+def _yields(doc: Doc, side: Span) -> bool:
+    """Whether a condition asks another to give way: "if they lift the ban"; not "if they do not"."""
+    first = _first_verb(doc, side)
+    if first is None or _is_undone(first):
+        return False
+    return first.lemma_.lower() in exchange_lexicon().yielding or is_favour(first)
+
+
+def _first_verb(doc: Doc, side: Span) -> Token | None:
+    return next((t for t in doc[side[0] : side[1]] if t.pos_ == "VERB"), None)
+
+
 _DONE_TO = frozenset({"dobj", "dative", "xcomp", "ccomp", "prep", "prt"})
 
 
-def _yields(doc: Doc, side: Span) -> bool:
-    """Whether a condition asks another to give way: "if they lift the ban"; not "if they do not"."""
-    first = next((t for t in doc[side[0] : side[1]] if t.pos_ == "VERB"), None)
-    if first is None or _is_undone(first):
-        return False
-    own = next((c for c in lefts(first) if c.dep_ == "nsubj"), None)
-    if own is not None and own.pos_ == "NOUN" and not any(c.dep_ in _DONE_TO for c in children(first)):
-        return False  # "if the fish return": what happens, and nobody's giving way
-    return first.lemma_.lower() in exchange_lexicon().yielding or is_favour(first)
+def _only_happens(verb: Token | None) -> bool:
+    """Whether a thing does what a verb says to nothing: "if the fish return" asks nobody for anything."""
+    own = next((c for c in lefts(verb) if c.dep_ == "nsubj"), None) if verb is not None else None
+    alone = verb is not None and not any(c.dep_ in _DONE_TO for c in children(verb))
+    return alone and own is not None and own.pos_ == "NOUN"
 
 
 def _is_bargain(doc: Doc, exchange: Exchange, actor: str) -> bool:
@@ -468,7 +476,7 @@ def _is_bargain(doc: Doc, exchange: Exchange, actor: str) -> bool:
         return False
     own = _doer(head)
     mine = own is not None and own.dep_ != "nsubjpass" and (own.pos_ == "PRON" or _stands_for(doc, own, actor))
-    return mine and _yields(doc, exchange.gets)
+    return mine and _yields(doc, exchange.gets) and not _only_happens(_first_verb(doc, exchange.gets))
 
 
 def _is_undone(verb: Token | None) -> bool:

@@ -237,14 +237,21 @@ def to_whoever(verb: Token) -> Exchange | None:
     if first < len(doc) and doc[first].tag_ in ("WDT", "WP"):
         first += 1
     gets = (first, phrase_end(doc, first, sentence_end(verb)))
-    if not first <= verb.i < gets[1] or not (verb.lemma_.lower() in words.yielding or is_favour(verb)):
-        return None  # "a rise for those starting in May": who they are, and no deed that is asked for
+    if not first <= verb.i < gets[1] or not (_is_to_come(verb) or is_favour(verb)):
+        return (
+            None  # "a rise for those starting in May", "who lost their homes": who they are, no deed that is asked for
+        )
     gives = (main.i, who.i + 1 if who.pos_ == "NOUN" else preposition.i)
     made = next((c for c in lefts(main) if c.dep_ == "nsubjpass"), main.head if main.dep_ == "acl" else main)
     passive = any(c.dep_ == "auxpass" for c in lefts(main))
     if passive and made.pos_ in ("NOUN", "PROPN") and made.i < main.i:  # "jobs are to be created for fighters who"
         gives = (max(made.left_edge.i, made.i - _NOUN), preposition.i)
     return Exchange(gives[0], gets[1], gives, gets, who.text, "whoever", main.i)
+
+
+def _is_to_come(verb: Token) -> bool:
+    """Whether a clause tells of what may still be done: "who sign", "that will sign"; not "who signed", "signing"."""
+    return any(t.tag_ in ("VBZ", "VBP", "MD") for t in (verb, *(c for c in lefts(verb) if c.dep_ == "aux")))
 
 
 def in_order_for(order: Token) -> Exchange | None:
