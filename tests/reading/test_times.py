@@ -18,7 +18,7 @@ from detente.reading.conditions import find_conditions
 from detente.reading.pipeline import load_model
 from detente.reading.times import lexicon as times_lexicon
 from detente.reading.times.component import find_times
-from detente.reading.times.dates import date_of, deadline_of, index
+from detente.reading.times.dates import date_of, deadline_of, index, reaches_back
 from detente.reading.times.grammar import Grammar
 from detente.reading.times.phrases import words_of
 from detente.reading.times.resolve import easter, limit, resolve
@@ -80,6 +80,27 @@ def test_the_date_and_deadline_of_a_clause(case):
         assert (date_of(doc, head, None, case.get("kind"))[0] or "") == case["date"]
     if "deadline" in case:
         assert (deadline_of(doc, head, None, case.get("kind"))[0] or "") == case["deadline"]
+
+
+BACK = [
+    # text, head, whether it tells of longer ago than the report
+    ("The firm had shut a mill.", "shut", True),
+    ("The two have talked for four years.", "talked", True),
+    ("The two have held meetings in recent months.", "held", True),
+    ("Earlier, the firm shut a mill.", "shut", True),
+    ("After his term ended in 2007, the governor held a vote.", "held", True),
+    ("The firm shut a mill.", "shut", False),
+    ("The guild said that it had shut a mill.", "shut", False),
+    ("The two have talked for four days.", "talked", False),
+    ("After his term ended on Monday, the governor held a vote.", "held", False),
+    ("The firm shut a mill for the first time in four years.", "shut", False),
+]
+
+
+@pytest.mark.parametrize(("text", "head", "back"), BACK, ids=[text for text, _, _ in BACK])
+def test_what_reaches_back_is_not_of_the_day_of_the_report(text, head, back):
+    doc = read({"text": text}, "2016-09-09")
+    assert reaches_back(doc, next(token for token in doc if token.text == head)) == back
 
 
 @given(days, st.sampled_from(calendar.day_name[:]))

@@ -45,7 +45,7 @@ from detente.reading.questions import is_asked
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.spoken_for import as_body
 from detente.reading.targets import PARTNERED, only_targets
-from detente.reading.times.dates import EARLIEST, date_of
+from detente.reading.times.dates import EARLIEST, date_of, reaches_back
 from detente.reading.together import DEALING, side_by_side
 from detente.values.document import Document
 from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN, Reading
@@ -286,6 +286,8 @@ class _Scene:
         if rule[2].startswith(EARLIEST):
             best = next(place for place, date in enumerate(dates) if date.value == rule[0])
             chosen = Chosen(dates[best], float(shares[best]))
+        if chosen.date.value and not chosen.date.mentions and reaches_back(doc, head):
+            chosen = Chosen(dates[0], float(shares[0]))
         level = CERTAINTIES.index(certainty)
         stated = reason is not None and reason.rule == DENIED
         if certainty == "certain" or (levels[0] >= self.models.thresholds.hedge and not stated):

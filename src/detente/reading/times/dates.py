@@ -375,6 +375,33 @@ def _short(time: TimeMention) -> bool:
     return time.span is not None and (time.span.last - time.span.first).days < 3
 
 
+def reaches_back(doc: Doc, head: Token) -> bool:
+    """Whether a clause tells of longer ago than the report, so that the day or month it came out in cannot date it.
+
+    "Had met before", "have talked for four years", "earlier, it shut a mill", "after it ended in 2007, he stayed".
+    """
+    below, published = children(head), doc._.published
+    background = times_lexicon().sooner["background"]
+    before = head.dep_ != "ccomp" and _perfect(head)  # "said it had left": as news as that it has
+    if before or any(c.lower_ in background and c.dep_ == "advmod" for c in below):
+        return True
+    kept = index(doc)
+    if any(
+        m.use == "duration" and m.phrase is not None and m.phrase.unit in _LONG for m in kept.by_word.get(head.i, [])
+    ):
+        return True
+    framing = {c.i for c in below if c.dep_ == "advcl" and any(g.lower_ in _FRAMES for g in children(c))}
+    times = (m for i in framing for m in kept.by_word.get(i, []))
+    return published is not None and any(
+        m.use == "date" and m.span is not None and (published.first - m.span.last).days > _MONTH for m in times
+    )
+
+
+_LONG = frozenset({"month", "quarter", "year", "decade", "century"})
+_FRAMES = frozenset({"after", "when", "since", "once"})
+_MONTH = 31  # days
+
+
 def deadline_of(doc: Doc, head: Token, span: tuple[int, int] | None = None, kind: str | None = None) -> Found:
     """By when what the clause speaks of must be done.
 
