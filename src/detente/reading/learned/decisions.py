@@ -102,7 +102,7 @@ class Thresholds:
     addressee: float = 0.6
     link: float = 0.3
     hedge: float = 0.9
-    undated: float = 0.6
+    undated: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
