@@ -54,9 +54,10 @@ def is_favour(verb: Token) -> bool:
     if any(c.dep_ == "neg" for c in below):
         return False
     lemma = verb.lemma_.lower()
-    particles = [c.lower_ for c in below if c.dep_ in ("prt", "advmod")]
+    particles = [c.lower_ for c in below if c.dep_ in ("prt", "advmod", "prep")]
     named = {word for form in (lemma, verb.lower_) for word in (form, *(f"{form}_{p}" for p in particles))}
     things = [c for c in below if c.dep_ in ("dobj", "nsubjpass", "ccomp", "xcomp")]
+    things += [c for prep in below if f"{lemma}_{prep.lower_}" in words.verbs for c in children(prep)]
     if named & words.verbs and things:
         return True
     if named & words.ending:

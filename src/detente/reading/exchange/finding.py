@@ -56,6 +56,7 @@ _CONDITIONAL_KINDS = frozenset({"offer", "promise", "demand", "accept", "reject"
 _OWN_KINDS = frozenset({"offer", "promise"})
 """In these the actor says what it would do itself."""
 _EXCHANGE_KINDS = _CONDITIONAL_KINDS | {"comply", "concede", "act", "request"}
+_DONE_KINDS = frozenset({"act", "comply", "breach"})
 _LIKENED_KINDS = frozenset({"threaten", "forecast"})
 """What a bargain may be taken for: in these only a favour held out for another counts, by the side that would do it."""
 
@@ -121,7 +122,7 @@ def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange 
     """What reads the exchange that a word may head, by the word; None where it heads none."""
     pos, lemma, lower = token.pos_, token.lemma_.lower(), token.lower_
     if pos == "VERB":
-        if lemma in words.trade_verbs:
+        if lemma in words.trade_verbs | words.freeing:
             return trade
         if lemma in words.depend_verbs:
             return depends
@@ -279,7 +280,9 @@ def _opens_clause(doc: Doc, start: int, end: int) -> bool:
 
 
 def _is_willing(main: Token, words: ExchangeLexicon) -> bool:
-    """Whether the main clause says what somebody would do or refuses."""
+    """Whether the main clause says what somebody would do or refuses, or a plan or offer that it would be done."""
+    if main.dep_ == "acl" and main.head.lemma_.lower() in words.deal_nouns and direction(main) > 0:
+        return True
     around = [*children(main), main, main.head, *children(main.head)]
     return any(
         t.lemma_.lower() in words.willing | words.refusing or t.lower_ in ("'ll", "’ll", "'d", "’d") for t in around
@@ -355,6 +358,8 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     gives, gets = best.gives, best.gets
     if _is_of_dropped(doc[best.head], start, end) or _is_held_out_by_another(doc, best, actor):
         return None
+    if best.kind == "trade" and kind in _DONE_KINDS and _is_done_by_another(doc, best, actor):
+        return None
     if best.kind == "back":
         own, other = _doer(doc[best.head]), _doer(doc[gets[0]])
         if own is None:
@@ -401,6 +406,12 @@ def _is_held_out_by_another(doc: Doc, exchange: Exchange, actor: str) -> bool:
     return owner is not None and _is_another(doc, owner, actor)
 
 
+def _is_done_by_another(doc: Doc, exchange: Exchange, actor: str) -> bool:
+    """Whether another than the actor traded: "in a swap that envoys arranged, the army freed X for Y"."""
+    own = _doer(doc[exchange.head])
+    return own is not None and _is_another(doc, own, actor)
+
+
 def _waits_for_others(doc: Doc, exchange: Exchange, actor: str) -> bool:
     """Whether a third party is to wait: "ordered that the ship may not sail until" is no bargain of the court's."""
     head = doc[exchange.head]
@@ -439,7 +450,8 @@ def _is_price(doc: Doc, exchange: Exchange, kind: str) -> bool:
     if any(t.lower_ == "only" for t in doc[max(0, exchange.start - 4) : exchange.gets[0]]):
         return True
     agreed = kind == "accept" and any(a.lemma_.lower() == "agree" for a in ancestors(doc[exchange.head]))
-    if kind != "promise" and not agreed:
+    planned = kind == "propose" and direction(doc[exchange.head]) > 0
+    if kind != "promise" and not agreed and not planned:
         return False
     return doc[exchange.gets[0]].lower_ == "you" or _yields(doc, exchange.gets)
 
@@ -476,7 +488,11 @@ def _is_bargain(doc: Doc, exchange: Exchange, actor: str) -> bool:
         return False
     own = _doer(head)
     mine = own is not None and own.dep_ != "nsubjpass" and (own.pos_ == "PRON" or _stands_for(doc, own, actor))
-    return mine and _yields(doc, exchange.gets) and not _only_happens(_first_verb(doc, exchange.gets))
+    first = _first_verb(doc, exchange.gets)
+    if not mine or first is None or _only_happens(first):
+        return False
+    deed = first.lemma_.lower() in exchange_lexicon().deeds and not _is_undone(first)
+    return deed or _yields(doc, exchange.gets)
 
 
 def _is_undone(verb: Token | None) -> bool:

@@ -15,7 +15,7 @@ from detente.reading.attribution.tree import (
     sentence_root,
 )
 from detente.reading.exchange.lexicon import ExchangeKind, exchange_lexicon
-from detente.reading.exchange.sides import Span, clause_with_subject, phrase_end, right_side
+from detente.reading.exchange.sides import Span, clause_with_subject, introduces, phrase_end, right_side
 from detente.reading.favours import is_favour
 
 _NOUN = 8
@@ -63,6 +63,10 @@ def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
     if start - sent.start > 3:
         # "X would leave and in return Y would pay": the clause before, in the same sentence.
         before = root.head if root.dep_ in ("conj", "ccomp", "advcl", "parataxis") and root.head.i < start else None
+        gives = _own_words(doc, root, gives_end)
+        if root.dep_ == "ROOT":  # "X would leave; in return, Y would pay": parsers hang the first clause on the second
+            before = next((c for c in lefts(root) if c.dep_ == "ccomp" and c.pos_ in ("VERB", "AUX")), None)
+            gives = (root.i, gives_end)
         if before is None:
             return None
         both = _commits(before) and _commits(root) and _differ(before, root)
@@ -70,7 +74,7 @@ def in_return(doc: Doc, start: int, phrase: str) -> Exchange | None:
             return None
         own = root.left_edge.i if before.i < root.left_edge.i else start
         gets = _own_words(doc, before, min(start, own))
-        return Exchange(gets[0], gives_end, _own_words(doc, root, gives_end), gets, phrase, "back", root.i)
+        return Exchange(gets[0], gives_end, gives, gets, phrase, "back", root.i)
     if sent.start == 0 or phrase in exchange_lexicon().turning:
         return None
     before_root = sentence_root(doc[sent.start - 1])
@@ -100,12 +104,15 @@ def _own_words(doc: Doc, verb: Token, limit: int) -> Span:
     told = (c for c in lefts(verb) if c.dep_ == "ccomp" and c.pos_ in ("VERB", "AUX"))
     inner = next(told, verb)
     for _ in range(4):
+        if not introduces(inner):
+            break  # "stop dumping": what is done is the stopping
         below = (c for c in children(inner) if c.dep_ in ("xcomp", "ccomp") and c.pos_ in ("VERB", "AUX", "ADJ"))
         deeper = next((c for c in below if inner.i < c.i < limit), None)
         if deeper is None:
             break
         inner = deeper
-    end = min(inner.right_edge.i + 1, limit)
+    aside = next((c.left_edge.i for c in rights(inner) if c.dep_ == "parataxis"), limit)  # "X would, it said, and"
+    end = min(inner.right_edge.i + 1, limit, max(aside, inner.i + 1))
     while end > inner.i + 1 and (
         doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("and", "but")
     ):
@@ -142,6 +149,8 @@ def trade(verb: Token) -> Exchange | None:
             and token.dep_ == "prep"
             and (token.head.i in (verb.i, thing.i) or (dash and doc[token.i - 1].text in ("–", "—", "--")))
         ):
+            if verb.lemma_.lower() in exchange_lexicon().freeing and not _is_for_a_deed(token):
+                return None  # "freed them for a week"
             gets = right_side(doc, token.i + 1)
             if gets is None:
                 return None
@@ -152,6 +161,11 @@ def trade(verb: Token) -> Exchange | None:
                 end -= 1
             return Exchange(verb.i, gets[1], (thing.left_edge.i, end), gets, f"{verb.text} for", "trade", verb.i)
     return None
+
+
+def _is_for_a_deed(preposition: Token) -> bool:
+    """Whether "for" names what another is to do: "for the release of two pilots"."""
+    return any(c.dep_ == "pobj" and c.lemma_.lower() in exchange_lexicon().tied_prices for c in rights(preposition))
 
 
 def _is_mutual(verb: Token) -> bool:

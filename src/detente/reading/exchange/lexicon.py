@@ -41,6 +41,9 @@ class ExchangeLexicon:
     both_sides: frozenset[str]
     dropping: frozenset[str]
     making: frozenset[str]
+    deeds: frozenset[str]
+    freeing: frozenset[str]
+    introducing: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +89,9 @@ def exchange_lexicon() -> ExchangeLexicon:
             "both_sides",
             "dropping",
             "making",
+            "deeds",
+            "freeing",
+            "introducing",
         )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}

@@ -226,32 +226,16 @@ def _introduced_above(verb: Token, low: int) -> bool:
     )
 
 
+def introduces(verb: Token) -> bool:
+    """Whether a verb or adjective only introduces what would be done: "agreed to X", "is ready to X"."""
+    words, lemma = exchange_lexicon(), verb.lemma_.lower()
+    return lemma in words.willing | words.asking | words.introducing or lemma in _BRINGING
+
+
 def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) -> tuple[Span, int]:
     """What is to be done, where the verb only introduces it ("agreed to X"); else the verb's own phrase."""
     lemma = verb.lemma_.lower()
-    introduces = (
-        lemma in words.willing
-        or lemma in words.asking
-        or lemma in _BRINGING
-        or lemma
-        in (
-            "propose",
-            "involve",
-            "include",
-            "say",
-            "suggest",
-            "plan",
-            "be",
-            "get",
-            "have",
-            "decide",
-            "provide",
-            "foresee",
-            "envisage",
-            "call",
-        )
-    )
-    if introduces:
+    if introduces(verb):
         for child in children(verb):
             if verb.i < child.i < end and child.dep_ in ("xcomp", "ccomp", "dobj", "attr", "acomp", "prep"):
                 if child.dep_ == "prep":
@@ -281,7 +265,8 @@ def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) ->
     subject = next((c for c in lefts(verb) if c.dep_ in ("nsubj", "nsubjpass")), None)
     passive = subject is not None and subject.dep_ == "nsubjpass"
     # "the Swedes agreeing to it", "wants the ban lifted"
-    bare = verb.tag_ == "VBG" or (verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in lefts(verb)))
+    done = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.head.lemma_ == "want")
+    bare = verb.tag_ == "VBG" or (done and not any(c.dep_ in ("aux", "auxpass") for c in lefts(verb)))
     led = subject is not None and bare and verb.dep_ in ("ccomp", "pcomp") and subject.pos_ != "PRON"
     first = subject.left_edge.i if subject is not None and (passive or led) else verb.i
     return (first, end), verb.i
