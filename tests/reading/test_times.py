@@ -18,7 +18,7 @@ from detente.reading.conditions import find_conditions
 from detente.reading.pipeline import load_model
 from detente.reading.times import lexicon as times_lexicon
 from detente.reading.times.component import find_times
-from detente.reading.times.dates import date_of, deadline_of, index, reaches_back
+from detente.reading.times.dates import date_of, deadline_of, describes_subject, index, reaches_back
 from detente.reading.times.grammar import Grammar
 from detente.reading.times.phrases import words_of
 from detente.reading.times.resolve import easter, limit, resolve
@@ -242,3 +242,22 @@ def test_a_crowded_sentence_is_read_to_its_end():
     doc._.times = find_times(doc, doc._.published)
     assert len(doc._.times) == 3000
     assert all(date_of(doc, token)[2] for token in doc[:50])
+
+
+OF_SUBJECT = [
+    ("The club, founded in 1902, turned down the offer.", "turned", True),
+    ("Members elected last spring turned down the offer.", "turned", True),
+    ("The club, which was founded in 1902, turned down the offer.", "turned", True),
+    ("The club turned down the offer in May.", "turned", False),
+    ("Members meeting on Monday turned down the offer.", "turned", False),
+    ("The club, founded in 1902, turned down the offer.", "founded", False),
+]
+
+
+@pytest.mark.parametrize(("text", "head", "of_subject"), OF_SUBJECT, ids=[f"{h}: {t}" for t, h, _ in OF_SUBJECT])
+def test_a_time_told_of_the_subject_is_not_that_of_the_deed(text, head, of_subject):
+    doc = read({"text": text}, "2016-09-09")
+    word = next(token for token in doc if token.text == head)
+    assert [describes_subject(doc, mention, word) for mention in doc._.times] == [of_subject]
+    if of_subject:
+        assert date_of(doc, word)[0] is None

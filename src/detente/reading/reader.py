@@ -45,7 +45,7 @@ from detente.reading.questions import is_asked
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.spoken_for import as_body
 from detente.reading.targets import PARTNERED, only_targets
-from detente.reading.times.dates import EARLIEST, date_of, reaches_back
+from detente.reading.times.dates import EARLIEST, date_of, describes_subject, reaches_back
 from detente.reading.together import DEALING, side_by_side
 from detente.values.document import Document
 from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN, Reading
@@ -286,7 +286,9 @@ class _Scene:
         if rule[2].startswith(EARLIEST):
             best = next(place for place, date in enumerate(dates) if date.value == rule[0])
             chosen = Chosen(dates[best], float(shares[best]))
-        if chosen.date.value and not chosen.date.mentions and reaches_back(doc, head):
+        times = [doc._.times[place] for place in chosen.date.mentions]
+        guessed = bool(chosen.date.value) and not times
+        if (guessed and reaches_back(doc, head)) or (times and all(describes_subject(doc, t, head) for t in times)):
             chosen = Chosen(dates[0], float(shares[0]))
         level = CERTAINTIES.index(certainty)
         stated = reason is not None and reason.rule == DENIED

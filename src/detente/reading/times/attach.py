@@ -30,17 +30,19 @@ def children(token: Token) -> list[Token]:
     return [] if token.right_edge.i - token.left_edge.i > _WIDEST else list(token.children)
 
 
-def tells_of_subject(token: Token, head: Token, most: int) -> bool:
+def tells_of_subject(token: Token, head: Token, most: int, *, participles: bool = False) -> bool:
     """Whether a word stands in a clause that only tells more of the subject of another: "X, who waits till May, said".
 
     Args:
         head: the verb of that other clause.
         most: how many steps up the tree are taken at most.
+        participles: whether a participle tells more too: "the club, founded in 1902, said".
     """
+    clauses = ("relcl", "acl", "appos") if participles else ("relcl",)
     for _ in range(most):
         if token.i == head.i or token.head == token:
             return False
-        if token.dep_ == "relcl" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.i == head.i:
+        if token.dep_ in clauses and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.i == head.i:
             return True
         token = token.head
     return False

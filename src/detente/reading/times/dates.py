@@ -230,7 +230,7 @@ def _below(doc: Doc, kept: TimesIndex, head: Token, start: int, end: int) -> lis
         if mention.attaches_to is None:
             continue
         inside = start <= mention.start < end
-        if mention.direction <= 0 and _of_subject(doc, mention, head):
+        if (mention.direction <= 0 and _of_subject(doc, mention, head)) or describes_subject(doc, mention, head):
             continue  # "a truce that was declared in August holds"; but "a rule that comes into force in May forbids"
         steps = _steps(doc[mention.attaches_to], head, inside)
         if steps is None and inside and not start <= mention.attaches_to < end:
@@ -395,6 +395,15 @@ def reaches_back(doc: Doc, head: Token) -> bool:
     return published is not None and any(
         m.use == "date" and m.span is not None and (published.first - m.span.last).days > _MONTH for m in times
     )
+
+
+def describes_subject(doc: Doc, mention: TimeMention, head: Token) -> bool:
+    """Whether a time of long ago is only that of what is told of the subject: "the club, founded in 1902, refused"."""
+    published: DateSpan | None = doc._.published
+    if published is None or mention.span is None or (published.first - mention.span.last).days <= _MONTH:
+        return False
+    word = doc[mention.start if mention.attaches_to is None else mention.attaches_to]
+    return tells_of_subject(word, head, _CLIMB, participles=True)
 
 
 _LONG = frozenset({"month", "quarter", "year", "decade", "century"})
