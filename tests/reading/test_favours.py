@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from detente.errors import SettingError
+from detente.reading.acts import CLASSES, clauses_of, with_firm_words
+from detente.reading.conditions import find_conditions
 from detente.reading.favours import favour_words, is_favour, words_in
 from detente.reading.pipeline import load_model
 
@@ -43,6 +46,28 @@ def test_what_the_other_side_wants_is_known(text: str, verb: str):
 )
 def test_what_it_does_not_want_is_none(text: str):
     assert favours(text) == []
+
+
+HELD_OUT = [
+    # text, the verb whose clause is weighed, whether it is taken for a threat where the network does
+    ("The union will call off the strike if the owners raise wages.", "call", False),
+    ("The union said it will call off the strike if the owners raise wages.", "said", False),
+    ("The union will call off the talks if the owners raise wages.", "call", True),
+    ("The union will call off the strike if the weather turns.", "call", True),
+    ("The union will call a strike if the owners raise prices.", "call", True),
+]
+
+
+@pytest.mark.parametrize(("text", "verb", "threat"), HELD_OUT, ids=[text for text, _, _ in HELD_OUT])
+def test_a_favour_for_a_deed_is_no_threat(text: str, verb: str, threat: bool):
+    doc = load_model()(text)
+    doc._.conditions = find_conditions(doc)
+    _, found, _, features = clauses_of(doc)
+    row = next(n for n, clause in enumerate(found) if doc[clause.head].text == verb)
+    shares = np.full((len(found), len(CLASSES)), 0.05, dtype=np.float32)
+    shares[row, CLASSES.index("promise")], shares[row, CLASSES.index("threaten")] = 0.2, 0.3
+    weighed = with_firm_words(doc, found, shares, features)
+    assert (CLASSES[int(weighed[row].argmax())] == "threaten") == threat
 
 
 def test_no_word_stands_in_two_lists():

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from detente.reading.act_words import ActWords, act_words
 from detente.reading.attribution.tree import children
 from detente.reading.candidates import Clause, candidates
+from detente.reading.exchange.finding import held_out
 from detente.reading.harms import announces_harm
 from detente.reading.learned.clause_features import Features, Scene, features_of, frame_of, scene_of
 from detente.reading.learned.context import Context
@@ -71,6 +72,7 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
     lines = may_draw_red_lines(doc)
     putting = _putting_with_another(act_words())
     parties = frozenset(mention.head for mention in doc._.mentions)
+    favours = held_out(doc)
     out = shares.copy()
     for row, clause in enumerate(features):
         word = clause.head
@@ -90,6 +92,8 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
         if announces_harm(doc, places[row].head):
             out[row, _GIVING] *= DONE
             out[row, CLASSES.index("threaten")] *= weight
+        if places[row].head in favours:
+            out[row, CLASSES.index(_THREATEN)] *= DONE
         if ended_fruitless(doc, places[row].head):
             out[row, CLASSES.index("meet")] = max(out[row, CLASSES.index("meet")], SHOWN) * weight
     out /= out.sum(axis=1, keepdims=True)

@@ -66,7 +66,8 @@ class Marker:
 class ConditionsLexicon:
     """Markers by first word, longest first; words after which "if" asks; before which it concedes; moods that
     wish by it; verbs that hold back; nouns that "subject to" makes a condition of; verbs of telling; words of a
-    lifetime; verbs that hang one thing on another; what a side gives and another may wait for; verbs of liking."""
+    lifetime; verbs that hang one thing on another; what a side gives and another may wait for; verbs of liking;
+    particles of the verb before them."""
 
     markers: dict[str, tuple[Marker, ...]]
     whether: frozenset[str]
@@ -79,6 +80,7 @@ class ConditionsLexicon:
     hanging: frozenset[str]
     given: frozenset[str]
     liking: frozenset[str]
+    particles: frozenset[str]
 
 
 @cache
@@ -122,6 +124,7 @@ def parse(raw: dict[str, Any]) -> ConditionsLexicon:
         frozenset(raw["hanging"]["words"]),
         frozenset(raw["given"]["words"]),
         frozenset(raw["liking"]["words"]),
+        frozenset(raw["particles"]["words"]),
     )
 
 
@@ -234,8 +237,22 @@ def _marked(doc: Doc, i: int, marker: Marker, lex: ConditionsLexicon) -> Conditi
     if end <= after:
         return None
     end = _joined(doc, verb, main, end)
+    if end == verb.i + 1 < len(doc):
+        end = _with_particle(doc, end, main)
     exchange = marker.exchange and _two_sides(verb, main)
     return Condition(after, end, " ".join(marker.words), main.i, exchange, verb.i, "marked clause")
+
+
+def _with_particle(doc: Doc, end: int, main: Token) -> int:
+    """Where a condition ends whose verb stands bare before a particle that parsers hang on the main verb.
+
+    "Can keep the mine provided it hands | over the tapes".
+    """
+    after = doc[end]
+    strayed = after.head == main and after.dep_ in ("prep", "prt", "advmod") and main.i < end
+    if not strayed or after.lower_ not in conditions_lexicon().particles:
+        return end
+    return _trim(doc, end, min(after.right_edge.i + 1, end + _LONGEST))
 
 
 def _clause(doc: Doc, first: Token, last: Token, after: int) -> Token | None:

@@ -483,16 +483,32 @@ def _is_bargain(doc: Doc, exchange: Exchange, actor: str) -> bool:
 
     "We will call off the strike if they raise wages"; not "we will strike if they cut them".
     """
-    head = doc[exchange.head]
+    own = _doer(doc[exchange.head])
+    mine = own is not None and own.dep_ != "nsubjpass" and (own.pos_ == "PRON" or _stands_for(doc, own, actor))
+    return mine and _is_favour_for_deed(doc, exchange)
+
+
+def _is_favour_for_deed(doc: Doc, exchange: Exchange) -> bool:
+    head, first = doc[exchange.head], _first_verb(doc, exchange.gets)
     if exchange.kind != "condition" or not exchange.between_sides or not is_favour(head) or direction(head) <= 0:
         return False
-    own = _doer(head)
-    mine = own is not None and own.dep_ != "nsubjpass" and (own.pos_ == "PRON" or _stands_for(doc, own, actor))
-    first = _first_verb(doc, exchange.gets)
-    if not mine or first is None or _only_happens(first):
+    if first is None or _only_happens(first):
         return False
     deed = first.lemma_.lower() in exchange_lexicon().deeds and not _is_undone(first)
     return deed or _yields(doc, exchange.gets)
+
+
+def held_out(doc: Doc) -> frozenset[int]:
+    """The tokens of verbs that hold a favour out for a deed of another, and of those that tell it ("said it would")."""
+    found: set[int] = set()
+    for exchange in exchanges_of(doc):
+        if _is_favour_for_deed(doc, exchange):
+            token = doc[exchange.head]
+            found.add(token.i)
+            while token.dep_ in ("ccomp", "xcomp", "acomp") and token.head.i not in found:
+                token = token.head
+                found.add(token.i)
+    return frozenset(found)
 
 
 def _is_undone(verb: Token | None) -> bool:

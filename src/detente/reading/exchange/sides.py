@@ -229,6 +229,8 @@ def _introduced_above(verb: Token, low: int) -> bool:
 def introduces(verb: Token) -> bool:
     """Whether a verb or adjective only introduces what would be done: "agreed to X", "is ready to X"."""
     words, lemma = exchange_lexicon(), verb.lemma_.lower()
+    if lemma == "call":  # "calls for talks", not "calls the men back"
+        return any(c.dep_ == "prep" and c.lower_ in _BRINGING[lemma] for c in children(verb))
     return lemma in words.willing | words.asking | words.introducing or lemma in _BRINGING
 
 
