@@ -54,6 +54,9 @@ HELD_OUT = [
     ("The union said it will call off the strike if the owners raise wages.", "said", False),
     ("The union will call off the talks if the owners raise wages.", "call", True),
     ("The union will call off the strike if the weather turns.", "call", True),
+    ("Norway will recognise the enclave if Sweden joins the pact.", "recognise", True),
+    ("Norway will recognise the enclave if Sweden agrees to talks.", "recognise", False),
+    ("Norway will let the ships through if Sweden cuts its aid.", "let", True),
     ("The union will call a strike if the owners raise prices.", "call", True),
 ]
 
@@ -73,8 +76,9 @@ def test_a_favour_for_a_deed_is_no_threat(text: str, verb: str, threat: bool):
 def test_no_word_stands_in_two_lists():
     words = favour_words()
     assert not words.verbs & words.ending
+    assert not words.mixed & (words.verbs | words.ending | words.consenting)
 
 
 def test_a_lexicon_without_a_list_is_refused():
-    with pytest.raises(SettingError, match="ending"):
+    with pytest.raises(SettingError, match="mixed"):
         words_in({"verbs": ["free"]})

@@ -23,6 +23,8 @@ class FavourWords:
     """The lists of `lexicons/favours.toml`."""
 
     verbs: frozenset[str]
+    mixed: frozenset[str]
+    consenting: frozenset[str]
     ending: frozenset[str]
     ended: frozenset[str]
     returning: frozenset[str]
@@ -48,22 +50,43 @@ def words_in(table: Mapping[str, object]) -> FavourWords:
 
 def is_favour(verb: Token) -> bool:
     """Whether a verb names such a deed, done by whoever; not where it is denied ("will not free the crew")."""
-    if verb.pos_ not in ("VERB", "AUX"):
-        return False
+    return is_plain_favour(verb) or _names(verb, favour_words().mixed)
+
+
+def gives_in(verb: Token) -> bool:
+    """Whether a verb says that somebody does a favour or consents: "frees the crew", "agrees to talks"."""
+    return is_favour(verb) or verb.lemma_.lower() in favour_words().consenting
+
+
+def is_plain_favour(verb: Token) -> bool:
+    """Whether such a deed can hurt nobody on the other side: "free the crew", but not "recognise the enclave"."""
     words, below = favour_words(), children(verb)
-    if any(c.dep_ == "neg" for c in below):
-        return False
-    lemma = verb.lemma_.lower()
-    particles = [c.lower_ for c in below if c.dep_ in ("prt", "advmod", "prep")]
-    named = {word for form in (lemma, verb.lower_) for word in (form, *(f"{form}_{p}" for p in particles))}
-    things = [c for c in below if c.dep_ in ("dobj", "nsubjpass", "ccomp", "xcomp")]
-    things += [c for prep in below if f"{lemma}_{prep.lower_}" in words.verbs for c in children(prep)]
-    if named & words.verbs and things:
+    if _names(verb, words.verbs):
         return True
-    if named & words.ending:
-        return any(thing.lemma_.lower() in words.ended for thing in things)
-    if lemma not in words.returning:
+    if verb.pos_ not in ("VERB", "AUX") or any(c.dep_ == "neg" for c in below):
+        return False
+    if _forms(verb) & words.ending:
+        return any(c.lemma_.lower() in words.ended for c in below if c.dep_ in _THINGS)
+    if verb.lemma_.lower() not in words.returning:
         return False
     to = [c for c in below if c.dep_ == "prep" and c.lower_ == "to"]
     to += [t for c in below if c.lower_ == "back" for t in children(c) if t.lower_ == "to"]
     return any(c.lemma_.lower() in words.returned_to for t in to for c in children(t))
+
+
+_THINGS = frozenset({"dobj", "nsubjpass", "ccomp", "xcomp"})
+
+
+def _forms(verb: Token) -> set[str]:
+    """A verb by itself and with each of its particles and prepositions: "call", "call_off"."""
+    particles = [c.lower_ for c in children(verb) if c.dep_ in ("prt", "advmod", "prep")]
+    return {word for form in (verb.lemma_.lower(), verb.lower_) for word in (form, *(f"{form}_{p}" for p in particles))}
+
+
+def _names(verb: Token, verbs: frozenset[str]) -> bool:
+    """Whether a verb is one of these, has what it is done to, and is not denied."""
+    below = children(verb)
+    if verb.pos_ not in ("VERB", "AUX") or any(c.dep_ == "neg" for c in below) or not _forms(verb) & verbs:
+        return False
+    of = [c for prep in below if f"{verb.lemma_.lower()}_{prep.lower_}" in verbs for c in children(prep)]
+    return bool(of) or any(c.dep_ in _THINGS for c in below)

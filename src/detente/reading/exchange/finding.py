@@ -45,7 +45,7 @@ from detente.reading.exchange.sides import (
     right_side,
     trim_left,
 )
-from detente.reading.favours import is_favour
+from detente.reading.favours import gives_in, is_favour, is_plain_favour
 from detente.reading.times.attach import direction, put_off
 from detente.reading.times.lexicon import times_lexicon
 
@@ -492,10 +492,11 @@ def _is_favour_for_deed(doc: Doc, exchange: Exchange) -> bool:
     head, first = doc[exchange.head], _first_verb(doc, exchange.gets)
     if exchange.kind != "condition" or not exchange.between_sides or not is_favour(head) or direction(head) <= 0:
         return False
-    if first is None or _only_happens(first):
+    if first is None or _is_undone(first) or _only_happens(first):
         return False
-    deed = first.lemma_.lower() in exchange_lexicon().deeds and not _is_undone(first)
-    return deed or _yields(doc, exchange.gets)
+    if not is_plain_favour(head):
+        return gives_in(first)
+    return first.lemma_.lower() in exchange_lexicon().deeds or _yields(doc, exchange.gets)
 
 
 def held_out(doc: Doc) -> frozenset[int]:
