@@ -358,8 +358,10 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
     gives, gets = best.gives, best.gets
     if _is_of_dropped(doc[best.head], start, end) or _is_held_out_by_another(doc, best, actor):
         return None
-    if best.kind == "trade" and kind in _DONE_KINDS and _is_done_by_another(doc, best, actor):
+    if best.kind in ("for", "trade") and kind in _DONE_KINDS and _is_done_by_another(doc, best, actor):
         return None
+    if best.kind == "trade" and kind in _ASKING_KINDS:
+        return None  # "urged Norway to trade X for Y": the other side of the trade may be a third
     if best.kind == "back":
         own, other = _doer(doc[best.head]), _doer(doc[gets[0]])
         if own is None:
@@ -522,6 +524,9 @@ def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
     if kind in _ASKING_KINDS:
         return True
     head = doc[exchange.head]
+    receiver = _receiver(head)
+    if receiver is not None:
+        return _stands_for(doc, receiver, actor)
     wanted = head.pos_ == "NOUN" and any(a.pos_ == "VERB" for a in ancestors(head))
     if wanted and next(a for a in ancestors(head) if a.pos_ == "VERB").lemma_.lower() in exchange_lexicon().asking:
         return True  # "wants guarantees in return for X"
@@ -539,6 +544,15 @@ def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
     first, second = _doers(doc, exchange.gives), _doers(doc, exchange.gets)
     mine, theirs = _is_of(first, actor) + _is_not_of(second, actor), _is_not_of(first, actor) + _is_of(second, actor)
     return mine <= theirs
+
+
+def _receiver(head: Token) -> Token | None:
+    """Who gets what is given, where a passive names him: "the tribes were offered land", "has been promised buses"."""
+    verb = head.head if head.dep_ == "dobj" else head
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in exchange_lexicon().handing:
+        return None
+    given = any(c.dep_ == "dobj" for c in children(verb))
+    return next((c for c in lefts(verb) if c.dep_ == "nsubjpass"), None) if given else None
 
 
 def _is_another(doc: Doc, subject: Token, actor: str) -> bool:

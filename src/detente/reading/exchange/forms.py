@@ -149,7 +149,8 @@ def trade(verb: Token) -> Exchange | None:
             and token.dep_ == "prep"
             and (token.head.i in (verb.i, thing.i) or (dash and doc[token.i - 1].text in ("–", "—", "--")))
         ):
-            if verb.lemma_.lower() in exchange_lexicon().freeing and not _is_for_a_deed(token):
+            of_marker = token.i > thing.i + 2 and doc[token.i - 2].lower_ == "in"  # "free X in exchange for Y"
+            if of_marker or (verb.lemma_.lower() in exchange_lexicon().freeing and not _is_for_a_deed(token)):
                 return None  # "freed them for a week"
             gets = right_side(doc, token.i + 1)
             if gets is None:

@@ -44,6 +44,7 @@ class ExchangeLexicon:
     deeds: frozenset[str]
     freeing: frozenset[str]
     introducing: frozenset[str]
+    handing: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +93,7 @@ def exchange_lexicon() -> ExchangeLexicon:
             "deeds",
             "freeing",
             "introducing",
+            "handing",
         )
     }
     markers = {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in by_first.items()}
