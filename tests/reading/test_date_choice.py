@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.reading.date_speech import saying_of
-from detente.reading.learned.date_choice import REMEMBERED, SURE_OF_DAY, Before, DateCandidate, chosen_date, dates_of
+from detente.reading.learned.date_choice import (
+    REMEMBERED,
+    SURE_OF_DAY,
+    Before,
+    DateCandidate,
+    beside,
+    chosen_date,
+    dates_of,
+)
 from detente.reading.pipeline import parse
 from detente.reading.times.dates import date_of
 from detente.values.document import Block, Document
@@ -116,6 +124,16 @@ def test_days_of_one_month_speak_for_one_another(values, shares, undated, chosen
     found = chosen_date([DateCandidate(value) for value in ("", *values)], shares, undated)
     assert found.date.value == chosen
     assert found.share == pytest.approx(share)
+
+
+def test_a_date_is_told_in_the_sentence_or_elsewhere():
+    doc = parsed("Norland closed the port on Monday. The port was shut. Sudland left on Tuesday.")
+    found = {name: candidates(doc, word(doc, name), []) for name in ("closed", "shut")}
+    told = {
+        name: {day for day, one in dates.items() if beside(doc, word(doc, name), one)} for name, dates in found.items()
+    }
+    assert told == {"closed": {"2016-09-05"}, "shut": set()}
+    assert {"2016-09-05", "2016-09-06"} <= set(found["shut"])
 
 
 DAYS = ["2016-08-30", "2016-08", "2016-09-05", "2016-09-06", "2016-09-09", "2016-09", "2016"]

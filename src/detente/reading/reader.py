@@ -33,7 +33,7 @@ from detente.reading.learned.actor_choice import (
 )
 from detente.reading.learned.clause_features import quoted_in
 from detente.reading.learned.context import Encoded, align, encode, encode_beside, threads
-from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, chosen_date, dates_of
+from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, beside, chosen_date, dates_of
 from detente.reading.learned.decisions import Clauses, Decisions, DocumentLayers, decisions
 from detente.reading.learned.keeping import Standing, packaged_weights, right_shares
 from detente.reading.learned.link_choice import link_choices
@@ -283,6 +283,8 @@ class _Scene:
         dates = dates_of(doc, head, span, act.kind, actor, rule, earlier, self.quoted[head.i])
         shares = self.models.dates(self.layers, number, [d.features for d in dates], [d.mentions for d in dates])
         chosen = chosen_date(dates, shares.tolist(), self.models.thresholds.undated)
+        if not beside(doc, head, chosen.date):
+            chosen = chosen_date(dates, shares.tolist(), self.models.thresholds.untold)
         if rule[2].startswith(EARLIEST):
             best = next(place for place, date in enumerate(dates) if date.value == rule[0])
             chosen = Chosen(dates[best], float(shares[best]))

@@ -136,6 +136,12 @@ def chosen_date(dates: Sequence[DateCandidate], shares: Sequence[float], undated
     return Chosen(whole or DateCandidate(month, mentions=dates[best].mentions), sums[month])
 
 
+def beside(doc: Doc, head: Token, date: DateCandidate) -> bool:
+    """Whether a time in the sentence of a clause tells a date; what only other sentences tell is more often wrong."""
+    kept = index(doc)
+    return any(kept.sentence[kept.times[place].start] == kept.sentence[head.i] for place in date.mentions)
+
+
 def _near(here: int, count: int) -> list[int]:
     order = [here, *(here - back for back in range(1, BACK + 1)), *(here + ahead for ahead in range(1, AHEAD + 1))]
     return [number for number in order if 0 <= number < count]

@@ -93,7 +93,7 @@ class Thresholds:
     `keeping`; `confidence`: the same by the network alone, for what comes after it to rest on it; `addressee`: that a
     party is addressed; `link`: that a statement refers to another; `hedge`: that a clause is certain though the rules
     found a hedge on it. `undated` times its share no date has to be likelier than the days of any one month together to
-    stay the choice.
+    stay the choice; `untold` times where no time of the clause's own sentence tells the date.
     """
 
     act: float = 0.55
@@ -102,7 +102,8 @@ class Thresholds:
     addressee: float = 0.6
     link: float = 0.3
     hedge: float = 0.9
-    undated: float = 1.0
+    undated: float = 0.6
+    untold: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
