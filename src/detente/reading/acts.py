@@ -92,7 +92,7 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
         if announces_harm(doc, places[row].head):
             out[row, _GIVING] *= DONE
             out[row, CLASSES.index("threaten")] *= weight
-        if places[row].head in favours:
+        if places[row].head in favours and firm.get(word) != _THREATEN:
             out[row, CLASSES.index(_THREATEN)] *= DONE
         if ended_fruitless(doc, places[row].head):
             out[row, CLASSES.index("meet")] = max(out[row, CLASSES.index("meet")], SHOWN) * weight

@@ -27,6 +27,7 @@ class FavourWords:
     consenting: frozenset[str]
     ending: frozenset[str]
     ended: frozenset[str]
+    forces: frozenset[str]
     returning: frozenset[str]
     returned_to: frozenset[str]
 
@@ -60,18 +61,29 @@ def gives_in(verb: Token) -> bool:
 
 def is_plain_favour(verb: Token) -> bool:
     """Whether such a deed can hurt nobody on the other side: "free the crew", but not "recognise the enclave"."""
-    words, below = favour_words(), children(verb)
-    if _names(verb, words.verbs):
+    words = favour_words()
+    return _names(verb, words.verbs) or undoes_harm(verb) or _ends(verb, words.forces)
+
+
+def undoes_harm(verb: Token) -> bool:
+    """Whether a verb ends what hurts the other side: "call off the strike", "return to the table"."""
+    if _ends(verb, favour_words().ended):
         return True
-    if verb.pos_ not in ("VERB", "AUX") or any(c.dep_ == "neg" for c in below):
-        return False
-    if _forms(verb) & words.ending:
-        return any(c.lemma_.lower() in words.ended for c in below if c.dep_ in _THINGS)
-    if verb.lemma_.lower() not in words.returning:
+    words, below = favour_words(), children(verb)
+    if verb.pos_ not in ("VERB", "AUX") or verb.lemma_.lower() not in words.returning:
         return False
     to = [c for c in below if c.dep_ == "prep" and c.lower_ == "to"]
     to += [t for c in below if c.lower_ == "back" for t in children(c) if t.lower_ == "to"]
-    return any(c.lemma_.lower() in words.returned_to for t in to for c in children(t))
+    back = any(c.lemma_.lower() in words.returned_to for t in to for c in children(t))
+    return back and not any(c.dep_ == "neg" for c in below)
+
+
+def _ends(verb: Token, what: frozenset[str]) -> bool:
+    """Whether a verb says that one of these things is ended, and it is not denied."""
+    below = children(verb)
+    if not _forms(verb) & favour_words().ending or any(c.dep_ == "neg" for c in below):
+        return False
+    return verb.pos_ in ("VERB", "AUX") and any(c.lemma_.lower() in what for c in below if c.dep_ in _THINGS)
 
 
 _THINGS = frozenset({"dobj", "nsubjpass", "ccomp", "xcomp"})

@@ -45,7 +45,7 @@ from detente.reading.exchange.sides import (
     right_side,
     trim_left,
 )
-from detente.reading.favours import gives_in, is_favour, is_plain_favour
+from detente.reading.favours import gives_in, is_favour, is_plain_favour, undoes_harm
 from detente.reading.times.attach import direction, put_off
 from detente.reading.times.lexicon import times_lexicon
 
@@ -502,15 +502,19 @@ def _is_favour_for_deed(doc: Doc, exchange: Exchange) -> bool:
 
 
 def held_out(doc: Doc) -> frozenset[int]:
-    """The tokens of verbs that hold a favour out for a deed of another, and of those that tell it ("said it would")."""
+    """The tokens of verbs that hold out a favour, and of those that tell it ("said it would").
+
+    An end of harm is one by itself ("will call off the strike"), other favours where a deed of another is asked for
+    them ("will free the crew if they pay").
+    """
+    bargains = (doc[e.head] for e in exchanges_of(doc) if _is_favour_for_deed(doc, e))
+    ended = (t for t in doc if t.pos_ == "VERB" and undoes_harm(t) and direction(t) > 0)
     found: set[int] = set()
-    for exchange in exchanges_of(doc):
-        if _is_favour_for_deed(doc, exchange):
-            token = doc[exchange.head]
+    for token in (*bargains, *ended):
+        found.add(token.i)
+        while token.dep_ in ("ccomp", "xcomp", "acomp") and token.head.i not in found:
+            token = token.head
             found.add(token.i)
-            while token.dep_ in ("ccomp", "xcomp", "acomp") and token.head.i not in found:
-                token = token.head
-                found.add(token.i)
     return frozenset(found)
 
 
