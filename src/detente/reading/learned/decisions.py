@@ -97,13 +97,13 @@ class Thresholds:
     """
 
     act: float = 0.55
-    right: float = 0.52
+    right: float = 0.50
     confidence: float = 0.3
     addressee: float = 0.6
     link: float = 0.3
     hedge: float = 0.9
     undated: float = 0.6
-    untold: float = 1.0
+    untold: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
