@@ -369,7 +369,7 @@ def terms_of_exchange(doc: Doc, start: int, end: int, kind: str, actor: str) -> 
         named = own.pos_ != "PRON" and not _stands_for(doc, own, actor)
         if named and not (other is not None and _stands_for(doc, other, actor)):
             return None  # the deed of a third
-        if not named and not start <= best.head < end:
+        if not named and start <= gets[0] < end and not start <= best.head < end:
             return None  # "agreed to stay, and in return he ended his fast": both are the actor's own
         if named:
             gives, gets = gets, gives
