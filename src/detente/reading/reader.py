@@ -43,7 +43,6 @@ from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
 from detente.reading.questions import is_asked
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
-from detente.reading.spoken_for import as_body
 from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times.dates import EARLIEST, date_of, describes_subject, reaches_back
 from detente.reading.together import DEALING, side_by_side
@@ -224,7 +223,6 @@ class _Scene:
             scores = np.where([[p.name == AUTHOR, False] for p in parties], _NEVER, scores)
         actor = choose_by_subject(self.field, act, parties, scores[:, 0], slots)
         actor = unless_named_later(self.field, act, parties, scores[:, 0], actor)
-        actor = as_body(actor, mentions)
         loose = actor.loose or is_loose(self.field, act, actor, slots)
         actor, others = self._together(actor, dealing=act.kind in DEALING)
         mention = mentions[actor.mention] if actor.mention is not None else None
