@@ -252,10 +252,9 @@ def to_whoever(verb: Token) -> Exchange | None:
     if first < len(doc) and doc[first].tag_ in ("WDT", "WP"):
         first += 1
     gets = (first, phrase_end(doc, first, sentence_end(verb)))
-    if not first <= verb.i < gets[1] or not (_is_to_come(verb) or is_favour(verb)):
-        return (
-            None  # "a rise for those starting in May", "who lost their homes": who they are, no deed that is asked for
-        )
+    asked = _is_to_come(verb) or is_favour(verb) or any(doc[i].lower_ in words.giver for i in range(verb.i, gets[1]))
+    if not first <= verb.i < gets[1] or not asked:
+        return None  # "a rise for those starting in May", "who lost their homes": who they are, no deed asked for
     gives = (main.i, who.i + 1 if who.pos_ == "NOUN" else preposition.i)
     made = next((c for c in lefts(main) if c.dep_ == "nsubjpass"), main.head if main.dep_ == "acl" else main)
     passive = any(c.dep_ == "auxpass" for c in lefts(main))

@@ -26,6 +26,7 @@ class ExchangeLexicon:
     receiving_verbs: frozenset[str]
     willing: frozenset[str]
     asking: frozenset[str]
+    giver: frozenset[str]
     whoever: frozenset[str]
     yielding: frozenset[str]
     refusing: frozenset[str]
@@ -75,6 +76,7 @@ def exchange_lexicon() -> ExchangeLexicon:
             "receiving_verbs",
             "willing",
             "asking",
+            "giver",
             "whoever",
             "yielding",
             "refusing",
