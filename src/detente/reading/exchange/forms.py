@@ -223,7 +223,9 @@ def lure(noun: Token) -> Exchange | None:
         wanted = next((c for c in rights(verb) if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB"), None)
         if wanted is None:
             return None
-        gets = (wanted.i, phrase_end(noun.doc, wanted.i, sentence_end(noun)))
+        edge = noun.right_edge.i + 1  # "incentives to get X to Y are an insult": what is told of them is no part of Y
+        end = edge if wanted.i < edge else sentence_end(noun)
+        gets = (wanted.i, phrase_end(noun.doc, wanted.i, end))
         gives = (noun.left_edge.i if noun.i - noun.left_edge.i < 8 else noun.i, noun.i + 1)
         return Exchange(gives[0], gets[1], gives, gets, verb.text, "for", noun.i) if gets[1] > gets[0] else None
     return None
