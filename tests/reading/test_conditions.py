@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import SettingError
-from detente.reading import conditions
+from detente.reading import condition_markers
 from detente.reading.conditions import condition_of, condition_on, find_conditions
 from detente.reading.pipeline import load_model
 
@@ -71,9 +71,9 @@ def test_any_row_of_words_gives_conditions_within_the_text(row):
 )
 def test_a_marker_that_cannot_be_used_is_refused(entry):
     with pytest.raises(SettingError):
-        conditions.parse({**RAW, "marker": [entry]})
+        condition_markers.parse({**RAW, "marker": [entry]})
 
 
 def test_a_marker_may_not_stand_twice():
     with pytest.raises(SettingError, match="twice"):
-        conditions.parse({**RAW, "marker": [RAW["marker"][0], RAW["marker"][0]]})
+        condition_markers.parse({**RAW, "marker": [RAW["marker"][0], RAW["marker"][0]]})

@@ -5,18 +5,14 @@ The component writes `doc._.conditions`, a list of Condition in the order of the
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
-from detente.errors import SettingError
+from detente.reading.condition_markers import ConditionsLexicon, Marker, conditions_lexicon
 from detente.reading.times.attach import children, clause_head, direction, put_off, tells_of_subject
 from detente.reading.times.lexicon import times_lexicon
 
@@ -24,9 +20,6 @@ _CLIMB = 12
 _NEAR = 150  # tokens; a condition farther from a clause is not its own
 _LONGEST = 60  # tokens; a condition longer than this is a parse that has run away
 _BREAKS = frozenset({",", "–", "—", "--"})
-_OPENS = ("clause", "noun", "both")
-_FLAGS = ("exchange", "holds", "participle", "initial", "ahead", "negated", "denied", "given")
-_KEYS = frozenset({"words", "opens", "yes", "no", *_FLAGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,88 +37,6 @@ class Condition:
     exchange: bool
     head: int = -1
     rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """One way to open a condition; see `lexicons/conditions.toml` for its fields."""
-
-    words: tuple[str, ...]
-    opens: str
-    exchange: bool = False
-    holds: bool = False
-    participle: bool = False
-    initial: bool = False
-    ahead: bool = False
-    negated: bool = False
-    denied: bool = False
-    given: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionsLexicon:
-    """Markers by first word, longest first; words after which "if" asks; before which it concedes; moods that
-    wish by it; verbs that hold back; nouns that "subject to" makes a condition of; verbs of telling; words of a
-    lifetime; verbs that hang one thing on another; what a side gives and another may wait for; verbs of liking;
-    particles of the verb before them."""
-
-    markers: dict[str, tuple[Marker, ...]]
-    whether: frozenset[str]
-    concessive: frozenset[str]
-    wishing: frozenset[str]
-    holding: frozenset[str]
-    approval: frozenset[str]
-    telling: frozenset[str]
-    lifetime: frozenset[str]
-    hanging: frozenset[str]
-    given: frozenset[str]
-    liking: frozenset[str]
-    particles: frozenset[str]
-
-
-@cache
-def conditions_lexicon() -> ConditionsLexicon:
-    """Load and check `lexicons/conditions.toml`.
-
-    Raises: SettingError for an entry that cannot be used.
-    """
-    return parse(
-        tomllib.loads(files("detente.reading").joinpath("lexicons/conditions.toml").read_text(encoding="utf-8"))
-    )
-
-
-def parse(raw: dict[str, Any]) -> ConditionsLexicon:
-    """Check and freeze a lexicon read from TOML.
-
-    Raises: SettingError for an unknown key, an unknown `opens` or a marker that stands twice.
-    """
-    markers: dict[str, list[Marker]] = {}
-    seen: set[str] = set()
-    for entry in raw["marker"]:
-        words = entry.get("words", "")
-        where = f"lexicons/conditions.toml, marker {words!r}"
-        if not words or set(entry) - _KEYS or entry.get("opens") not in _OPENS:
-            raise SettingError("a marker needs `words` and a known `opens`, and no unknown key", where=where)
-        if words in seen:
-            raise SettingError("the marker stands twice", where=where, mend="delete one of the two")
-        seen.add(words)
-        flags = {key: bool(entry.get(key, False)) for key in _FLAGS}
-        marker = Marker(tuple(words.split()), entry["opens"], **flags)
-        markers.setdefault(marker.words[0], []).append(marker)
-    return ConditionsLexicon(
-        {first: tuple(sorted(entries, key=lambda m: -len(m.words))) for first, entries in markers.items()},
-        frozenset(raw["whether"]["words"]),
-        frozenset(raw["concessive"]["words"]),
-        frozenset(raw["wishing"]["words"]),
-        frozenset(raw["holding"]["words"]),
-        frozenset(raw["approval"]["words"]),
-        frozenset(raw["telling"]["words"]),
-        frozenset(raw["lifetime"]["words"]),
-        frozenset(raw["hanging"]["words"]),
-        frozenset(raw["given"]["words"]),
-        frozenset(raw["liking"]["words"]),
-        frozenset(raw["particles"]["words"]),
-    )
 
 
 Doc.set_extension("conditions", default=(), force=True)
