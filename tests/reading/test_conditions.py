@@ -15,7 +15,7 @@ from detente.reading.conditions import condition_of, condition_on, find_conditio
 from detente.reading.pipeline import load_model
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/conditions.toml").read_text(encoding="utf-8"))["case"]
-LEXICON = Path(conditions.__file__).parent / "lexicons/conditions.toml"
+LEXICON = Path(condition_markers.__file__).parent / "lexicons/conditions.toml"
 RAW = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
 
 
