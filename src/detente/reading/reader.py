@@ -265,9 +265,9 @@ class _Scene:
         mentions = self.field.mentions
         assert actor.mention is not None
         one = mentions[actor.mention]
-        near = self.field.by_sentence.get(self.field.sentence_of[one.head], [])
-        around = (m for m in (mentions[place] for place in near) if m.start <= one.start and one.end <= m.end)
-        return next((m.members for m in around if actor.name in m.members), ())
+        around = mentions[max(0, actor.mention - _CLOSE) : actor.mention + _CLOSE]
+        holding = (m for m in around if m.start <= one.start and one.end <= m.end)
+        return next((m.members for m in holding if actor.name in m.members), ())
 
     def _decided(self, act: Act, number: int, actor: str, before: Sequence[Draft]) -> Decided:
         doc, span = self.parsed.doc, (act.clause.start, act.clause.end)
@@ -321,6 +321,8 @@ def standings_of(doc: Doc, drafts: Sequence[Draft]) -> list[Standing]:
 
 _NEVER = np.float32(-1e4)
 """A score that no other comes down to."""
+_CLOSE = 8
+"""How many mentions before and behind one are looked at for the collective that it stands in."""
 _REMEMBERED = 4
 """How many statements back the choice of an actor looks."""
 
