@@ -12,20 +12,25 @@ _LEAD = 1.5
 whichever of several states a report happens to name once more."""
 
 
+_BEGINNING = 3
+"""Sentences with which a report begins: a state that stands only after them may be anybody's neighbour."""
+
+
 def focus_state(v: View, drafts: list[Draft]) -> str:
     """The state that the document speaks of most: its names, seats, organs, parties and those who speak for it.
 
-    "" where no state stands out: one that is named but once, by its seat ("a compromise floated by Berlin"), does not.
+    "" where no state stands out. One that is named but once does so only where the report begins with it, and not by
+    its seat: "the government" is not that of a bystander told of in passing ("a compromise floated by Berlin").
     """
     counts: Counter[str] = Counter()
-    seats: set[str] = set()
+    passing: set[str] = set()
     for draft in drafts:
         if draft.level == "pronoun" or (draft.type == "place" and draft.rule.endswith("seat, as a place")):
             continue  # where a report was written, or talks are held, says nothing of whose they are
         if draft.type == "state":
             counts[draft.name] += 1
-            if draft.rule.endswith("seat"):
-                seats.add(draft.name)
+            if draft.rule.endswith("seat") or v.sent[draft.start] >= _BEGINNING:
+                passing.add(draft.name)
         elif draft.entry >= 0 and v.names.entries[draft.entry].state:
             counts[v.names.entries[draft.entry].state] += 1
         elif draft.entry >= 0 and len(v.names.entries[draft.entry].countries) == 1:
@@ -45,8 +50,8 @@ def focus_state(v: View, drafts: list[Draft]) -> str:
                 ):
                     counts[v.names.entries[known.spelling.entry].name] += 1
     (first, most), (_, next_most) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    hardly = most == 1 and first in seats
-    return first if most > _LEAD * next_most and not hardly else ""
+    once = most == 1 and first in passing
+    return first if most > _LEAD * next_most and not once else ""
 
 
 def government_of(v: View, name: str) -> str:

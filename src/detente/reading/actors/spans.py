@@ -84,6 +84,8 @@ _OPENING = frozenset({'"', "“", "``", "'", "‘"})
 def _trim(v: View, start: int, end: int) -> tuple[int, int]:
     while start < end and v.lower[start] in _TRIM:
         start += 1
+    if end - start > 1 and start in v.sent_start and v.lower[start] in v.names.lists["before_names"]:
+        start += 1
     while end > start and v.lower[end - 1] in _TRIM:
         end -= 1
     return start, end

@@ -30,8 +30,8 @@ SMALL_LISTS = (
     "vague", "partitives", "clergy", "collective_nouns", "people_nouns", "not_people", "made_of", "fighting_arms",
     "named_for", "turning", "letters_after", "of_person", "sending", "sent", "union_nouns", "company_nouns",
     "party_nouns", "official_nouns", "runs_media", "of_firms", "particles", "office_letters", "assemblies",
-    "voices_alone", "serve_or_own", "club_letters", "club_nouns", "firm_offices", "party_adjectives", "party_offices",
-    "governing", "portfolio_offices",
+    "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices", "party_adjectives",
+    "party_offices", "governing", "portfolio_offices",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
