@@ -6,7 +6,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from detente.reading.together import rows
+from detente.reading.together import rows, with_each_other
+from reading.parsed import read
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,18 @@ def test_a_row_ends_with_its_and(words: str, expected: list[list[str]]):
     ]
     found = rows(doc, parties, range(len(parties)))
     assert [[tokens[parties[unit[-1]].head] for unit in row] for row in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway and Sweden accused each other of lying.", True),
+        ("Norway and Sweden quarrelled with one another.", True),
+        ("Norway and Sweden accused the other side of lying.", False),
+        ("Norway and Sweden left each hall by the other door.", False),
+    ],
+)
+def test_who_does_a_thing_to_each_other(text: str, expected: bool):
+    doc = read(text)
+    verb = next(t for t in doc if t.tag_ == "VBD")
+    assert with_each_other(verb) is expected

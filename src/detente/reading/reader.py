@@ -45,7 +45,7 @@ from detente.reading.questions import is_asked
 from detente.reading.reference import choose_links, link_of, pair_features, pairs_of
 from detente.reading.targets import PARTNERED, only_targets
 from detente.reading.times.dates import EARLIEST, date_of, describes_subject, reaches_back
-from detente.reading.together import DEALING, side_by_side
+from detente.reading.together import DEALING, side_by_side, with_each_other
 from detente.values.document import Document
 from detente.values.statement import AUTHOR, CERTAINTIES, UNKNOWN, Reading
 
@@ -224,7 +224,8 @@ class _Scene:
         actor = choose_by_subject(self.field, act, parties, scores[:, 0], slots)
         actor = unless_named_later(self.field, act, parties, scores[:, 0], actor)
         loose = actor.loose or is_loose(self.field, act, actor, slots)
-        actor, others = self._together(actor, dealing=act.kind in DEALING)
+        mutual = act.kind in DEALING or with_each_other(self.parsed.doc[act.clause.head])
+        actor, others = self._together(actor, dealing=mutual)
         mention = mentions[actor.mention] if actor.mention is not None else None
         least = self.models.thresholds.addressee
         addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], least)
@@ -233,7 +234,7 @@ class _Scene:
             best, beside = self._together(addressees[0])
             likely = {p.name: share for p, share in zip(parties, shares_of(scores[:, 1]).tolist(), strict=True)}
             addressees = in_row(addressees[0], [best, *beside], likely, actor.name)
-        if others and act.kind in DEALING:
+        if others and mutual:
             addressees = dealt_with(self.field, addressees, [actor, *others], slots) or others
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]

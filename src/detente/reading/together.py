@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from detente.reading.attribution.tree import sentence_of
 
@@ -23,6 +23,20 @@ _REACH = 30
 """Mentions before and after one among which its row is looked for, so that a sentence without end costs no more."""
 _BETWEEN = 7
 """Tokens between two parties named side by side: titles and names of offices."""
+
+
+_EACH_OTHER = (("each", "other"), ("one", "another"))
+
+
+def with_each_other(head: Token) -> bool:
+    """Whether a verb says that those who act do so to each other: "accused each other", "argued with one another"."""
+    near = head.doc[head.i + 1 : min(head.i + 1 + _NEAR, sentence_of(head).end)]
+    pairs = [first for first, second in pairwise(near) if (first.lower_, second.lower_) in _EACH_OTHER]
+    return any(head in (first.head, first.head.head, first.head.head.head) for first in pairs)
+
+
+_NEAR = 6
+"""Tokens after a verb among which "each other" stands."""
 
 
 class Placed(Protocol):

@@ -131,7 +131,7 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
                     draft.key = key_of(longer)
                     inside += [d for d in drafts if draft.start <= d.start and d.end <= draft.end and d is not draft]
                 elif draft.plural:
-                    draft.type, draft.name = "people", written.lower()
+                    draft.type, draft.name = "people", written
         previous = draft
     drafts[:] = [draft for draft in drafts if not any(draft is one for one in inside)]
 
