@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from detente.reading.attribution.lexicon import read_lexicon, word_set
 from detente.reading.attribution.names import key, mentions_at
-from detente.reading.attribution.subjects import is_attributive
+from detente.reading.attribution.subjects import is_attributive, is_nobody
 from detente.reading.attribution.tree import ancestors, children, lefts, rights
 from detente.reading.exchange.finding import terms_of_exchange
 from detente.reading.exchange.lexicon import exchange_lexicon
@@ -380,7 +380,7 @@ def _range(doc: Doc, core: Token, kind: str, actor: str, head: Token) -> tuple[i
             start += 1
         return max(start, core.i - _LONGEST), end
     subject = next((c for c in lefts(core) if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")), None)
-    if subject is not None and not _acts_as(doc, core, subject, kind, actor, head):
+    if subject is not None and (is_nobody(subject) or not _acts_as(doc, core, subject, kind, actor, head)):
         start = subject.left_edge.i if core.i - subject.left_edge.i <= _LONGEST else subject.i
         return _skip(doc, start, core.i), end
     start = core.i

@@ -149,3 +149,12 @@ def is_attributive(token: Token) -> bool:
     if j == i - 1 or j < 0:
         return False
     return doc[j].pos_ == "ADP" or (doc[j].pos_ == "DET" and j > 0 and doc[j - 1].pos_ == "ADP")
+
+
+def is_nobody(word: Token) -> bool:
+    """Whether a word is a subject that denies its verb: "neither side accepted", "no party has ruled it out"."""
+    first = (c for c in children(word) if c.i < word.i) if word.dep_ in ("nsubj", "nsubjpass") else ()
+    return any(c.lower_ in _NOBODY for c in first)
+
+
+_NOBODY = frozenset({"neither", "no"})

@@ -11,6 +11,7 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span, Token
 
 from detente.reading.act_words import act_words
+from detente.reading.attribution.subjects import is_nobody
 from detente.reading.attribution.tree import all_children
 from detente.reading.candidates import Clause
 from detente.reading.mentions import Mention
@@ -176,7 +177,7 @@ def _own(head: Token) -> Iterator[str]:
             for sort in sorts:
                 yield f"sort|aux={sort}|{child.lemma_.lower()}"
         passive = passive or child.dep_ in ("nsubjpass", "auxpass")
-        negated = negated or child.dep_ == "neg" or child.lower_ in _NEGATIONS
+        negated = negated or child.dep_ == "neg" or child.lower_ in _NEGATIONS or is_nobody(child)
     if negated:
         yield "negated"
         for sort in sorts:
