@@ -95,8 +95,16 @@ def attached(doc: Doc, start: int, end: int) -> Token | None:
         ):
             return clause_head(token.head)
         if token.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
-            return token
+            noun = doc[start - 2] if start > 1 and previous.lower_ == "on" else token
+            return noun if noun.head == token and is_put_forward(noun) else token
     return None
+
+
+def is_put_forward(noun: Token) -> bool:
+    """Whether a noun is a meeting that somebody offers or asks for, which then lies ahead: "offered talks"."""
+    lex, verb = times_lexicon().direction, clause_head(noun)
+    objects = noun.dep_ == "dobj" or (noun.dep_ == "pobj" and noun.head.lower_ in ("to", "for"))
+    return objects and noun.lemma_.lower() in lex["meetings"] and verb.i < noun.i and verb.lemma_ in lex["putting"]
 
 
 def after_it(doc: Doc, end: int) -> Token | None:
@@ -249,6 +257,8 @@ def looks(phrase: Phrase, word: Token | None, marker_words: str) -> int:
         if asked and phrase.name in ("within", "in") and phrase.sign == 1:  # "called for their surrender within a day"
             return 1
         if word.lemma_ in times_lexicon().sooner["nouns"] and _is_imposed(verb):
+            return 1
+        if phrase.shape == "weekday" and is_put_forward(word):
             return 1
         ahead = ahead or -1
     else:
