@@ -346,11 +346,12 @@ def _denial(token: Token, lex: HedgesLexicon) -> Hedge | None:
         what = [c for c in children(token) if c.dep_ in ("dobj", "nsubjpass")]
         if token.pos_ == "VERB" and any(c.lemma_.lower() in lex.denial["planned"] for c in what):
             return Hedge(token.i, "denied", token.i, "called off")
-    if lemma in {*lex.denial["deny"], *lex.denial["deny_telling"]} and token.pos_ == "VERB":
+    denies = lemma in lex.denial["deny"] and token.pos_ == "VERB"
+    if denies or (lemma in lex.denial["deny_telling"] and token.pos_ == "VERB"):
         alleged = _alleged(token, lex)
         if alleged is not None:
             return Hedge(token.i, "denied", alleged.i, DENIED)
-    if lemma in lex.denial["deny"] and token.pos_ == "VERB":
+    if denies:
         told = next((c for c in children(token) if c.dep_ in ("ccomp", "xcomp") and c.i > token.i), None)
         if told is not None:
             return Hedge(token.i, "denied", told.i, DENIED)

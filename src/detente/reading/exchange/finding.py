@@ -122,7 +122,7 @@ def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange 
     """What reads the exchange that a word may head, by the word; None where it heads none."""
     pos, lemma, lower = token.pos_, token.lemma_.lower(), token.lower_
     if pos == "VERB":
-        if lemma in words.trade_verbs | words.freeing:
+        if lemma in words.trade_verbs or lemma in words.freeing:
             return trade
         if lemma in words.depend_verbs:
             return depends
@@ -538,8 +538,8 @@ def _is_asked(doc: Doc, exchange: Exchange, kind: str, actor: str) -> bool:
         head if head.pos_ in ("VERB", "AUX") else next((a for a in ancestors(head) if a.pos_ in ("VERB", "AUX")), head)
     )
     own = next((c for c in lefts(head) if c.dep_ in ("nsubj", "nsubjpass")), None)
-    held_out = any(c.dep_ == "prt" for c in children(verb))  # "hold out", "keep on" get nothing
-    gets_verb = verb.lemma_.lower() in exchange_lexicon().getting_verbs and not held_out
+    moved = any(c.dep_ == "prt" for c in children(verb))  # "hold out", "keep on" get nothing
+    gets_verb = verb.lemma_.lower() in exchange_lexicon().getting_verbs and not moved
     if own is not None:
         same = _stands_for(doc, own, actor) or (kind in _OWN_KINDS and not _is_another(doc, own, actor))
         return (not same) != gets_verb

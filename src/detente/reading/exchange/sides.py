@@ -231,7 +231,7 @@ def introduces(verb: Token) -> bool:
     words, lemma = exchange_lexicon(), verb.lemma_.lower()
     if lemma == "call":  # "calls for talks", not "calls the men back"
         return any(c.dep_ == "prep" and c.lower_ in _BRINGING[lemma] for c in children(verb))
-    return lemma in words.willing | words.asking | words.introducing or lemma in _BRINGING
+    return any(lemma in several for several in (words.willing, words.asking, words.introducing, _BRINGING))
 
 
 def _complement_span(doc: Doc, verb: Token, end: int, words: ExchangeLexicon) -> tuple[Span, int]:
