@@ -45,6 +45,8 @@ def leaning(text: str, word: str) -> str | None:
         ("The islanders will retaliate against the toll.", "retaliate", "threaten"),
         ("The islanders retaliated against the toll on Sunday.", "retaliated", None),
         ("The islanders threatened to close the harbour.", "threatened", "threaten"),
+        ("The ferry company improved its offer on Sunday.", "improved", "offer"),
+        ("The ferry company improved its service on Sunday.", "improved", None),
         ("The ferry's owner, which threatens to close the harbour, left.", "threatens", "threaten"),
     ],
 )
@@ -69,6 +71,21 @@ def test_what_has_been_done_is_hardly_put_to_anybody(text: str, word: str, less:
     after = weighed(text, word)
     put, act = (float(after[CLASSES.index(kind)]) for kind in ("offer", "act"))
     assert (put < 0.5 * act) is less
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "less"),
+    [
+        ("The union wanted a rise and a guarantee that no job would go.", "guarantee", True),
+        ("The union insisted on a promise of new boats.", "promise", True),
+        ("The ferry company gave a guarantee that no job would go.", "guarantee", False),
+        ("The ferry company answered with a promise of new boats.", "promise", False),
+    ],
+)
+def test_a_promise_that_is_wanted_is_hardly_given(text: str, word: str, less: bool):
+    after = weighed(text, word)
+    given, demand = (float(after[CLASSES.index(kind)]) for kind in ("promise", "demand"))
+    assert (given < 0.5 * demand) is less
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from detente.reading.act_words import ActWords, act_words
 from detente.reading.attribution.tree import children
 from detente.reading.candidates import Clause, candidates
 from detente.reading.exchange.finding import held_out
+from detente.reading.exchange.lexicon import exchange_lexicon
 from detente.reading.harms import announces_harm
 from detente.reading.learned.clause_features import Features, Scene, features_of, frame_of, scene_of
 from detente.reading.learned.context import Context
@@ -52,8 +53,10 @@ class Act:
 DONE = 0.1
 """How much a share counts for putting something, where the verb tells of what is already done: of 72 such clauses in
 the annotated reports 3 put anything."""
-_PUT = [CLASSES.index(kind) for kind in ("propose", "offer", "demand", "request", "promise", "threaten")]
+_PUT_KINDS = ("propose", "offer", "demand", "request", "promise", "threaten")
+_PUT = [CLASSES.index(kind) for kind in _PUT_KINDS]
 _GIVING = [CLASSES.index(kind) for kind in ("promise", "offer", "accept")]
+_NOT_ASKING = [n for n, kind in enumerate(CLASSES) if kind not in (NONE, "demand", "request", "position")]
 _DEEDS = frozenset({"accept", "breach", "comply", "concede", "harm", "meet", "motion", "peace"})
 _OPEN = ("negated", "has xcomp", "has ccomp", "aux form=would", "aux form=could", "aux form=may", "aux form=must")
 SHOWN = 0.3
@@ -80,18 +83,21 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
         if any(firm.get(pattern) == NONE for pattern in patterns):
             out[row, 0] *= weight**_SILENT
             continue
+        firm_kinds = {firm[pattern] for pattern in patterns if pattern in firm}
         for pattern, times in patterns.items():
             if pattern in firm:
                 out[row, CLASSES.index(firm[pattern])] *= weight**times
         if firm.get(word) == _THREATEN and _is_done_by_a_thing(doc, places[row].head, parties):
             out[row, CLASSES.index(_THREATEN)] *= DONE / weight
-        if _is_done(clause, putting):
+        if _is_done(clause, putting) and firm_kinds.isdisjoint(_PUT_KINDS):
             out[row, _PUT] *= DONE
         if lines and red_line(doc, places[row].head):
             out[row, CLASSES.index("position")] *= weight
         if announces_harm(doc, places[row].head):
             out[row, _GIVING] *= DONE
             out[row, CLASSES.index("threaten")] *= weight
+        if _is_asked_for(doc[places[row].head]):
+            out[row, _NOT_ASKING] *= DONE
         if places[row].head in favours and firm.get(word) != _THREATEN:
             out[row, CLASSES.index(_THREATEN)] *= DONE
         if ended_fruitless(doc, places[row].head):
@@ -115,6 +121,25 @@ def _is_done_by_a_thing(doc: Doc, head: int, parties: frozenset[int]) -> bool:
     if subject is not None and subject.tag_ in ("WDT", "WP") and doc[head].dep_ == "relcl":
         subject = doc[head].head
     return subject is not None and subject.pos_ == "NOUN" and subject.i not in parties
+
+
+def _is_asked_for(noun: Token) -> bool:
+    """Whether a noun names what somebody wants given: "demanded a pay rise and a guarantee that no job would go"."""
+    if noun.pos_ != "NOUN":
+        return False
+    for _ in range(_LONGEST_ROW):
+        if noun.dep_ != "conj":
+            break
+        noun = noun.head
+    verb = noun if noun.pos_ == "VERB" else noun.head  # the parser joins "and a guarantee" to the verb, too
+    if noun.dep_ == "pobj" and verb.lower_ in ("for", "on"):
+        verb = verb.head
+    elif noun.dep_ != "dobj" and verb != noun:
+        return False
+    return verb.pos_ == "VERB" and verb.lemma_.lower() in exchange_lexicon().asking
+
+
+_LONGEST_ROW = 4
 
 
 def _patterns(clause: Features, word: str) -> dict[str, int]:

@@ -68,7 +68,7 @@ def clause_range(head: Token) -> tuple[int, int]:
             if token == head:
                 if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and verbal:
                     continue
-                if child.dep_ in _LEFT_OUT_OF_CLAUSE:
+                if child.dep_ in _LEFT_OUT_OF_CLAUSE and not _is_what_is_meant(head, child):
                     continue
             elif child.dep_ == "relcl" and token.i < head.i and token.dep_ in _NOMINAL_HOLDERS:
                 continue
@@ -81,6 +81,15 @@ def clause_range(head: Token) -> tuple[int, int]:
     while high > low and (doc[high].is_space or doc[high].text in _EDGES):
         high -= 1
     return low, _noun_after_break(doc, high) + 1
+
+
+def _is_what_is_meant(verb: Token, beside: Token) -> bool:
+    """Whether a clause that the parser lays beside a verb is its object: "ruled out using troops"."""
+    if beside.dep_ != "advcl" or beside.tag_ != "VBG":
+        return False
+    before = [c.i for c in all_children(verb) if verb.i < c.i < beside.left_edge.i]
+    particles = [c.i for c in all_children(verb) if c.dep_ == "prt"]
+    return bool(particles) and before == particles and beside.left_edge.i == before[-1] + 1
 
 
 def _noun_after_break(doc: Doc, last: int) -> int:

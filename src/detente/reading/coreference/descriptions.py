@@ -580,7 +580,10 @@ def _recent_parties(scene: Scene, before: int, noun: str, count: int) -> list[st
         found = _ranked(scene, before, {"person"}, count, by_name=True)
         if len(found) == count:
             return _bodies(scene, before, found)
-    return _ranked(scene, before, wanted, count, favour_people=people, but=other)
+    found = _ranked(scene, before, wanted, count, favour_people=people, but=other)
+    if len(found) < count and other:  # whom X urges need not stand near, where X is none of them
+        found = _ranked(scene, before, wanted, count, favour_people=people, but=other, sentences=_FAR)
+    return found
 
 
 def _who_deals_with(scene: Scene, token: int) -> str:
@@ -594,12 +597,22 @@ def _who_deals_with(scene: Scene, token: int) -> str:
         if v.lower[verb] not in v.names.lists["put_to"]:
             return ""
         verb = v.head[verb]
+    for _ in range(_LONGEST_COLLECTIVE):  # "presented a plan to both sides": the plan's verb
+        if v.tag[verb].startswith("V") or v.head[verb] == verb:
+            break
+        verb = v.head[verb]
     subject = scene.subject_of.get(verb)
-    one = scene.by_head.get(subject) if subject is not None and v.dep[subject] == "nsubj" else None
+    if subject is None or v.dep[subject] != "nsubj":
+        return ""
+    one = scene.by_head.get(subject)
+    if one is None and v.lower[subject] in _OF_PERSONS:  # no pronoun is resolved yet
+        near = (d for d in scene.before(subject, _LOOK_BACK, 1) if d.type == "person" and d.level == "name")
+        one = next(near, None)
     return one.speaker() if one is not None and not one.members else ""
 
 
 _PUT_TO = frozenset({"dobj", "dative", "pobj"})
+_OF_PERSONS = frozenset({"he", "she"})
 _LONGEST_COLLECTIVE = 4
 """Tokens within which the noun of "both warring sides" stands."""
 
@@ -639,6 +652,8 @@ def _bodies(scene: Scene, before: int, persons: list[str]) -> list[str]:
     return found if len(set(found)) == len(persons) else persons
 
 
+_NEAR, _FAR = 4, 12
+"""Sentences before a collective within which its members stand."""
 _OFTEN, _MOST_COUNTED = 0.1, 6
 """What each naming of a party in the report adds to how likely it is one of "the two sides", and how many count."""
 
@@ -652,12 +667,13 @@ def _ranked(
     by_name: bool = False,
     favour_people: bool = False,
     but: str = "",
+    sentences: int = _NEAR,
 ) -> list[str]:
     v = scene.v
     sentence = v.sent[before]
     scores: dict[str, dict[int, float]] = {}
     first: dict[str, int] = {}
-    for draft in scene.before(before, _LOOK_BACK, 4):
+    for draft in scene.before(before, _LOOK_BACK, sentences):
         weak = draft.level == "nominal" and draft.confidence < 0.6
         if draft.type not in wanted or draft.members or weak:
             continue
