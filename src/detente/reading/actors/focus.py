@@ -15,22 +15,27 @@ whichever of several states a report happens to name once more."""
 _BEGINNING = 3
 """Sentences with which a report begins: a state that stands only after them may be anybody's neighbour."""
 
+_PASSING = 2
+"""How often a state may be named, and by nothing but its name, without standing out."""
+
 
 def focus_state(v: View, drafts: list[Draft]) -> str:
     """The state that the document speaks of most: its names, seats, organs, parties and those who speak for it.
 
-    "" where no state stands out. One that is named but once does so only where the report begins with it, and not by
-    its seat: "the government" is not that of a bystander told of in passing ("a compromise floated by Berlin").
+    "" where no state stands out. One that is named but once or twice does so only where the report begins with it, and
+    not by its seat: "the government" is not that of a bystander told of in passing ("a compromise floated by Berlin").
     """
     counts: Counter[str] = Counter()
-    passing: set[str] = set()
+    states: Counter[str] = Counter()
+    begins_with: set[str] = set()
     for draft in drafts:
         if draft.level == "pronoun" or (draft.type == "place" and draft.rule.endswith("seat, as a place")):
             continue  # where a report was written, or talks are held, says nothing of whose they are
         if draft.type == "state":
             counts[draft.name] += 1
-            if draft.rule.endswith("seat") or v.sent[draft.start] >= _BEGINNING:
-                passing.add(draft.name)
+            states[draft.name] += 1
+            if not draft.rule.endswith("seat") and v.sent[draft.start] < _BEGINNING:
+                begins_with.add(draft.name)
         elif draft.entry >= 0 and v.names.entries[draft.entry].state:
             counts[v.names.entries[draft.entry].state] += 1
         elif draft.entry >= 0 and len(v.names.entries[draft.entry].countries) == 1:
@@ -50,8 +55,8 @@ def focus_state(v: View, drafts: list[Draft]) -> str:
                 ):
                     counts[v.names.entries[known.spelling.entry].name] += 1
     (first, most), (_, next_most) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    once = most == 1 and first in passing
-    return first if most > _LEAD * next_most and not once else ""
+    passing = most <= _PASSING and states[first] == most and first not in begins_with
+    return first if most > _LEAD * next_most and not passing else ""
 
 
 def government_of(v: View, name: str) -> str:

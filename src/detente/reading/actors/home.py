@@ -110,6 +110,7 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
     home.update(dict.fromkeys(_among_places(v, drafts), 0.0))
     arms = v.names.lists["fighting_arms"]
     turned = turned_arms(v, drafts)
+    home.update({state: max(AT_HOME, home[state]) for state in turned & home.keys()})  # a coup is a home quarrel
     for draft in drafts:
         if draft.level not in _OWN_LEVEL or draft.body not in home:
             continue

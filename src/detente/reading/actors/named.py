@@ -261,6 +261,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     """One draft for each proper name; names of persons are joined by the rules for persons."""
     drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
     _unlikely(v, drafts)
+    _fought_for(v, drafts)
     _acronyms_of_elsewhere(v, drafts)
     _letters_of_places(v, drafts)
     _learn_acronyms(v, drafts)
@@ -269,6 +270,34 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     _places_after(v, drafts)
     _acting_places(v, drafts)
     return drafts
+
+
+def _fought_for(v: View, drafts: list[Draft]) -> None:
+    """ "The Frente Azul rebels": a name between an article and those who fight is a group's, and no person's."""
+    written = {v.phrase(d.start, d.end) for d in drafts if d.entry < 0 and _has_fighters(v, d)}
+    for draft in drafts:
+        if draft.entry < 0 and draft.type in {"person", "unknown"} and v.phrase(draft.start, draft.end) in written:
+            draft.type, draft.gender, draft.confidence = "group", "n", 0.75
+            draft.rule += "; others fight for it"
+
+
+def _has_fighters(v: View, draft: Draft) -> bool:
+    """Whether those who fight stand right behind a name, or come from it: "militants of the Frente Azul"."""
+    lists, before = v.names.lists, draft.start - 1
+    if before < 0 or v.lower[before] in {"their", "his", "her", "its"}:
+        return False
+    article = v.lower[before] in {"the", "a"}
+    noun = draft.end
+    armed = noun < len(v.text) and v.lower[noun] in lists["armed_bodies"]
+    noun += armed
+    if noun < len(v.text) and v.head[draft.head] == noun:
+        fighters = v.lower[noun] in (lists["belongs"] if armed else lists["contest"])
+        return fighters and (article or armed)
+    link = before - article
+    if v.lower[link] not in {"of", "from"} or link == 0 or not (article or v.lower[link] == "of"):
+        return False
+    armed = link > 1 and v.lower[link - 2] in lists["armed_bodies"]
+    return v.lower[link - 1] in (lists["belongs"] if armed else lists["contest"])
 
 
 def _places_after(v: View, drafts: list[Draft]) -> None:
