@@ -276,9 +276,13 @@ def _fought_for(v: View, drafts: list[Draft]) -> None:
     """ "The Frente Azul rebels": a name between an article and those who fight is a group's, and no person's."""
     written = {v.phrase(d.start, d.end) for d in drafts if d.entry < 0 and _has_fighters(v, d)}
     for draft in drafts:
-        if draft.entry < 0 and draft.type in {"person", "unknown"} and v.phrase(draft.start, draft.end) in written:
+        if draft.entry < 0 and draft.type in _TAKEN_FOR and v.phrase(draft.start, draft.end) in written:
             draft.type, draft.gender, draft.confidence = "group", "n", 0.75
             draft.rule += "; others fight for it"
+
+
+_TAKEN_FOR = frozenset({"organisation", "person", "unknown"})
+"""What the statistics take an armed group's name for."""
 
 
 def _has_fighters(v: View, draft: Draft) -> bool:
