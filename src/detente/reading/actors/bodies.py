@@ -90,7 +90,7 @@ def _make_place(drafts: list[Draft], named: Draft) -> None:
         return
     for draft in drafts:
         if draft.key == named.key and draft.entry < 0:
-            draft.type, draft.gender = "place", "n"
+            draft.type, draft.gender = "state", "n"
 
 
 _MOST_LOOKED_AT = 1000
