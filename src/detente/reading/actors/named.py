@@ -9,6 +9,7 @@ from detente.reading.actors.bodies import LED
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_letters
 from detente.reading.actors.span import Span
+from detente.reading.actors.unlisted import fought_for, of_lands
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -261,7 +262,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     """One draft for each proper name; names of persons are joined by the rules for persons."""
     drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
     _unlikely(v, drafts)
-    _fought_for(v, drafts)
+    fought_for(v, drafts)
     _acronyms_of_elsewhere(v, drafts)
     _letters_of_places(v, drafts)
     _learn_acronyms(v, drafts)
@@ -270,38 +271,6 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     _places_after(v, drafts)
     _acting_places(v, drafts)
     return drafts
-
-
-def _fought_for(v: View, drafts: list[Draft]) -> None:
-    """ "The Frente Azul rebels": a name between an article and those who fight is a group's, and no person's."""
-    written = {v.phrase(d.start, d.end) for d in drafts if d.entry < 0 and _has_fighters(v, d)}
-    for draft in drafts:
-        if draft.entry < 0 and draft.type in _TAKEN_FOR and v.phrase(draft.start, draft.end) in written:
-            draft.type, draft.gender, draft.confidence = "group", "n", 0.75
-            draft.rule += "; others fight for it"
-
-
-_TAKEN_FOR = frozenset({"organisation", "person", "unknown"})
-"""What the statistics take an armed group's name for."""
-
-
-def _has_fighters(v: View, draft: Draft) -> bool:
-    """Whether those who fight stand right behind a name, or come from it: "militants of the Frente Azul"."""
-    lists, before = v.names.lists, draft.start - 1
-    if before < 0 or v.lower[before] in {"their", "his", "her", "its"}:
-        return False
-    article = v.lower[before] in {"the", "a"}
-    noun = draft.end
-    armed = noun < len(v.text) and v.lower[noun] in lists["armed_bodies"]
-    noun += armed
-    if noun < len(v.text) and v.head[draft.head] == noun:
-        fighters = v.lower[noun] in (lists["belongs"] if armed else lists["contest"])
-        return fighters and (article or armed)
-    link = before - article
-    if v.lower[link] not in {"of", "from"} or link == 0 or not (article or v.lower[link] == "of"):
-        return False
-    armed = link > 1 and v.lower[link - 2] in lists["armed_bodies"]
-    return v.lower[link - 1] in (lists["belongs"] if armed else lists["contest"])
 
 
 def _places_after(v: View, drafts: list[Draft]) -> None:
@@ -556,6 +525,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                 )
                 draft.confidence = 0.7
     _by_last_word(v, drafts)
+    of_lands(v, drafts)
     _by_their_plural(v, drafts)
     _as_typed_elsewhere(drafts)
 

@@ -26,8 +26,8 @@ _ENTRY_KEYS = {"adj", "people", "seat", "alias", "short", "state", "kind", "keep
 WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptive", "of_person", "settlement", "part")
 SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government",
-    "belongs", "opposition", "contest", "armed_bodies", "voices", "heading", "crowned", "honorifics", "people_endings", "arms_of_state",
-    "vague", "partitives", "clergy", "collective_nouns", "people_nouns", "not_people", "made_of", "fighting_arms",
+    "belongs", "opposition", "contest", "armed_bodies", "voices", "heading", "crowned", "honorifics",
+    "people_endings", "arms_of_state", "vague", "partitives", "clergy", "collective_nouns", "people_nouns", "not_people", "made_of", "fighting_arms",
     "named_for", "turning", "letters_after", "of_person", "sending", "sent", "union_nouns", "company_nouns",
     "party_nouns", "official_nouns", "runs_media", "of_firms", "particles", "office_letters", "assemblies",
     "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices", "party_adjectives",

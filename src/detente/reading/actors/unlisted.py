@@ -1,0 +1,80 @@
+"""What the words around it say of a name that no list has: whom others fight for, and of which land something is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.view import View
+
+
+def fought_for(v: View, drafts: list[Draft]) -> None:
+    """ "The Frente Azul rebels": a name between an article and those who fight is a group's, and no person's."""
+    written = {v.phrase(d.start, d.end) for d in drafts if d.entry < 0 and _has_fighters(v, d)}
+    for draft in drafts:
+        if draft.entry < 0 and draft.type in _TAKEN_FOR and v.phrase(draft.start, draft.end) in written:
+            draft.type, draft.gender, draft.confidence = "group", "n", 0.75
+            draft.rule += "; others fight for it"
+
+
+_TAKEN_FOR = frozenset({"organisation", "person", "unknown"})
+"""What the statistics take an armed group's name for."""
+
+
+def _has_fighters(v: View, draft: Draft) -> bool:
+    """Whether those who fight stand right behind a name, or come from it: "militants of the Frente Azul"."""
+    lists, before = v.names.lists, draft.start - 1
+    if before < 0 or v.lower[before] in {"their", "his", "her", "its"}:
+        return False
+    article = v.lower[before] in {"the", "a"}
+    noun = draft.end
+    armed = noun < len(v.text) and v.lower[noun] in lists["armed_bodies"]
+    noun += armed
+    if noun < len(v.text) and v.head[draft.head] == noun:
+        fighters = v.lower[noun] in (lists["belongs"] if armed else lists["contest"])
+        return fighters and (article or armed)
+    link = before - article
+    if v.lower[link] not in {"of", "from"} or link == 0 or not (article or v.lower[link] == "of"):
+        return False
+    armed = link > 1 and v.lower[link - 2] in lists["armed_bodies"]
+    return v.lower[link - 1] in (lists["belongs"] if armed else lists["contest"])
+
+
+def of_lands(v: View, drafts: list[Draft]) -> None:
+    """ "Talmaran", "the Talmarans": of Talmar, a land that no list has but the document names."""
+    lands: dict[str, Draft] = {}
+    surnames = {d.key.split()[-1] for d in drafts if d.type == "person" and " " in d.key}
+    for draft in drafts:
+        if draft.entry < 0 and draft.end - draft.start == 1 and draft.type in _MAY_BE_LANDS:
+            continent = draft.rule.startswith("ner:LOC")
+            if not continent and draft.key not in surnames and draft.key not in v.names.given:
+                lands.setdefault(draft.key, draft)
+    called = {
+        form: land
+        for key, land in lands.items()
+        if len(key) > _SHORTEST
+        for form in _adjectives_of(key)
+        if form != key and form not in v.names.given
+    }
+    for draft in drafts:
+        land = called.get(draft.key.removesuffix("s")) or called.get(draft.key)
+        if land is not None and draft.entry < 0 and draft.end - draft.start == 1 and v.text[draft.start][:1].isupper():
+            if land.type == "person":  # nobody but a land has an adjective of its name
+                for same in drafts:
+                    if same.key == land.key and same.type == "person":
+                        same.type, same.gender, same.rule = "state", "n", f"{same.rule}; a land with its adjective"
+            draft.name, draft.type, draft.gender = land.name, land.type, "n"
+            draft.adjectival, draft.plural = not draft.key.endswith("s"), draft.key.endswith("s")
+            draft.rule, draft.confidence = f"of the land at {land.start}", 0.7
+
+
+_SHORTEST = 3
+"""Letters up to which a name is too short to be told from the beginning of another word."""
+_MAY_BE_LANDS = frozenset({"government", "organisation", "person", "place", "state", "unknown"})
+
+
+def _adjectives_of(land: str) -> Iterator[str]:
+    """How the people and things of a land may be called, in the small letters of its name."""
+    stem = land[:-1] if land[-1] in "aeioy" else land
+    yield from (stem + end for end in ("an", "ian", "ese", "i", "ish"))
+    yield from (land + end for end in ("n", "an", "ian", "ese"))
