@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from detente.reading.actors.draft import Draft
+from detente.reading.actors.portfolios import office_before_portfolio
 from detente.reading.actors.view import Hit, View
 from detente.reading.names.keys import key_of, one_apart
 from detente.reading.names.spellings import without_initials
@@ -199,7 +200,7 @@ def roles_near(v: View, draft: Draft) -> list[Hit]:
         if v.lower[i].rstrip(".") not in titles:
             break
         i, steps = i - 1, steps + 1
-    office = office_before(v, draft.start)
+    office = office_before(v, draft.start) or office_before_portfolio(v, draft.start)
     if office is not None:
         out.append(office)
     head = v.head[draft.head]

@@ -15,6 +15,7 @@ from detente.reading.actors.edges import (
     without_organ,
 )
 from detente.reading.actors.joining import joined
+from detente.reading.actors.portfolios import persons_after_portfolios
 from detente.reading.actors.span import QUANTITIES, Span, head_type, named_by_members
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
@@ -173,7 +174,10 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
     surnames = {v.text[end - 1] for start, end, label in v.ents if label == "PERSON" and end - start > 1}
     entries = v.names.entries
     spoken_of = frozenset(entries[hit.spelling.entry].name for hit in v.name_hits if hit.spelling is not None)
+    taken = frozenset(used)
     for start, end, label in v.ents:
+        if not taken.isdisjoint(range(start, end)):
+            continue
         if _two_surnames(v, start, end, surnames):
             for at in (start, end - 1):
                 if at not in v.name_at:
@@ -445,7 +449,8 @@ def _runs(v: View, used: set[int]) -> list[Span]:
 def named_spans(v: View) -> list[Span]:
     """All proper names in order, none inside another."""
     used: set[int] = set()
-    spans = _statistical(v, used)
+    persons = persons_after_portfolios(v, used)
+    spans = [*persons, *_statistical(v, used)]
     for hit in v.name_hits:
         if hit.spelling is None or _misread(v, hit) or any(i in used for i in range(hit.start, hit.end)):
             continue

@@ -31,7 +31,7 @@ SMALL_LISTS = (
     "named_for", "turning", "letters_after", "of_person", "sending", "sent", "union_nouns", "company_nouns",
     "party_nouns", "official_nouns", "runs_media", "of_firms", "particles", "office_letters", "assemblies",
     "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices", "party_adjectives",
-    "party_offices", "governing", "portfolio_offices",
+    "party_offices", "governing", "portfolio_offices", "portfolio_ends",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
