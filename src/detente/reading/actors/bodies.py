@@ -170,15 +170,23 @@ def _described_body(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list
 def _presided(
     v: View, hit: Hit, state: Draft, by_token: Mapping[int, int], drafts: list[Draft]
 ) -> int | None:  # fmt: skip
-    """The body that somebody speaks for whose state is only told: "the Norlandic chairman of the Lake Commission"."""
-    told = state.level == "name" and state.type == "state" and state.adjectival and state.end == hit.start
+    """The body of one whose state or party is only told: "the Norlandic chairman of the Lake Board"."""
+    told = state.level == "name" and state.type in {"state", "party"} and state.adjectival and state.end == hit.start
     if not told or "speaks" not in hit.kinds or v.lower[state.end : state.end + 1] in (["'s"], ["’s"], ["'"]):
         return None
     at = hit.end + 1
     at += v.lower[at : at + 1] == ["the"]
     found = by_token.get(at)
-    named = found is not None and drafts[found].level == "name" and drafts[found].type in _DESCRIBED
-    return found if named else None
+    if found is None or drafts[found].level != "name":
+        return None
+    sort = drafts[found].type
+    sits = sort == "government" and state.type == "party" and not _has_parties(v, drafts[found])
+    return found if sort in _DESCRIBED or sits else None
+
+
+def _has_parties(v: View, body: Draft) -> bool:
+    """Whether parties have leaders of their own in a body: "the Reform leader of the Senate" is no voice of it."""
+    return v.lower[body.end - 1] in v.names.lists["legislature"]
 
 
 def _of_its_own(v: View, body: Draft, state: Draft, hit: Hit) -> bool:

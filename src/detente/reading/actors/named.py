@@ -9,7 +9,7 @@ from detente.reading.actors.bodies import LED
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_letters
 from detente.reading.actors.span import Span
-from detente.reading.actors.unlisted import fought_for, of_lands
+from detente.reading.actors.unlisted import fought_for, of_lands, without_form
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -239,7 +239,7 @@ _DATELINE_DASHES = {"-", "—", "–", "--"}
 def _unknown(v: View, span: Span) -> Draft:
     head = syntactic_head(v, span.start, span.end)
     stop = without_letters(v, span.start, span.end) if span.type == "person" else span.end
-    name = " ".join(v.phrase(span.start, stop).split())
+    name = " ".join(v.phrase(span.start, without_form(v, span.start, stop)).split())
     draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
     if (name.isupper() and _dateline(v, span)) or _second_of_dateline(v, span):
         draft.type, draft.place, draft.rule, draft.confidence = "place", True, "place of a dateline", 0.7

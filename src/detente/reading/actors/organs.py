@@ -412,7 +412,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.name, draft.type, draft.rule, draft.confidence = whole, "people", f"described with {name}", 0.5
         return draft
     if "speaks" in kinds or "state_organ" in kinds:
-        if around.past and "speaks" in kinds and not draft.plural:
+        if around.past and "speaks" in kinds:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
             return draft
         own = organ_before(v, hit) if "speaks" in kinds and body.type in {"state", "place"} else ""

@@ -52,7 +52,12 @@ def office_before_portfolio(v: View, start: int) -> Hit | None:
 def _is_office(v: View, role: Hit) -> bool:
     """Whether a role is one person's office with its portfolio behind it: "secretary of state | for"."""
     link = v.lower[role.end : role.end + 1]
-    return bool({"speaks", "member"} & set(role.kinds)) and bool(link) and link[0] in _LINKS and v.tag[role.end - 1] in {"NN", "NNP"}
+    return (
+        bool({"speaks", "member"} & set(role.kinds))
+        and bool(link)
+        and link[0] in _LINKS
+        and v.tag[role.end - 1] in {"NN", "NNP"}
+    )
 
 
 def _goes_on(v: View, i: int) -> bool:

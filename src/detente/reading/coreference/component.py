@@ -13,7 +13,8 @@ from detente.reading.actors.draft import Draft
 from detente.reading.actors.home import AT_HOME
 from detente.reading.actors.relations import relations
 from detente.reading.actors.view import View
-from detente.reading.coreference.descriptions import collectives, resolve
+from detente.reading.coreference.collectives import collectives
+from detente.reading.coreference.descriptions import resolve
 from detente.reading.coreference.pronouns import (
     Found,
     is_relative,

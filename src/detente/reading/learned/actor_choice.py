@@ -21,6 +21,7 @@ from detente.reading.learned.clause_features import SUBJECTS, subject_of, verb_n
 from detente.reading.learned.decisions import Near
 from detente.reading.learned.linear_model import Floats
 from detente.reading.mentions import Mention
+from detente.reading.names.table import table
 from detente.reading.party_slots import Slots
 from detente.values.statement import AUTHOR, UNKNOWN
 
@@ -488,6 +489,12 @@ def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scor
     if not tokens and slots.doing and speaker.verb is None:
         tokens = slots.doing
     mentions = [field.mentions[field.heads[token]] for token in tokens if token in field.heads]
+    whole = _whose_phrase_it_is(field, chosen, tokens)
+    if whole is not None:
+        of_whole = [place for place, party in enumerate(parties) if party.name in _names(whole)]
+        if of_whole:
+            best = max(of_whole, key=lambda place: float(scores[place]))
+            return replace(choose_actor([parties[best]], scores[[best]]), probability=chosen.probability)
     plain = {name for mention in mentions if _is_plain(mention) for name in _names(mention)}
     lift = SUBJECT
     if not plain and any(_is_described(mention) for mention in mentions):
@@ -501,6 +508,29 @@ def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scor
     if lifted.name == chosen.name:
         return chosen
     return replace(lifted, loose=True, probability=max(lifted.probability, chosen.probability))
+
+
+def _whose_phrase_it_is(field: Field, chosen: Choice, subjects: frozenset[int]) -> Mention | None:
+    """The party whose phrase is the subject, where the one chosen only stands inside that phrase; None elsewhere.
+
+    "Norland's opposition agreed": the rules for names hold that to be another party than Norland.
+    """
+    if chosen.mention is None:
+        return None
+    inner = field.doc[field.mentions[chosen.mention].head]
+    for token in subjects:
+        place = field.heads.get(token)
+        if place is None or not field.doc[token].is_ancestor(inner) or inner.i == token:
+            continue
+        outer = field.mentions[place]
+        former = not table().lists["past"].isdisjoint(t.lower_ for t in field.doc[outer.start : outer.head])
+        if chosen.name not in _names(outer) and (former or outer.rule.startswith(_OF_THEIR_OWN)):
+            return outer
+    return None
+
+
+_OF_THEIR_OWN = ("organ of its own", "past office")
+"""The rules that found a party which is not the one that it is described with."""
 
 
 def _is_plain(mention: Mention) -> bool:

@@ -25,17 +25,18 @@ _TYPES = {
 _ENTRY_KEYS = {"adj", "people", "seat", "alias", "short", "state", "kind", "keep", "country"}
 WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptive", "of_person", "settlement", "part")
 SMALL_LISTS = (
-    "past", "male", "female", "titles", "legislature", "court", "government",
-    "belongs", "opposition", "contest", "armed_bodies", "voices", "heading", "crowned", "honorifics",
-    "people_endings", "arms_of_state", "vague", "partitives", "clergy", "collective_nouns", "people_nouns", "not_people", "made_of", "fighting_arms",
+    "past", "male", "female", "titles", "legislature", "court", "government", "belongs", "opposition", "contest",
+    "armed_bodies", "voices", "heading", "crowned", "honorifics", "people_endings", "arms_of_state", "legal_forms",
+    "vague", "partitives", "clergy", "collective_nouns", "people_nouns", "not_people", "made_of", "fighting_arms",
     "named_for", "turning", "letters_after", "of_person", "sending", "sent", "union_nouns", "company_nouns",
     "party_nouns", "official_nouns", "runs_media", "of_firms", "particles", "office_letters", "assemblies",
-    "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices", "party_adjectives",
-    "party_offices", "governing", "portfolio_offices", "portfolio_ends",
+    "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices",
+    "party_adjectives", "party_offices", "governing", "portfolio_offices", "portfolio_ends",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
-    "no_company", "of_unions", "of_others_too", "two_firms", "with_voices", "set_apart", "conflicts", "put_to",
+    "no_company", "of_unions", "of_others_too", "two_firms", "with_voices", "set_apart", "representing",
+    "conflicts", "put_to",
 )  # fmt: skip
 
 
