@@ -31,6 +31,8 @@ def joined(v: View, spans: list[Span]) -> list[Span]:
             out[-1] = Span(before.start, span.end, span.type, None, span.rule)
         elif before is not None and _is_of_state(v, before, span):
             out[-1] = Span(before.start, span.end, before.type, None, before.rule)
+        elif before is not None and _firm_of_two_halves(v, before, span):
+            out[-1] = Span(before.start, span.end, "company", None, "a firm with what it is in law at its end")
         elif before is not None and _before_and(v, before, span):
             out[-1] = Span(before.start, span.end, span.type, None, before.rule)
         elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
@@ -148,6 +150,20 @@ def _part_of_name(v: View, i: int, start: int) -> bool:
 
 
 _JOINED_BY_AND = {"organisation", "union"}
+
+
+def _firm_of_two_halves(v: View, before: Span, span: Span) -> bool:
+    """Whether "and" stands within a firm's name: "Lake Hotels and Resorts Inc", where the report says "Lake" later.
+
+    Two firms side by side are more usual, so the second half must begin with a word of no name elsewhere.
+    """
+    forms = v.names.lists["legal_forms"]
+    if before.end + 1 != span.start or v.lower[before.end] not in {"and", "&"} or span.hit is not None:
+        return False
+    firms = {before.type, span.type} <= {"company", "organisation", "unknown"}
+    if not firms or v.lower[span.end - 1] not in forms or v.lower[before.end - 1] in forms:
+        return False
+    return v.text.count(v.text[before.start]) > 1 and v.text.count(v.text[span.start]) == 1
 
 
 def _before_and(v: View, before: Span, span: Span) -> bool:

@@ -185,10 +185,12 @@ def roles_near(v: View, draft: Draft) -> list[Hit]:
     out = []
     i = draft.start - 1
     titles = v.names.lists["titles"]
+    while i > 0 and v.lower[i].rstrip(".") in titles and i not in v.word_at:
+        i -= 1  # "the minister of education, Dr. Tarnow"
     if i >= 0 and v.text[i] == ",":
         i -= 1
         word = v.word_at.get(i)
-        if word is not None and v.dep[draft.head] == "appos":
+        if word is not None and (v.dep[draft.head] == "appos" or _is_set_off(v, word, draft)):
             out.append(word)
         i = draft.start - 1
     steps = 0
@@ -224,6 +226,12 @@ def roles_near(v: View, draft: Draft) -> list[Hit]:
                 break
             j += 1
     return out
+
+
+def _is_set_off(v: View, office: Hit, draft: Draft) -> bool:
+    """Whether a name stands between marks right behind an office, whatever the parser makes of it."""
+    one = "speaks" in office.kinds and office.start > 0 and v.lower[office.start - 1] == "the"
+    return one and " " in draft.name and v.text[draft.end : draft.end + 1] in ([","], ["."], [";"])
 
 
 def gender_of(v: View, draft: Draft, roles: list[Hit]) -> str:

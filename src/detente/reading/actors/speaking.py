@@ -92,7 +92,7 @@ def _from_role(
     elif role.key in v.names.lists["voices_alone"] and around.possessive is None and around.owner is None:
         _from_only_body(drafts, person, role)
     elif around.possessive is None and around.owner is None and not _of_another(v, role, around.start):
-        _from_cabinet(person, role, focus)
+        _from_cabinet(person, role, focus or _only_government(v, drafts))
     return around.owner
 
 
@@ -108,9 +108,17 @@ def _is_portfolio(v: View, body: Draft, role: Hit, link: str) -> bool:
     return role.key == "minister" and unlisted and not named and not link and body.end == role.start
 
 
+def _only_government(v: View, drafts: list[Draft]) -> str:
+    """The one government that the document names without its state ("the Federal Government"); "" for none."""
+    governments = v.names.lists["government"]
+    named = {d.name for d in drafts if d.level == "name" and d.entry < 0 and v.lower[d.end - 1] in governments}
+    return named.pop() if len(named) == 1 else ""
+
+
 def _from_cabinet(person: Person, role: Hit, focus: str) -> None:
     """A minister of no state that is said is one of the state in focus: "Transport Minister Ola Berg left"."""
-    minister = role.key.split()[-1] == "minister" and "speaks" in role.kinds
+    words = role.key.split()
+    minister = "minister" in (words[0], words[-1]) and "speaks" in role.kinds
     if focus and minister and not (person.body or person.past or person.own):
         _learn(person, focus, _BY_FOCUS, f"role: {role.key}, in a report on {focus}")
 
@@ -136,6 +144,18 @@ def _sender(v: View, drafts: list[Draft], by_token: dict[int, int], role: Hit) -
     return found if found is not None and found.type not in {"person", "people", "place", "document"} else None
 
 
+def _knows_better(v: View, drafts: list[Draft], body: Draft, role: Hit) -> bool:
+    """Whether somebody is asked as one who knows: the director of an institute that the document names but with him."""
+    named = body.level == "name" and body.entry < 0 and v.lower[body.end - 1] in v.names.lists["expert_bodies"]
+    centre = v.lower[body.start] in v.names.lists["expert_bodies"] and v.lower[body.start + 1 : body.start + 2] in (
+        ["for"],
+        ["on"],
+    )
+    if not (named or centre) or role.key in v.names.lists["voices"]:
+        return False
+    return sum(d.name == body.name for d in drafts) == 1
+
+
 def _from_body(
     v: View, drafts: list[Draft], around: Frame, body: Draft, person: Person, role: Hit, organ: str
 ) -> None:  # fmt: skip
@@ -144,6 +164,9 @@ def _from_body(
         return
     if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
         return  # "commissioner for industry"
+    if _knows_better(v, drafts, body, role):
+        person.own = True
+        return
     of_bodies = role.key in v.names.lists["voices"] | v.names.lists["runs_media"]
     if body.type == "unknown" and " " not in body.key and not (of_bodies and body.end == role.start):
         return  # one unknown word is a body right before a spokesman: "Lakewater spokeswoman Ana Lund"

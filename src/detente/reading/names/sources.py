@@ -27,10 +27,10 @@ WORD_LISTS = ("speaks", "member", "own", "state_organ", "own_organ", "descriptiv
 SMALL_LISTS = (
     "past", "male", "female", "titles", "legislature", "court", "government", "belongs", "opposition", "contest",
     "armed_bodies", "voices", "heading", "crowned", "honorifics", "people_endings", "arms_of_state", "legal_forms",
-    "vague", "partitives", "clergy", "collective_nouns", "people_nouns", "not_people", "made_of", "fighting_arms",
-    "named_for", "turning", "letters_after", "of_person", "sending", "sent", "union_nouns", "company_nouns",
-    "party_nouns", "official_nouns", "runs_media", "of_firms", "particles", "office_letters", "assemblies",
-    "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices",
+    "expert_bodies", "vague", "partitives", "clergy", "collective_nouns", "people_nouns", "not_people", "made_of",
+    "fighting_arms", "named_for", "turning", "letters_after", "of_person", "sending", "sent", "union_nouns",
+    "company_nouns", "party_nouns", "official_nouns", "runs_media", "of_firms", "particles", "office_letters",
+    "assemblies", "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices",
     "party_adjectives", "party_offices", "governing", "portfolio_offices", "portfolio_ends",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
