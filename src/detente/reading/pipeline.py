@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from detente.errors import SettingError
 from detente.reading.as_read import AsRead, blocks_as_read
+from detente.reading.reparsed import mend_subjects
 from detente.values.dates import DateSpan
 from detente.values.document import Block, Document
 
@@ -182,6 +183,7 @@ def annotate(parsed: Parsed, model: str = DEFAULT_MODEL) -> Parsed:
     """Run the document-level components, each on what those before it found."""
     doc = parsed.doc
     if len(doc):
+        mend_subjects(doc)
         for component in components(model):
             doc = component(doc)  # type: ignore[operator]
     return parsed
