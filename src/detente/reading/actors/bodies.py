@@ -288,6 +288,8 @@ def frame(
                     _make_place(drafts, drafts[found])
                 if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):
                     body, end, link = found, drafts[found].end, v.lower[at]
+                elif v.lower[at] == "of" and hit.key in v.names.lists["government"] and owner is None:
+                    owner, end, link = found, drafts[found].end, "of"  # "the government of Ana Tarnow"
                 break
             if v.pos[j] not in _WITHIN and v.pos[j] != "DET":
                 break

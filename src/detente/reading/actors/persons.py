@@ -76,15 +76,27 @@ def _spelled_otherwise(key: str, by_last: dict[str, list[Person]]) -> Person | N
 
 
 def _leaders(v: View, drafts: list[Draft], day: date | None) -> None:
-    """A single name that the statistics took for a body is a leader of that day, where his own body is spoken of."""
+    """A name that the statistics took for a body or a place is a leader's of that day, in office under this name.
+
+    A surname alone only where his own body is spoken of, or where it stands before his government.
+    """
     if day is None:
         return
     spoken = {d.name for d in drafts if d.entry >= 0}
     for draft in drafts:
-        if draft.entry >= 0 or draft.type not in {"organisation", "unknown"} or " " in draft.key:
+        if draft.entry >= 0 or draft.type not in {"organisation", "place", "unknown"}:
             continue
-        if any(t.covers(day) and t.body in spoken for t in v.names.tenures.get(draft.key, ())):
-            draft.type, draft.gender, draft.plural = "person", "", False
+        holding = [t for t in v.names.tenures.get(draft.key, ()) if t.covers(day)]
+        alone = " " not in draft.key
+        known = holding and (not alone or any(t.body in spoken for t in holding) or _governs(v, draft))
+        if known and (draft.type != "place" or not alone or _governs(v, draft)):
+            draft.type, draft.gender, draft.plural, draft.place = "person", "", False, False
+
+
+def _governs(v: View, draft: Draft) -> bool:
+    """Whether a government stands right behind a name, as whose it is: "the Tarnow government"."""
+    behind = draft.end + (v.lower[draft.end : draft.end + 1] in (["'s"], ["’s"]))
+    return behind < len(v.text) and v.lower[behind] in v.names.lists["government"]
 
 
 def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, Person]:
