@@ -18,6 +18,7 @@ from detente.reading.act_words import act_words
 from detente.reading.attribution.lexicon import source_lexicon
 from detente.reading.attribution.subjects import agent_of, is_passive
 from detente.reading.attribution.tree import children
+from detente.reading.exchange.lexicon import exchange_lexicon
 from detente.reading.learned.clause_features import verb_name
 from detente.values.statement import KINDS
 
@@ -118,6 +119,7 @@ def slots_of(head: Token, kind: str) -> Slots:
     agent = agent_of(head) if passive else None
     # "Called on", "pressed for": what demands may as well request.
     names_kind = bool(_kinds_of(head) & (words.complement if kind in words.complement else {kind}))
+    names_kind = names_kind or (verb and kind in words.complement and head.lemma_.lower() in exchange_lexicon().asking)
     others_deeds = words.complement | words.bound | words.subject | words.foretold
     acting: set[int] = set()
     acted_on: set[int] = set()

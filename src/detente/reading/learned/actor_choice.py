@@ -542,6 +542,8 @@ def _is_described(mention: Mention) -> bool:
     """Whether a subject is a party that only its own words describe ("local journalists")."""
     if mention.members:
         return mention.confidence >= _SURE_OF_MEMBERS
+    if mention.rule.startswith("relative pronoun"):
+        return True  # whom "who" takes up, the syntax says
     return mention.level == "nominal" and mention.antecedent is None
 
 
