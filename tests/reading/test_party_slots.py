@@ -84,6 +84,21 @@ def test_who_follows_by_acts_and_who_is_accused_does_not():
     assert words("Sweden was accused by Norway of cheating.", "accused", "accuse")[:2] == ({"Norway"}, {"Sweden"})
 
 
+@pytest.mark.parametrize(
+    ("text", "head", "kind", "acting"),
+    [
+        ("Norway accused Sweden of poisoning the talks by threatening to close the port.", "threatening", "threaten", "Sweden"),
+        ("Norway accused Sweden of breaking the law and refusing to pay.", "refusing", "reject", "Sweden"),
+        ("Norway angered Sweden by threatening to close the port.", "threatening", "threaten", ""),
+        ("Norway accused Sweden of breaking the law.", "breaking", "accuse", ""),
+    ],
+)  # fmt: skip
+def test_what_one_is_accused_of_is_his_deed(text: str, head: str, kind: str, acting: str):
+    found, others, _ = words(text, head, kind)
+    assert found == ({acting} if acting else set())
+    assert ("Norway" in others) is bool(acting)
+
+
 def test_talks_between_two_are_put_to_either_of_them():
     assert words("Talks between Norway and Sweden opened in Oslo.", "Talks", "meet")[2] == {"Norway", "Sweden"}
 

@@ -23,7 +23,7 @@ from detente.reading.learned.clause_features import verb_name
 from detente.values.statement import KINDS
 
 _FILE = "addressees.toml"
-MEETING = "meet"
+MEETING, ACCUSING = "meet", "accuse"
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _OWNING = ("of", "from", "by")
@@ -144,6 +144,10 @@ def slots_of(head: Token, kind: str) -> Slots:
         elif child.dep_ in ("dobj", "dative") and kind in words.object | words.patient and names_kind:
             acted_on.add(child.i)
     subjects.update(t.i for t in _of_himself(head))
+    accuser = _accuser(head) if kind != ACCUSING else None
+    if accuser is not None:  # "accused X of breaking the law by hiring others": whatever X is accused of is X's
+        acting.update(t.i for t in children(accuser) if t.dep_ in ("dobj", "nsubjpass"))
+        acted_on.update(t.i for t in children(accuser) if t.dep_ == "nsubj")
     if kind == MEETING and not verb:  # "Norland pressed for it at talks with X": they are Norland's talks
         acted_on.update(t.i for noun in (head, *_after(head, _OF)) for t in _after(noun, _BESIDE))
     above = head.head
@@ -171,6 +175,22 @@ def _of_himself(head: Token) -> Iterator[Token]:
     words = addressee_words()
     if any(c.dep_ in _SUBJECTS and c.lower_ in words.himself for clause in told for c in children(clause)):
         yield from (c for c in children(verb) if c.dep_ == "nsubj")
+
+
+def _accuser(head: Token) -> Token | None:
+    """The verb of accusing below which a deed is told as what somebody is accused of; None for any other clause."""
+    token = head
+    for _ in range(_DEEPEST):
+        if token.dep_ not in ("conj", "pcomp", "prep") or token.head == token:
+            return None
+        token = token.head
+        if token.pos_ == "VERB" and token != head and ACCUSING in _kinds_of(token):
+            return token
+    return None
+
+
+_DEEPEST = 6
+"""Steps from a deed up to the verb of accusing: "accused of A by B and C"."""
 
 
 def _held_against(head: Token, names_kind: bool) -> Iterator[Token]:

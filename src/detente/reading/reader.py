@@ -236,6 +236,9 @@ class _Scene:
             addressees = in_row(addressees[0], [best, *beside], likely, actor.name)
         if others and mutual:
             addressees = dealt_with(self.field, addressees, [actor, *others], slots) or others
+        if others and not mutual and act.kind in _AGAINST:  # who demands beside another demands nothing of him
+            beside_him = {one.name for one in others}
+            addressees = [a for a in addressees if a.name not in beside_him]
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
@@ -322,6 +325,8 @@ def standings_of(doc: Doc, drafts: Sequence[Draft]) -> list[Standing]:
 
 _NEVER = np.float32(-1e4)
 """A score that no other comes down to."""
+_AGAINST = frozenset({"accuse", "demand", "reject", "request", "threaten"})
+"""Kinds that one puts to another side, and to nobody who does the same beside him."""
 _CLOSE = 8
 """How many mentions before and behind one are looked at for the collective that it stands in."""
 _REMEMBERED = 4
