@@ -99,6 +99,11 @@ def test_what_one_is_accused_of_is_his_deed(text: str, head: str, kind: str, act
     assert ("Norway" in others) is bool(acting)
 
 
+def test_according_to_whom_it_is_told_is_not_whose_demand_it_is():
+    assert "Norway" in words("According to Norway, Sweden demanded a new canal.", "demanded", "demand")[1]
+    assert words("According to Norway, the talks were stuck.", "were", "assess")[1] == set()
+
+
 def test_talks_between_two_are_put_to_either_of_them():
     assert words("Talks between Norway and Sweden opened in Oslo.", "Talks", "meet")[2] == {"Norway", "Sweden"}
 

@@ -148,6 +148,8 @@ def slots_of(head: Token, kind: str) -> Slots:
     if accuser is not None:  # "accused X of breaking the law by hiring others": whatever X is accused of is X's
         acting.update(t.i for t in children(accuser) if t.dep_ in ("dobj", "nsubjpass"))
         acted_on.update(t.i for t in children(accuser) if t.dep_ == "nsubj")
+    if names_kind and subjects:  # "according to X, Y demanded": X tells it
+        acted_on.update(_tellers(head))
     if kind == MEETING and not verb:  # "Norland pressed for it at talks with X": they are Norland's talks
         acted_on.update(t.i for noun in (head, *_after(head, _OF)) for t in _after(noun, _BESIDE))
     above = head.head
@@ -175,6 +177,14 @@ def _of_himself(head: Token) -> Iterator[Token]:
     words = addressee_words()
     if any(c.dep_ in _SUBJECTS and c.lower_ in words.himself for clause in told for c in children(clause)):
         yield from (c for c in children(verb) if c.dep_ == "nsubj")
+
+
+def _tellers(head: Token) -> Iterator[int]:
+    """According to whom a clause is told."""
+    for link in children(head):
+        if link.lower_ == "according":
+            below = [link, *(c for c in children(link) if c.lower_ == "to")]
+            yield from (c.i for one in below for c in children(one) if c.dep_ == "pobj")
 
 
 def _accuser(head: Token) -> Token | None:
