@@ -303,9 +303,14 @@ def _told_government(v: View, drafts: list[Draft]) -> str:
 
 
 def _of_government(v: View, hit: Hit) -> bool:
-    """Whether the word before says that somebody speaks for a government: "a government spokesman"."""
+    """Whether the word before says that somebody speaks for a government: "a government spokesman".
+
+    The lexicon may have both as one role: "a government source".
+    """
     before = v.word_at.get(hit.start - 1)
     governing = v.names.lists["government"] | v.names.lists["arms_of_state"]
+    if hit.key.rpartition(" ")[0] in governing:
+        return True
     return before is not None and before.end == hit.start and before.key in governing and v.dep[hit.start - 1] in _PART
 
 
