@@ -9,7 +9,7 @@ from detente.reading.actors.bodies import LED
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_letters
 from detente.reading.actors.span import Span
-from detente.reading.actors.unlisted import fought_for, of_lands, without_form
+from detente.reading.actors.unlisted import fought_for, of_lands, organs_of_others, without_form
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -261,6 +261,7 @@ def _unknown(v: View, span: Span) -> Draft:
 def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     """One draft for each proper name; names of persons are joined by the rules for persons."""
     drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
+    organs_of_others(v, drafts)
     _unlikely(v, drafts)
     fought_for(v, drafts)
     _acronyms_of_elsewhere(v, drafts)

@@ -1,4 +1,7 @@
-"""What the words around it say of a name that no list has: whom others fight for, and of which land something is."""
+"""What the words around a name say of it: whom others fight for, and of which land something is.
+
+Most are of names that no list has; an organ that a list has may be another land's of the same name.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,55 @@ def of_lands(v: View, drafts: list[Draft]) -> None:
             draft.name, draft.type, draft.gender = land.name, land.type, "n"
             draft.adjectival, draft.plural = not draft.key.endswith("s"), draft.key.endswith("s")
             draft.rule, draft.confidence = f"of the land at {land.start}", 0.7
+
+
+def organs_of_others(v: View, drafts: list[Draft]) -> None:
+    """Make an organ that the table knows that of the land before it: "Norland's Joint Chiefs of Staff".
+
+    Many lands have organs of one name, and the table has that of one of them. Where the document names the land, it
+    tells better; and the organ named without a land later on is the one that was named with it last.
+    """
+    whose: dict[int, tuple[str, str]] = {}
+    land: Draft | None = None
+    for draft in drafts:
+        if draft.entry >= 0 and draft.type == "government" and _names_its_land(v, draft):
+            whose.pop(draft.entry, None)
+        elif draft.entry >= 0 and draft.type == "government":
+            number = draft.entry
+            if land is not None and _owns(v, land, draft):
+                state = v.names.entries[number].state
+                beside = land.end == draft.start
+                if land.name == state:
+                    whose.pop(number, None)
+                elif state:
+                    called = v.phrase(land.start, land.end) if beside else v.names.adjective(land.name) or land.name
+                    whose[number] = f"{called} {v.phrase(draft.start, draft.end)}", land.name
+                    draft.start = land.start if beside else draft.start
+            if number in whose:
+                (draft.name, draft.body), draft.entry = whose[number], -1
+                draft.rule = f"organ of {draft.body}"
+        land = draft if draft.type == "state" else None
+
+
+def _owns(v: View, land: Draft, organ: Draft) -> bool:
+    """Whether a land owns the organ right behind it, or behind the adjectives of it: "Norland's powerful Senate"."""
+    if land.end == organ.start:
+        return True
+    if v.lower[land.end : land.end + 1] not in (["'s"], ["’s"], ["'"]):
+        return False
+    between = range(land.end + 1, organ.start)
+    return organ.start > land.end and len(between) <= _MOST_ADJECTIVES and all(v.pos[i] == "ADJ" for i in between)
+
+
+_MOST_ADJECTIVES = 2
+"""Adjectives that stand at most between a land with "'s" and its organ."""
+
+
+def _names_its_land(v: View, organ: Draft) -> bool:
+    """Whether the organ's own words say of which land it is: "Britain's Scottish Parliament" is no other land's."""
+    words = organ.key.split()
+    parts = (" ".join(words[i:k]) for i in range(len(words)) for k in range(i + 1, len(words) + 1))
+    return any(v.names.entries[row[0]].type == "state" for part in parts for row in v.names.names.get(part, ()))
 
 
 _SHORTEST = 3
