@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from detente.reading.actors.begun import with_longer_names
 from detente.reading.actors.bodies import LED
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_letters
-from detente.reading.actors.span import Span
+from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.unlisted import fought_for, of_lands, organs_of_others, without_form
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
@@ -20,14 +21,6 @@ _HARD_LOCATIVE = frozenset({
 })  # fmt: skip
 _LOCATIVE = _HARD_LOCATIVE | {"toward", "towards", "onto", "to", "from"}
 _NOUN_MODIFIER = {"amod", "compound", "poss", "nmod"}
-
-
-def syntactic_head(v: View, start: int, end: int) -> int:
-    """The token of [start, end) whose head lies outside, the last such one."""
-    for i in range(end - 1, start - 1, -1):
-        if not start <= v.head[i] < end or v.head[i] == i:
-            return i
-    return end - 1
 
 
 def _locative(v: View, start: int, head: int, words: frozenset[str]) -> bool:
@@ -266,6 +259,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     fought_for(v, drafts)
     _acronyms_of_elsewhere(v, drafts)
     _letters_of_places(v, drafts)
+    with_longer_names(v, drafts)
     _learn_acronyms(v, drafts)
     _unify(v, drafts)
     _governing(v, drafts)

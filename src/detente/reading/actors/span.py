@@ -56,3 +56,11 @@ def named_by_members(v: View, start: int, end: int) -> bool:
         and v.sent[owner] == v.sent[start]
         and (owner not in v.sent_start or v.lower[end : end + 1] == ["("])
     )
+
+
+def syntactic_head(v: View, start: int, end: int) -> int:
+    """The token of [start, end) whose head lies outside, the last such one."""
+    for i in range(end - 1, start - 1, -1):
+        if not start <= v.head[i] < end or v.head[i] == i:
+            return i
+    return end - 1
