@@ -454,6 +454,16 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     return None
 
 
+def of_land(v: View, draft: Draft, land: Draft) -> None:
+    """Read what belongs to a land only described before it as if the land's name stood there: "the country's army"."""
+    hit = v.word_at.get(draft.head)
+    if hit is None or hit.end - 1 != draft.head or hit.start < land.end:
+        return
+    past = any(v.lower[i].strip("-") in v.names.lists["past"] for i in range(land.end, hit.start))
+    draft.through = None
+    _with_body(v, hit, set(hit.kinds), Frame(None, past, draft.start, hit.end), draft, land)
+
+
 def _of_a_trade(v: View, hit: Hit, around: Frame, body: Draft) -> bool:
     """Whether a noun after the state's says whom they lead: "French farm leaders", not "Turkish army chiefs"."""
     words = range(body.end, hit.start)

@@ -15,6 +15,7 @@ from detente.reading.actors.relations import relations
 from detente.reading.actors.view import View
 from detente.reading.coreference.collectives import collectives
 from detente.reading.coreference.descriptions import resolve
+from detente.reading.coreference.lands import organs_of_described
 from detente.reading.coreference.pronouns import (
     Found,
     is_relative,
@@ -92,8 +93,11 @@ def _as_named(drafts: list[Draft]) -> None:
             draft.name = named.get((draft.name.split()[-1], draft.body), draft.name)
 
 
-def _through_descriptions(v: View, drafts: list[Draft]) -> None:
-    """ "The group's leader, Berg": he speaks for whom the group is; for nobody, where that is not found."""
+def _through_descriptions(v: View, drafts: list[Draft], at_home: frozenset[str]) -> None:
+    """ "The group's leader, Berg": he speaks for whom the group is; for nobody, where that is not found.
+
+    In the home quarrel of a state ("the country's president, Berg") he stands for himself.
+    """
     settled: set[int] = set()
     for draft in drafts:
         if id(draft.antecedent) in settled and draft.antecedent is not None:
@@ -108,6 +112,7 @@ def _through_descriptions(v: View, drafts: list[Draft]) -> None:
             continue
         if body.antecedent is not None:
             draft.body = body.speaker()
+            draft.alone = draft.body in at_home
         elif not body.plural and body.name.lower() in v.names.descriptions and body.roles[:1] == [body.name.lower()]:
             draft.body = ""
         draft.rule = f"{draft.rule} ({draft.body or 'not found'})"
@@ -130,7 +135,7 @@ def _like_their_persons(drafts: list[Draft]) -> None:
     for draft in drafts:
         one = draft.antecedent
         if one is not None and draft.level == "nominal" and draft.type == "person" and one.level == "name":
-            draft.body = one.body
+            draft.body, draft.alone = one.body, one.alone
 
 
 def all_drafts(state: State, doc: Doc) -> list[Draft]:
@@ -138,8 +143,9 @@ def all_drafts(state: State, doc: Doc) -> list[Draft]:
     made = scene(state.view, state.drafts)
     alone = frozenset(s for s, sure in state.home.items() if sure >= AT_HOME)
     resolve(made, state.focus, published_day(doc), alone)
+    organs_of_described(made, alone)
     _as_named(state.drafts)
-    _through_descriptions(state.view, state.drafts)
+    _through_descriptions(state.view, state.drafts, alone)
     both = collectives(scene(state.view, state.drafts))  # a row may hold what only now is known by its name
     taken = {d.head for d in both}
     drafts = [d for d in state.drafts if d.head not in taken or d.level == "name"]

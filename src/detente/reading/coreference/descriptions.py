@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from detente.reading.actors.draft import Draft
+from detente.reading.coreference.lands import leading_land, only_land, told_by_the_way
 from detente.reading.coreference.scene import Scene
 from detente.reading.names.table import table
 
@@ -225,6 +226,8 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     near = earlier[-_LOOK_BACK:]
     whose = [d.name for d in near if types[:1] == ["union"] and d.level == "name" and "'" in d.name.replace("’", "'")]
     above = frozenset(subject for subject, _ in scene.matrix_subjects(draft.head))
+    land = list(types) == ["state"]
+    lead = leading_land(scene, draft, near) if land else None
     for past in reversed(near):
         if past.head == draft.head or past.end > draft.start or past.members:
             continue
@@ -251,6 +254,10 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
             return past
         if any(name.startswith(past.name + " ") for name in whose):
             continue  # "the union" is the players' body rather than the league whose players they are
+        if past is lead:
+            by_type.setdefault(past.type, past)
+        if lead is not None and told_by_the_way(scene, past, lead):
+            continue
         of_the_sort = past.type not in {"people", "government"} and not past.place
         if of_the_sort and _is_named(past) and _may_be(scene, past, types):
             by_type.setdefault(past.type, past)
@@ -258,7 +265,8 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
         return inner
     if noun in scene.v.names.lists["holds_only"]:
         return None
-    return next((by_type[kind] for kind in types if kind in by_type), None)
+    found = next((by_type[kind] for kind in types if kind in by_type), None)
+    return only_land(scene, draft, near) if found is None and land else found
 
 
 def _are_several(scene: Scene, draft: Draft, noun: str) -> bool:

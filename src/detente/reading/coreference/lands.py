@@ -1,0 +1,77 @@
+"""Which land "the country" is, and whose "the country's military" and "the nation's parliament" are then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.organs import of_land
+from detente.reading.coreference.scene import Scene
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_SENTENCES_TOLD = 3
+_MOST_STEPS = 20
+_AT_HOME = frozenset({"person", "government", "court"})
+_POSSESSIVE = (["'s"], ["’s"], ["'"])
+
+
+def only_land(scene: Scene, draft: Draft, near: Sequence[Draft]) -> Draft | None:
+    """The one land told of in the last sentences, even where its name only says where or whose something is."""
+    v = scene.v
+    told = [d for d in near if d.type == "state" and v.sent[draft.start] - v.sent[d.start] <= _SENTENCES_TOLD]
+    known = [d for d in told if d.level == "name" or d.antecedent is not None]
+    return known[-1] if len({d.name for d in known}) == 1 else None
+
+
+def leading_land(scene: Scene, draft: Draft, near: Sequence[Draft]) -> Draft | None:
+    """The land that is subject of the main clause of the sentence before, itself or by a body that speaks for it."""
+    v = scene.v
+    for past in reversed(near):
+        back = v.sent[draft.start] - v.sent[past.start]
+        if back > 1:
+            break
+        if back and past.type == "state" and past.level == "name" and not past.place:
+            noun = v.head[past.head] if past.adjectival else past.head
+            body = scene.by_head.get(noun) if past.adjectival else past
+            speaks = body is not None and body.type in {"government", "state"} and body.speaker() == past.name
+            if speaks and v.dep[noun] in _SUBJECT and v.head[v.head[noun]] == v.head[noun]:
+                return past
+    return None
+
+
+def told_by_the_way(scene: Scene, past: Draft, lead: Draft) -> bool:
+    """Whether a party only stands where it is said when or why the leading land acted: "after Norland left, ..."."""
+    v = scene.v
+    if v.sent[past.start] != v.sent[lead.start]:
+        return False
+    at = past.head
+    for _ in range(_MOST_STEPS):
+        if v.dep[at] == "advcl":
+            return True
+        if v.head[at] == at:
+            break
+        at = v.head[at]
+    return False
+
+
+def organs_of_described(scene: Scene, at_home: frozenset[str]) -> None:
+    """Read "the country's military" anew, once it is known which land the country is.
+
+    Args:
+        at_home: the states in whose home quarrels persons and organs stand for themselves.
+    """
+    arms = scene.v.names.lists["fighting_arms"]
+    lands = {d.start: d for d in scene.drafts if _is_described(scene, d)}
+    for draft in scene.drafts:
+        land = lands.get(draft.start)
+        if land is not None and draft.level == "nominal" and draft.antecedent is None and draft.end > land.end + 1:
+            of_land(scene.v, draft, replace(land, level="name"))
+            itself = draft.type in _AT_HOME and draft.name != draft.body and not arms.intersection(draft.roles[:1])
+            draft.alone = draft.alone or (itself and draft.body in at_home)
+
+
+def _is_described(scene: Scene, draft: Draft) -> bool:
+    """Whether a mention without a name stands for a land that owns what comes behind it."""
+    owns = scene.v.lower[draft.end : draft.end + 1] in _POSSESSIVE
+    return owns and draft.level == "nominal" and draft.type == "state" and draft.antecedent is not None
