@@ -44,6 +44,11 @@ def collectives(scene: Scene) -> list[Draft]:
                 first = v.word_at[i].start if i in v.word_at and v.word_at[i].end == i + 1 else i
                 out.append(_collective(scene, first - 1, i, list(again.members), 0.7, rule))
                 continue
+            begin, counted = _counted_before(scene, i, out)
+            if counted is not None:
+                rule = f"collective: as many {v.lower[counted.head]} at {counted.head}"
+                out.append(_collective(scene, begin, i, list(counted.members), 0.7, rule))
+                continue
             examples = _for_example(scene, i)
             if examples:
                 out.append(_collective(scene, i, i, examples, 0.7, "collective: some of them are named"))
@@ -91,6 +96,47 @@ def _told_before(scene: Scene, noun: int, told: Sequence[Draft]) -> Draft | None
     return None
 
 
+def _counted_before(scene: Scene, noun: int, told: Sequence[Draft]) -> tuple[int, Draft | None]:
+    """Where "the three presidents" begins, and the collective that it takes up: the last with that noun and number.
+
+    Other parties that were named in between are not meant, for which the number is a warrant; so it may stand farther
+    off. Only as many named in that very office since then are. A plain "ministers" takes up foreign ministers, and
+    "leaders" those in any office.
+    """
+    v = scene.v
+    start, count = _quantified(scene, noun)
+    if start is None or v.lower[start] not in _DEFINITE or len(_named_after(scene, noun)) > 1:
+        return noun, None
+    office = v.word_at.get(noun)
+    key = office.key if office is not None and office.end == noun + 1 else v.lower[noun]
+    for past in reversed(told[-_MOST_TOLD:]):
+        if v.sent[noun] - v.sent[past.head] > _FAR:
+            break
+        before = v.word_at.get(past.head)
+        theirs = before.key if before is not None and before.end == past.head + 1 else v.lower[past.head]
+        whose = past.rule.endswith(_WHOSE)
+        same = f" {theirs}".endswith(f" {key}") or (whose and v.lower[noun] == _IN_ANY_OFFICE)
+        if same and len(past.members) == count and (whose or past.rule.endswith(_NAMED_AFTER)):
+            nearer = _in_office_since(scene, past, start, key)
+            return (noun, None) if len(nearer) >= count else (start, past)
+    return noun, None
+
+
+def _in_office_since(scene: Scene, past: Draft, before: int, office: str) -> set[str]:
+    """For whom those speak who were named one by one in an office since a collective: "President Berg of Norland"."""
+    singular = office.removesuffix("s")
+    return {
+        draft.speaker()
+        for draft in scene.before(before, _LOOK_BACK, _FAR)
+        if draft.type == "person"
+        and draft.head > past.head
+        and draft.speaker() not in past.members
+        and any(f" {role}".endswith(f" {singular}") for role in draft.roles)
+    }
+
+
+_DEFINITE = frozenset({"the", "these", "those", "all", "both"})
+_IN_ANY_OFFICE = "leaders"
 _MOST_TOLD = 8
 _SENTENCES_TOLD = 3
 _NAMED_AFTER = "named after it"
