@@ -139,13 +139,26 @@ def only_body(drafts: list[Draft], before: int) -> str:
     return bodies.pop() if len(bodies) == 1 and not others else ""
 
 
+def office_of_state(v: View, role: Hit) -> bool:
+    """Whether an office is a state's own, so that an adjective of a bent only tells how its holder thinks.
+
+    "Norland's liberal president" speaks for Norland, "Norland's liberal leader" for the liberals.
+    """
+    return role.key in v.names.leaders or role.key.split()[-1] in {"chancellor", "minister", "premier", "president"}
+
+
 def organ_before(v: View, role: Hit) -> str:
-    """The body for which a role is by the word before it, as the lexicon has it: "rebel spokesman": rebels; or ""."""
+    """The body for which a role is by the word before it, as the lexicon has it: "rebel spokesman": rebels; or "".
+
+    An adjective of a bent before an office of state names no body: "Norland's moderate president" is Norland's.
+    """
     first, _, _ = role.key.rpartition(" ")
     at = role.start - 1
     before = v.word_at.get(at)
     if not first and at >= 0 and v.dep[at] in {"compound", "nmod", "amod"} and v.sent[at] == v.sent[role.start]:
         first = before.key if before is not None and before.end == role.start else v.lower[at]
+    if first in v.names.lists["bents"] and office_of_state(v, role):
+        return ""
     many = f"{first[:-1]}ies" if first.endswith("y") else f"{first}s"
     wanted = {"own_organ", "state_organ"}
     body = first if first in v.names.descriptions and at >= 0 and v.lower[at] == first else ""
@@ -170,8 +183,13 @@ def _described_body(v: View, hit: Hit, by_token: Mapping[int, int], drafts: list
 def _presided(
     v: View, hit: Hit, state: Draft, by_token: Mapping[int, int], drafts: list[Draft]
 ) -> int | None:  # fmt: skip
-    """The body of one whose state or party is only told: "the Norlandic chairman of the Lake Board"."""
-    told = state.level == "name" and state.type in {"state", "party"} and state.adjectival and state.end == hit.start
+    """The body of one whose state or party is only told: "the Norlandic chairman of the Lake Board".
+
+    So the state of a head of government whose party is told: "the Liberal prime minister of Norland".
+    """
+    bent = state.key in v.names.lists["bents"] | v.names.lists["party_adjectives"] and office_of_state(v, hit)
+    sort = bent or state.type in {"state", "party"}
+    told = state.level == "name" and sort and state.adjectival and state.end == hit.start
     if not told or "speaks" not in hit.kinds or v.lower[state.end : state.end + 1] in (["'s"], ["’s"], ["'"]):
         return None
     at = hit.end + 1
@@ -179,9 +197,11 @@ def _presided(
     found = by_token.get(at)
     if found is None or drafts[found].level != "name":
         return None
-    sort = drafts[found].type
-    sits = sort == "government" and state.type == "party" and not _has_parties(v, drafts[found])
-    return found if sort in _DESCRIBED or sits else None
+    led = drafts[found].type
+    sits = led == "government" and state.type == "party" and not _has_parties(v, drafts[found])
+    own = v.lower[drafts[found].end : drafts[found].end + 1] not in (["'s"], ["’s"])  # not "of Norland's parliament"
+    rules = led == "state" and state.type != "state" and own and office_of_state(v, hit)
+    return found if led in _DESCRIBED or sits or rules else None
 
 
 def _has_parties(v: View, body: Draft) -> bool:
@@ -192,9 +212,11 @@ def _has_parties(v: View, body: Draft) -> bool:
 def _of_its_own(v: View, body: Draft, state: Draft, hit: Hit) -> bool:
     """Whether a state before a party's name only says where it is: "Norland's Labour leader" is not Norland's.
 
-    Whoever is sent goes to the one and for the other: "Norland's Labour envoy" may be either.
+    Whoever is sent goes to the one and for the other: "Norland's Labour envoy" may be either. An office of state is
+    the state's, whichever party its holder is of: "Norland's Labour prime minister".
     """
-    return state.type == "state" and body.type in {"party", "union"} and hit.key not in v.names.lists["sent"]
+    either = hit.key in v.names.lists["sent"] or (body.type == "party" and office_of_state(v, hit))
+    return state.type == "state" and body.type in {"party", "union"} and not either
 
 
 def frame(
