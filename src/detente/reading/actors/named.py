@@ -193,6 +193,8 @@ def _of_home(state: str, states: Counter[str]) -> bool:
 def _dateline(v: View, span: Span) -> bool:
     """A place at the very beginning that a dash, bracket or day follows ("GENEVA (Agency) -", "GENEVA, May 2 -")."""
     opens = span.start == 0 or v.text[span.start - 1].isspace() or v.sent[span.start - 1] != v.sent[span.start]
+    if v.dateline[0] <= span.start < span.end <= v.dateline[1]:
+        return True  # "LIMA Peru said"
     if not opens or span.end >= len(v.text):
         return False
     if v.text[span.end] in _DATELINE_DASHES | {"("}:

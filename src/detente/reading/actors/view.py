@@ -49,6 +49,7 @@ class View:
     word_at: dict[int, Hit] = field(default_factory=dict)
     sent_start: list[int] = field(default_factory=list)
     dashes: frozenset[int] = frozenset()  # tokens that stand as a dash between blanks, whichever sign is used
+    dateline: tuple[int, int] = (0, 0)  # the tokens of a dateline in capitals that no dash ends: "LIMA Peru said"
 
     def phrase(self, start: int, end: int) -> str:
         """The words of tokens [start, end) as the text has them, apostrophes straight.
@@ -96,7 +97,74 @@ def view(doc: Doc) -> View:
         dashes=frozenset(i for i in range(1, count) if text[i] in _DASHES and doc[i - 1].whitespace_),
     )
     _look_up(v)
+    _part_dateline(v)
     return v
+
+
+_FIRST_WORDS = 150
+"""Tokens among which a dateline is looked for: headline, names of the writers and a summary may stand before it."""
+_FULL_PLACE = 4
+"""Letters of a place in capitals at least: shorter words are mostly the letters of a body ("NATO" is looked up)."""
+
+
+def _part_dateline(v: View) -> None:
+    """Part a dateline in capitals without a dash from the sentence: "LIMA/GENEVA | Peru's opposition said".
+
+    The parser and the statistics draw it into the name behind it. It is one where it begins a sentence, all its names
+    are of places, and a capitalised word follows that is not set in capitals. Only the first one of a report is.
+    """
+    for start in v.sent_start:
+        if start >= _FIRST_WORDS:
+            return
+        end = _end_of_dateline(v, start)
+        if end > start:
+            break
+    else:
+        return
+    v.dateline = start, end
+    for i in range(start, end):
+        v.dep[i], v.head[i], v.ent[i] = "ROOT", i, "GPE"
+    v.sent = [*v.sent[:end], *(number + 1 for number in v.sent[end:])]
+    v.sent_start = sorted({*v.sent_start, end})
+    v.ents = [(max(first, end) if start <= first else first, last, label) for first, last, label in v.ents]
+    v.ents = [found for found in v.ents if found[0] < found[1]]
+    crossing = [hit for hit in v.name_hits if hit.start < end < hit.end]
+    if crossing:
+        v.name_hits, v.name_at, v.word_hits, v.word_at = [], {}, [], {}
+        _look_up(v)
+
+
+def _end_of_dateline(v: View, start: int) -> int:
+    """Where a dateline in capitals ends that begins at a token; the token itself where none does."""
+    at = start
+    while True:
+        known = v.name_at.get(at)
+        if known is not None and known.start == at and _is_place(v, known):
+            at = known.end
+        elif known is None and v.text[at].isupper() and (v.ent[at] == "GPE" or _is_short_seat(v, at)):
+            if len(v.text[at]) < _FULL_PLACE:
+                return start
+            at += 1
+        else:
+            return start
+        if v.text[at : at + 1] != ["/"] or at + 1 >= len(v.text):
+            break
+        at += 1
+    goes_on = at < len(v.text) and v.sent[at] == v.sent[start] and v.text[at][:1].isupper()
+    return at if goes_on and (not v.text[at].isupper() or v.text[at] in {"A", "I"} or "." in v.text[at]) else start
+
+
+def _is_place(v: View, known: Hit) -> bool:
+    """Whether a known name in capitals is a town's or province's; the name of a state opens no dateline."""
+    assert known.spelling is not None
+    written = "".join(v.text[known.start : known.end])
+    town = known.spelling.form in {"seat", "place"} or v.names.entries[known.spelling.entry].type == "place"
+    return town and written.isupper() and len(written) >= _FULL_PLACE and known.spelling.form != "short"
+
+
+def _is_short_seat(v: View, i: int) -> bool:
+    """Whether a word in capitals is a seat as short as the letters of a body, and so not looked up: "LIMA"."""
+    return any(form in {"seat", "place"} for _, form, _ in v.names.names.get(v.lower[i], ()))
 
 
 def _spelled(rows: list[list[object]], written: str) -> Spelling | None:
