@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.view import Hit, View
+from detente.reading.attribution.lexicon import source_lexicon
 from detente.reading.names.keys import key_of
 
 _WITHIN = {"ADJ", "NOUN", "PROPN", "PART", "NUM", "ADV"}
@@ -219,6 +220,23 @@ def _of_its_own(v: View, body: Draft, state: Draft, hit: Hit) -> bool:
     return state.type == "state" and body.type in {"party", "union"} and not either
 
 
+def _is_told(v: View, outlet: Draft, hit: Hit, owned: bool) -> bool:
+    """Whether an outlet before a role is the one told, and what is told begins behind it without "that".
+
+    Args:
+        owned: whether the name of a state stands between the outlet and the role.
+    """
+    if outlet.type not in ({"media", "organisation", "unknown"} if owned else {"media"}):
+        return False
+    at = outlet.start - 1
+    at -= at > 0 and v.pos[at] == "DET"
+    if at < 0 or v.lemma[at] not in source_lexicon().tell or v.pos[at] != "VERB" or v.text[outlet.end] in {"'s", "’s"}:
+        return False
+    noun = hit.end - 1
+    acts = v.dep[noun] in {"nsubj", "nsubjpass"} and v.head[noun] > noun and v.head[v.head[noun]] == at
+    return acts or (owned and v.lower[hit.start - 1] in {"'s", "’s", "'"})
+
+
 def frame(
     v: View, hit: Hit, by_token: Mapping[int, int], drafts: list[Draft], organs: Mapping[int, int] | None = None
 ) -> Frame:
@@ -244,6 +262,8 @@ def frame(
             found = None  # the mention of this very role
         if found is not None and drafts[found].type != "person":
             draft = drafts[found]
+            if _is_told(v, draft, hit, body is not None and drafts[body].type == "state"):
+                break  # "told OUTLET Norland's rebels had left"
             if not backed(v, draft.end) and not (body is not None and _of_its_own(v, drafts[body], draft, hit)):
                 body = found
             start = draft.start
