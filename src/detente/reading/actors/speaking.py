@@ -92,7 +92,7 @@ def _from_role(
     elif role.key in v.names.lists["voices_alone"] and around.possessive is None and around.owner is None:
         _from_only_body(drafts, person, role)
     elif around.possessive is None and around.owner is None and not _of_another(v, role, around.start):
-        _from_cabinet(person, role, focus or _only_government(v, drafts))
+        _from_cabinet(person, role, _host(v, drafts, role, focus) or focus or _only_government(v, drafts))
     return around.owner
 
 
@@ -121,6 +121,22 @@ def _from_cabinet(person: Person, role: Hit, focus: str) -> None:
     minister = "minister" in (words[0], words[-1]) and "speaks" in role.kinds
     if focus and minister and not (person.body or person.past or person.own):
         _learn(person, focus, _BY_FOCUS, f"role: {role.key}, in a report on {focus}")
+
+
+def _host(v: View, drafts: list[Draft], role: Hit, focus: str) -> str:
+    """The state whose minister is met at its seat: "A Norlandic general is in Lima for talks with Minister X".
+
+    "" where nobody of the state in focus comes there, or nobody is met: who "arrived with" a minister brought him.
+    """
+    name = v.head[role.end - 1]
+    link = v.head[name]
+    meets = v.lower[link] == "with" and v.dep[name] == "pobj" and v.lemma[v.head[link]] in v.names.lists["meeting"]
+    if not meets or not focus:
+        return ""
+    near = [d for d in drafts if v.sent[d.start] == v.sent[role.start] and d.end <= role.start]
+    seats = {d.body for d in near if d.place and d.rule.startswith("names table: seat")}
+    comes = any(d.type == "state" and d.name == focus for d in near)
+    return seats.pop() if comes and len(seats) == 1 else ""
 
 
 _BY_FOCUS = 0.5
@@ -318,7 +334,8 @@ def _from_the_lead(v: View, drafts: list[Draft], people: dict[int, Person]) -> N
 
 
 def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
-    """ "Israel's Ehud Olmert", "Olmert of Israel"."""
+    """ "Israel's Ehud Olmert", "Olmert of Israel", "the Norlandic Gen. Berg"."""
+    _from_rank(v, drafts, by_token, person, draft)
     i = draft.start - 1
     if i >= 1 and v.lower[i] in {"'s", "’s"} and (i - 1) in by_token:
         body = drafts[by_token[i - 1]]
@@ -330,6 +347,31 @@ def _from_modifier(v: View, drafts: list[Draft], by_token: dict[int, int], perso
         if at in by_token and drafts[by_token[at]].type in {"state", *LED}:
             body = drafts[by_token[at]]
             _learn(person, body.speaker(), 0.6, f"of {body.name}")
+
+
+def _from_rank(v: View, drafts: list[Draft], by_token: dict[int, int], person: Person, draft: Draft) -> None:
+    """Learn the state of an officer whose rank stands in short behind its adjective: "Peruvian Lt. Gen. X".
+
+    An arm of the state may stand there too: "U.S. Army Gen. X". Who has retired stands for himself.
+    """
+    ranks, arms = v.names.lists["ranks_in_short"], v.names.lists["arms_of_state"]
+    i = draft.start - 1
+    while i > 0 and (v.lower[i].rstrip(".") in ranks or (v.text[i] == "." and v.lower[i - 1] in ranks)):
+        i -= 1
+    arm = v.word_at.get(i)
+    if i < 0 or i == draft.start - 1:
+        return
+    if arm is not None and arm.end == i + 1 and arm.key in arms:
+        i = arm.start - 1
+    i -= v.lower[i] in {"'s", "’s"}
+    state = drafts[by_token[i]] if i in by_token else None
+    if state is None or state.type != "state" or state.level != "name" or state.end != i + 1:
+        return
+    before = v.lower[state.start - 1].strip("-") if state.start else ""
+    if before in v.names.lists["past"]:
+        person.past = True
+    else:
+        _learn(person, government_of(v, state.speaker()), 0.85, f"role: officer of {state.name}")
 
 
 def _from_office(person: Person, day: date | None) -> None:
