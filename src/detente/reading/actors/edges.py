@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from detente.reading.actors.bodies import office_of_state
 from detente.reading.actors.view import Hit, View
 from detente.reading.names.keys import key_of, one_apart
 
@@ -15,6 +16,8 @@ _SHORTEST_TITLE = 6
 """Letters of a title that may be misspelt in one place: shorter words resemble too many names."""
 _MOST_WORDS_LEFT = 6
 _LONGEST_PERSON = 5
+_NEAR = 8
+"""Tokens behind a name among which the office in apposition to it is looked for."""
 
 
 def without_loose_bracket(v: View, start: int, end: int) -> int:
@@ -80,6 +83,39 @@ def person_after(v: View, first: Hit, end: int) -> int | None:
         return None
     hyphenated = end - start >= 4 and v.text[start + 1] == "-" and v.text[start + 2].islower()
     return start if hyphenated or key_of(v.text[start]) in v.names.given else None
+
+
+def named_by_office(v: View, start: int, end: int) -> bool:
+    """Whether what the statistics took for a body is a person, by the office beside it: "envoy Staffan de Holm".
+
+    A particle in small letters stands in few names of bodies; without one only an office that nobody but a person
+    holds, in small letters, tells it. In apposition the parser must say that the office is who the name is.
+    """
+    words = range(start, end)
+    particles = [i for i in words if v.text[i].islower() and v.lower[i] in v.names.lists["particles"]]
+    named = all(v.text[i][:1].isupper() or i in particles for i in words) and v.text[end - 1][:1].isupper()
+    if not (named and 1 < end - start <= _LONGEST_PERSON) or v.names.heads.get(v.lower[end - 1].rstrip(".")):
+        return False
+    if any(i in v.name_at or i in v.word_at for i in words) or v.text[end : end + 1] in (["'s"], ["&"]):
+        return False
+    before = v.word_at.get(start - 1)
+    if before is not None and before.end == start and v.sent[before.start] == v.sent[start]:
+        sure = bool(particles) or (_only_of_persons(v, before) and v.text[start - 1].islower())
+        return sure and "speaks" in before.kinds and v.tag[start - 1] in {"NN", "NNP"}
+    over = v.head[end - 1]
+    over = v.head[v.head[over]] if v.dep[over] == "pobj" else over  # "the envoy for Norland, Staffan de Holm"
+    office = v.word_at.get(over) if v.dep[end - 1] == "appos" else None
+    if office is None and v.text[end : end + 1] == [","]:
+        near = [i for i in range(end + 1, min(end + _NEAR, len(v.text))) if v.dep[i] == "appos" and v.head[i] in words]
+        office = next((v.word_at[i] for i in near if i in v.word_at), None)
+    return bool(particles) and office is not None and _only_of_persons(v, office)
+
+
+def _only_of_persons(v: View, office: Hit) -> bool:
+    """Whether no body holds an office, as it may be an owner or a manager."""
+    last = office.key.split()[-1]
+    sent = last in v.names.lists["sent"] and v.tag[office.end - 1] in {"NN", "NNP"}
+    return sent or office_of_state(v, office) or last.startswith("spokes")
 
 
 def with_words_left(v: View, start: int, end: int, used: set[int]) -> int:

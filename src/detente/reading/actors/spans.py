@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from detente.reading.actors.edges import (
     misspelt_title,
+    named_by_office,
     office_inside,
     person_after,
     with_words_left,
@@ -202,6 +203,8 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             opening, start = start, _behind_opening(v, start, end)
             used.update(range(opening, start))
             end = _with_particle(v, start, end)
+        if kind == "organisation" and named_by_office(v, start, end):
+            kind = "person"
         behind = _behind_place(v, start, end) if kind in {"person", "organisation"} else start
         if behind > start:
             start, kind = behind, "person"
