@@ -73,6 +73,10 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
                     found = _of_that_sort(scene, draft, noun, earlier)
                     if found is not None:
                         _take(draft, found, f"the sort that {found.name} at {found.head} is", 0.6)
+        if draft.antecedent is None and _tells_how_one_is(scene, draft):
+            found = _described_by_how(scene, draft, earlier)
+            if found is not None:
+                _take(draft, found, f"described by how he is: {found.name} at {found.head}", 0.6)
         if draft.antecedent is None and _describes(scene, draft):
             found = _subject_before(scene, draft, earlier)
             if found is not None:
@@ -141,6 +145,55 @@ def _of_that_sort(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -
 
 
 _SUBJECT = {"nsubj", "nsubjpass"}
+
+
+def _tells_how_one_is(scene: Scene, draft: Draft) -> bool:
+    """Whether a person is only told by how he is, and so was named before: "the embattled leader".
+
+    Words that say which of several is meant do not ("the local leader"), so the words that may stand there are listed.
+    """
+    v = scene.v
+    role = v.word_at.get(draft.head)
+    if draft.level != "nominal" or draft.type != "person" or draft.plural or draft.body or role is None:
+        return False
+    lists = v.names.lists
+    told = v.phrase(draft.start + 1, role.start).lower().split()
+    fits = v.lower[draft.start] == "the" and draft.end == role.end and draft.possessive is None and bool(told)
+    person = draft.roles[:1] == [role.key] and ("speaks" in role.kinds or role.key in lists["told_of_one"])
+    return fits and person and all(word in lists["how_one_is"] or _AGED.fullmatch(word) for word in told)
+
+
+_AGED = re.compile(r"[0-9]+-year-old")
+
+
+def _described_by_how(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
+    """Who is told of by how he is: the last holder of the office, or for words of no office the only person told of.
+
+    None where several persons are told of in this sentence and those right before. Who is called a leader speaks for
+    a body.
+    """
+    v = scene.v
+    if draft.roles[0] not in v.names.lists["told_of_one"]:
+        return _antecedent(scene, draft, draft.roles[0], earlier)
+    found: Draft | None = None
+    for past in reversed(earlier[-_LOOK_BACK:]):
+        if v.sent[draft.start] - v.sent[past.start] >= _SENTENCES_TOLD:
+            break
+        if past.type != "person" or past.plural or past.end > draft.start:
+            continue
+        if past.level != "name":
+            if past.antecedent is None and past.body:
+                return None  # "Norland's president met Berg": either may be meant
+            continue
+        if found is not None and past.name != found.name:
+            return None
+        found = past
+    if found is None or {found.gender, draft.gender} == {"m", "f"}:
+        return None
+    return found if found.body or draft.roles[0] not in _OF_A_BODY else None
+
+
+_OF_A_BODY = frozenset({"leader", "ruler", "strongman", "dictator"})
 
 
 def _describes(scene: Scene, draft: Draft) -> bool:
