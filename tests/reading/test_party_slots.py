@@ -87,9 +87,9 @@ def test_who_follows_by_acts_and_who_is_accused_does_not():
 @pytest.mark.parametrize(
     ("text", "head", "kind", "acting"),
     [
-        ("Norway accused Sweden of poisoning the talks by threatening to close the port.", "threatening", "threaten", "Sweden"),
+        ("Norway accused Sweden of spoiling the talks by threatening to leave.", "threatening", "threaten", "Sweden"),
         ("Norway accused Sweden of breaking the law and refusing to pay.", "refusing", "reject", "Sweden"),
-        ("Norway angered Sweden by threatening to close the port.", "threatening", "threaten", ""),
+        ("Norway angered Sweden by threatening to leave.", "threatening", "threaten", ""),
         ("Norway accused Sweden of breaking the law.", "breaking", "accuse", ""),
     ],
 )  # fmt: skip
