@@ -120,6 +120,17 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
         if at_home and draft.type in {"person", "government", "court"} and draft.name != draft.body:
             draft.alone = True
             draft.rule += "; stands for itself in a home quarrel"
+    for draft in drafts:
+        state = draft.body or draft.name
+        arm = arm_of(v, draft)
+        if arm and state in turned and draft.plural and draft.roles[:1] != [arm]:  # "Norlandic army officers"
+            draft.name, draft.body, draft.alone = f"{v.names.adjective(state) or state} {arm}", state, True
+            draft.type, draft.rule = "government", f"{draft.rule}; stands for itself in a home quarrel"
+    for draft in drafts:
+        state, arm = draft.body, arm_of(v, draft)
+        plain = f"{state} {arm}"  # "Lesotho military" where the report says so, and not "Basotho military"
+        if arm and state in turned and draft.name == f"{v.names.adjective(state)} {arm}" and plain in v.doc.text:
+            draft.name = plain
     for state, c in counts.items():
         governments = [
             d
@@ -152,11 +163,18 @@ def _among_places(v: View, drafts: Sequence[Draft]) -> set[str]:
 def turned_arms(v: View, drafts: Sequence[Draft]) -> frozenset[str]:
     """The states whose army or navy turns on its government: a sentence on it speaks of a coup, an ultimatum ..."""
     turning = {v.sent[i] for i, lemma in enumerate(v.lemma) if lemma.lower() in v.names.lists["turning"]}
-    return frozenset(
-        draft.body
-        for draft in drafts
-        if draft.roles and draft.roles[0] in v.names.lists["fighting_arms"] and v.sent[draft.head] in turning
-    )
+    found = {draft.body or draft.name for draft in drafts if v.sent[draft.head] in turning and arm_of(v, draft)}
+    return frozenset(state for state in found if _is_state(v, state))
+
+
+def arm_of(v: View, draft: Draft) -> str:
+    """The army or navy that a mention is, or that its people are of ("Norlandic army officers"); "" for none."""
+    arms = v.names.lists["fighting_arms"]
+    if draft.level != "nominal":
+        return ""
+    if draft.roles and draft.roles[0] in arms:
+        return draft.roles[0]
+    return next((v.lower[i] for i in range(draft.start, draft.head) if draft.plural and v.lower[i] in arms), "")
 
 
 def _name_government(v: View, drafts: Sequence[Draft], state: str, governments: list[Draft], *, whole: bool) -> None:
