@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from detente.reading.actors.begun import with_longer_names
 from detente.reading.actors.bodies import LED
+from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_letters
 from detente.reading.actors.span import Span, syntactic_head
@@ -257,6 +258,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     """One draft for each proper name; names of persons are joined by the rules for persons."""
     drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
     organs_of_others(v, drafts)
+    congresses(v, drafts)
     _unlikely(v, drafts)
     fought_for(v, drafts)
     _acronyms_of_elsewhere(v, drafts)
