@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from detente.reading import extensions, mentions
+from detente.reading.actors.cabinets import lands_of_governments, leading_surnames
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state
 from detente.reading.actors.home import AT_HOME, apply
@@ -65,6 +66,7 @@ class State:
 def drafts_of(v: View, day: date | None) -> list[Draft]:
     """All mentions but pronouns, in order."""
     drafts = named_drafts(v, named_spans(v))
+    leading_surnames(v, drafts)
     share_a_noun(v, drafts)
     office_holders(v, drafts)
     tellers(v, drafts)
@@ -74,6 +76,7 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     drafts += organ_drafts(v, drafts, cover(drafts))
     bodies(v, drafts, people, cover(drafts), day)
     governments_of_persons(drafts, v.names.lists["government"])
+    lands_of_governments(v, drafts)
     drafts += people_drafts(v, drafts)
     drafts += members_drafts(v, drafts)
     drafts += quantity_drafts(v, drafts)
