@@ -12,6 +12,9 @@ from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_letters
 from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.unlisted import fought_for, of_lands, organs_of_others, without_form
+from detente.reading.actors.lettered import LETTERED, without_bracket, words_of
+from detente.reading.actors.span import Span
+from detente.reading.actors.unlisted import fought_for, of_lands, without_form
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -235,7 +238,10 @@ _DATELINE_DASHES = {"-", "—", "–", "--"}
 def _unknown(v: View, span: Span) -> Draft:
     head = syntactic_head(v, span.start, span.end)
     stop = without_letters(v, span.start, span.end) if span.type == "person" else span.end
-    name = " ".join(v.phrase(span.start, without_form(v, span.start, stop)).split())
+    stop = without_form(v, span.start, stop)
+    name = (
+        without_bracket(v, span.start, stop) if span.rule == LETTERED else " ".join(v.phrase(span.start, stop).split())
+    )
     draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
     if (name.isupper() and _dateline(v, span)) or _second_of_dateline(v, span):
         draft.type, draft.place, draft.rule, draft.confidence = "place", True, "place of a dateline", 0.7
@@ -322,6 +328,8 @@ def _initials(words: list[str]) -> set[str]:
 def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     """Where "Lake Liberation Front (LLF)" stands, LLF means that in the whole document, whatever the table says."""
     ends = {d.end: d for d in drafts if d.type != "person"}
+    whole = [d for d in drafts if d.rule == LETTERED]
+    ends |= {i: d for d in whole for i in range(d.start, d.end) if v.text[i] == "("}  # "(Efarm) Committee"
     learned: dict[str, Draft] = {}
     spelled: set[str] = set()
     for i in range(1, len(v.text) - 2):
@@ -341,7 +349,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
         if full is None or k >= len(v.text) or v.text[k] not in ")],":
             continue
         plain = short.replace(".", "").replace("-", "")
-        words = v.text[full.start : full.end]
+        words = v.text[full.start : min(full.end, i)]
         if len(plain) >= 2 and plain[0].isupper() and len(words) > 1:
             by_letter = plain.upper() in _initials(words)
             capitals = sum(c.isupper() for c in plain) >= 2
@@ -396,11 +404,7 @@ _INITIALS = 3
 """Capitalised words that a name has at least whose acronym is set as a word."""
 
 
-_JOINING = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "&", ",", "-", "'s", "’s", "'"})
-"""Words of a name whose letters its acronym may leave out."""
 _ACRONYM = range(3, 8)
-_LONGEST_NAME = 24
-"""Tokens of a name that an acronym may stand for, its small words and commas included."""
 
 
 def _spelled_out(v: View, drafts: list[Draft], learned: dict[str, Draft]) -> None:
@@ -414,10 +418,10 @@ def _spelled_out(v: View, drafts: list[Draft], learned: dict[str, Draft]) -> Non
         if not (single and text.isupper() and text.isalpha() and len(text) in _ACRONYM):
             continue
         if v.text[draft.start - 1 : draft.start] == ["("] and v.text[draft.end : draft.end + 1] == [")"]:
-            span = _words_of(v, text, draft.start - 1)
+            span = words_of(v, text, draft.start - 1)
         elif v.text[draft.end : draft.end + 1] == ["("]:
             close = next((i for i in range(draft.end + 1, min(draft.end + 12, len(v.text))) if v.text[i] == ")"), None)
-            span = _words_of(v, text, close) if close is not None else None
+            span = words_of(v, text, close) if close is not None else None
             span = span if span is not None and span[0] == draft.end + 1 else None
         else:
             continue
@@ -439,25 +443,6 @@ def _as_far_as(v: View, drafts: list[Draft], span: tuple[int, int]) -> None:
     cut.name = " ".join(v.phrase(start, end).split())
     cut.key = key_of(cut.name)
     drafts[:] = [d for d in drafts if d is cut or not start <= d.start < end]
-
-
-def _words_of(v: View, letters: str, end: int) -> tuple[int, int] | None:
-    """The words right before token `end` that an acronym is made of, at most one of them left out at the end."""
-    for spare in (0, 1):
-        left, at = len(letters) - 1, end - 1
-        while spare and at > 0 and v.lower[at] in _JOINING:
-            at -= 1
-        at -= spare
-        first = at
-        while at >= max(0, end - _LONGEST_NAME) and v.sent[at] == v.sent[end] and left >= 0:
-            if v.text[at][:1].upper() == letters[left]:
-                first, left = at, left - 1
-            elif v.lower[at] not in _JOINING:
-                break
-            at -= 1
-        if left < 0:
-            return first, end
-    return None
 
 
 def _without_state(v: View, draft: Draft, first: int) -> None:

@@ -16,6 +16,7 @@ from detente.reading.actors.edges import (
     without_organ,
 )
 from detente.reading.actors.joining import joined
+from detente.reading.actors.lettered import lettered, with_spokesmen
 from detente.reading.actors.portfolios import persons_after_portfolios
 from detente.reading.actors.span import QUANTITIES, Span, head_type, named_by_members
 from detente.reading.actors.view import Hit, View
@@ -462,7 +463,8 @@ def named_spans(v: View) -> list[Span]:
         used.update(range(hit.start, hit.end))
     spans += _runs(v, used)
     spans += _firms_for_short(v, spans)
-    return joined(v, [_with_local(v, _titled(v, s)) for s in sorted(spans, key=lambda s: s.start)])
+    spans = [_with_local(v, _titled(v, s)) for s in sorted(spans, key=lambda s: s.start)]
+    return joined(v, lettered(v, with_spokesmen(v, spans)))
 
 
 def _with_local(v: View, span: Span) -> Span:
