@@ -97,9 +97,34 @@ def _with_whose(v: View, span: Span) -> Span:
     if whose < 0 or v.lower[start - 1] not in {"'", "’"} or not _part_of_name(v, whose, start):
         return span
     start = whose
-    while start > 0 and _part_of_name(v, start - 1, span.start):
+    while start > 0 and (_part_of_name(v, start - 1, span.start) or _first_of_members(v, start - 1)):
         start -= 1
+    start -= _by_its_state(v, start)
     return Span(start, span.end, (head_type(v, start, span.end) if by_members else None) or span.type, None, span.rule)
+
+
+def _first_of_members(v: View, i: int) -> bool:
+    """Whether a rank in capitals only says which workers a body is of: "the General Workers' Alliance"."""
+    before = i - 1
+    return (
+        v.lower[i] in v.names.lists["ranks_in_names"]
+        and v.text[i][:1].isupper()
+        and v.tag[i + 1] in {"NNS", "NNPS"}
+        and (before < 0 or v.sent[before] != v.sent[i] or v.text[before][:1].islower() or v.lower[before] == "the")
+    )
+
+
+def _by_its_state(v: View, start: int) -> bool:
+    """Whether a state's adjective begins the name of a body of members: "the British Farmers' League".
+
+    Not where the report has the name without it as well: there the adjective only says where the body is.
+    """
+    known = v.name_at.get(start - 1)
+    if known is None or known.spelling is None or known.spelling.form != "adj" or known.end - known.start > 1:
+        return False
+    name = v.text[start : start + 3]
+    alone = any(v.text[i : i + 3] == name and v.name_at.get(i - 1) is None for i in range(len(v.text) - 2))
+    return v.sent[start - 1] == v.sent[start] and v.lower[max(0, start - 2)] in {"the", "a"} and not alone
 
 
 def _of_two(v: View, span: Span) -> Span:
