@@ -87,11 +87,31 @@ _OPENING = frozenset({'"', "“", "``", "'", "‘"})
 def _trim(v: View, start: int, end: int) -> tuple[int, int]:
     while start < end and v.lower[start] in _TRIM:
         start += 1
-    if end - start > 1 and start in v.sent_start and v.lower[start] in v.names.lists["before_names"]:
+    described = v.lower[start] in v.names.lists["before_names"] if end - start > 1 else False
+    if end - start > 1 and start in v.sent_start and (described or _is_trade(v, start)):
         start += 1
     while end > start and v.lower[end - 1] in _TRIM:
         end -= 1
     return start, end
+
+
+def _is_trade(v: View, first: int) -> bool:
+    """Whether a sentence begins with the trade of whoever is named: "Chipmaker Corvo", "Striker Pavel Runa".
+
+    The capital means nothing there. It is part of a name that tells a body of such people ("Airline Pilots Union").
+    """
+    word = v.lower[first]
+    if not (word in v.names.lists["trades"] or word.endswith("maker")):
+        return False
+    named = v.text[first + 1][:1].isupper() and v.lower[first + 1] not in v.names.heads
+    many = v.tag[first + 1] == "NNPS" or (v.lower[first + 1] in v.names.plural_nouns)
+    return named and not many and _no_surname(v, first)
+
+
+def _no_surname(v: View, first: int) -> bool:
+    """Whether nobody in the document bears a word: "Ana Shoemaker" may be spoken of by her surname alone."""
+    word = v.text[first]
+    return not any(t == word and v.tag[i - 1] == "NNP" and i not in v.sent_start for i, t in enumerate(v.text) if i)
 
 
 def _strip_titles(v: View, start: int, end: int) -> int:
@@ -432,7 +452,11 @@ def _runs(v: View, used: set[int]) -> list[Span]:
         office = v.word_at.get(end - 1)
         if office is not None and start < office.start < office.end == end and v.ent[end : end + 1] == ["PERSON"]:
             end = office.start if "speaks" in office.kinds else end  # "Lakeside Superintendent | Jane Moe"
-        alone = end - start == 1 and end in used and misspelt_title(v, start)
+        alone = (
+            end - start == 1
+            and end in used
+            and (misspelt_title(v, start) or (start in v.sent_start and _is_trade(v, start)))
+        )
         firm = start < end and _firm_named_after_office(v, start)
         titled = start < end and v.lower[start].rstrip(".") in v.names.lists["titles"] and not firm
         roles_only = _all_roles(v, start, end) and not named_by_members(v, start, end)
