@@ -47,7 +47,7 @@ def collectives(scene: Scene) -> list[Draft]:
             begin, counted = _counted_before(scene, i, out)
             if counted is not None:
                 rule = f"collective: as many {v.lower[counted.head]} at {counted.head}"
-                out.append(_collective(scene, begin, i, list(counted.members), 0.7, rule))
+                out.append(_collective(scene, begin, i, list(counted.members), 0.8, rule))
                 continue
             examples = _for_example(scene, i)
             if examples:
