@@ -71,8 +71,9 @@ def count(v: View, drafts: Sequence[Draft]) -> dict[str, HomeCounts]:
         if draft.level == "pronoun":
             continue
         acts = v.dep[draft.head] in _ACTING
-        state = draft.body if _is_state(v, draft.body) else (draft.name if draft.type == "state" else "")
-        if draft.type == "state":
+        listed = draft.type == "state" and draft.entry >= 0  # of a land that no list has nothing else is known
+        state = draft.body if _is_state(v, draft.body) else (draft.name if listed else "")
+        if listed:
             named[draft.name] += 1
         if draft.body and state == draft.body and draft.type in {"person", "government"} and draft.level == "name":
             people.setdefault(draft.body, set()).add(draft.name)
