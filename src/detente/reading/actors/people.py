@@ -35,12 +35,16 @@ def people_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
     covered = cover_names(drafts)
     endings = tuple(v.names.lists["people_endings"])
     listed = v.names.lists["people_nouns"]
+    persons = {d.start for d in drafts if d.type == "person" and d.level == "name"}
     out = []
     for i, tag in enumerate(v.tag):
         if i in taken or i in covered:
             continue
         if tag == "NN" and _acts_as_one(v, i):
-            out.append(_one_draft(v, words_before(v, i, covered), i, covered))
+            one = _one_draft(v, words_before(v, i, covered), i, covered)
+            if i + 1 in persons and not one.plural:
+                one.type, one.gender = "person", ""  # "UN special envoy NAME": the name in apposition says who it is
+            out.append(one)
             continue
         if tag not in {"NNS", "NNPS"}:
             continue
