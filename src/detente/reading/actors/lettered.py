@@ -96,6 +96,9 @@ def _with_whole(v: View, spans: list[Span], start: int, end: int) -> list[Span]:
         return spans
     if any(s.type == "document" or (s.type == "person" and s.end - s.start > 1) for s in inside):
         return spans
+    first = min(inside, key=_start)
+    if first.hit is not None and first.start == start and first.type in _BODIES:
+        return spans  # "African Union | Command (AUC)": left to `begun`, which knows the Union by its name
     if len(inside) > 1 and all(s.hit is not None and s.type in {"state", "place"} for s in inside):
         return spans  # several lands, though their letters make a word
     if [(s.start, s.end, s.type in _BODIES) for s in inside] == [(start, end, True)]:
