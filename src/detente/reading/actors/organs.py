@@ -451,6 +451,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if together and around.link not in {"at", "in"} and not apart:
             draft.body = name  # what its ministers, members or observers do together is the body's, unlike its staff
         return draft
+    if _firm_from(v, hit, around, body):
+        draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
+        draft.type = "company"
+        return draft
     return None
 
 
@@ -462,6 +466,16 @@ def of_land(v: View, draft: Draft, land: Draft) -> None:
     past = any(v.lower[i].strip("-") in v.names.lists["past"] for i in range(land.end, hit.start))
     draft.through = None
     _with_body(v, hit, set(hit.kinds), Frame(None, past, draft.start, hit.end), draft, land)
+
+
+def _firm_from(v: View, hit: Hit, around: Frame, body: Draft) -> bool:
+    """Whether a noun for a firm has the adjective of a state before it: "the Dutch brewer" is not the Netherlands.
+
+    It takes up a firm told of, where there is one, and else stands by its own words: without a mention of its own its
+    deeds would be the state's, whose adjective is the only name there.
+    """
+    firm = v.names.descriptions.get(hit.key, [])[:1] == ["company"] and v.tag[hit.end - 1] in {"NN", "NNP"}
+    return firm and not around.link and body.type == "state" and body.level == "name" and around.possessive is None
 
 
 def _of_a_trade(v: View, hit: Hit, around: Frame, body: Draft) -> bool:

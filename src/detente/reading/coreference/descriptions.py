@@ -56,8 +56,13 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
                 extra = draft.end - where - 1 - len(noun.split())
             bare = extra <= 0 or (extra == 1 and v.tag[draft.start + 1] == "JJ" and noun in v.names.descriptions)
             named_without = noun in v.names.lists["without_article"] and extra < 0
+            country = _country_before(scene, draft, noun)
             if _told_apart_behind(scene, draft):
                 pass  # "the association representing the pilots" takes up none told of
+            elif country:
+                found = _from_that_country(scene, draft, noun, country, earlier)
+                if found is not None:
+                    _take(draft, found, f"the {noun} from {country}: {found.name} at {found.head}", 0.65)
             elif bare and (first in _DEFINITE or named_without or v.text[draft.head][:1].isupper()):
                 found = _antecedent(scene, draft, noun, earlier)
                 if found is not None:
@@ -142,6 +147,68 @@ def _of_that_sort(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -
     called = [d for d in near if d.name.lower().endswith(f" {noun}")]  # "the staff association": it is called so
     first = called or [d for d in near if d.type == types[0]] or near
     return first[0] if len({d.name for d in first}) == 1 else None
+
+
+def _country_before(scene: Scene, draft: Draft, noun: str) -> str:
+    """The state whose adjective stands first in a description of a firm: "the Dutch brewer"; "" where none does."""
+    v, first = scene.v, draft.start + 1
+    firm = scene.v.names.descriptions.get(noun, [])[:1] == ["company"] and not draft.plural
+    if not firm or v.lower[draft.start] not in _DEFINITE:
+        return ""
+    return _state_at(scene, first) if first < draft.head else ""
+
+
+def _state_at(scene: Scene, token: int) -> str:
+    """The state whose name or adjective covers a token by the table of names; "" where none does."""
+    hit = scene.v.name_at.get(token)
+    if hit is None or hit.spelling is None:
+        return ""
+    entry = scene.v.names.entries[hit.spelling.entry]
+    return entry.name if entry.type == "state" and hit.spelling.form in {"adj", "name", "alias", "short"} else ""
+
+
+def _from_that_country(scene: Scene, draft: Draft, noun: str, country: str, earlier: list[Draft]) -> Draft | None:
+    """The firm that "the Dutch brewer" takes up: one said to be from there, else the subject before, else the only one.
+
+    A firm with another state in its name or before it ("the German airline Lakeair") is another's.
+    """
+    v = scene.v
+    types = v.names.descriptions[noun]
+    near: list[Draft] = []
+    for past in reversed(earlier[-_LOOK_BACK:]):
+        if v.sent[draft.start] - v.sent[past.start] > _SENTENCES_TOLD:
+            break
+        sort = past.type in types or past.type == "unknown"
+        if past.level == "name" and sort and not past.place and _may_be(scene, past, types):
+            near.append(past)
+    homes = {d.name: home for d in near if (home := _home_told(scene, d))}
+    near = [d for d in near if homes.get(d.name, country) == country]
+    from_there = [d for d in near if d.name in homes]
+    if from_there:
+        return from_there[0]
+    subjects = [d for d in near if v.dep[d.head] in _SUBJECT and v.sent[draft.start] - v.sent[d.start] <= 1]
+    if subjects:
+        return subjects[0]
+    return near[0] if len({d.name for d in near}) == 1 else None
+
+
+def _home_told(scene: Scene, past: Draft) -> str:
+    """The state in the name of a firm, or told right before it: "Norlandic Steel", "the Norlandic airline Lakeair"."""
+    v = scene.v
+    inside = next((home for i in range(past.start, past.end) if (home := _state_at(scene, i))), "")
+    known = scene.v.names.entries[past.entry] if past.entry >= 0 else None
+    if not inside and known is not None:
+        inside = known.state or next(iter(known.countries), "")
+    at = past.start - 1
+    if inside or at < 1:
+        return inside
+    if v.lower[at] in {"'s", "’s", "'"}:
+        return _state_at(scene, at - 1)
+    while at > 0 and v.sent[at] == v.sent[past.start] and v.tag[at] in _DESCRIBING:
+        if home := _state_at(scene, at):
+            return home
+        at -= 1
+    return ""
 
 
 _SUBJECT = {"nsubj", "nsubjpass"}
