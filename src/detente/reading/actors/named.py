@@ -13,6 +13,9 @@ from detente.reading.actors.edges import without_letters
 from detente.reading.actors.lettered import LETTERED, without_bracket, words_of
 from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.unlisted import fought_for, of_lands, organs_of_others, without_form
+from detente.reading.actors.span import Span
+from detente.reading.actors.towns import capitals_as_towns
+from detente.reading.actors.unlisted import fought_for, of_lands, without_form
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -263,6 +266,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     drafts = [_known(v, s) if s.hit is not None else _unknown(v, s) for s in spans]
     organs_of_others(v, drafts)
     congresses(v, drafts)
+    capitals_as_towns(v, drafts)
     _unlikely(v, drafts)
     fought_for(v, drafts)
     _acronyms_of_elsewhere(v, drafts)
