@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -368,10 +369,11 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
         vague = past.level == "nominal" and past.antecedent is None and past.confidence <= 0.5
         vague = vague and not (holds and _says_more(scene, past, draft))
         so_called = holds and (past.level == "nominal" or (not types and past.name.lower().endswith(f" {noun}")))
-        if vague or past.type == "person" or (past.type not in types and not so_called):
+        employer = types[:1] == ["company"] and past.type == "unknown" and _employs(scene, past)
+        if vague or past.type == "person" or (past.type not in types and not so_called and not employer):
             continue
         if holds and past.type != "place":
-            return past
+            return _main_one(scene, draft, noun, past, near)
         if any(name.startswith(past.name + " ") for name in whose):
             continue  # "the union" is the players' body rather than the league whose players they are
         if past is lead:
@@ -380,13 +382,66 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
             continue
         of_the_sort = past.type not in {"people", "government"} and not past.place
         if of_the_sort and _is_named(past) and _may_be(scene, past, types):
-            by_type.setdefault(past.type, past)
+            employs = types[:1] == ["company"] and past.type in _UNSURE and _employs(scene, past)
+            by_type.setdefault("company" if employs else past.type, past)
     if inner is not None:
         return inner
     if noun in scene.v.names.lists["holds_only"]:
         return None
     found = next((by_type[kind] for kind in types if kind in by_type), None)
     return only_land(scene, draft, near) if found is None and land else found
+
+
+_UNSURE = frozenset({"organisation", "unknown"})
+
+
+def _employs(scene: Scene, past: Draft) -> bool:
+    """Whether those who work for it stand before a name: "workers at Lakeair" make Lakeair a company."""
+    v, link = scene.v, past.start - 1
+    return (
+        link > 0
+        and past.level == "name"
+        and v.lower[link] in {"at", "of", "for"}
+        and v.lower[link - 1] in v.names.lists["staff"]
+    )
+
+
+def _main_one(scene: Scene, draft: Draft, noun: str, last: Draft, near: list[Draft]) -> Draft:
+    """Whom of several so called "the council", "the party" takes up: the main one, rather than the latest.
+
+    What is named beside it in its own sentence is left out: "the party hid its members from the Unity Party" tells of
+    another. Then goes who was the main subject of the sentence before, who was named most often, who came first.
+    """
+    v = scene.v
+    if last.level != "name" or draft.plural:
+        return last
+    here = v.sent[draft.start]
+    called = [d for d in near if _is_called(d, noun) or d is last]
+    named_here = {d.name for d in scene.drafts if v.sent[d.start] == here and d.level == "name"}
+    others = [d for d in called if d.name not in named_here] or called
+    if len({d.name for d in others}) == 1:
+        return others[-1]
+    for past in reversed(others):
+        if here - v.sent[past.start] <= 1 and _is_main_subject(scene, past):
+            return past
+    times = Counter(d.name for d in others)
+    subjects = {d.name for d in others if _is_main_subject(scene, d)}
+    best = max(times, key=lambda name: (name in subjects, times[name]))
+    return next(d for d in reversed(others) if d.name == best)
+
+
+def _is_called(past: Draft, noun: str) -> bool:
+    """Whether a body's own name, or a description that takes it up or is set in capitals, ends in a noun."""
+    named = past.level == "name" and past.type not in {"person", "place"} and not past.members
+    capitals = " " in past.name and past.name.istitle()  # "the Justice Party", which the statistics missed
+    taken_up = past.level == "nominal" and (past.antecedent is not None or capitals)
+    return (named or taken_up) and past.name.lower().endswith(f" {noun}")
+
+
+def _is_main_subject(scene: Scene, past: Draft) -> bool:
+    """Whether a mention is the subject of the main clause of its sentence."""
+    v = scene.v
+    return v.dep[past.head] in _SUBJECT and v.dep[v.head[past.head]] == "ROOT"
 
 
 def _are_several(scene: Scene, draft: Draft, noun: str) -> bool:
@@ -421,6 +476,8 @@ def _may_be(scene: Scene, past: Draft, types: Sequence[str]) -> bool:
     words = set(past.name.lower().split())
     lists = scene.v.names.lists
     if types[:1] == ["company"]:
+        if past.name.split()[-1].isdigit() and past.entry < 0:
+            return False  # "Terminal 2" is a place with a number
         return words.isdisjoint(lists["no_company"])
     if types[:1] != ["union"]:
         return True

@@ -38,7 +38,7 @@ SMALL_LISTS = (
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
     "no_company", "of_unions", "of_others_too", "two_firms", "with_voices", "set_apart", "representing",
-    "conflicts", "put_to", "how_one_is", "told_of_one",
+    "conflicts", "put_to", "how_one_is", "told_of_one", "staff",
 )  # fmt: skip
 
 
