@@ -18,7 +18,12 @@ from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state
 from detente.reading.actors.home import AT_HOME, apply
 from detente.reading.actors.named import named_drafts
-from detente.reading.actors.organs import governments_of_persons, join_appositions, organ_drafts
+from detente.reading.actors.organs import (
+    governments_of_persons,
+    join_appositions,
+    offices_of_persons,
+    organ_drafts,
+)
 from detente.reading.actors.people import members_drafts, people_drafts, quantity_drafts
 from detente.reading.actors.persons import gather
 from detente.reading.actors.restated import office_holders, restated, retyped, share_a_noun, tellers
@@ -77,6 +82,7 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     bodies(v, drafts, people, cover(drafts), day)
     governments_of_persons(drafts, v.names.lists["government"])
     lands_of_governments(v, drafts)
+    offices_of_persons(v, drafts)
     drafts += people_drafts(v, drafts)
     drafts += members_drafts(v, drafts)
     drafts += quantity_drafts(v, drafts)

@@ -350,6 +350,19 @@ def governments_of_persons(drafts: list[Draft], governments: frozenset[str]) -> 
                 draft.body = draft.owner.body
 
 
+def offices_of_persons(v: View, drafts: list[Draft]) -> None:
+    """ "Governor Ana Tarnow's Office" is no body of its own: it speaks for whom she does, or for her."""
+    persons = {draft.end: draft for draft in drafts if draft.type == "person" and draft.level == "name"}
+    for draft in drafts:
+        owner = persons.get(draft.start - 1)
+        alone = draft.end - draft.start == 1 and v.lower[draft.start] == "office" and draft.entry < 0
+        if owner is None or not alone or v.lower[draft.start - 1] not in {"'s", "’s", "'"}:
+            continue
+        draft.name, draft.type, draft.gender = f"{owner.name}'s office", "organisation", "n"
+        draft.body = owner.speaker()
+        draft.rule, draft.confidence = f"office of {owner.name}", 0.8
+
+
 def phrase(v: View, start: int, end: int) -> str:
     """The words of tokens [start, end), with single blanks."""
     return " ".join(v.phrase(start, end).split())

@@ -233,6 +233,9 @@ def roles_near(v: View, draft: Draft) -> list[Hit]:
             if word is not None and v.ent[word.end : word.end + 1] == ["PERSON"]:
                 j = word.end  # "Berg, President Reyes's adviser": that role is somebody else's
                 continue
+            if word is not None and v.lower[word.end : word.end + 1] in (["'s"], ["’s"]):
+                j = word.end + 1  # "In a letter to Berg, the governor's office": the office is not Berg's
+                continue
             if word is not None and (v.pos[j] in {"NOUN", "PROPN"}) and set(word.kinds) & {"speaks", "member", "own"}:
                 out.append(word)
                 break
