@@ -15,7 +15,7 @@ from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.unlisted import fought_for, of_lands, organs_of_others, without_form
 from detente.reading.actors.span import Span
 from detente.reading.actors.towns import capitals_as_towns
-from detente.reading.actors.unlisted import fought_for, of_lands, without_form
+from detente.reading.actors.unlisted import by_first_word, fought_for, of_lands, without_form
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -363,7 +363,8 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     _spelled_out(v, drafts, learned)
     by_initials: dict[str, tuple[Draft, int]] = {}
     for draft in reversed(drafts):
-        if draft.end - draft.start > 2 and draft.type in _KEEP_TYPES:
+        spelled_known = draft.entry >= 0 and draft.end - draft.start == 2 and draft.rule.endswith("name")
+        if (draft.end - draft.start > 2 or spelled_known) and draft.type in _KEEP_TYPES:
             for skip in (0, 1, 2):  # "United States Commission on Debates" is the CD as well
                 for initials in _initials(v.text[draft.start + skip : draft.end]):
                     by_initials.setdefault(initials, (draft, draft.start + skip))
@@ -373,10 +374,12 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             draft.entry < 0
             and draft.end == draft.start + 1
             and text.isupper()
-            and 3 <= len(text) <= 7
+            and 2 <= len(text) <= 7
             and text in by_initials
         ):
             target, first = by_initials[text]
+            if len(text) < _INITIALS and (target.entry < 0 or target.end - target.start > len(text)):
+                continue  # two letters are only those of a body that the lists know: "EC" beside its full name
             learned.setdefault(draft.key, target)
             _without_state(v, target, first)
     if not learned:
@@ -511,6 +514,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                 )
                 draft.confidence = 0.7
     _by_last_word(v, drafts)
+    by_first_word(v, drafts)
     of_lands(v, drafts)
     _by_their_plural(v, drafts)
     _as_typed_elsewhere(drafts)

@@ -378,7 +378,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.rule, draft.confidence, draft.gender = f"{hit.key}: what {name} is", 0.85, "n"
         return draft
     apart_by = v.lower[body.end : hit.start] if body.end <= hit.start else []
-    unlisted = body.entry < 0 and body.type in {"organisation", "unknown"}  # no list says that it is a firm
+    unlisted = body.entry < 0 and body.type in {"organisation", "unknown", "media"}  # no list says that it is a firm
     unlisted = unlisted and apart_by in ([], ["'s"], ["’s"])  # "the Lakeside school board" is another body
     firm = (body.type == "company" or unlisted) and hit.key in v.names.lists["of_firms"]
     if body.level == "name" and (firm or ("part" in kinds and body.type in _BODIES | _OF_MEMBERS)):

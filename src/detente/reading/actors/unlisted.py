@@ -43,6 +43,33 @@ def _has_fighters(v: View, draft: Draft) -> bool:
     return v.lower[link - 1] in (lists["belongs"] if armed else lists["contest"])
 
 
+def by_first_word(v: View, drafts: list[Draft]) -> None:
+    """Clubs and unions by the first word of their names: "Newcastle" for Newcastle United, "Unite" for Unite the Union.
+
+    The town of a club is the club only where it acts, and where no other body of the document begins so.
+    """
+    begun: dict[str, dict[str, Draft]] = {}
+    for draft in drafts:
+        if draft.end - draft.start > 1 and draft.type not in {"person", "place", "document"}:
+            begun.setdefault(v.lower[draft.start], {}).setdefault(draft.name, draft)
+    for draft in drafts:
+        named = begun.get(v.lower[draft.start], {})
+        if draft.end - draft.start > 1 or draft.entry >= 0 or len(named) != 1:
+            continue
+        full = next(iter(named.values()))
+        club = v.lower[full.end - 1] in v.names.lists["club_ends"] and full.entry < 0 and _acts(v, draft)
+        of_all = v.lower[full.start + 1] == "the" and full.type == "union" and v.text[full.start + 2][:1].isupper()
+        if of_all or (club and draft.type in {"place", "government", "organisation", "unknown"} and not draft.place):
+            kind = "organisation" if full.type in {"unknown", "government"} else full.type
+            draft.name, draft.type, draft.entry, draft.body = full.name, kind, full.entry, full.body
+            draft.rule, draft.confidence, draft.gender = f"short for the name at {full.start}", 0.7, "n"
+
+
+def _acts(v: View, draft: Draft) -> bool:
+    """Whether a name is the subject of a verb, or owns what is: "Newcastle said", "Newcastle's owners said"."""
+    return v.dep[draft.head] in {"nsubj", "poss"}
+
+
 def of_lands(v: View, drafts: list[Draft]) -> None:
     """ "Talmaran", "the Talmarans": of Talmar, a land that no list has but the document names."""
     lands: dict[str, Draft] = {}
