@@ -19,7 +19,7 @@ def congresses(v: View, drafts: list[Draft]) -> None:
     parties, houses or provinces of India it is the party; with nothing of either it is called as the report has it.
     """
     alone = [d for d in drafts if d.entry >= 0 and v.names.entries[d.entry].name == _HOUSES and d.end - d.start == 1]
-    alone = [d for d in alone if v.lower[d.start] == "congress"]
+    alone = [d for d in alone if v.lower[d.start] == "congress" and not _ends_a_name(v, drafts, d)]
     if not alone:
         return
     others = [d for d in drafts if not any(d is one for one in alone)]
@@ -40,6 +40,32 @@ def congresses(v: View, drafts: list[Draft]) -> None:
         for draft in alone:
             draft.name, draft.body, draft.entry = v.phrase(draft.start, draft.end), "", -1
             draft.rule, draft.confidence = "a congress, nobody says whose", 0.6
+
+
+def _ends_a_name(v: View, drafts: list[Draft], draft: Draft) -> bool:
+    """Let the word be the end of a name in capitals: "the Nurses Congress", which is neither houses nor party.
+
+    Not behind a state's adjective, which says whose houses they are, nor behind an American party's.
+    """
+    start = draft.start
+    while start > 0 and _leads(v, start - 1, draft.start):
+        start -= 1
+    if start == draft.start or v.lower[max(0, start - 1)] not in {"the", "a"}:
+        return False
+    drafts[:] = [d for d in drafts if d is draft or d.end <= start or d.start >= draft.end]
+    draft.start, draft.name, draft.key = start, v.phrase(start, draft.end), key_of(v.phrase(start, draft.end))
+    draft.type, draft.body, draft.entry = "organisation", "", -1
+    draft.rule, draft.confidence = "a name that ends in Congress", 0.75
+    return True
+
+
+def _leads(v: View, i: int, head: int) -> bool:
+    """Whether a word in capitals only modifies the congress behind it, and is no state's or American party's."""
+    known = v.name_at.get(i)
+    entry = v.names.entries[known.spelling.entry] if known is not None and known.spelling is not None else None
+    apart = entry is not None and (entry.type == "state" or entry.state == _HOME)
+    capital = v.text[i][:1].isupper() and v.sent[i] == v.sent[head] and i not in v.sent_start
+    return capital and v.head[i] == head and v.tag[i] in {"NNP", "NNPS", "NNS"} and not apart
 
 
 def _is_of(v: View, draft: Draft, state: str) -> bool:
