@@ -5,15 +5,14 @@ from __future__ import annotations
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.view import View
 
-_LEADS = "; leads a government"
 
-
-def leading_surnames(v: View, drafts: list[Draft]) -> None:
+def leading_surnames(v: View, drafts: list[Draft]) -> list[Draft]:
     """One word between "the" and "government" is a surname where the lists know a firm of that name: no firm has one.
 
     Where no list has the word, it may be a land as well ("the Talmar government"), unless the land stands behind:
-    "the Walker government in Alberta".
+    "the Walker government in Alberta". Gives those mended.
     """
+    found = []
     for draft in drafts:
         governs = v.word_at.get(draft.end)
         single = draft.level == "name" and draft.end - draft.start == 1 and draft.start > 0
@@ -28,17 +27,25 @@ def leading_surnames(v: View, drafts: list[Draft]) -> None:
             continue
         draft.name, draft.type, draft.entry = v.phrase(draft.start, draft.end), "person", -1
         draft.body = draft.gender = ""
-        draft.rule, draft.confidence = "a surname before a government" + _LEADS, 0.7
+        draft.rule, draft.confidence = "a surname before a government", 0.7
+        found.append(draft)
+    return found
 
 
-def lands_of_governments(v: View, drafts: list[Draft]) -> None:
-    """A government by a surname is that of the land behind it, else of the only province or state named so far."""
+def lands_of_governments(v: View, drafts: list[Draft], leading: list[Draft]) -> None:
+    """A government by a surname is that of the land behind it, else of the only province or state named so far.
+
+    `leading` are the surnames; whoever else bore one of them in office somewhere has no part in it.
+    """
     found: dict[str, str] = {}
     for draft in drafts:
         owner = draft.owner
-        if owner is None or draft.body or not owner.rule.endswith(_LEADS):
+        if owner is None or not any(owner is one for one in leading):
             continue
-        land = _land_behind(v, drafts, draft.end) or found.get(draft.name) or _only_land(v, drafts, draft.start)
+        behind = _land_behind(v, drafts, draft.end)
+        if draft.body and not behind:
+            continue
+        land = behind or found.get(draft.name) or _only_land(v, drafts, draft.start)
         draft.body = found[draft.name] = land
 
 

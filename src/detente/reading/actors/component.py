@@ -71,7 +71,7 @@ class State:
 def drafts_of(v: View, day: date | None) -> list[Draft]:
     """All mentions but pronouns, in order."""
     drafts = named_drafts(v, named_spans(v))
-    leading_surnames(v, drafts)
+    leading = leading_surnames(v, drafts)
     share_a_noun(v, drafts)
     office_holders(v, drafts)
     tellers(v, drafts)
@@ -81,7 +81,7 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     drafts += organ_drafts(v, drafts, cover(drafts))
     bodies(v, drafts, people, cover(drafts), day)
     governments_of_persons(drafts, v.names.lists["government"])
-    lands_of_governments(v, drafts)
+    lands_of_governments(v, drafts, leading)
     offices_of_persons(v, drafts)
     drafts += people_drafts(v, drafts)
     drafts += members_drafts(v, drafts)
