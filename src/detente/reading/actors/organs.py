@@ -395,6 +395,9 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         body.type in {"group", "party", "union"}
         or (body.level == "nominal" and (body.type == "people" or body.key in v.names.lists["legislature"]))
     ):
+        if house_of_part(v, body) and (side := side_of_members(v, draft, hit, around)):
+            draft.name, draft.body, draft.rule, draft.confidence = side, "", f"some {hit.key} of {name}", 0.6
+            return draft
         draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
         draft.through = body if body.level == "nominal" else None
         return draft
@@ -479,6 +482,39 @@ def of_land(v: View, draft: Draft, land: Draft) -> None:
     past = any(v.lower[i].strip("-") in v.names.lists["past"] for i in range(land.end, hit.start))
     draft.through = None
     _with_body(v, hit, set(hit.kinds), Frame(None, past, draft.start, hit.end), draft, land)
+
+
+def house_of_part(v: View, body: Draft) -> bool:
+    """Whether a body is a parliament or a council, in which parties sit: its members are not of one mind."""
+    key = body.key.split()[-1] if body.key else ""
+    return body.key in v.names.lists["legislature"] or key in v.names.lists["legislature"] or key == "council"
+
+
+def side_of_members(v: View, draft: Draft, hit: Hit, around: Frame) -> str:
+    """What members of a house are called where only some are meant; "" where all are.
+
+    "Opposition members of parliament", "some members of the council" and "three members" by their words; "members of
+    the assembly from the ruling party" by that party. "Members of Parliament" are Parliament.
+    """
+    link = draft.end
+    if v.lower[link : link + 1] == ["from"]:
+        near = range(link + 1, min(link + _FAR_PARTY, len(v.text)))
+        party = next((i for i in near if v.head[i] == link and v.dep[i] == "pobj"), None)
+        parties = v.names.lists["party_nouns"] | v.names.lists["opposition"]
+        if party is not None and v.lower[party] in parties:
+            first = link + 1 + (v.pos[link + 1] == "DET")
+            return phrase(v, first, party + 1)
+    start = min(around.start, hit.start)
+    before = [i for i in range(start, hit.start) if v.pos[i] not in {"DET", "PUNCT"} or v.lower[i] == "some"]
+    tells = any(v.tag[i] == "CD" or v.lower[i] in v.names.lists["some_of_many"] for i in before)
+    if not tells:
+        return ""
+    whole = phrase(v, without_quantity(v, start, hit.start), draft.end)
+    return whole[:1].lower() + whole[1:]
+
+
+_FAR_PARTY = 6
+"""Tokens behind "from" among which the party of some members is looked for."""
 
 
 def _firm_from(v: View, hit: Hit, around: Frame, body: Draft) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from detente.reading.act_words import act_words
 from detente.reading.actors.bodies import joins_words
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.organs import day_end, phrase, without_quantity
+from detente.reading.actors.organs import day_end, house_of_part, phrase, without_quantity
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -223,6 +223,9 @@ def quantity_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
             continue
         draft = replace(inner, start=at, end=max(inner.end, noun + 1), head=at, level="nominal", adjectival=False)
         draft.rule, draft.confidence = f"{v.lower[at]} of {inner.name}", min(0.5, inner.confidence)
+        if inner.through is not None and house_of_part(v, inner.through):  # "a number of members of parliament"
+            draft.name, draft.through = phrase(v, inner.start, inner.end), None
+            draft.name = draft.name[:1].lower() + draft.name[1:]
         if inner.level == "name" and inner.type == "state":
             draft.name, draft.body, draft.type, draft.entry = phrase(v, inner.start, inner.end), "", "people", -1
         old = by_head.get(at)
