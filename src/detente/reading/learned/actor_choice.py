@@ -449,6 +449,7 @@ def by_syntax(field: Field, parties: Sequence[Candidate], scores: Floats, slots:
     """The scores, shape [parties, 2], with what the slots of the clause say of each party added."""
     found = scores.copy()
     acting, acted_on, told = (_named_at(field, tokens) for tokens in (slots.acting, slots.acted_on, slots.told))
+    acted_on -= _named_at(field, slots.subjects)  # "according to Norlandic media, Norland's army left"
     for place, party in enumerate(parties):
         if party.name in acting:
             found[place, 0] += ACTS
