@@ -27,6 +27,7 @@ from detente.reading.learned.actor_choice import (
     choose_by_subject,
     field_of,
     is_loose,
+    named_at,
     parties_of,
     shares_of,
     unless_named_later,
@@ -237,7 +238,7 @@ class _Scene:
         if others and mutual:
             addressees = dealt_with(self.field, addressees, [actor, *others], slots) or others
         if others and not mutual and act.kind in _AGAINST:  # who demands beside another demands nothing of him
-            beside_him = {one.name for one in others}
+            beside_him = {one.name for one in others} - named_at(self.field, slots.told)
             addressees = [a for a in addressees if a.name not in beside_him]
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]

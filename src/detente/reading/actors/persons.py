@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -54,6 +55,15 @@ def _same(key: str, person: Person) -> bool:
         or (len(words) == 1 and words[0] in full and len(words[0]) > 3)
         or (words == full[:1] and words[0] not in table().given)
     )
+
+
+def _misspelt(draft: Draft, surnames: Mapping[str, list[Person]]) -> list[Person]:
+    """The one person whose surname differs from a name in an inner letter, as a report may misspell it."""
+    if " " in draft.key or len(draft.key) <= _SHORT_NAME:
+        return []
+    inner = {key: found for key, found in surnames.items() if key[:2] == draft.key[:2] and key[-1:] == draft.key[-1:]}
+    alike = [found for key, found in inner.items() if key != draft.key and one_apart(key, draft.key)]
+    return alike[0] if len(alike) == 1 else []
 
 
 def _undoubled(key: str) -> str:
@@ -122,7 +132,8 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
     out: dict[int, Person] = {}
     latest: dict[str, Person] = {}
     for number, draft in enumerate(drafts):
-        if draft.type not in {"person", "unknown", "organisation", "place"} or draft.entry >= 0:
+        misspelt = draft.type == "people" and draft.level == "name" and _misspelt(draft, doubled)
+        if draft.entry >= 0 or not (misspelt or draft.type in {"person", "unknown", "organisation", "place"}):
             continue
         if draft.type == "person" and draft.key in by_key:
             shorter = [
@@ -136,7 +147,7 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
         else:
             last = _surname(draft.key)
             near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
-            near = near or doubled.get(_undoubled(draft.key), [])
+            near = near or doubled.get(_undoubled(draft.key), []) or _misspelt(draft, doubled)
             words = draft.key.split()
             with_particle = len(words) > 1 and words[0] in v.names.lists["particles"]
             one = draft.end - draft.start == 1 or with_particle  # "O'Berg" is one word, "Van Rompay" one name

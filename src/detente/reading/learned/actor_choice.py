@@ -448,8 +448,8 @@ ACTS, ACTED_ON, TOLD = 1.5, -3.0, 1.5
 def by_syntax(field: Field, parties: Sequence[Candidate], scores: Floats, slots: Slots) -> Floats:
     """The scores, shape [parties, 2], with what the slots of the clause say of each party added."""
     found = scores.copy()
-    acting, acted_on, told = (_named_at(field, tokens) for tokens in (slots.acting, slots.acted_on, slots.told))
-    acted_on -= _named_at(field, slots.subjects)  # "according to Norlandic media, Norland's army left"
+    acting, acted_on, told = (named_at(field, tokens) for tokens in (slots.acting, slots.acted_on, slots.told))
+    acted_on -= named_at(field, slots.subjects)  # "according to Norlandic media, Norland's army left"
     for place, party in enumerate(parties):
         if party.name in acting:
             found[place, 0] += ACTS
@@ -554,7 +554,7 @@ _SURE_OF_MEMBERS = 0.7
 """How surely a collective must tell whom it stands for, to be taken for the one who acts."""
 
 
-def _named_at(field: Field, tokens: frozenset[int]) -> set[str]:
+def named_at(field: Field, tokens: frozenset[int]) -> set[str]:
     """The names of the parties whose mentions have one of these heads; an outlet hears what is for its readers."""
     mentions = [field.mentions[place] for token in tokens if (place := field.heads.get(token)) is not None]
     return {name for mention in mentions if mention.type != "media" for name in _names(mention)}
@@ -602,7 +602,7 @@ def is_loose(field: Field, act: Act, choice: Choice, slots: Slots) -> bool:
     speaker = field.speaker(act.clause.head)
     if speaker.mention is not None and choice.name in _names(field.mentions[speaker.mention]):
         return False
-    subjects = _named_at(field, slots.subjects)
+    subjects = named_at(field, slots.subjects)
     if subjects and choice.name not in subjects:
         return True
     roles = field.roles(field.doc[act.clause.head])
