@@ -94,7 +94,7 @@ def _make_place(drafts: list[Draft], named: Draft) -> None:
             draft.type, draft.gender = "state", "n"
 
 
-_MOST_LOOKED_AT = 1000
+MOST_LOOKED_AT = 1000
 """Mentions among which a person of the name is looked for, so that a text of many lands takes no square of them."""
 
 
@@ -103,7 +103,7 @@ def _has_ministers(v: View, hit: Hit, drafts: list[Draft], named: Draft) -> bool
     of_land = hit.key.split()[-1] in {"minister", "ministry"} and named.entry < 0 and named.end - named.start == 1
     if not of_land or named.key in v.names.tenures:
         return False
-    person = any(d.type == "person" and named.key in d.key.split()[1:] for d in drafts[:_MOST_LOOKED_AT])
+    person = any(d.type == "person" and named.key in d.key.split()[1:] for d in drafts[:MOST_LOOKED_AT])
     return not person and key_of(v.text[named.start]) not in v.names.given
 
 

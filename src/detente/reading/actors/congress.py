@@ -19,10 +19,15 @@ def congresses(v: View, drafts: list[Draft]) -> None:
     parties, houses or provinces of India it is the party; with nothing of either it is called as the report has it.
     """
     alone = [d for d in drafts if d.entry >= 0 and v.names.entries[d.entry].name == _HOUSES and d.end - d.start == 1]
-    alone = [d for d in alone if v.lower[d.start] == "congress" and not _ends_a_name(v, drafts, d)]
+    alone = [d for d in alone if v.lower[d.start] == "congress"]
+    named = {id(d) for d in alone if _ends_a_name(v, d)}
+    within = {i for d in alone if id(d) in named for i in range(d.start, d.end)}
+    drafts[:] = [d for d in drafts if id(d) in named or within.isdisjoint(range(d.start, d.end))]
+    alone = [d for d in alone if id(d) not in named]
     if not alone:
         return
-    others = [d for d in drafts if not any(d is one for one in alone)]
+    numbers = {id(d) for d in alone}
+    others = [d for d in drafts if id(d) not in numbers]
     american = sum(_is_of(v, d, _HOME) for d in others) + _words_in(v, "american_words")
     indian = sum(_is_of(v, d, _OTHER) for d in others)
     at_home = sum(_is_of(v, d, _OTHER) and d.type in _AT_HOME_THERE for d in others) + _words_in(v, "indian_words")
@@ -42,7 +47,7 @@ def congresses(v: View, drafts: list[Draft]) -> None:
             draft.rule, draft.confidence = "a congress, nobody says whose", 0.6
 
 
-def _ends_a_name(v: View, drafts: list[Draft], draft: Draft) -> bool:
+def _ends_a_name(v: View, draft: Draft) -> bool:
     """Let the word be the end of a name in capitals: "the Nurses Congress", which is neither houses nor party.
 
     Not behind a state's adjective, which says whose houses they are, nor behind an American party's.
@@ -52,7 +57,6 @@ def _ends_a_name(v: View, drafts: list[Draft], draft: Draft) -> bool:
         start -= 1
     if start == draft.start or v.lower[max(0, start - 1)] not in {"the", "a"}:
         return False
-    drafts[:] = [d for d in drafts if d is draft or d.end <= start or d.start >= draft.end]
     draft.start, draft.name, draft.key = start, v.phrase(start, draft.end), key_of(v.phrase(start, draft.end))
     draft.type, draft.body, draft.entry = "organisation", "", -1
     draft.rule, draft.confidence = "a name that ends in Congress", 0.75

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from detente.reading.actors.span import Span, head_type
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
@@ -39,6 +41,8 @@ def words_of(v: View, letters: str, end: int) -> tuple[int, int] | None:
 
 def lettered(v: View, spans: list[Span]) -> list[Span]:
     """Put together the names that are cut in pieces before a bracket with their letters."""
+    whole: list[Span] = []
+    starts = [span.start for span in spans]
     for at in range(_FEWEST, len(v.text) - 2):
         if v.text[at] != "(" or v.text[at + 2] != ")" or v.sent[at - 1] != v.sent[at + 1]:
             continue
@@ -48,8 +52,10 @@ def lettered(v: View, spans: list[Span]) -> list[Span]:
         as_word = short[1:].islower()
         found = _begun_by_word(v, short, at) if as_word else words_of(v, short.upper(), at)
         if found is not None and _may_be_a_name(v, found[0], at):
-            spans = _with_whole(v, spans, found[0], at)
-    return spans
+            near = spans[bisect_left(starts, found[0] - _LONGEST_NAME) : bisect_left(starts, at + 4)]
+            whole += _whole(v, near, found[0], at)
+    within = {i for one in whole for i in range(one.start, one.end)}
+    return sorted([*(s for s in spans if within.isdisjoint(range(s.start, s.end))), *whole], key=_start)
 
 
 def _begun_by_word(v: View, short: str, end: int) -> tuple[int, int] | None:
@@ -79,8 +85,8 @@ def _may_be_a_name(v: View, start: int, end: int) -> bool:
     return len(words) > 1 and all(v.text[i][:1].isupper() for i in words) and not office
 
 
-def _with_whole(v: View, spans: list[Span], start: int, end: int) -> list[Span]:
-    """The spans with one for the whole name, where so far only parts of it are some.
+def _whole(v: View, spans: list[Span], start: int, end: int) -> list[Span]:
+    """One span for the whole name, where so far only parts of it are some; none elsewhere.
 
     A word in capitals behind the bracket that says what sort of body it is belongs to it: "(Efarm) Committee".
     """
@@ -88,23 +94,23 @@ def _with_whole(v: View, spans: list[Span], start: int, end: int) -> list[Span]:
     behind = close + 1
     said = v.names.heads.get(v.lower[behind]) if behind < len(v.text) and v.sent[behind] == v.sent[end] else None
     if "document" in {kind, said} or "place" in {kind, said} or said == "event":
-        return spans
+        return []
     goes_on = kind is None and said in _BODIES and v.text[behind][:1].isupper()
     stop = behind + 1 if goes_on else end
     inside = [s for s in spans if s.start < stop and s.end > start]
     if not any(s.start < end for s in inside) or any(s.start < start or s.end > stop for s in inside):
-        return spans
+        return []
     if any(s.type == "document" or (s.type == "person" and s.end - s.start > 1) for s in inside):
-        return spans
+        return []
     first = min(inside, key=_start)
     if first.hit is not None and first.start == start and first.type in _BODIES:
-        return spans  # "African Union | Command (AUC)": left to `begun`, which knows the Union by its name
+        return []  # "African Union | Command (AUC)": left to `begun`, which knows the Union by its name
     if len(inside) > 1 and all(s.hit is not None and s.type in {"state", "place"} for s in inside):
-        return spans  # several lands, though their letters make a word
+        return []  # several lands, though their letters make a word
     if [(s.start, s.end, s.type in _BODIES) for s in inside] == [(start, end, True)]:
-        return spans  # as the lists or the statistics have it
+        return []  # as the lists or the statistics have it
     sort: ActorType = kind or (said if said in _BODIES else None) or "organisation"  # type: ignore[assignment]
-    return sorted([*(s for s in spans if s not in inside), Span(start, stop, sort, None, LETTERED)], key=_start)
+    return [Span(start, stop, sort, None, LETTERED)]
 
 
 LETTERED = "words that the letters behind them stand for"
@@ -123,23 +129,22 @@ def without_bracket(v: View, start: int, end: int) -> str:
 
 def with_spokesmen(v: View, spans: list[Span]) -> list[Span]:
     """What has a spokesman is a body, though its name ends in a town: "a Homes for Nairobi spokesperson"."""
-    out = list(spans)
+    by_end = {span.end: span for span in spans}
+    bodies: list[Span] = []
     for role in v.word_hits:
-        last = (
-            next((s for s in out if s.end == role.start), None) if role.key in v.names.lists["voices_alone"] else None
-        )
+        last = by_end.get(role.start) if role.key in v.names.lists["voices_alone"] else None
         if last is None or v.text[role.start][:1].isupper():
             continue
         links = [i for i in range(last.start, last.end) if v.lower[i] in {"of", "for"}]
         if links and last.hit is None and last.type in {"document", "unknown"}:
-            out[out.index(last)] = Span(last.start, last.end, "organisation", None, _HAS_A_VOICE)
+            bodies.append(Span(last.start, last.end, "organisation", None, _HAS_A_VOICE))
             continue
         first = last.start - 2
         one = first > 0 and v.lower[first + 1] in {"of", "for"} and v.lower[first - 1] in {"a", "an"}
         if one and v.text[first][:1].isupper() and v.text[first].endswith("s") and first not in v.name_at:
-            out = [s for s in out if s.end <= first or s.start >= last.end]
-            out.append(Span(first, last.end, "organisation", None, _HAS_A_VOICE))
-    return sorted(out, key=_start)
+            bodies.append(Span(first, last.end, "organisation", None, _HAS_A_VOICE))
+    within = {i for body in bodies for i in range(body.start, body.end)}
+    return sorted([*(s for s in spans if within.isdisjoint(range(s.start, s.end))), *bodies], key=_start)
 
 
 _HAS_A_VOICE = "a body with a spokesman"

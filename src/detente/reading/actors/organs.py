@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.actors.bodies import Frame, frame, only_body, organ_before
+from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import can_own, office_before
@@ -296,7 +296,8 @@ def _is_of_cabinet(v: View, hit: Hit, draft: Draft) -> bool:
 def _told_government(v: View, drafts: list[Draft]) -> str:
     """Whose the only government is that is told of so far ("the government of Talmar"); "" where there is none."""
     governments = v.names.lists["government"]
-    named = [d for d in drafts if d.owner is None]  # "the Berg government": whose it is stands with the person
+    near = drafts[-MOST_LOOKED_AT:]
+    named = [d for d in near if d.owner is None]  # "the Berg government": whose it is stands with the person
     told = {d.body or d.name for d in named if d.level == "nominal" and d.roles[:1] and d.roles[0] in governments}
     told -= governments
     return told.pop() if len(told) == 1 else ""

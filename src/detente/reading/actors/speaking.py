@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.reading.actors.bodies import LED, Frame, frame, only_body, organ_before
+from detente.reading.actors.bodies import LED, MOST_LOOKED_AT, Frame, frame, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
@@ -111,7 +111,8 @@ def _is_portfolio(v: View, body: Draft, role: Hit, link: str) -> bool:
 def _only_government(v: View, drafts: list[Draft]) -> str:
     """The one government that the document names without its state ("the Federal Government"); "" for none."""
     governments = v.names.lists["government"]
-    named = {d.name for d in drafts if d.level == "name" and d.entry < 0 and v.lower[d.end - 1] in governments}
+    near = (d for d in drafts[:MOST_LOOKED_AT] if d.level == "name" and d.entry < 0)
+    named = {d.name for d in near if v.lower[d.end - 1] in governments}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -169,7 +170,7 @@ def _knows_better(v: View, drafts: list[Draft], body: Draft, role: Hit) -> bool:
     )
     if not (named or centre) or role.key in v.names.lists["voices"]:
         return False
-    return sum(d.name == body.name for d in drafts) == 1
+    return sum(d.name == body.name for d in drafts[:MOST_LOOKED_AT]) == 1
 
 
 def _from_body(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -406,6 +407,10 @@ def _employs(scene: Scene, past: Draft) -> bool:
     )
 
 
+_MOST_BESIDE = 100
+"""Mentions before and behind a description among which those of its own sentence are looked for."""
+
+
 def _main_one(scene: Scene, draft: Draft, noun: str, last: Draft, near: list[Draft]) -> Draft:
     """Whom of several so called "the council", "the party" takes up: the main one, rather than the latest.
 
@@ -417,7 +422,9 @@ def _main_one(scene: Scene, draft: Draft, noun: str, last: Draft, near: list[Dra
         return last
     here = v.sent[draft.start]
     called = [d for d in near if _is_called(d, noun) or d is last]
-    named_here = {d.name for d in scene.drafts if v.sent[d.start] == here and d.level == "name"}
+    place = bisect_left(scene.starts, draft.start)
+    around = scene.drafts[max(0, place - _MOST_BESIDE) : place + _MOST_BESIDE]
+    named_here = {d.name for d in around if v.sent[d.start] == here and d.level == "name"}
     others = [d for d in called if d.name not in named_here] or called
     if len({d.name for d in others}) == 1:
         return others[-1]
