@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.view import View
 
@@ -13,6 +15,7 @@ def leading_surnames(v: View, drafts: list[Draft]) -> list[Draft]:
     "the Walker government in Alberta". Gives those mended.
     """
     found = []
+    lands = _lands(v, drafts)
     for draft in drafts:
         governs = v.word_at.get(draft.end)
         single = draft.level == "name" and draft.end - draft.start == 1 and draft.start > 0
@@ -22,7 +25,7 @@ def leading_surnames(v: View, drafts: list[Draft]) -> list[Draft]:
             continue
         unlisted = draft.entry < 0 and draft.type in {"unknown", "organisation"} and v.tag[draft.start] == "NNP"
         if _of_firm(v, draft.end) or not (
-            draft.type == "company" or (unlisted and _land_behind(v, drafts, governs.end))
+            draft.type == "company" or (unlisted and _land_behind(v, lands, governs.end))
         ):
             continue
         draft.name, draft.type, draft.entry = v.phrase(draft.start, draft.end), "person", -1
@@ -37,15 +40,17 @@ def lands_of_governments(v: View, drafts: list[Draft], leading: list[Draft]) -> 
 
     `leading` are the surnames; whoever else bore one of them in office somewhere has no part in it.
     """
+    if not leading:
+        return
     found: dict[str, str] = {}
+    lands, numbers = _lands(v, drafts), {id(one) for one in leading}
     for draft in drafts:
-        owner = draft.owner
-        if owner is None or not any(owner is one for one in leading):
+        if id(draft.owner) not in numbers:
             continue
-        behind = _land_behind(v, drafts, draft.end)
+        behind = _land_behind(v, lands, draft.end)
         if draft.body and not behind:
             continue
-        land = behind or found.get(draft.name) or _only_land(v, drafts, draft.start)
+        land = behind or found.get(draft.name) or _only_land(v, lands, draft.start)
         draft.body = found[draft.name] = land
 
 
@@ -54,22 +59,27 @@ def _of_firm(v: View, governs: int) -> bool:
     return v.dep[governs] in {"compound", "nmod"} and v.head[governs] not in v.word_at
 
 
-def _land_behind(v: View, drafts: list[Draft], end: int) -> str:
+def _lands(v: View, drafts: list[Draft]) -> dict[int, Draft]:
+    """The names of provinces and states by the tokens at which they begin."""
+    found: dict[int, Draft] = {}
+    for draft in drafts:
+        listed = draft.entry >= 0 and draft.level == "name"
+        if listed and v.names.entries[draft.entry].type in {"place", "state"}:
+            found.setdefault(draft.start, draft)
+    return found
+
+
+def _land_behind(v: View, lands: Mapping[int, Draft], end: int) -> str:
     """The province or state in "in Alberta" right behind a token; "" where none stands there."""
-    if v.lower[end : end + 1] not in (["in"], ["of"]):
-        return ""
-    return next((d.body or d.name for d in drafts if d.start == end + 1 and _is_land(v, d)), "")
+    land = lands.get(end + 1) if v.lower[end : end + 1] in (["in"], ["of"]) else None
+    return (land.body or land.name) if land is not None else ""
 
 
-def _is_land(v: View, draft: Draft) -> bool:
-    return draft.entry >= 0 and draft.level == "name" and v.names.entries[draft.entry].type in {"place", "state"}
-
-
-def _only_land(v: View, drafts: list[Draft], before: int) -> str:
+def _only_land(v: View, lands: Mapping[int, Draft], before: int) -> str:
     """The one province named before a token, else the one state; "" where there are several or none."""
-    lands = [v.names.entries[d.entry] for d in drafts if d.start < before and _is_land(v, d)]
+    told = [v.names.entries[land.entry] for start, land in lands.items() if start < before]
     for sort in ("place", "state"):
-        named = {land.name for land in lands if land.type == sort}
+        named = {land.name for land in told if land.type == sort}
         if named:
             return named.pop() if len(named) == 1 else ""
     return ""

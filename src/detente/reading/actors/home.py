@@ -121,17 +121,8 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
         if at_home and draft.type in {"person", "government", "court"} and draft.name != draft.body:
             draft.alone = True
             draft.rule += "; stands for itself in a home quarrel"
-    for draft in drafts:
-        state = draft.body or draft.name
-        arm = arm_of(v, draft)
-        if arm and state in turned and draft.plural and draft.roles[:1] != [arm]:  # "Norlandic army officers"
-            draft.name, draft.body, draft.alone = f"{v.names.adjective(state) or state} {arm}", state, True
-            draft.type, draft.rule = "government", f"{draft.rule}; stands for itself in a home quarrel"
-    for draft in drafts:
-        state, arm = draft.body, arm_of(v, draft)
-        plain = f"{state} {arm}"  # "Lesotho military" where the report says so, and not "Basotho military"
-        if arm and state in turned and draft.name == f"{v.names.adjective(state)} {arm}" and plain in v.doc.text:
-            draft.name = plain
+    if turned:
+        _name_turned_arms(v, drafts, turned)
     for state, c in counts.items():
         governments = [
             d
@@ -166,6 +157,24 @@ def turned_arms(v: View, drafts: Sequence[Draft]) -> frozenset[str]:
     turning = {v.sent[i] for i, lemma in enumerate(v.lemma) if lemma.lower() in v.names.lists["turning"]}
     found = {draft.body or draft.name for draft in drafts if v.sent[draft.head] in turning and arm_of(v, draft)}
     return frozenset(state for state in found if _is_state(v, state))
+
+
+def _name_turned_arms(v: View, drafts: Sequence[Draft], turned: frozenset[str]) -> None:
+    """Let the people of an army that turns on its government be that army ("Norlandic army officers").
+
+    It is called after its state where the report says so: "Lesotho military", and not "Basotho military".
+    """
+    text = v.doc.text
+    for draft in drafts:
+        state, arm = draft.body or draft.name, arm_of(v, draft)
+        if not arm or state not in turned:
+            continue
+        of_people, plain = f"{v.names.adjective(state)} {arm}", f"{state} {arm}"
+        if draft.plural and draft.roles[:1] != [arm]:
+            draft.name, draft.body, draft.alone = f"{v.names.adjective(state) or state} {arm}", state, True
+            draft.type, draft.rule = "government", f"{draft.rule}; stands for itself in a home quarrel"
+        if draft.body == state and draft.name == of_people and plain in text:
+            draft.name = plain
 
 
 def arm_of(v: View, draft: Draft) -> str:

@@ -123,7 +123,7 @@ def _by_its_state(v: View, start: int) -> bool:
     if known is None or known.spelling is None or known.spelling.form != "adj" or known.end - known.start > 1:
         return False
     name = v.text[start : start + 3]
-    alone = any(v.text[i : i + 3] == name and v.name_at.get(i - 1) is None for i in range(len(v.text) - 2))
+    alone = any(v.text[i : i + 3] == name and v.name_at.get(i - 1) is None for i in v.places[name[0]])
     return v.sent[start - 1] == v.sent[start] and v.lower[max(0, start - 2)] in {"the", "a"} and not alone
 
 
@@ -188,7 +188,7 @@ def _firm_of_two_halves(v: View, before: Span, span: Span) -> bool:
     firms = {before.type, span.type} <= {"company", "organisation", "unknown"}
     if not firms or v.lower[span.end - 1] not in forms or v.lower[before.end - 1] in forms:
         return False
-    return v.text.count(v.text[before.start]) > 1 and v.text.count(v.text[span.start]) == 1
+    return len(v.places[v.text[before.start]]) > 1 and len(v.places[v.text[span.start]]) == 1
 
 
 def _before_and(v: View, before: Span, span: Span) -> bool:

@@ -9,11 +9,11 @@ from detente.reading.actors.begun import with_longer_names
 from detente.reading.actors.bodies import LED
 from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.edges import without_letters
+from detente.reading.actors.edges import without_form, without_letters
 from detente.reading.actors.lettered import LETTERED, without_bracket, words_of
 from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.towns import capitals_as_towns
-from detente.reading.actors.unlisted import by_first_word, fought_for, of_lands, organs_of_others, without_form
+from detente.reading.actors.unlisted import by_first_word, fought_for, of_lands, organs_of_others
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of

@@ -57,13 +57,22 @@ def _same(key: str, person: Person) -> bool:
     )
 
 
-def _misspelt(draft: Draft, surnames: Mapping[str, list[Person]]) -> list[Person]:
-    """The one person whose surname differs from a name in an inner letter, as a report may misspell it."""
+def _misspelt(draft: Draft, surnames: Mapping[str, list[tuple[str, Person]]]) -> list[Person]:
+    """The one person whose surname differs from a name in an inner letter, as a report may misspell it.
+
+    Args:
+        surnames: each with whose it is, by its edges (`_edges`), so that a long row of names takes no square of it.
+    """
     if " " in draft.key or len(draft.key) <= _SHORT_NAME:
         return []
-    inner = {key: found for key, found in surnames.items() if key[:2] == draft.key[:2] and key[-1:] == draft.key[-1:]}
-    alike = [found for key, found in inner.items() if key != draft.key and one_apart(key, draft.key)]
-    return alike[0] if len(alike) == 1 else []
+    alike = [(key, one) for key, one in surnames.get(_edges(draft.key), ()) if key != draft.key]
+    found = [one for key, one in alike if one_apart(key, draft.key)]
+    return found if len(found) == 1 else []
+
+
+def _edges(surname: str) -> str:
+    """The first two letters and the last."""
+    return surname[:2] + surname[-1:]
 
 
 def _undoubled(key: str) -> str:
@@ -129,10 +138,14 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
     for person in full:
         doubled.setdefault(_undoubled(_surname(person.key)), []).append(person)
     doubled = {key: found for key, found in doubled.items() if len(found) == 1 and len(key) > _SHORT_NAME}
+    by_edges: dict[str, list[tuple[str, Person]]] = {}
+    for key, found in doubled.items():
+        if len(by_edges.setdefault(_edges(key), [])) < NAMESAKES:
+            by_edges[_edges(key)].append((key, found[0]))
     out: dict[int, Person] = {}
     latest: dict[str, Person] = {}
     for number, draft in enumerate(drafts):
-        misspelt = draft.type == "people" and draft.level == "name" and _misspelt(draft, doubled)
+        misspelt = draft.type == "people" and draft.level == "name" and _misspelt(draft, by_edges)
         if draft.entry >= 0 or not (misspelt or draft.type in {"person", "unknown", "organisation", "place"}):
             continue
         if draft.type == "person" and draft.key in by_key:
@@ -147,7 +160,7 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
         else:
             last = _surname(draft.key)
             near = [p for p in by_last.get(last, ()) if _same(draft.key, p)]
-            near = near or doubled.get(_undoubled(draft.key), []) or _misspelt(draft, doubled)
+            near = near or doubled.get(_undoubled(draft.key), []) or _misspelt(draft, by_edges)
             words = draft.key.split()
             with_particle = len(words) > 1 and words[0] in v.names.lists["particles"]
             one = draft.end - draft.start == 1 or with_particle  # "O'Berg" is one word, "Van Rompay" one name

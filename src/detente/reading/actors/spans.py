@@ -110,8 +110,7 @@ def _is_trade(v: View, first: int) -> bool:
 
 def _no_surname(v: View, first: int) -> bool:
     """Whether nobody in the document bears a word: "Ana Shoemaker" may be spoken of by her surname alone."""
-    word = v.text[first]
-    return not any(t == word and v.tag[i - 1] == "NNP" and i not in v.sent_start for i, t in enumerate(v.text) if i)
+    return not any(i and v.tag[i - 1] == "NNP" and i not in v.sent_start for i in v.places[v.text[first]])
 
 
 def _strip_titles(v: View, start: int, end: int) -> int:

@@ -157,12 +157,3 @@ def _adjectives_of(land: str) -> Iterator[str]:
     stem = land[:-1] if land[-1] in "aeioy" else land
     yield from (stem + end for end in ("an", "ian", "ese", "i", "ish"))
     yield from (land + end for end in ("n", "an", "ian", "ese"))
-
-
-def without_form(v: View, start: int, end: int) -> int:
-    """Where a company's name ends without what it is in law: "Lake Lines | Inc"; but "Lake Corp" is called so."""
-    form = v.lower[end - 1]
-    least = 2 if form.startswith("corp") else 1
-    if form not in v.names.lists["legal_forms"] or end - 1 - start < least:
-        return end
-    return end - 1 - (v.text[end - 2] == "," and end - 2 - start >= least)

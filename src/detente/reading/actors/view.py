@@ -49,6 +49,7 @@ class View:
     word_at: dict[int, Hit] = field(default_factory=dict)
     sent_start: list[int] = field(default_factory=list)
     dashes: frozenset[int] = frozenset()  # tokens that stand as a dash between blanks, whichever sign is used
+    places: dict[str, list[int]] = field(default_factory=dict)  # where each word stands, its first `MOST_PLACES` places
     dateline: tuple[int, int] = (0, 0)  # the tokens of a dateline in capitals that no dash ends: "LIMA Peru said"
 
     def phrase(self, start: int, end: int) -> str:
@@ -97,10 +98,16 @@ def view(doc: Doc) -> View:
         dashes=frozenset(i for i in range(1, count) if text[i] in _DASHES and doc[i - 1].whitespace_),
     )
     _look_up(v)
+    for place, word in enumerate(text):
+        known = v.places.setdefault(word, [])
+        if len(known) < MOST_PLACES:
+            known.append(place)
     _part_dateline(v)
     return v
 
 
+MOST_PLACES = 50
+"""Places of a word that are kept: enough to see how it is used, and no square of a hostile text."""
 _FIRST_WORDS = 150
 """Tokens among which a dateline is looked for: headline, names of the writers and a summary may stand before it."""
 _FULL_PLACE = 4

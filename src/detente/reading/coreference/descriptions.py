@@ -126,6 +126,19 @@ def _speaks_for_told(scene: Scene, draft: Draft, earlier: list[Draft]) -> bool:
     return True
 
 
+def _named_of_sorts(scene: Scene, draft: Draft, types: Sequence[str], earlier: list[Draft]) -> list[Draft]:
+    """The names before a description, nearest first, that may be bodies of these sorts."""
+    v = scene.v
+    near: list[Draft] = []
+    for past in reversed(earlier[-_LOOK_BACK:]):
+        if v.sent[draft.start] - v.sent[past.start] > _SENTENCES_TOLD:
+            break
+        sort = past.type in types or past.type == "unknown"
+        if past.level == "name" and sort and not past.place and _may_be(scene, past, types):
+            near.append(past)
+    return near
+
+
 def _of_that_sort(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> Draft | None:
     """The party that "the hedge fund", "the rebel group" takes up: the subject before, or the only one of its sort.
 
@@ -136,13 +149,7 @@ def _of_that_sort(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -
     apart = v.lower[draft.start + 1] in v.names.lists["set_apart"]
     if apart or draft.plural or not types or v.pos[draft.start + 1] == "PROPN":
         return None
-    near: list[Draft] = []
-    for past in reversed(earlier[-_LOOK_BACK:]):
-        if v.sent[draft.start] - v.sent[past.start] > _SENTENCES_TOLD:
-            break
-        sort = past.type in types or past.type == "unknown"
-        if past.level == "name" and sort and not past.place and _may_be(scene, past, types):
-            near.append(past)
+    near = _named_of_sorts(scene, draft, types, earlier)
     subjects = [d for d in near if v.dep[d.head] in _SUBJECT and v.sent[draft.start] - v.sent[d.start] <= 1]
     if subjects or noun in v.names.lists["holds_only"]:
         return subjects[0] if subjects else None
@@ -176,13 +183,7 @@ def _from_that_country(scene: Scene, draft: Draft, noun: str, country: str, earl
     """
     v = scene.v
     types = v.names.descriptions[noun]
-    near: list[Draft] = []
-    for past in reversed(earlier[-_LOOK_BACK:]):
-        if v.sent[draft.start] - v.sent[past.start] > _SENTENCES_TOLD:
-            break
-        sort = past.type in types or past.type == "unknown"
-        if past.level == "name" and sort and not past.place and _may_be(scene, past, types):
-            near.append(past)
+    near = _named_of_sorts(scene, draft, types, earlier)
     homes = {d.name: home for d in near if (home := _home_told(scene, d))}
     near = [d for d in near if homes.get(d.name, country) == country]
     from_there = [d for d in near if d.name in homes]
