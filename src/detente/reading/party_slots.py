@@ -55,6 +55,7 @@ class AddresseeWords:
     helping: frozenset[str]
     claiming: frozenset[str]
     viewed: frozenset[str]
+    papers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
             frozenset(words["parting"]), frozenset(words["taking_up"]), frozenset(words["helping"]),
             frozenset(words["claiming"]), frozenset(slots["viewed"]),
+            frozenset(words["papers"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
@@ -144,6 +146,8 @@ def slots_of(head: Token, kind: str) -> Slots:
         elif child.dep_ in ("dobj", "dative") and kind in words.object | words.patient and names_kind:
             acted_on.add(child.i)
     subjects.update(t.i for t in _of_himself(head))
+    if verb and not passive:
+        subjects.update(t.i for t in _issuers(head))
     accuser = _accuser(head) if kind != ACCUSING else None
     if accuser is not None:  # "accused X of breaking the law by hiring others": whatever X is accused of is X's
         acting.update(t.i for t in children(accuser) if t.dep_ in ("dobj", "nsubjpass"))
@@ -177,6 +181,16 @@ def _of_himself(head: Token) -> Iterator[Token]:
     words = addressee_words()
     if any(c.dep_ in _SUBJECTS and c.lower_ in words.himself for clause in told for c in children(clause)):
         yield from (c for c in children(verb) if c.dep_ == "nsubj")
+
+
+def _issuers(head: Token) -> Iterator[Token]:
+    """Who issued or signed the paper that is the subject of a verb: "a decree signed by X", "X's letter"."""
+    for subject in (c for c in children(head) if c.dep_ == "nsubj" and c.lemma_.lower() in addressee_words().papers):
+        yield from _owner(subject)
+        for made in (c for c in children(subject) if c.dep_ == "acl"):
+            agent = agent_of(made)
+            if agent is not None:
+                yield agent
 
 
 def _tellers(head: Token) -> Iterator[int]:
@@ -305,7 +319,8 @@ def _owner(noun: Token) -> Iterator[Token]:
 
 
 def _joined(head: Token, tokens: set[int]) -> Iterator[int]:
-    """The tokens with those joined to them by "and"."""
+    """The tokens with those joined to them by "and", and with who they are ("its owner, the Tarnow family")."""
     for i in tokens:
         yield i
         yield from (t.i for t in head.doc[i].conjuncts)
+        yield from (t.i for t in children(head.doc[i]) if t.dep_ == "appos")

@@ -148,8 +148,25 @@ def _joined(doc: Doc, first: _Unit, second: _Unit) -> bool:
         return False  # "his Norlandic counterpart, Anna Holm": one party, named twice
     if between[0].lower_ not in _JOINING and not all(_of_a_name(token.pos_) for token in between[:1]):
         return False
+    if _noun_of(doc[second.head]).dep_ in _SUBJECTS and _noun_of(doc[first.head]).dep_ in _NO_SUBJECTS:
+        return False  # "raised its offer, and the board of Norland Steel told": a clause of its own begins there
     joints = sum(token.lower_ in _JOINING for token in between)
     return joints > 0 and all(token.lower_ in _JOINTS or _of_a_name(token.pos_) for token in between)
+
+
+def _noun_of(token: Token) -> Token:
+    """The noun that a mention stands before or in: "offer" for "its" in "its final offer"."""
+    for _ in range(_STEPS):
+        if token.dep_ not in _WITHIN:
+            break
+        token = token.head
+    return token
+
+
+_STEPS = 3
+_WITHIN = frozenset({"poss", "compound", "amod", "nmod"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NO_SUBJECTS = frozenset({"dobj", "attr", "pobj"})
 
 
 def _of_a_name(pos: str) -> bool:

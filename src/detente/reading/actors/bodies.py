@@ -322,6 +322,8 @@ def frame(
                 found = _owner(v, drafts, found, organs)
                 if v.lower[at] in {"in", "at"} and drafts[found].type == "people" and drafts[found].adjectival:
                     break  # "police in the mostly Muslim town"
+                if "speaks" not in hit.kinds and v.lower[drafts[found].end : drafts[found].end + 1] in (["'s"], ["’s"]):
+                    break  # "teachers in Norland's largest district" are not simply those in Norland
                 if "speaks" not in hit.kinds and v.lower[at] == "of" and _only_modifies(v, drafts[found]):
                     break  # "critics of US policy"
                 if "speaks" in hit.kinds and _before_unlisted(v, drafts[found], by_token):

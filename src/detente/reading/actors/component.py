@@ -19,6 +19,7 @@ from detente.reading.actors.focus import focus_state
 from detente.reading.actors.home import AT_HOME, apply
 from detente.reading.actors.named import named_drafts
 from detente.reading.actors.organs import (
+    affiliations,
     governments_of_persons,
     join_appositions,
     offices_of_persons,
@@ -87,6 +88,7 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     drafts += members_drafts(v, drafts)
     drafts += quantity_drafts(v, drafts)
     join_appositions(v, drafts)
+    affiliations(v, drafts)
     return sorted(drafts, key=lambda d: (d.start, -d.end))
 
 

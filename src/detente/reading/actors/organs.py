@@ -464,6 +464,8 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     if "descriptive" in kinds or "member" in kinds:
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
         apart = hit.key.split()[-1] in v.names.lists["serve_or_own"] and body.type not in {"union", "party", "group"}
+        if apart and draft.plural:  # whom a body serves or employs, or who owns a share of it
+            draft.rule = f"of their own, described with {name}"
         together = draft.plural and body.type in _OF_MEMBERS and body.level == "name"
         if together and around.link not in {"at", "in"} and not apart:
             draft.body = name  # what its ministers, members or observers do together is the body's, unlike its staff
@@ -472,7 +474,22 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
         draft.type = "company"
         return draft
-    return None
+    return _body_told_with(v, draft, body, whole)
+
+
+def _body_told_with(v: View, draft: Draft, body: Draft, whole: str) -> Draft | None:
+    """A body by its noun and whose or where it is: "the port authority of Velmar" is not Velmar.
+
+    A state's own authorities and agencies count as it; a noun for a land is none.
+    """
+    types = v.names.descriptions.get(v.lemma[draft.head].lower(), ())
+    if draft.plural or not types or {"place", "state"} & set(types) or body.type in {"person", "document"}:
+        return None
+    if body.type == "state" and "government" in types:
+        return None
+    draft.name, draft.type = whole, types[0]  # type: ignore[assignment]
+    draft.rule, draft.confidence = f"described with {body.name}", 0.6
+    return draft
 
 
 def of_land(v: View, draft: Draft, land: Draft) -> None:
@@ -569,6 +586,30 @@ def _sort_told(v: View, draft: Draft) -> ActorType | None:
     return types[0]  # type: ignore[return-value]
 
 
+def affiliations(v: View, drafts: list[Draft]) -> None:
+    """ "Governor Ana Tarnow, a Liberal": the party says where she belongs, and does nothing there itself."""
+    persons = {d.end: d for d in drafts if d.type == "person" and d.level == "name"}
+    for draft in drafts:
+        if draft.type != "party" or draft.level != "name" or draft.entry < 0 or draft.start < 2:
+            continue
+        noun = v.lower[draft.end - 1]
+        one = v.tag[draft.end - 1] in {"NN", "NNP", "JJ"} and noun not in v.names.lists["party_nouns"]
+        one = one and draft.rule.endswith(("adj", "people"))
+        first = draft.start
+        while first > 0 and draft.start - first < _FAR_ARTICLE and v.lower[first] not in {"a", "an"}:
+            first -= 1
+        one = one and all(v.pos[i] in {"ADJ", "NUM", "PUNCT"} for i in range(first + 1, draft.start))
+        person = persons.get(first - 1) if v.text[first - 1] == "," and v.lower[first] in {"a", "an"} else None
+        if one and person is not None and v.sent[person.start] == v.sent[draft.start]:
+            draft.name, draft.body, draft.type, draft.entry = person.name, person.body, "person", -1
+            draft.level, draft.plural, draft.antecedent, draft.alone = "nominal", False, person, person.alone
+            draft.gender, draft.rule, draft.confidence = person.gender, f"what {person.name} belongs to", 0.8
+
+
+_FAR_ARTICLE = 5
+"""Tokens from "a" to the party of somebody: "a first-term centre-right Liberal"."""
+
+
 def join_appositions(v: View, drafts: list[Draft]) -> None:
     """ "The company, Hospira": a nominal mention beside a name in apposition is what the name says."""
     by_head = {d.head: d for d in drafts if d.level == "name"}
@@ -598,7 +639,7 @@ def join_appositions(v: View, drafts: list[Draft]) -> None:
         if found is None or found.type in {"place", "document", "state"}:
             continue
         if found.type not in _ROLE_TYPES.get(
-            draft.type,
+            draft.type if sort is None else "",
             {"organisation", "group", "party", "company", "union", "court", "government", "media", "unknown"},
         ):
             continue

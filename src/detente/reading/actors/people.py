@@ -62,7 +62,9 @@ def _acts_as_one(v: View, i: int) -> bool:
     """Whether a singular noun for people is the subject of a verb of a deed: "cabin crew said", "a tenant sued"."""
     lists = v.names.lists
     listed = v.lower[i] in lists["collective_nouns"] or f"{v.lower[i]}s" in lists["people_nouns"]
-    return listed and _acts(v, i) and v.pos[v.head[i]] == "VERB" and v.lower[i] not in lists["not_people"]
+    above = v.head[i]
+    verb = v.head[above] if v.dep[above] == "agent" else above
+    return listed and _acts(v, i) and v.pos[verb] == "VERB" and v.lower[i] not in lists["not_people"]
 
 
 def _one_draft(v: View, start: int, i: int, covered: set[int]) -> Draft:

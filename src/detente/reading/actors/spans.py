@@ -17,7 +17,7 @@ from detente.reading.actors.edges import (
 )
 from detente.reading.actors.joining import joined
 from detente.reading.actors.lettered import lettered, with_spokesmen
-from detente.reading.actors.portfolios import persons_after_portfolios
+from detente.reading.actors.portfolios import mark_portfolios, persons_after_portfolios
 from detente.reading.actors.span import QUANTITIES, Span, head_type, named_by_members
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
@@ -130,7 +130,7 @@ def _strip_titles(v: View, start: int, end: int) -> int:
             start, moved = start + 1, True
         elif (
             word is not None
-            and word.start == start
+            and word.start <= start
             and word.end < end
             and set(word.kinds) & {"speaks", "member", "own"}
         ):
@@ -477,6 +477,7 @@ def named_spans(v: View) -> list[Span]:
     """All proper names in order, none inside another."""
     used: set[int] = set()
     persons = persons_after_portfolios(v, used)
+    mark_portfolios(v, used)
     spans = [*persons, *_statistical(v, used)]
     for hit in v.name_hits:
         if hit.spelling is None or _misread(v, hit) or any(i in used for i in range(hit.start, hit.end)):

@@ -90,7 +90,8 @@ def _from_role(
     elif organ:
         _from_organ(v, drafts, person, role, organ)
     elif role.key in v.names.lists["voices_alone"] and around.possessive is None and around.owner is None:
-        _from_only_body(drafts, person, role)
+        if not any(v.pos[i] in {"NOUN", "PROPN"} for i in range(around.start, role.start)):  # "District spokesman"
+            _from_only_body(drafts, person, role)
     elif around.possessive is None and around.owner is None and not _of_another(v, role, around.start):
         _from_cabinet(person, role, _host(v, drafts, role, focus) or focus or _only_government(v, drafts))
     return around.owner

@@ -194,7 +194,9 @@ def through_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
         last = min(token.right_edge.i + 1, token.i + _ADJUNCT)
         outlets = (v for i in range(token.i, last) if (v := cast.outlet_at(i)) is not None and v.head == i)
         voices = [v for v in outlets if is_led_to(doc, v.head, cast)]
-        joint = paper is not None and paper.name.split()[0].lower() in words.joint
+        joint = paper is not None and not words.joint.isdisjoint(
+            paper.name.lower().split()[:1]
+        )  # no name where it is a pronoun
         voices += [paper] if paper is not None and (voices or joint) else []
         if voices:
             yield Frame(

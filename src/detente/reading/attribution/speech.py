@@ -124,6 +124,7 @@ def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
             not covers
             and said
             and token.dep_ in ("parataxis", "ccomp", "advcl", "dep", "intj", "relcl")
+            and lemma not in words.call  # ", a step X denounced as a breach" tells what X said of it
             and _aside(token)
         ):
             head = token.head.head if token.dep_ == "relcl" else token.head

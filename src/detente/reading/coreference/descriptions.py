@@ -94,10 +94,20 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
 
 
 def _told_apart_behind(scene: Scene, draft: Draft) -> bool:
-    """Whether words right behind a description say which one is meant: "the union representing the pilots"."""
+    """Whether words right behind a description say which one is meant: "the union representing the pilots", "the troops
+    they had promised", "the group that holds the town"."""
     v, behind = scene.v, draft.end
+    if behind < len(v.text) and v.text[behind] not in _MARKS:
+        for i in range(behind, min(behind + _TO_RELATIVE, len(v.text))):
+            if v.dep[i] == "relcl" and v.head[i] == draft.head:
+                return True
     said = behind < len(v.text) and v.dep[behind] == "acl" and v.head[behind] == draft.head
     return said and v.tag[behind] == "VBG" and v.lemma[behind] in v.names.lists["representing"]
+
+
+_MARKS = frozenset({",", "-", "–", "—", "(", "which"})
+_TO_RELATIVE = 8
+"""Tokens behind a description among which the verb of a clause stands that tells which one is meant."""
 
 
 def _speaks_for_told(scene: Scene, draft: Draft, earlier: list[Draft]) -> bool:
@@ -150,6 +160,9 @@ def _of_that_sort(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -
     if apart or draft.plural or not types or v.pos[draft.start + 1] == "PROPN":
         return None
     near = _named_of_sorts(scene, draft, types, earlier)
+    if noun in v.names.lists["holds_only"]:
+        nouns = v.names.descriptions  # "the school board" is no teachers' association
+        near = [d for d in near if _holds(scene, d, noun) or not any(w in nouns for w in d.name.lower().split())]
     subjects = [d for d in near if v.dep[d.head] in _SUBJECT and v.sent[draft.start] - v.sent[d.start] <= 1]
     if subjects or noun in v.names.lists["holds_only"]:
         return subjects[0] if subjects else None
@@ -483,6 +496,8 @@ def _may_be(scene: Scene, past: Draft, types: Sequence[str]) -> bool:
         return True
     words = set(past.name.lower().split())
     lists = scene.v.names.lists
+    if types[:1] == ["court"]:
+        return not words.isdisjoint(lists["court"])
     if types[:1] == ["company"]:
         if past.name.split()[-1].isdigit() and past.entry < 0:
             return False  # "Terminal 2" is a place with a number

@@ -23,6 +23,8 @@ _OWN = {"his", "its", "their"}
 _PRONOUNS = {word: (kind, word in _OWN) for kind, words in _KINDS.items() for word in words.split()}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 _THINGS = {"state", "organisation", "group", "company", "union", "party", "court", "government", "media", "unknown"}
+_ONE_IN_PLURAL = {"company", "organisation", "union", "media", "state"}
+"""Sorts of bodies that are one although their name is a plural: "Norland Foods", "the United Lakes"."""
 _BACK = 3
 _MOST = 40
 
@@ -49,7 +51,9 @@ def _fits(kind: str, draft: Draft) -> float | None:
     if kind == "n":
         if draft.type == "place":
             return -1.2
-        if draft.type not in _THINGS or draft.plural or draft.members:
+        body = draft.type == "people" and draft.level == "nominal"  # "the regulator", "the port authority"
+        several = draft.plural and not (draft.level == "name" and draft.type in _ONE_IN_PLURAL)
+        if not (body or draft.type in _THINGS) or several or draft.members:
             return None
         return -0.4 if draft.type == "unknown" else 0.0
     if draft.members:

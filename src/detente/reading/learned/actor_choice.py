@@ -486,7 +486,7 @@ def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scor
     if speaker.quote and speaker.mention is not None:
         scores = np.where([party.name == AUTHOR for party in parties], _NEVER, scores).astype(np.float32)
     chosen = choose_actor(parties, scores)
-    tokens = slots.subjects
+    tokens = slots.subjects or slots.acting
     if not tokens and slots.doing and speaker.verb is None:
         tokens = slots.doing
     mentions = [field.mentions[field.heads[token]] for token in tokens if token in field.heads]
@@ -530,7 +530,7 @@ def _whose_phrase_it_is(field: Field, chosen: Choice, subjects: frozenset[int]) 
     return None
 
 
-_OF_THEIR_OWN = ("organ of its own", "past office")
+_OF_THEIR_OWN = ("organ of its own", "past office", "of their own")
 """The rules that found a party which is not the one that it is described with."""
 
 
