@@ -175,3 +175,12 @@ def test_a_view_refers_to_what_it_has_for_its_object(told: str, kind: str, noun:
 def test_how_a_plan_stands_puts_nothing(told: str, word: str, kind: str):
     doc = read(told)
     assert left_standing(doc, draft(doc, word, "offer", "Norway")).act.kind == kind
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("took", "propose"), ("discussed", "meet")])
+def test_who_came_with_a_plan_that_is_left_behind_proposed_it(verb: str, kind: str):
+    doc = read(f"The discussions have moved away from the plan that Sweden {verb} in Oslo, where it met Norway.")
+    plan, view = draft(doc, verb, "meet", "Sweden"), draft(doc, "moved", "assess", "author")
+    made = with_plans(doc, [view, plan], [[], []])
+    assert made.drafts[1].act.kind == kind
+    assert (made.drafts[0].act.kind == "concede") == (kind == "propose")

@@ -30,6 +30,9 @@ _ANSWERING = frozenset({"accept", "reject", "concede", "comply", "breach", "posi
 _SHOWN = frozenset({_LEFT, _NAMED})
 """Rules behind links that the sentence itself shows."""
 _PUTTING = frozenset({"propose", "offer", "demand", "request"})
+_BRINGING = frozenset({"meet", "act"})
+_CARRYING = frozenset({"bring", "carry", "deliver", "present", "take", "unveil"})
+"""Kinds and verbs of a clause behind a plan that tells who came with it."""
 _BARE = frozenset({"it", "this", "that", "them", "these", "those"})
 _STANDING = frozenset({"be", "remain", "stay", "stand"})
 _SAYING_WHAT = frozenset({"attr", "ccomp", "xcomp", "advcl"})
@@ -90,9 +93,23 @@ def left_behind(doc: Doc, draft: Draft, others: Sequence[Draft]) -> int | None:
             away = [t for t in doc[verb.i : verb.i + 4] if t.dep_ == "prep" and t.lower_ == "from"]
             objects = [c for word in (verb, *away) for c in children(word) if c.dep_ in ("dobj", "pobj")]
             for number, other in enumerate(others):
-                if other.act.kind in _PUTTING and any(c.i == other.act.clause.head for c in objects):
+                put = other.act.kind in _PUTTING and any(c.i == other.act.clause.head for c in objects)
+                if put or (other.act.kind in _BRINGING and _brings(doc[other.act.clause.head], objects)):
                     return number
     return None
+
+
+def _brings(verb: Token, objects: Sequence[Token]) -> bool:
+    """Whether a clause tells who came with a plan: "the plan that X took to Norland"."""
+    carried = verb.dep_ == "relcl" and verb.lemma_.lower() in _CARRYING
+    return carried and any(c == verb.head and _is_plan(c) for c in objects)
+
+
+def as_put(plan: Draft) -> Draft:
+    """What tells who came with a plan that is left behind, as the plan's proposal."""
+    if plan.act.kind in _PUTTING:
+        return plan
+    return replace(plan, act=replace(plan.act, kind="propose", kind_probability=min(plan.act.kind_probability, RULED)))
 
 
 def _leaves(verb: Token) -> bool:
@@ -232,6 +249,8 @@ def with_plans(doc: Doc, drafts: Sequence[Draft], links: Sequence[Sequence[tuple
                 ruled[number, put] = "the last thing that another side put"
             made[number] = of_plan(doc, number, made)
     for number, other in list(ruled):
+        if ruled[number, other] == _LEFT:
+            made[other] = as_put(made[other])
         if ruled[number, other] in _SHOWN:  # the sentence shows it: what else seems referred to would blur it
             linked[number] = [(other, STRUCTURAL)]
         elif all(earlier != other for earlier, _ in linked[number]):

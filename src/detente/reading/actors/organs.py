@@ -421,6 +421,9 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         tells = not possessor or draft.plural or longer[:1].isupper()
         if body.type == "government" and around.link in {"in", "at"}:
             draft.name = whole  # "critics in Congress" are no critics of the state's
+        elif around.link == "in" and hit.key not in v.names.lists["opposition"] and v.tag[hit.end - 1] == "NNS":
+            draft.name = phrase(v, without_quantity(v, first, hit.start), hit.end)  # extremists there may be anybody's
+            draft.name = draft.name[:1].lower() + draft.name[1:] if v.tag[first] not in _PROPER else draft.name
         elif between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
             draft.name = longer if possessor else f"{adjective} {longer}"
         elif v.tag[hit.start] in {"NNP", "NNPS"} and (possessor or around.link) and hit.key != "parliament":
@@ -490,6 +493,9 @@ def _body_told_with(v: View, draft: Draft, body: Draft, whole: str) -> Draft | N
     draft.name, draft.type = whole, types[0]  # type: ignore[assignment]
     draft.rule, draft.confidence = f"described with {body.name}", 0.6
     return draft
+
+
+_PROPER = frozenset({"NNP", "NNPS"})
 
 
 def of_land(v: View, draft: Draft, land: Draft) -> None:
