@@ -37,6 +37,11 @@ def backed(v: View, end: int) -> bool:
     )
 
 
+def leaning(v: View, start: int) -> bool:
+    """Whether a name that begins here only tells whom somebody is for or against: "pro-X demonstrators"."""
+    return start > 1 and v.text[start - 1] == "-" and v.lower[start - 2] in v.names.lists["leanings"]
+
+
 def _owner(v: View, drafts: list[Draft], found: int, organs: Mapping[int, int]) -> int:
     """The organ where the name only modifies it: "spokesman for Turkey's foreign ministry"."""
     draft = drafts[found]
@@ -264,7 +269,8 @@ def frame(
             draft = drafts[found]
             if _is_told(v, draft, hit, body is not None and drafts[body].type == "state"):
                 break  # "told OUTLET Norland's rebels had left"
-            if not backed(v, draft.end) and not (body is not None and _of_its_own(v, drafts[body], draft, hit)):
+            told_of = backed(v, draft.end) or leaning(v, draft.start)
+            if not told_of and not (body is not None and _of_its_own(v, drafts[body], draft, hit)):
                 body = found
             start = draft.start
             steps += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from detente.reading.actors.bodies import leaning
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.view import View
 
@@ -31,6 +32,8 @@ def focus_state(v: View, drafts: list[Draft]) -> str:
     for draft in drafts:
         if draft.level == "pronoun" or (draft.type == "place" and draft.rule.endswith("seat, as a place")):
             continue  # where a report was written, or talks are held, says nothing of whose they are
+        if leaning(v, draft.start):
+            continue  # "the pro-Norlandic party"
         if draft.type == "state":
             counts[draft.name] += 1
             states[draft.name] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, only_body, organ_before
+from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, leaning, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import can_own, office_before
@@ -421,6 +421,9 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         tells = not possessor or draft.plural or longer[:1].isupper()
         if body.type == "government" and around.link in {"in", "at"}:
             draft.name = whole  # "critics in Congress" are no critics of the state's
+        elif around.link and leaning(v, first + 2):
+            draft.name = phrase(v, first, hit.end)  # "pro-Sudlandic lawmakers in Norland"
+            draft.name = draft.name[:1].lower() + draft.name[1:]
         elif around.link == "in" and hit.key not in v.names.lists["opposition"] and v.tag[hit.end - 1] == "NNS":
             draft.name = phrase(v, without_quantity(v, first, hit.start), hit.end)  # extremists there may be anybody's
             draft.name = draft.name[:1].lower() + draft.name[1:] if v.tag[first] not in _PROPER else draft.name

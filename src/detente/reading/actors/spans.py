@@ -87,6 +87,8 @@ _OPENING = frozenset({'"', "“", "``", "'", "‘"})
 def _trim(v: View, start: int, end: int) -> tuple[int, int]:
     while start < end and v.lower[start] in _TRIM:
         start += 1
+    if end - start > _ONE_AND_ONE and v.text[start + 1] == "-" and v.lower[start] in v.names.lists["leanings"]:
+        start += _ONE_AND_ONE  # "pro-Norlandic"
     described = v.lower[start] in v.names.lists["before_names"] if end - start > 1 else False
     if end - start > 1 and start in v.sent_start and (described or _is_trade(v, start)):
         start += 1
