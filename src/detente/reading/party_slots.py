@@ -19,7 +19,7 @@ from detente.reading.attribution.lexicon import source_lexicon
 from detente.reading.attribution.subjects import agent_of, is_passive
 from detente.reading.attribution.tree import children
 from detente.reading.exchange.lexicon import exchange_lexicon
-from detente.reading.learned.clause_features import verb_name
+from detente.reading.learned.clause_features import subject_of, verb_name
 from detente.values.statement import KINDS
 
 _FILE = "addressees.toml"
@@ -56,6 +56,7 @@ class AddresseeWords:
     claiming: frozenset[str]
     viewed: frozenset[str]
     papers: frozenset[str]
+    holding: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Slots:
     `subjects` are those of an active verb that names the kind of act by itself, or of one who says what he does, and
     whose a noun is that names the kind ("a Norlandic plan"). `doing` is the subject of any other active
     verb, where the kind does not tell of somebody else's deeds: those demanded, held against a party or foretold.
+    `standing` is the subject of any active verb, though it stand with the verb above.
     Where they stand is all that is said: whether a party stands there, the mentions tell.
     """
 
@@ -73,6 +75,7 @@ class Slots:
     told: frozenset[int]
     subjects: frozenset[int] = frozenset()
     doing: frozenset[int] = frozenset()
+    standing: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +104,7 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
             frozenset(words["parting"]), frozenset(words["taking_up"]), frozenset(words["helping"]),
             frozenset(words["claiming"]), frozenset(slots["viewed"]),
-            frozenset(words["papers"]),
+            frozenset(words["papers"]), frozenset(words["holding"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
@@ -166,7 +169,12 @@ def slots_of(head: Token, kind: str) -> Slots:
         subjects.update(c.i for c in children(above) if c.dep_ == "nsubj")
     if names_kind and not verb:
         subjects.update(t.i for t in _owner(head))
-    return Slots(*(frozenset(_joined(head, tokens)) for tokens in (acting, acted_on, told, subjects, doing)))
+    above_it = subject_of(head) if verb and not passive else None
+    standing = set()
+    if above_it is not None and (above_it.dep_ == "nsubj" or (above_it.dep_ == "nsubjpass" and above_it.head != head)):
+        standing = {above_it.i}  # "the court is set to meet"
+    slots = (acting, acted_on, told, subjects, doing, standing)
+    return Slots(*(frozenset(_joined(head, tokens)) for tokens in slots))
 
 
 def _of_himself(head: Token) -> Iterator[Token]:
@@ -187,7 +195,7 @@ def _issuers(head: Token) -> Iterator[Token]:
     """Who issued or signed the paper that is the subject of a verb: "a decree signed by X", "X's letter"."""
     for subject in (c for c in children(head) if c.dep_ == "nsubj" and c.lemma_.lower() in addressee_words().papers):
         yield from _owner(subject)
-        for made in (c for c in children(subject) if c.dep_ == "acl"):
+        for made in (c for c in children(subject) if c.dep_ == "acl" and c.lemma_ not in addressee_words().holding):
             agent = agent_of(made)
             if agent is not None:
                 yield agent

@@ -26,6 +26,7 @@ class Frame:
     possessive: int | None = None  # token of "its", "their"
     link: str = ""
     owner: int | None = None  # the draft of a person right before it: "the Berg government", "Berg's family"
+    joint: bool = False  # adjectives of two peoples describe who is meant, and no body is theirs alone
 
 
 def backed(v: View, end: int) -> bool:
@@ -66,6 +67,30 @@ def _owned_group(v: View, by_token: Mapping[int, int], drafts: list[Draft], foun
         return found
     after = by_token.get(end + 1, found)
     return after if drafts[after].type in _DEALING_GROUPS and drafts[after].start == end + 1 else found
+
+
+def _joined_people(v: View, state: Draft, by_token: Mapping[int, int], drafts: list[Draft]) -> int | None:
+    """The adjective of a people no list has that is joined with a state's: both describe who is meant."""
+    at = state.start - 1
+    before = by_token.get(at - 1) if at > 0 and v.lower[at] in {"and", "or", "&"} else None
+    if before is None or state.type != "state" or v.sent[at] != v.sent[state.start]:
+        return None
+    other = drafts[before]
+    joins = other.type == "people" and other.entry < 0 and v.pos[other.head] == "ADJ"
+    return before if joins and other.level == "name" and other.end == at else None
+
+
+def _is_part(v: View, state: Draft) -> bool:
+    """Whether a state only owns the part of it that is meant: "Norland's largest province"."""
+    end = state.end
+    if state.type != "state" or v.lower[end : end + 1] not in (["'s"], ["’s"], ["'"]):
+        return False
+    noun = v.head[state.head]
+    return end < noun <= end + _FAR_PART and v.lower[noun] in v.names.lists["parts_of_land"]
+
+
+_FAR_PART = 6
+"""Tokens behind a state's name among which the part of it stands that is meant."""
 
 
 def joins_words(v: View, i: int, noun: int) -> bool:
@@ -270,6 +295,10 @@ def frame(
             if _is_told(v, draft, hit, body is not None and drafts[body].type == "state"):
                 break  # "told OUTLET Norland's rebels had left"
             told_of = backed(v, draft.end) or leaning(v, draft.start)
+            joint = _joined_people(v, draft, by_token, drafts)
+            if joint is not None and body is None:
+                start = drafts[joint].start  # "Lakelandic and Norlandic leaders"
+                return Frame(None, past, start, hit.end, possessive, joint=True)
             if not told_of and not (body is not None and _of_its_own(v, drafts[body], draft, hit)):
                 body = found
             start = draft.start
@@ -324,6 +353,9 @@ def frame(
             if found is not None and drafts[found].start <= hit.start < drafts[found].end:
                 found = None  # the mention of this very role, which covers the article of "for the Front"
             if found is not None:
+                if _is_part(v, drafts[found]):
+                    end, link = v.head[drafts[found].head] + 1, v.lower[at]
+                    break  # "the governor of Norland's largest province"
                 found = _owned_group(v, by_token, drafts, found)
                 found = _owner(v, drafts, found, organs)
                 if v.lower[at] in {"in", "at"} and drafts[found].type == "people" and drafts[found].adjectival:

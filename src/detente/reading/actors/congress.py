@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.view import View
+from detente.reading.actors.view import Hit, View
 from detente.reading.names.keys import key_of
 
 _HOME, _OTHER = "United States", "India"
@@ -55,12 +55,21 @@ def _ends_a_name(v: View, draft: Draft) -> bool:
     start = draft.start
     while start > 0 and _leads(v, start - 1, draft.start):
         start -= 1
+    land = v.name_at.get(start - 1)
+    if start < draft.start and land is not None and land.end == start and _names_land(v, land):
+        start = land.start  # "the Norland Nurses Congress"
     if start == draft.start or v.lower[max(0, start - 1)] not in {"the", "a"}:
         return False
     draft.start, draft.name, draft.key = start, v.phrase(start, draft.end), key_of(v.phrase(start, draft.end))
     draft.type, draft.body, draft.entry = "organisation", "", -1
     draft.rule, draft.confidence = "a name that ends in Congress", 0.75
     return True
+
+
+def _names_land(v: View, land: Hit) -> bool:
+    """Whether a state's own name stands there, and no adjective of it."""
+    spelling = land.spelling
+    return spelling is not None and spelling.form == "name" and v.names.entries[spelling.entry].type == "state"
 
 
 def _leads(v: View, i: int, head: int) -> bool:

@@ -271,6 +271,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     _letters_of_places(v, drafts)
     with_longer_names(v, drafts)
     _learn_acronyms(v, drafts)
+    _some_of_a_people(v, drafts)
     _unify(v, drafts)
     _governing(v, drafts)
     _places_after(v, drafts)
@@ -457,6 +458,17 @@ def _without_state(v: View, draft: Draft, first: int) -> None:
 
 
 _KEEP_TYPES = {"organisation", "group", "party", "government", "company", "union", "media"}
+
+
+def _some_of_a_people(v: View, drafts: list[Draft]) -> None:
+    """ "Many Norlanders", "three Norlanders": some of a people are not its state."""
+    for draft in drafts:
+        before = v.lower[draft.start - 1] if draft.start else ""
+        some = before in v.names.lists["vague"] or v.tag[draft.start - 1 : draft.start] == ["CD"]
+        people = draft.type == "state" and draft.rule.endswith("people") and v.tag[draft.head] == "NNPS"
+        if some and people and v.sent[draft.start - 1] == v.sent[draft.start]:
+            draft.name, draft.type, draft.entry, draft.body = v.phrase(draft.start, draft.end), "people", -1, ""
+            draft.rule, draft.confidence = "some of a people", 0.8
 
 
 def _unify(v: View, drafts: list[Draft]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from detente.reading.actors.beginnings import behind_seat, behind_whose, day_end, of_america, without_quantity
 from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, leaning, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import can_own, office_before
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
-from detente.reading.times.lexicon import times_lexicon
 
 _OF_PERSONS = {"his", "her", "their"}
 
@@ -57,41 +57,6 @@ def _article_end(v: View, around: Frame) -> int:
     while start < around.end and (v.pos[start] == "DET" or v.tag[start] == "PRP$"):
         start += 1
     return start
-
-
-def day_end(v: View, start: int, noun: int) -> int:
-    """Where a description begins behind a day that the parser took into it: "on Sunday | army commanders"."""
-    times = times_lexicon()
-    months = {*times.months, *times.month_abbreviations}
-    at = start + (start < noun and v.lower[start] in times.which)
-    told = at > start or (start > 0 and v.pos[start - 1] == "ADP")
-    if told and at < noun and v.lower[at] in times.weekdays:
-        return at + 1
-    day_first = at + 1 < noun and v.tag[at] == "CD" and v.lower[at + 1].rstrip(".") in months
-    end = at + day_first
-    if not told or end >= noun or v.lower[end].rstrip(".") not in months:
-        return start
-    end += 1
-    while end < noun and (v.tag[end] == "CD" or v.text[end] == ","):
-        end += 1  # "on Oct. 8 | workers", "on 3 May 1984 | teachers"
-    return end
-
-
-def without_quantity(v: View, start: int, noun: int) -> int:
-    """Where the name of people begins without how many they are or in what state: "41 jailed", "many", "unnamed"."""
-    vague = v.names.lists["vague"]
-    if v.lower[noun] == "people":
-        return start
-    while start < noun:
-        if v.lower[start : start + 3] == ["so", "-", "called"]:
-            start += 3
-        elif v.text[start + 1] == "-":
-            break  # "six-nation"
-        elif v.tag[start] in {"CD", "JJS", "RBS"} or v.lower[start] in vague or v.pos[start] == "DET":
-            start += 1
-        else:
-            break
-    return min(start, noun)
 
 
 def organ_drafts(v: View, drafts: list[Draft], by_token: dict[int, int]) -> list[Draft]:
@@ -229,7 +194,8 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         if v.pos[i] in {"ADJ", "NOUN", "PROPN"} or v.tag[i] in {"VBG", "VBN"} or v.text[i] == "-" or v.tag[i] == "POS"
     ]
     draft.confidence = 0.4
-    draft.rule = "role words without a name"
+    apart = around.joint or behind_seat(v, start, hit.start) > start
+    draft.rule = "of their own: role words without a name" if apart else "role words without a name"
     if hit.key in v.names.lists["government"] and _at_level(v, hit, drafts, focus, draft):
         return draft
     if (
@@ -246,13 +212,20 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.type = "government"
         return draft
     members = _made_of(v, hit)
-    if members is not None:
+    of_part = around.body is None and around.link == "of" and around.end > hit.end
+    if of_part:  # "the governor of Norland's largest province"
+        draft.end, draft.name = around.end, phrase(v, start, around.end)
+    elif members is not None:
         draft.end = members + 1
         draft.name = phrase(v, start, members + 1)
     elif modifiers and v.phrase(start, hit.start).strip():
-        start = _behind_whose(v, start, hit.start)
-        draft.name = phrase(v, without_quantity(v, start, hit.start), hit.end)
-    if v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower():
+        start = behind_whose(v, start, hit.start)
+        first = without_quantity(v, start, hit.start)
+        bare = first == hit.start == hit.end - 1  # "the Harbourtown-based | group" is told apart by its seat alone
+        draft.name = phrase(v, start if bare and behind_seat(v, start, hit.start) else first, hit.end)
+    common = v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower()
+    people = v.ent[start] == "NORP" and not leaning(v, start + 2)
+    if common and not people and not of_america(v, start):
         draft.name = draft.name[:1].lower() + draft.name[1:]
     if "descriptive" not in kinds:
         draft.confidence = 0.25
@@ -280,12 +253,6 @@ def _sitting_at(v: View, hit: Hit, place: Draft) -> Draft | None:
     if not (officials and place.body and place.rule.startswith("names table: seat")):
         return None
     return replace(place, name=place.body, body="", type="state", place=False, confidence=0.75)
-
-
-def _behind_whose(v: View, start: int, noun: int) -> int:
-    """Where a proper name begins behind who holds the body: "opposition-controlled | National Assembly"."""
-    held = v.text[start + 1 : start + 2] == ["-"] and v.lower[start + 2] in v.names.relations["participles"]
-    return start + 3 if held and start + 3 <= noun and v.text[start + 3][:1].isupper() else start
 
 
 def _is_of_cabinet(v: View, hit: Hit, draft: Draft) -> bool:
@@ -391,6 +358,9 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     unknown_people = body.entry < 0 and body.type in {"people", "unknown"}
     first = _article_end(v, around)
     whole = phrase(v, without_quantity(v, first, hit.start) if draft.plural else first, draft.end)
+    if house_of_part(v, body) and body.end < hit.start - 1 and v.lower[body.end] in {"'s", "’s", "'", "’"}:
+        named = v.text[body.end + 1][:1].isupper()  # "the Senate's Lakes and Rivers committee"
+        whole = phrase(v, body.end + 1, draft.end) if named else whole
     draft.key = hit.key
     if hit.key in v.names.lists["belongs"] and (
         body.type in {"group", "party", "union"}
@@ -443,10 +413,14 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if around.past and "speaks" in kinds:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
             return draft
-        own = organ_before(v, hit) if "speaks" in kinds and body.type in {"state", "place"} else ""
+        own = organ_before(v, hit) if body.type in {"state", "place"} else ""
+        if "speaks" not in kinds and own not in v.names.lists["opposition"] | v.names.lists["contest"]:
+            own = ""  # "Norland's police officials" are Norland's, "Norland's opposition politicians" are not
         if "own_organ" in v.names.words.get(own, ()):  # "Norland's rebel chief" is not Norland's mouth
             draft.name, draft.body, draft.confidence = whole, f"{v.names.adjective(name) or name} {own}", 0.85
             draft.rule = f"{hit.key}, for {draft.body}"
+            if draft.plural and own in v.names.lists["opposition"]:
+                draft.name = draft.body  # a land's opposition politicians together are its opposition
             return draft
         words = phrase(v, hit.start, hit.end)
         if hit.key in v.names.lists["government"] and adjective.replace(".", "").isupper():

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.reading.act_words import act_words
+from detente.reading.actors.beginnings import day_end, without_quantity
 from detente.reading.actors.bodies import joins_words
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.organs import day_end, house_of_part, phrase, without_quantity
+from detente.reading.actors.organs import house_of_part, phrase
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of

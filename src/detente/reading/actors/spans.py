@@ -94,7 +94,17 @@ def _trim(v: View, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and v.lower[end - 1] in _TRIM:
         end -= 1
+    if end - start == _ONE_AND_ONE and start in v.sent_start and _men_of_letters(v, start + 1):
+        start += 1
     return start, end
+
+
+def _men_of_letters(v: View, i: int) -> bool:
+    """Whether the letters of a known body stand before its people, behind the word a sentence begins with: "Masked |
+    NPA agents"."""
+    known = v.name_at.get(i)
+    letters = known is not None and known.spelling is not None and known.spelling.form == "short"
+    return letters and not v.text[i - 1].isupper() and v.tag[i + 1 : i + 2] == ["NNS"] and v.text[i + 1].islower()
 
 
 def _is_trade(v: View, first: int) -> bool:
@@ -241,6 +251,7 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if _all_roles(v, start, end):
             continue
         end = _before_owned_body(v, start, end)
+        start = _behind_house(v, start, end)
         office = _before_role(v, start, end)
         if office < end:
             end, kind = office, "unknown"
@@ -393,6 +404,15 @@ def _before_owned_body(v: View, start: int, end: int) -> int:
     return end
 
 
+def _behind_house(v: View, start: int, end: int) -> int:
+    """Where the name of a committee begins behind the house it is of: "House of Representatives' | Lake committee"."""
+    house = v.word_at.get(start)
+    if house is None or house.start != start or house.key not in v.names.lists["legislature"]:
+        return start
+    owns = v.lower[house.end : house.end + 1] in (["'s"], ["’s"], ["'"], ["’"]) and house.end + 1 < end
+    return house.end + 1 if owns else start
+
+
 def _goes_on(v: View, end: int) -> bool:
     """Whether the name of a body goes on with words that are no known name or role ("Board" on Maritime Debates)."""
     after = end + 1
@@ -529,6 +549,8 @@ def _misread(v: View, hit: Hit) -> bool:
         office = entry.type == "party" and bool({"speaks", "state_organ"} & set(word.kinds))  # "Labour Secretary"
         if office or v.text[hit.end].islower():
             return True
+    if entry.type == "state" and hit.spelling.form == "adj" and _of_other_part(v, hit):
+        return True
     if entry.type != "party" or hit.end >= len(v.text):
         return False
     following = v.text[hit.end]
@@ -541,6 +563,13 @@ def _misread(v: View, hit: Hit) -> bool:
     return (
         following[:1].isupper() and hit.end not in v.word_at and hit.end not in v.name_at and v.ent[hit.end] != "PERSON"
     )
+
+
+def _of_other_part(v: View, hit: Hit) -> bool:
+    """Whether the adjective of a state is only the end of another: "South American presidents" are of no one state."""
+    before = hit.start - 1
+    named = hit.key == "american" and before >= 0 and v.text[before][:1].isupper()
+    return named and v.sent[before] == v.sent[hit.start] and v.lower[before] in v.names.lists["other_americans"]
 
 
 _BODIES_OF_PARTIES = frozenset({"party", "union", "group", "organisation"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.reading.actors.bodies import LED, MOST_LOOKED_AT, Frame, frame, only_body, organ_before
+from detente.reading.actors.bodies import LED, MOST_LOOKED_AT, Frame, frame, office_of_state, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
@@ -188,6 +188,10 @@ def _from_body(
     of_bodies = role.key in v.names.lists["voices"] | v.names.lists["runs_media"]
     if body.type == "unknown" and " " not in body.key and not (of_bodies and body.end == role.start):
         return  # one unknown word is a body right before a spokesman: "Lakewater spokeswoman Ana Lund"
+    unlisted = body.type == "people" and body.level == "name" and body.entry < 0 and body.adjectival
+    if unlisted and not around.link and office_of_state(v, role):
+        person.own = True  # "the Lakelandic justice minister": of a part of a land, which no list has
+        return
     if body.place and not (around.link == "of" or body.type != "place"):
         return
     known = v.name_at.get(body.start)

@@ -490,7 +490,7 @@ def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scor
     if not tokens and slots.doing and speaker.verb is None:
         tokens = slots.doing
     mentions = [field.mentions[field.heads[token]] for token in tokens if token in field.heads]
-    whole = _whose_phrase_it_is(field, chosen, tokens)
+    whole = _whose_phrase_it_is(field, chosen, tokens or slots.standing)
     if whole is not None:
         of_whole = [place for place, party in enumerate(parties) if party.name in _names(whole)]
         if of_whole:
