@@ -490,7 +490,10 @@ def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scor
     if not tokens and slots.doing and speaker.verb is None:
         tokens = slots.doing
     mentions = [field.mentions[field.heads[token]] for token in tokens if token in field.heads]
-    whole = _whose_phrase_it_is(field, chosen, tokens or slots.standing)
+    whole = _whose_phrase_it_is(field, chosen, tokens)
+    if whole is None and not tokens:  # a verb that names no kind of act: "the Norlandic growers say"
+        stands = _whose_phrase_it_is(field, chosen, slots.standing)
+        whole = stands if stands is not None and stands.rule.startswith("of their own") else None
     if whole is not None:
         of_whole = [place for place, party in enumerate(parties) if party.name in _names(whole)]
         if of_whole:
