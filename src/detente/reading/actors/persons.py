@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from detente.reading.actors.draft import Draft
+from detente.reading.actors.namesakes import meant, only_kin, told_of
 from detente.reading.actors.portfolios import office_before_portfolio
 from detente.reading.actors.view import Hit, View
 from detente.reading.names.keys import key_of, one_apart
@@ -144,6 +145,7 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
             by_edges[_edges(key)].append((key, found[0]))
     out: dict[int, Person] = {}
     latest: dict[str, Person] = {}
+    told = told_of(v, drafts, by_key)
     for number, draft in enumerate(drafts):
         misspelt = draft.type == "people" and draft.level == "name" and _misspelt(draft, by_edges)
         if draft.entry >= 0 or not (misspelt or draft.type in {"person", "unknown", "organisation", "place"}):
@@ -166,12 +168,13 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
             one = draft.end - draft.start == 1 or with_particle  # "O'Berg" is one word, "Van Rompay" one name
             if draft.type != "person" and not (near and one):
                 continue
-            if near:
-                person = (
-                    by_key.get((latest.get(last) or near[0]).key, near[0])
-                    if (latest.get(last) in near or near)
-                    else near[0]
-                )
+            if near and one and only_kin(told, draft, near):
+                person, draft.type = by_key.setdefault(draft.key, Person(draft.name, draft.key)), "person"
+            elif near:
+                last_named = latest.get(last)
+                last_named = last_named if last_named in near else near[0]
+                several = one and len({p.key for p in near}) > 1
+                person = meant(v, draft, number, near, told, last_named, day) if several else last_named
                 draft.rule = f"surname of {person.name}"
                 draft.confidence = 0.85 if len({p.key for p in near}) == 1 else 0.6
                 draft.type = "person"
