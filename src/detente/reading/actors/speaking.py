@@ -391,6 +391,8 @@ def _from_office(person: Person, day: date | None) -> None:
         person.name = tenure.person
     if person.past or (person.own and not person.body) or body_type(tenure.body) == "party":
         return  # party leaders speak for their party only where the text says so
+    if day is not None and (tenure.first - day).days > _ELECTED:
+        return  # a candidate who comes in later is no mouth of the state yet
     sure = 0.8 if (day is None or tenure.covers(day)) else 0.5
     _learn(
         person,
@@ -398,6 +400,10 @@ def _from_office(person: Person, day: date | None) -> None:
         sure if tenure.office != "official" else sure - 0.1,
         f"office: {tenure.office} of {tenure.body}",
     )
+
+
+_ELECTED = 75
+"""Days before somebody comes into office from which he is elected, and no mere candidate."""
 
 
 def body_type(name: str) -> str:
