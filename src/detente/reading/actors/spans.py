@@ -319,10 +319,12 @@ def _behind_place(v: View, start: int, end: int) -> int:
     A given name and a surname must be left; a land may be a given name itself ("the talks of Georgia Lund").
     """
     known = v.name_at.get(start)
-    if known is None or known.start != start or end - known.end < _ONE_AND_ONE or v.lower[start - 1 : start] != ["of"]:
+    if known is None or known.start != start or end - known.end < _ONE_AND_ONE:
         return start
-    office = v.word_at.get(start - 2)
-    return known.end if office is not None and office.end == start - 1 and "speaks" in office.kinds else start
+    link, office = v.lower[start - 1 : start], v.word_at.get(start - 2)
+    if link not in (["of"], ["from"]) or office is None or office.end != start - 1:
+        return start
+    return known.end if {"speaks", "member"} & set(office.kinds) else start
 
 
 def _holds_a_verb(v: View, start: int, end: int) -> bool:
