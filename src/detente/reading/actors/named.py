@@ -62,6 +62,7 @@ def _known(v: View, span: Span) -> Draft:
         if (
             _locative(v, span.start, head, _HARD_LOCATIVE)
             or (v.lower[span.start - 1 : span.start] == ["from"])
+            or _is_called_capital(v, span.start)
             or _dateline(v, span)
         ):
             draft.place, draft.type, draft.name, draft.body, draft.confidence = (
@@ -86,6 +87,12 @@ def _known(v: View, span: Span) -> Draft:
     if spelling.form == "people":
         draft.rule = "names table: people"
     return draft
+
+
+def _is_called_capital(v: View, start: int) -> bool:
+    """Whether the words before a seat say that it is a town: "in the capital, Oslo, Berg said"."""
+    before = start - 1 - (v.lower[start - 1 : start] == [","])
+    return before > 0 and v.lower[before] == "capital" and v.sent[before] == v.sent[start]
 
 
 def _unlikely(v: View, drafts: list[Draft]) -> None:
