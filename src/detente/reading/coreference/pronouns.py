@@ -29,6 +29,10 @@ _BACK = 3
 _MOST = 40
 
 
+_SEVERAL = 0.4
+"""How well "they" takes up what is in the plural."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An antecedent with the confidence of the choice and the rule behind it."""
@@ -61,7 +65,7 @@ def _fits(kind: str, draft: Draft) -> float | None:
     if draft.roles and draft.roles[0] in {"reports", "sources", "media"}:
         return None
     if draft.plural:
-        return 0.4
+        return _SEVERAL
     if draft.type in {"group", "organisation", "party", "union", "company"}:
         return -0.3
     if draft.type == "media":
@@ -69,6 +73,12 @@ def _fits(kind: str, draft: Draft) -> float | None:
     if draft.type in {"government", "state", "court"}:
         return -0.9
     return None
+
+
+def _is_named_in_plural(scene: Scene, draft: Draft) -> bool:
+    """Whether the name of a body is that of its members: "Maoist rebels", "the Tamil Tigers"."""
+    tagged = scene.v.tag[draft.head] in {"NNS", "NNPS"} and scene.v.lower[draft.head].endswith("s")
+    return tagged and draft.level == "name" and draft.type in {"group", "party"} and not draft.adjectival
 
 
 def _score(scene: Scene, token: int, draft: Draft, links: dict[int, str], possessive: bool, nearer: bool) -> float:
@@ -183,6 +193,8 @@ def third_person(scene: Scene, token: int, said_by: Sequence[Draft | None] = ())
     joint = scene.joint_before(token, _BACK) if kind == "p" else []
     for draft in [*scene.before(token, _MOST, _BACK), *joint]:
         fit = _fits(kind, draft) if _agrees(scene, kind, draft) else None
+        if fit is not None and kind == "p" and _is_named_in_plural(scene, draft):
+            fit = _SEVERAL
         if fit is None or (barred is not None and draft.head == barred and barred != token):
             continue
         nearer = first is not None and draft.head in links and draft.head != first
