@@ -510,7 +510,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                 longest.setdefault(" ".join(words[:2]), draft)
                 if len(words) == 3:
                     longest.setdefault(words[-1] if len(words[-1]) > 5 else draft.key, draft)
-        elif draft.type == "company" and draft.rule.endswith("name") and len(draft.key.split()) > 1:
+        elif _has_short_form(draft):
             firms.setdefault(draft.key.split()[0], draft)
     for word, draft in firms.items():  # "Lakeair" for Lakeair Lines, though only the whole name is listed
         if len(word) > _SHORT_NAME and word not in v.names.heads:
@@ -535,6 +535,14 @@ def _unify(v: View, drafts: list[Draft]) -> None:
     of_lands(v, drafts)
     _by_their_plural(v, drafts)
     _as_typed_elsewhere(drafts)
+
+
+def _has_short_form(draft: Draft) -> bool:
+    """Whether a listed body may be called by the first word of its name: a firm, or "Amnesty" of that name."""
+    words = draft.key.split()
+    return draft.rule.endswith("name") and (
+        (draft.type == "company" and len(words) > 1) or words[1:] == ["international"]
+    )
 
 
 _SHORT_NAME = 3
