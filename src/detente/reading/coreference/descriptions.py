@@ -46,7 +46,7 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
                 draft.alone = draft.name != draft.body
         elif _speaks_for_told(scene, draft, earlier):
             pass
-        elif draft.level == "nominal" and draft.confidence <= 0.5 and draft.roles:
+        elif draft.level == "nominal" and (draft.confidence <= 0.5 or _of_no_name(draft)) and draft.roles:
             first = v.lower[draft.start]
             noun = draft.roles[0]
             word = v.word_at.get(draft.head)
@@ -72,11 +72,14 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
                 elif draft.type == "person" and noun in v.names.leaders and focus:
                     _leader(draft, noun, focus, day)
                     draft.alone = focus in alone and draft.name != focus
-            elif extra == 1 and first in _DEFINITE and draft.type != "person":
-                found = _named_so(scene, draft, earlier)
-                if found is not None:
+            elif extra in {1, 2} and first in _DEFINITE and draft.type != "person":
+                told = _told_in_those_words(scene, draft, earlier)
+                found = _named_so(scene, draft, earlier) if told is None else None
+                if told is not None:
+                    _take(draft, told, f"the {noun} told of at {told.head}: {told.name}", 0.65)
+                elif found is not None:
                     _take(draft, found, f"part of the name {found.name} at {found.head}", 0.75)
-                else:
+                elif extra == 1 or v.dep[draft.head] in _SUBJECT:
                     found = _of_that_sort(scene, draft, noun, earlier)
                     if found is not None:
                         _take(draft, found, f"the sort that {found.name} at {found.head} is", 0.6)
@@ -165,7 +168,9 @@ def _of_that_sort(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -
         near = [d for d in near if _holds(scene, d, noun) or not any(w in nouns for w in d.name.lower().split())]
     subjects = [d for d in near if v.dep[d.head] in _SUBJECT and v.sent[draft.start] - v.sent[d.start] <= 1]
     if subjects or noun in v.names.lists["holds_only"]:
-        return subjects[0] if subjects else None
+        before = v.sent[draft.start]  # who speaks goes before whom he speaks of: "the Fund says the Front lied"
+        main = [d for d in subjects if v.sent[d.start] < before and _is_main_subject(scene, d)]
+        return main[0] if main else subjects[0] if subjects else None
     called = [d for d in near if d.name.lower().endswith(f" {noun}")]  # "the staff association": it is called so
     first = called or [d for d in near if d.type == types[0]] or near
     return first[0] if len({d.name for d in first}) == 1 else None
@@ -515,6 +520,24 @@ def _named_so(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
         named = past.level == "name" and past.type not in {"person", "place"} and not past.members
         if named and past.name.lower().endswith(" " + words):
             return past
+    return None
+
+
+def _of_no_name(draft: Draft) -> bool:
+    """Whether only common words stand before the noun of a description, though they could be a party: "media group"."""
+    start = "described with "
+    return draft.rule.startswith(start) and draft.rule.removeprefix(start).islower()
+
+
+def _told_in_those_words(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
+    """The body that was brought in before by the very words of a description: "the rights group", of "a media rights
+    group" that is known by its name by now."""
+    words = scene.v.phrase(draft.start + 1, draft.head + 1).lower()
+    for past in reversed(earlier[-_LOOK_BACK:]):
+        if past.level == "nominal" and past.antecedent is not None and past.type != "person" and not past.members:
+            own = scene.v.phrase(past.start, past.head + 1).lower()
+            if past.plural == draft.plural and f" {own}".endswith(f" {words}"):
+                return past
     return None
 
 
