@@ -79,7 +79,7 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
                     _take(draft, told, f"the {noun} told of at {told.head}: {told.name}", 0.65)
                 elif found is not None:
                     _take(draft, found, f"part of the name {found.name} at {found.head}", 0.75)
-                elif extra == 1 or v.dep[draft.head] in _SUBJECT:
+                elif extra == 1 or (v.dep[draft.head] in _SUBJECT and "POS" not in v.tag[draft.start : draft.head]):
                     found = _of_that_sort(scene, draft, noun, earlier)
                     if found is not None:
                         _take(draft, found, f"the sort that {found.name} at {found.head} is", 0.6)
