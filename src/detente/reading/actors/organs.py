@@ -170,6 +170,8 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     body = drafts[around.body] if around.body is not None else None
     if body is not None and body.type == "place" and body.place and around.link in {"in", "at", "from"}:
         body = _sitting_at(v, hit, body)
+    if body is not None and around.link == "for" and body.type in {"state", "place"}:
+        body = None if hit.key in v.names.lists["sent_there"] else body
     if body is not None and body.type == "organisation" and around.link in {"at", "to"} and _is_sent(v, hit):
         body = None
     if body is not None:
@@ -201,6 +203,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     if (
         hit.key in v.names.lists["government"]
         and focus
+        and not _of_another_land(v, hit, drafts, focus)
         and v.lower[around.start] in {"the", "a", "its", "their"} | {v.lower[hit.start]}
     ):
         draft.name, draft.body, draft.rule, draft.confidence = (
@@ -253,6 +256,16 @@ def _sitting_at(v: View, hit: Hit, place: Draft) -> Draft | None:
     if not (officials and place.body and place.rule.startswith("names table: seat")):
         return None
     return replace(place, name=place.body, body="", type="state", place=False, confidence=0.75)
+
+
+def _of_another_land(v: View, hit: Hit, drafts: list[Draft], focus: str) -> bool:
+    """Whether "the transitional government" may be that of a land in which the report stands, and not of the state in
+    focus: a report on foreign troops there names their state more often."""
+    if hit.start == 0 or v.lower[hit.start - 1] not in v.names.lists["unsettled"]:
+        return False
+    near = drafts[:MOST_LOOKED_AT]
+    named = {d.name for d in near if d.type == "state"}
+    return any(d.place and d.body in named - {focus} and d.rule.endswith("seat, as a place") for d in near)
 
 
 def _is_of_cabinet(v: View, hit: Hit, draft: Draft) -> bool:

@@ -210,6 +210,10 @@ def _from_body(
         return
     if body.type in {"state", "place"} and role.key in v.names.lists["clergy"]:
         return  # "the Norlandic archbishop": of that state, and not its mouth
+    if body.type == "place" and body.entry < 0 and role.key in v.names.lists["firm_offices"]:
+        for same in drafts:  # a place has no chief executive: the statistics do not know the firm
+            if same.key == body.key and same.entry < 0 and same.type == "place":
+                same.type, same.place, same.gender = "company", False, "n"
     if body.type in {"state", "place"} and role.key in v.names.lists["firm_offices"]:
         firm = _firm_called(v, drafts, body)  # "the Norlandic CEO": Norland has none
         if firm is not None:
