@@ -56,6 +56,7 @@ class AddresseeWords:
     claiming: frozenset[str]
     viewed: frozenset[str]
     papers: frozenset[str]
+    carrying: frozenset[str]
     holding: frozenset[str]
 
 
@@ -104,7 +105,7 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             frozenset(words["hearing"]), frozenset(words["answering"]), frozenset(words["answered"]),
             frozenset(words["parting"]), frozenset(words["taking_up"]), frozenset(words["helping"]),
             frozenset(words["claiming"]), frozenset(slots["viewed"]),
-            frozenset(words["papers"]), frozenset(words["holding"]),
+            frozenset(words["papers"]), frozenset(words["carrying"]), frozenset(words["holding"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None

@@ -17,6 +17,7 @@ from detente.reading.attribution.tree import children, lefts, rights
 from detente.reading.exchange.finding import terms_of_exchange
 from detente.reading.learned.actor_choice import Choice
 from detente.reading.learned.clause_features import SUBJECTS, subject_of
+from detente.reading.party_slots import addressee_words
 from detente.reading.terms import never_by
 from detente.values.statement import AUTHOR, UNKNOWN
 
@@ -31,8 +32,7 @@ _SHOWN = frozenset({_LEFT, _NAMED})
 """Rules behind links that the sentence itself shows."""
 _PUTTING = frozenset({"propose", "offer", "demand", "request"})
 _BRINGING = frozenset({"meet", "act"})
-_CARRYING = frozenset({"bring", "carry", "deliver", "present", "take", "unveil"})
-"""Kinds and verbs of a clause behind a plan that tells who came with it."""
+"""Kinds of a clause behind a plan that may tell who came with it."""
 _BARE = frozenset({"it", "this", "that", "them", "these", "those"})
 _STANDING = frozenset({"be", "remain", "stay", "stand"})
 _SAYING_WHAT = frozenset({"attr", "ccomp", "xcomp", "advcl"})
@@ -101,7 +101,7 @@ def left_behind(doc: Doc, draft: Draft, others: Sequence[Draft]) -> int | None:
 
 def _brings(verb: Token, objects: Sequence[Token]) -> bool:
     """Whether a clause tells who came with a plan: "the plan that X took to Norland"."""
-    carried = verb.dep_ == "relcl" and verb.lemma_.lower() in _CARRYING
+    carried = verb.dep_ == "relcl" and verb.lemma_.lower() in addressee_words().carrying
     return carried and any(c == verb.head and _is_plan(c) for c in objects)
 
 

@@ -41,9 +41,9 @@ def mark_portfolios(v: View, used: set[int]) -> None:
 
     "Domestic Trade and Transport Minister Ana Tarnow": only a row of words of the lexicon is such a portfolio.
     """
-    words = v.names.lists["portfolio_words"]
+    words, ministers = v.names.lists["portfolio_words"], v.names.lists["ministers"]
     for role in v.word_hits:
-        if role.key.split()[-1] not in _MINISTERS or not v.text[role.end - 1][:1].isupper():
+        if role.key.split()[-1] not in ministers or not v.text[role.end - 1][:1].isupper():
             continue
         start = role.start
         while start > 0 and role.start - start < _LONGEST and v.sent[start - 1] == v.sent[role.start]:
@@ -55,11 +55,10 @@ def mark_portfolios(v: View, used: set[int]) -> None:
             start -= 1
         while start < role.start and v.lower[start] in _JOINS:
             start += 1
-        if any(v.text[i][:1].isupper() for i in range(start, role.start)) and v.lower[role.end - 1] in _MINISTERS:
+        if any(v.text[i][:1].isupper() for i in range(start, role.start)) and v.lower[role.end - 1] in ministers:
             used.update(range(start, role.end - 1))
 
 
-_MINISTERS = frozenset({"minister", "ministers", "secretary"})
 _JOINS = frozenset({"and", "&", ","})
 
 

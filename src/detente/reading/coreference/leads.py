@@ -57,11 +57,10 @@ def _is_brought_in(scene: Scene, draft: Draft) -> bool:
         return False
     before = range(draft.start, head)
     new = v.lower[draft.start] in _NEW or v.lower[max(0, draft.start - 1)] in _NEW
-    return new or any(v.tag[i] == "JJS" or v.lower[i] in _FOREMOST for i in before)
+    return new or any(v.tag[i] == "JJS" or v.lower[i] in v.names.lists["foremost"] for i in before)
 
 
 _NEW = frozenset({"a", "an"})
-_FOREMOST = frozenset({"main", "leading", "top"})
 
 
 def _name_behind(scene: Scene, place: int, told: set[str]) -> Draft | None:
@@ -69,7 +68,7 @@ def _name_behind(scene: Scene, place: int, told: set[str]) -> Draft | None:
     v = scene.v
     one = scene.drafts[place]
     here = v.sent[one.start]
-    known = set(told)
+    beside: set[str] = set()
     found: Draft | None = None
     for draft in scene.drafts[place + 1 : place + 1 + _MOST]:
         at = v.sent[draft.start]
@@ -78,8 +77,13 @@ def _name_behind(scene: Scene, place: int, told: set[str]) -> Draft | None:
         if not _is_told(draft):
             continue
         if at == here:
-            known.add(draft.name)
-        elif draft.name not in known and _may_be_its_name(scene, one, draft) and _speaks(scene, one, draft):
+            beside.add(draft.name)
+        elif (
+            draft.name not in told
+            and draft.name not in beside
+            and _may_be_its_name(scene, one, draft)
+            and _speaks(scene, one, draft)
+        ):
             if found is not None and draft.name != found.name:
                 return None
             found = draft
@@ -164,10 +168,7 @@ def _is_voice(scene: Scene, draft: Draft, subject: int) -> bool:
         link = v.head[_top(scene, draft)]
         of_it = v.head[link] == subject and v.lower[link] in {"of", "for"}
         return one.body == draft.name or (of_it and not one.body)
-    return v.lower[subject] in _WORDS
-
-
-_WORDS = frozenset({"announcement", "appeal", "call", "letter", "report", "statement", "study", "warning"})
+    return v.lower[subject] in v.names.lists["words_of_a_body"]
 
 
 def _is_anothers(scene: Scene, one: Draft, found: Draft) -> bool:
@@ -177,7 +178,8 @@ def _is_anothers(scene: Scene, one: Draft, found: Draft) -> bool:
     verb = v.head[subject]
     first = v.sent_start[v.sent[found.start]]
     words = [*v.lower[first : first + _OPENING], *v.lower[found.end : found.end + _BEHIND], *v.lower[subject:verb]]
-    if not _OF_OTHERS.isdisjoint(words) or v.lemma[verb] in _ANSWERING:
+    lists = v.names.lists
+    if not lists["of_another"].isdisjoint(words) or v.lemma[verb] in lists["answering_back"]:
         return True
     before = found.start - 1
     if v.pos[before : before + 1] == ["NOUN"] and v.dep[before] in {"compound", "nmod", "nsubj"}:
@@ -190,7 +192,3 @@ def _is_anothers(scene: Scene, one: Draft, found: Draft) -> bool:
 
 _OPENING, _BEHIND = 4, 3
 """Words at the beginning of a sentence, and behind a name, among which those stand that tell of another."""
-_OF_OTHERS = frozenset(
-    {"also", "another", "elsewhere", "likewise", "meanwhile", "other", "separate", "separately", "too"}
-)
-_ANSWERING = frozenset({"answer", "deny", "dismiss", "refute", "reject", "reply", "respond"})

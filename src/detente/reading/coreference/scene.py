@@ -11,8 +11,6 @@ from detente.reading.together import rows
 
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _MOST_JOINT = 10
-_COMMITTING = frozenset({"promise", "threaten", "vow"})
-"""Verbs whose subject is to do what they say, although they have an object: "promised Y to leave"."""
 _SURE = 0.6
 _NO_PARTIES = {"place", "document", "media"}
 _QUOTES = {'"', "“", "”", "«", "»", "„", "``", "''"}
@@ -128,10 +126,11 @@ def scene(v: View, drafts: list[Draft]) -> Scene:
     for i, dep in enumerate(v.dep):
         if dep in _SUBJECTS:
             made.subject_of.setdefault(v.head[i], i)
+    committing = v.names.lists["committing"]
     object_of = {v.head[i]: i for i, dep in enumerate(v.dep) if dep == "dobj"}
     for i, dep in enumerate(v.dep):  # "X came and said": the second verb shares the subject
         if dep in {"conj", "xcomp"} and i not in made.subject_of and v.head[i] in made.subject_of and v.head[i] < i:
-            asked = dep == "xcomp" and v.lemma[v.head[i]] not in _COMMITTING  # "X ordered Y to leave": Y is to leave
+            asked = dep == "xcomp" and v.lemma[v.head[i]] not in committing  # "X ordered Y to leave": Y is to leave
             other = object_of.get(v.head[i]) if asked else None
             made.subject_of[i] = made.subject_of[v.head[i]] if other is None or other > i else other
     made.quotes = _quotes(v)

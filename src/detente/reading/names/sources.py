@@ -32,14 +32,15 @@ SMALL_LISTS = (
     "company_nouns", "party_nouns", "official_nouns", "runs_media", "of_firms", "particles", "office_letters",
     "assemblies", "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices",
     "party_adjectives", "party_offices", "governing", "portfolio_offices", "portfolio_ends", "portfolio_words",
-    "bents", "ranks_in_short", "meeting", "american_words", "indian_words", "ranks_in_names", "trades",
+    "ministers", "bents", "ranks_in_short", "meeting", "american_words", "indian_words", "ranks_in_names", "trades",
     "town_bodies", "town_words", "club_ends", "some_of_many", "leanings", "other_americans", "parts_of_land",
     "relatives", "children", "sent_there", "unsettled",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
     "no_company", "of_unions", "of_others_too", "two_firms", "with_voices", "set_apart", "representing",
-    "conflicts", "put_to", "how_one_is", "told_of_one", "staff",
+    "conflicts", "put_to", "how_one_is", "told_of_one", "staff", "foremost", "words_of_a_body", "of_another",
+    "answering_back", "committing",
 )  # fmt: skip
 
 
