@@ -289,7 +289,10 @@ def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person
                 -1,
             )
     found = by_token.get(body)
-    if found is not None and (drafts[found].type in LED or drafts[found].body):
+    bare = (
+        found is not None and drafts[found].level == "nominal" and v.lower[drafts[found].head] in v.names.descriptions
+    )
+    if found is not None and (bare or drafts[found].type in LED or drafts[found].body):
         name = drafts[found].speaker()
         through = drafts[found] if drafts[found].level == "nominal" and not drafts[found].body else None
         _learn(person, name, 0.8, f"{v.lemma[verb]}s {name}", through)

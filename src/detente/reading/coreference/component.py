@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from spacy.language import Language
@@ -100,6 +101,7 @@ def _through_descriptions(v: View, drafts: list[Draft], at_home: frozenset[str])
     In the home quarrel of a state ("the country's president, Berg") he stands for himself.
     """
     settled: set[int] = set()
+    told = Counter(d.name for d in drafts if d.level == "nominal" and d.antecedent is None and not d.plural)
     for draft in drafts:
         if id(draft.antecedent) in settled and draft.antecedent is not None:
             draft.name, draft.body = draft.antecedent.name, draft.antecedent.body
@@ -115,9 +117,13 @@ def _through_descriptions(v: View, drafts: list[Draft], at_home: frozenset[str])
             draft.body = body.speaker()
             draft.alone = draft.body in at_home
         elif not body.plural and body.name.lower() in v.names.descriptions and body.roles[:1] == [body.name.lower()]:
-            draft.body = ""
+            draft.body = body.name if told[body.name] >= _OFTEN else ""  # "the council" of a report on the council
         draft.rule = f"{draft.rule} ({draft.body or 'not found'})"
     _like_their_persons(drafts)
+
+
+_OFTEN = 3
+"""How often a report tells of a body by its bare noun before whoever leads it speaks for it by that noun."""
 
 
 def _as_its_body(draft: Draft, body: Draft) -> bool:
