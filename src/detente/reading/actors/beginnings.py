@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from detente.reading.actors.view import View
 from detente.reading.times.lexicon import times_lexicon
 
 
 def day_end(v: View, start: int, noun: int) -> int:
     """Where a description begins behind a day that the parser took into it: "on Sunday | army commanders"."""
-    times = times_lexicon()
-    months = {*times.months, *times.month_abbreviations}
+    times, months = times_lexicon(), _months()
     if start > 0 and v.pos[start - 1] == "ADP" and (units := _time_before(v, start, noun)):
         return units  # "in recent weeks | opponents", "over the last two years | traders"
     at = start + (start < noun and v.lower[start] in times.which)
@@ -29,15 +30,23 @@ def day_end(v: View, start: int, noun: int) -> int:
     return end
 
 
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    times = times_lexicon()
+    return frozenset({*times.months, *times.month_abbreviations})
+
+
+def uncapitalised(words: str) -> str:
+    """Words with a small letter at their beginning, as within a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 def _time_before(v: View, start: int, noun: int) -> int:
     """Where a description begins behind how long ago, "recent weeks | opponents"; 0 where no time stands there."""
-    at = start
-    while at < noun and (v.pos[at] == "DET" or v.tag[at] == "CD" or v.lower[at] in _AGO):
+    at, ago = start, v.names.lists["ago"]
+    while at < noun and (v.pos[at] == "DET" or v.tag[at] == "CD" or v.lower[at] in ago):
         at += 1
     return at + 1 if start < at < noun and v.lower[at] in times_lexicon().units and v.tag[at] == "NNS" else 0
-
-
-_AGO = frozenset({"coming", "few", "last", "many", "next", "past", "previous", "recent", "several"})
 
 
 def behind_seat(v: View, start: int, noun: int) -> int:

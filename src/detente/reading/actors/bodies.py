@@ -295,8 +295,8 @@ def frame(
             if _is_told(v, draft, hit, body is not None and drafts[body].type == "state"):
                 break  # "told OUTLET Norland's rebels had left"
             told_of = backed(v, draft.end) or leaning(v, draft.start)
-            joint = _joined_people(v, draft, by_token, drafts)
-            if joint is not None and body is None:
+            joint = _joined_people(v, draft, by_token, drafts) if body is None else None
+            if joint is not None:
                 start = drafts[joint].start  # "Lakelandic and Norlandic leaders"
                 return Frame(None, past, start, hit.end, possessive, joint=True)
             if not told_of and not (body is not None and _of_its_own(v, drafts[body], draft, hit)):

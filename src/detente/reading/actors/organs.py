@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.actors.beginnings import behind_seat, behind_whose, day_end, of_america, without_quantity
+from detente.reading.actors.beginnings import (
+    behind_seat,
+    behind_whose,
+    day_end,
+    of_america,
+    uncapitalised,
+    without_quantity,
+)
 from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, leaning, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
@@ -170,8 +177,8 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     body = drafts[around.body] if around.body is not None else None
     if body is not None and body.type == "place" and body.place and around.link in {"in", "at", "from"}:
         body = _sitting_at(v, hit, body)
-    if body is not None and around.link == "for" and body.type in {"state", "place"}:
-        body = None if hit.key in v.names.lists["sent_there"] else body
+    if body is not None and around.link == "for" and body.type in _LANDS and hit.key in v.names.lists["sent_there"]:
+        body = None
     if body is not None and body.type == "organisation" and around.link in {"at", "to"} and _is_sent(v, hit):
         body = None
     if body is not None:
@@ -229,7 +236,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     common = v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower()
     people = v.ent[start] == "NORP" and not leaning(v, start + 2)
     if common and not people and not of_america(v, start):
-        draft.name = draft.name[:1].lower() + draft.name[1:]
+        draft.name = uncapitalised(draft.name)
     if "descriptive" not in kinds:
         draft.confidence = 0.25
     if draft.speaks and focus and _of_government(v, hit):
@@ -396,7 +403,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     if "own_organ" in kinds and (state or body.type == "people"):
         written = "opposition" if hit.key in v.names.lists["opposition"] else phrase(v, hit.start, hit.end)
         if v.tag[hit.start] not in {"NNP", "NNPS"}:
-            written = written[:1].lower() + written[1:]  # at the beginning of a sentence
+            written = uncapitalised(written)  # at the beginning of a sentence
         draft.rule, draft.confidence = f"organ of its own in {name}", 0.7
         possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
         between = without_quantity(v, body.end + possessor, hit.start) if body.end <= hit.start else hit.start
@@ -405,11 +412,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if body.type == "government" and around.link in {"in", "at"}:
             draft.name = whole  # "critics in Congress" are no critics of the state's
         elif around.link and leaning(v, first + 2):
-            draft.name = phrase(v, first, hit.end)  # "pro-Sudlandic lawmakers in Norland"
-            draft.name = draft.name[:1].lower() + draft.name[1:]
+            draft.name = uncapitalised(phrase(v, first, hit.end))  # "pro-Sudlandic lawmakers in Norland"
         elif around.link == "in" and hit.key not in v.names.lists["opposition"] and v.tag[hit.end - 1] == "NNS":
             draft.name = phrase(v, without_quantity(v, first, hit.start), hit.end)  # extremists there may be anybody's
-            draft.name = draft.name[:1].lower() + draft.name[1:] if v.tag[first] not in _PROPER else draft.name
+            draft.name = draft.name if v.tag[first] in _PROPER else uncapitalised(draft.name)
         elif between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
             draft.name = longer if possessor else f"{adjective} {longer}"
         elif v.tag[hit.start] in {"NNP", "NNPS"} and (possessor or around.link) and hit.key != "parliament":
@@ -438,7 +444,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         words = phrase(v, hit.start, hit.end)
         if hit.key in v.names.lists["government"] and adjective.replace(".", "").isupper():
             adjective = body.name  # "UK government"
-        draft.written = f"{adjective} {words[:1].lower() + words[1:]}"
+        draft.written = f"{adjective} {uncapitalised(words)}"
         name = draft.name = government_of(v, name)
         bodies = {"organisation", "group", "party", "company", "union", "people", "court", "media", "unknown"}
         draft.body = name if state or body.type in bodies else ""
@@ -486,6 +492,7 @@ def _body_told_with(v: View, draft: Draft, body: Draft, whole: str) -> Draft | N
 
 
 _PROPER = frozenset({"NNP", "NNPS"})
+_LANDS = frozenset({"state", "place"})
 
 
 def of_land(v: View, draft: Draft, land: Draft) -> None:
@@ -524,7 +531,7 @@ def side_of_members(v: View, draft: Draft, hit: Hit, around: Frame) -> str:
     if not tells:
         return ""
     whole = phrase(v, without_quantity(v, start, hit.start), draft.end)
-    return whole[:1].lower() + whole[1:]
+    return uncapitalised(whole)
 
 
 _FAR_PARTY = 6

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.reading.act_words import act_words
-from detente.reading.actors.beginnings import day_end, without_quantity
+from detente.reading.actors.beginnings import day_end, uncapitalised, without_quantity
 from detente.reading.actors.bodies import joins_words
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.organs import house_of_part, phrase
@@ -138,7 +138,7 @@ def _draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
     first = without_quantity(v, start, i)
     name = phrase(v, first, i + 1)
     proper = v.tag[first] in {"NNP", "NNPS"} or first in covered or name[1:2] == "-"
-    name = name if proper else name[:1].lower() + name[1:]
+    name = name if proper else uncapitalised(name)
     draft = Draft(start, i + 1, i, name, "people", "nominal", key=key_of(v.lower[i]), plural=True, gender="n")
     draft.confidence, draft.rule, draft.roles = 0.3, PLURAL, [v.lower[i]]
     return draft
@@ -162,7 +162,7 @@ def members_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
             continue
         first = draft.start + (v.pos[draft.start] == "DET")
         name = phrase(v, first, noun + 1)
-        name = name[:1].lower() + name[1:] if v.tag[first] not in {"NNP", "NNPS"} and first not in covered else name
+        name = uncapitalised(name) if v.tag[first] not in {"NNP", "NNPS"} and first not in covered else name
         kind: ActorType = "union" if v.lemma[noun].lower() in v.names.lists["union_nouns"] else "organisation"
         body = by_head.get(noun)
         if body is None:
@@ -228,7 +228,7 @@ def quantity_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
         draft.rule, draft.confidence = f"{v.lower[at]} of {inner.name}", min(0.5, inner.confidence)
         if inner.through is not None and house_of_part(v, inner.through):  # "a number of members of parliament"
             draft.name, draft.through = phrase(v, inner.start, inner.end), None
-            draft.name = draft.name[:1].lower() + draft.name[1:]
+            draft.name = uncapitalised(draft.name)
         if inner.level == "name" and inner.type == "state":
             draft.name, draft.body, draft.type, draft.entry = phrase(v, inner.start, inner.end), "", "people", -1
         old = by_head.get(at)

@@ -41,22 +41,24 @@ def mark_portfolios(v: View, used: set[int]) -> None:
 
     "Domestic Trade and Transport Minister Ana Tarnow": only a row of words of the lexicon is such a portfolio.
     """
-    words, ministers = v.names.lists["portfolio_words"], v.names.lists["ministers"]
     for role in v.word_hits:
-        if role.key.split()[-1] not in ministers or not v.text[role.end - 1][:1].isupper():
+        last = role.end - 1
+        if v.lower[last] not in v.names.lists["ministers"] or not v.text[last][:1].isupper():
             continue
         start = role.start
         while start > 0 and role.start - start < _LONGEST and v.sent[start - 1] == v.sent[role.start]:
-            if (
-                not (v.lower[start - 1] in words and v.text[start - 1][:1].isupper())
-                and v.lower[start - 1] not in _JOINS
-            ):
+            if not (_looked_after(v, start - 1) or v.lower[start - 1] in _JOINS):
                 break
             start -= 1
         while start < role.start and v.lower[start] in _JOINS:
             start += 1
-        if any(v.text[i][:1].isupper() for i in range(start, role.start)) and v.lower[role.end - 1] in ministers:
-            used.update(range(start, role.end - 1))
+        if start < role.start:
+            used.update(range(start, last))
+
+
+def _looked_after(v: View, i: int) -> bool:
+    """Whether a word in capitals is one of those for what a minister looks after."""
+    return v.text[i][:1].isupper() and v.lower[i] in v.names.lists["portfolio_words"]
 
 
 _JOINS = frozenset({"and", "&", ","})
