@@ -18,6 +18,7 @@ from detente.reading.coreference.collectives import collectives
 from detente.reading.coreference.descriptions import resolve
 from detente.reading.coreference.lands import organs_of_described
 from detente.reading.coreference.leads import named_later
+from detente.reading.coreference.offices import of_what_was_said
 from detente.reading.coreference.pronouns import (
     Found,
     is_relative,
@@ -152,6 +153,7 @@ def all_drafts(state: State, doc: Doc) -> list[Draft]:
     named_later(made)
     resolve(made, state.focus, published_day(doc), alone)
     organs_of_described(made, alone)
+    of_what_was_said(made)
     _as_named(state.drafts)
     _through_descriptions(state.view, state.drafts, alone)
     both = collectives(scene(state.view, state.drafts))  # a row may hold what only now is known by its name

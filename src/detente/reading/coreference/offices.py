@@ -1,0 +1,93 @@
+"""Officials of no state that is said: "Norland accused Ardia of a lie. A foreign ministry spokesman said ..."."""
+
+from __future__ import annotations
+
+import re
+
+from detente.reading.actors.draft import Draft
+from detente.reading.actors.focus import government_of
+from detente.reading.coreference.scene import Scene
+from detente.reading.coreference.speech import saying
+
+_WEAK = 0.3
+"""How sure a mention is at most of which nothing is known but its role."""
+_IN_FOCUS = re.compile(r"\bof the state in focus\b")
+"""What the rule of a mention says that was put down to the state of which a report speaks most."""
+_BY_SEAT, _BY_WORDS_BEFORE = 0.75, 0.55
+_MOST = 40
+"""Mentions before an official among which the state that spoke right before is looked for."""
+
+
+def of_what_was_said(scene: Scene) -> None:
+    """Give officials of a state that is not named the state at whose seat they are, or the one that spoke before.
+
+    "The defence ministry in Quito" is that of whose seat Quito is. Whoever explains what a state has just said or
+    blamed another for speaks for it; after a deed, a ministry's words may as well be the answer of the other side.
+    """
+    before: list[Draft] = []
+    for draft in scene.drafts:
+        if _is_of_no_state(scene, draft):
+            seat = _seat_behind(scene, draft)
+            told = _spoke_before(scene, draft, before) if seat is None else None
+            if seat is not None:
+                _serves(scene, draft, seat.body, f"at the seat of {seat.body}", _BY_SEAT)
+            elif told is not None:
+                words = f"in the words after those of {told.speaker()} at {told.head}"
+                _serves(scene, draft, told.speaker(), words, _BY_WORDS_BEFORE)
+        before.append(draft)
+
+
+def _serves(scene: Scene, draft: Draft, state: str, rule: str, sure: float) -> None:
+    draft.body, draft.rule, draft.confidence = government_of(scene.v, state), rule, sure
+    if draft.plural or draft.type != "person":
+        draft.name, draft.type = draft.body, "state"
+
+
+def _is_of_no_state(scene: Scene, draft: Draft) -> bool:
+    """Whether a mention tells of an organ of a state, or of who speaks for one, without saying of which."""
+    v = scene.v
+    if draft.level != "nominal" or draft.antecedent is not None or draft.possessive is not None or draft.members:
+        return False
+    unknown = draft.speaks and not draft.body and draft.confidence <= _WEAK
+    if not unknown and not _IN_FOCUS.search(draft.rule):
+        return False
+    organs = v.names.lists["of_one_state"]
+    return any((hit := v.word_at.get(i)) is not None and hit.key in organs for i in range(draft.start, draft.end))
+
+
+def _seat_behind(scene: Scene, draft: Draft) -> Draft | None:
+    """The seat of a state right behind "in": "the defence ministry in Quito"; None where there is none."""
+    v, at = scene.v, draft.end
+    if v.lower[at : at + 1] != ["in"] or v.head[at] != draft.head:
+        return None
+    near = (d for d in scene.drafts if d.start == at + 1)
+    return next((d for d in near if d.place and d.body and d.rule.startswith("names table: seat")), None)
+
+
+def _spoke_before(scene: Scene, draft: Draft, before: list[Draft]) -> Draft | None:
+    """The state whose words the sentence right before tells in its main clause; None where an official does not say
+    anything himself, or another paragraph begins in between."""
+    v = scene.v
+    if not _tells(scene, draft.head):
+        return None
+    here = v.sent[draft.start]
+    for past in reversed(before[-_MOST:]):
+        if v.sent[past.start] == here:
+            continue
+        if v.sent[past.start] < here - 1:
+            break
+        if _tells(scene, past.head) and _is_state(scene, past):
+            return past if not any("\n\n" in v.text[i] for i in range(past.start, draft.start)) else None
+    return None
+
+
+def _tells(scene: Scene, head: int) -> bool:
+    """Whether the subject of a main clause says something, or blames somebody."""
+    v = scene.v
+    verb = v.head[head]
+    return v.dep[head] == "nsubj" and v.head[verb] == verb and v.lemma[verb] in saying()
+
+
+def _is_state(scene: Scene, past: Draft) -> bool:
+    number = scene.v.names.by_name.get(past.speaker())
+    return number is not None and scene.v.names.entries[number].type == "state" and not past.members
