@@ -9,7 +9,6 @@ reports left out of their own learning, a tenth at a time; `--write` puts them i
 from __future__ import annotations
 
 import argparse
-import math
 import os
 from importlib import resources
 from pathlib import Path
@@ -19,8 +18,9 @@ from train_left_out import PARTS, ROOT, split
 
 from detente.reading.gold import read_gold
 from detente.reading.learned.decisions import Thresholds, unpack
-from detente.reading.learned.keeping import FILE
-from detente.reading.training.keeping import learned, told, written
+from detente.reading.learned.keeping import FACTS, FILE
+from detente.reading.learned.weighing import share_of
+from detente.reading.training.weighing import learned, told, written
 
 FOLDS = 10
 
@@ -40,19 +40,23 @@ def main() -> None:
     kept = right = 0
     for fold in range(FOLDS):
         others = [one for n, one in enumerate(by_report) if n % FOLDS != fold]
-        weights = learned([f for facts, _ in others for f in facts], [r for _, rights in others for r in rights])
+        weights = learned([f for facts, _ in others for f in facts], [r for _, rights in others for r in rights], FACTS)
         for facts, rights in by_report[fold::FOLDS]:
-            sums = [sum(weights[name] * value for name, value in one.items()) for one in facts]
-            chosen = [r for x, r in zip(sums, rights, strict=True) if 1 / (1 + math.exp(-x)) >= Thresholds().right]
+            shares = [share_of(one, weights) for one in facts]
+            chosen = [r for share, r in zip(shares, rights, strict=True) if share >= Thresholds().right]
             kept, right = kept + len(chosen), right + sum(chosen)
     print(
         f"{kept} kept, P {right / max(1, kept):.3f}, R {right / annotated:.3f}, F1 {2 * right / (kept + annotated):.3f}"
     )
-    weights = learned([f for facts, _ in by_report for f in facts], [r for _, rights in by_report for r in rights])
-    many = sum(len(facts) for facts, _ in by_report)
-    text = written(
-        weights, f"Learned by benchmarks/keeping.py\n# from {many} statements found in {len(left_out)} reports."
+    weights = learned(
+        [f for facts, _ in by_report for f in facts], [r for _, rights in by_report for r in rights], FACTS
     )
+    many = sum(len(facts) for facts, _ in by_report)
+    source = (
+        "How much each fact about a statement speaks for its being right. Learned by benchmarks/keeping.py\n"
+        f"# from {many} statements found in {len(left_out)} reports."
+    )
+    text = written(weights, FACTS, source)
     print(text)
     if given.write:
         (Path(str(resources.files("detente.reading.models"))) / FILE).write_text(text, encoding="utf-8")

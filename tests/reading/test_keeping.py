@@ -16,8 +16,9 @@ from detente.reading.assemble import Decided, Draft
 from detente.reading.candidates import Clause
 from detente.reading.doubles import told_once
 from detente.reading.learned.actor_choice import Choice
-from detente.reading.learned.keeping import FACTS, Standing, facts_of, packaged_weights, right_shares, weights_in
-from detente.reading.training.keeping import learned, written
+from detente.reading.learned.keeping import FACTS, FILE, Standing, facts_of, right_shares
+from detente.reading.learned.weighing import packaged_weights, weights_in
+from detente.reading.training.weighing import learned, written
 
 SHARES = st.floats(0.01, 0.99)
 STANDING = Standing(0, 0.9, 0.6, loose=False, named=True, party=True, auxiliary=False, tokens=9)
@@ -32,7 +33,7 @@ DECIDED = Decided("certain", None, 1.0, None, None, None, 1.0)
 @given(STANDINGS, SHARES)
 def test_the_surer_the_network_the_likelier_it_is_right(standing, other):
     low, high = sorted((standing.share, other))
-    shares = [right_shares([replace(standing, share=share)], packaged_weights())[0] for share in (low, high)]
+    shares = [right_shares([replace(standing, share=share)], packaged_weights(FILE, FACTS))[0] for share in (low, high)]
     assert 0 < shares[0] <= shares[1] < 1
 
 
@@ -40,14 +41,14 @@ def test_the_surer_the_network_the_likelier_it_is_right(standing, other):
 def test_the_order_in_which_statements_are_weighed_changes_nothing(standings, random):
     shuffled = list(standings)
     random.shuffle(shuffled)
-    weights = packaged_weights()
+    weights = packaged_weights(FILE, FACTS)
     shares = dict(zip(standings, right_shares(standings, weights), strict=True))
     assert right_shares(shuffled, weights) == [shares[one] for one in shuffled]
 
 
 @pytest.mark.parametrize("fact", ["loose", "loose and unnamed", "to be", "rival"])
 def test_each_fact_counts_against_a_statement(fact):
-    assert packaged_weights()[fact] < 0
+    assert packaged_weights(FILE, FACTS)[fact] < 0
 
 
 @pytest.mark.parametrize(
@@ -79,14 +80,14 @@ def test_when_a_fact_holds(others, change, fact, holds):
 )
 def test_a_file_without_a_number_for_each_fact_is_refused(table):
     with pytest.raises(SettingError, match=r"keeping\.toml"):
-        weights_in(table)
+        weights_in(table, FACTS, FILE)
 
 
 def test_what_is_written_is_read_again():
     import tomllib
 
     weights = {name: place / 4 for place, name in enumerate(FACTS)}
-    assert weights_in(tomllib.loads(written(weights, "Made for this test."))) == weights
+    assert weights_in(tomllib.loads(written(weights, FACTS, "Made for this test.")), FACTS, FILE) == weights
 
 
 @settings(deadline=None, max_examples=25)
@@ -94,7 +95,7 @@ def test_what_is_written_is_read_again():
 def test_learning_ends_where_the_slope_is_level(told):
     facts = facts_of([standing for standing, _ in told])
     right = [one for _, one in told]
-    weights = learned(facts, right)
+    weights = learned(facts, right, FACTS)
     shares = [1 / (1 + math.exp(-sum(weights[name] * value for name, value in one.items()))) for one in facts]
     if any(right) and not all(right):  # the constant is free: as many are expected to be right as are
         assert sum(shares) == pytest.approx(sum(right), abs=0.05)
@@ -102,7 +103,7 @@ def test_learning_ends_where_the_slope_is_level(told):
 
 def test_what_goes_with_being_wrong_is_learned_to_count_against():
     good, bad = facts_of([STANDING])[0], facts_of([replace(STANDING, loose=True)])[0]
-    weights = learned([good, bad] * 50, [True, False] * 50)
+    weights = learned([good, bad] * 50, [True, False] * 50, FACTS)
     assert weights["loose"] < 0
 
 

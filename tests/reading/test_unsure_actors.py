@@ -1,14 +1,24 @@
-"""Actors that the rules themselves hardly know are marked unsure; own sentences."""
+"""Which actors are marked unsure, and those of whom nobody is named; own sentences."""
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given, settings
+from dataclasses import replace
+
+from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.documents.plain import from_text
-from detente.reading.assemble import SURE, _hardly_known
+from detente.reading.assemble import SURE_OF_ACTOR, known_of
 from detente.reading.learned.actor_choice import Choice
+from detente.reading.learned.doubting import (
+    FACTS,
+    SURE_OF_MEANING,
+    Known,
+    facts_of,
+    in_its_own_words,
+    known_by,
+    right_share,
+)
 from detente.reading.mentions import Mention
 from detente.reading.pipeline import Parsed, parse
 from detente.reading.reader import Reader
@@ -18,32 +28,68 @@ def parsed(text: str) -> Parsed:
     return next(iter(parse([from_text(text)])))
 
 
-@settings(deadline=None, max_examples=30)
+SHARES = st.floats(0.01, 0.99)
+KNOWN = st.builds(
+    Known,
+    share=SHARES, loose=st.booleans(), guessed=st.booleans(), of_its_own=st.booleans(), speaks_for_it=st.booleans(),
+    subject=st.booleans(),
+)  # fmt: skip
+
+
+@given(KNOWN, SHARES)
+def test_the_surer_the_network_the_likelier_the_actor_is_right(known: Known, other: float):
+    low, high = sorted((known.share, other))
+    shares = [right_share(replace(known, share=share)) for share in (low, high)]
+    assert 0 < shares[0] <= shares[1] < 1
+
+
+@given(KNOWN)
+def test_what_leaves_open_who_is_meant_speaks_against_an_actor(known: Known):
+    plain = replace(known, loose=False, guessed=False, of_its_own=False, subject=True)
+    assert right_share(known) <= right_share(plain)
+
+
+@given(KNOWN)
+def test_a_fact_counts_once_where_it_holds(known: Known):
+    facts = facts_of(known)
+    assert set(facts) <= set(FACTS)
+    holds = {"loose": known.loose, "guessed": known.guessed, "of its own": known.of_its_own}
+    holds |= {"speaks for it": known.speaks_for_it, "no subject": not known.subject}
+    assert {name for name in facts if name not in {"always", "share"}} == {n for n, it_does in holds.items() if it_does}
+
+
 @given(st.floats(0.0, 1.0))
-def test_a_party_is_hardly_known_where_its_mention_is_below_even(confidence: float):
-    one = parsed("Norway refused.")
-    one.doc._.mentions = [Mention(0, 1, 0, "Norway", "state", "name", confidence=confidence)]
-    assert _hardly_known(one, Choice("Norway", 1.0, 0)) == (confidence < SURE)
-    assert not _hardly_known(one, Choice("author", 1.0))  # nobody is named
+def test_a_rule_guesses_where_it_is_not_sure_whom_a_name_means(confidence: float):
+    mention = Mention(0, 1, 0, "Norway", "state", "name", confidence=confidence)
+    assert known_by(mention, "nsubj", 0.9, loose=False).guessed == (confidence < SURE_OF_MEANING)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Norway rejected the offer on Monday. Sweden accepted it.",
-        "Hundreds of mourners demanded that Norway release the crew.",
-        "The protesters threatened to block the port unless Norway yields.",
-    ],
-)
-def test_every_actor_of_a_doubtful_mention_is_marked(text: str):
-    doc = parsed(text).doc
-    surest: dict[str, float] = {}
-    for mention in doc._.mentions:
-        surest[mention.speaker()] = max(surest.get(mention.speaker(), 0.0), mention.confidence)
-    statements = Reader().read(from_text(text)).statements
-    assert statements
-    for statement in statements:
-        assert "actor" in statement.uncertain or surest.get(statement.actor, 1.0) >= SURE
+def test_whoever_is_called_by_the_words_that_stand_there_is_no_guess():
+    protesters = Mention(0, 1, 0, "protesters", "people", "nominal", confidence=0.25)
+    assert in_its_own_words(protesters)
+    assert not known_by(protesters, "nsubj", 0.9, loose=False).guessed
+    of_norway = replace(protesters, body="Norway")
+    both = replace(protesters, name="both sides", members=("Norway", "Sweden"))
+    taken_up = replace(protesters, name="Lake Front", antecedent=0)
+    for mention in (of_norway, both, taken_up):
+        assert not in_its_own_words(mention)
+        assert known_by(mention, "nsubj", 0.9, loose=False).guessed
+
+
+def test_the_facts_of_a_reading_are_those_of_its_mentions():
+    one = parsed("Norway refused. It would not pay.")
+    named = next(n for n, m in enumerate(one.doc._.mentions) if m.level == "name")
+    assert known_of(one.doc, Choice("author", 1.0)) is None  # nobody is named
+    assert known_of(one.doc, Choice("Norway", 0.9, named)) == Known(
+        0.9, loose=False, guessed=False, of_its_own=False, speaks_for_it=False, subject=True
+    )
+
+
+def test_a_party_named_as_subject_is_told_without_a_mark_and_one_from_elsewhere_with_it():
+    sure, _ = Reader().read(from_text("Norway rejected the offer on Monday. Sweden accepted it.")).statements
+    assert "actor" not in sure.uncertain
+    how = Known(0.9, loose=False, guessed=False, of_its_own=False, speaks_for_it=False, subject=True)
+    assert right_share(how) >= SURE_OF_ACTOR > right_share(replace(how, loose=True, subject=False))
 
 
 def test_nobody_acts_who_is_named_only_later():

@@ -16,6 +16,7 @@ from detente.reading.conditions import condition_on
 from detente.reading.exchange.finding import terms_of_exchange
 from detente.reading.exchange.lexicon import ExchangeKind
 from detente.reading.learned.actor_choice import Choice
+from detente.reading.learned.doubting import Known, known_by, right_share
 from detente.reading.pipeline import Parsed
 from detente.reading.terms import content_of, doers_of, red_line_of, text_of, words_of
 from detente.reading.times.dates import Found, deadline_of
@@ -41,10 +42,11 @@ _AT = re.compile(r" at \d+\b")
 _NAMELESS = {AUTHOR: "the report's own voice", UNKNOWN: "nobody is named for it"}
 NO_RULES: Mapping[tuple[int, int], str] = MappingProxyType({})
 SURE = 0.5
-SURE_OF_ACTOR = 0.85
+SURE_OF_ACTOR = 0.82
 SURE_OF_ADDRESSEE = 0.7
 """The share below which a field is marked uncertain, and those for the parties, as a claim in a wrong mouth, or put to
-the wrong side, is the worst fault. What these mean in errors is said in docs/accuracy.md."""
+the wrong side, is the worst fault; that of an actor is weighed again by `learned.doubting`. What these mean in errors is
+said in docs/accuracy.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _statement(
     ]
     doubts = {
         "kind": act.kind_probability,
-        "actor": 0.0 if draft.actor.loose or _hardly_known(parsed, draft.actor) else draft.actor.probability,
+        "actor": _right_actor(doc, draft.actor),
         "addressee": min(
             (0.0 if c.loose or _guessed(parsed, c) else c.probability for c in draft.addressee), default=1.0
         ),
@@ -227,12 +229,18 @@ def _statement(
     )
 
 
-def _hardly_known(parsed: Parsed, choice: Choice) -> bool:
-    """Whether the rules themselves doubt who is meant by the words that speak most for a party.
+def _right_actor(doc: Doc, actor: Choice) -> float:
+    """How likely a party is the right one, by how it is known; by the network's share where nobody is named."""
+    how = known_of(doc, actor)
+    return actor.probability if how is None else right_share(how)
 
-    Of such actors one in five was wrong in reports left out, and one in twenty-five of the others without a mark.
-    """
-    return choice.mention is not None and parsed.doc._.mentions[choice.mention].confidence < SURE
+
+def known_of(doc: Doc, actor: Choice) -> Known | None:
+    """How it is known who acts; None where no mention speaks for the actor."""
+    if actor.mention is None:
+        return None
+    mention = doc._.mentions[actor.mention]
+    return known_by(mention, doc[mention.head].dep_, actor.probability, loose=actor.loose)
 
 
 def _guessed(parsed: Parsed, choice: Choice) -> bool:

@@ -36,7 +36,7 @@ from detente.reading.learned.clause_features import quoted_in
 from detente.reading.learned.context import Encoded, align, encode, encode_beside, threads
 from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, beside, chosen_date, dates_of
 from detente.reading.learned.decisions import Clauses, Decisions, DocumentLayers, decisions
-from detente.reading.learned.keeping import Standing, packaged_weights, right_shares
+from detente.reading.learned.keeping import Standing, right_shares
 from detente.reading.learned.link_choice import link_choices
 from detente.reading.names.active import under
 from detente.reading.party_slots import slots_of
@@ -140,7 +140,7 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     weighed, layers = weighed_of(parsed, models, encoded)
     if not weighed:
         return assemble(parsed, [], [])
-    rights = right_shares(standings_of(doc, weighed), packaged_weights())
+    rights = right_shares(standings_of(doc, weighed))
     right = {number: d for number, d in enumerate(weighed) if rights[number] >= models.thresholds.right}
     doubtful = len(weighed) - len(right)
     every = list(right.values())

@@ -9,14 +9,10 @@ of its sentence more often than others. A plain model of a few such facts says h
 from __future__ import annotations
 
 import math
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from typing import Any
 
-from detente.errors import SettingError
+from detente.reading.learned.weighing import Weights, logit, packaged_weights, share_of
 
 FILE = "keeping.toml"
 FACTS = ("always", "share", "loose", "loose and unnamed", "to be", "rival", "length")
@@ -24,7 +20,6 @@ FACTS = ("always", "share", "loose", "loose and unnamed", "to be", "rival", "len
 clause, and whether it is so by no name; whether the clause says what a party is or has; whether a likelier statement
 than a party's stands in its sentence; the logarithm of the clause's tokens. What a writer weighs often stands beside
 other things, and says what is so: neither counts against it."""
-_LEAST = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +49,24 @@ def facts_of(standings: Sequence[Standing]) -> list[dict[str, float]]:
         likeliest[s.sentence] = max(s.probability, likeliest.get(s.sentence, 0.0))
     found = []
     for s in standings:
-        share = min(max(s.share, _LEAST), 1 - _LEAST)
         holds = {
             "loose": s.loose,
             "loose and unnamed": s.loose and not s.named,
             "to be": s.party and s.auxiliary,
             "rival": s.party and likeliest[s.sentence] > s.probability,
         }
-        facts = {"always": 1.0, "share": math.log(share / (1 - share)), "length": math.log(max(1, s.tokens))}
+        facts = {"always": 1.0, "share": logit(s.share), "length": math.log(max(1, s.tokens))}
         found.append(facts | {name: 1.0 for name, it_does in holds.items() if it_does})
     return found
 
 
-def right_shares(standings: Sequence[Standing], weights: Mapping[str, float]) -> list[float]:
-    """How likely each statement is right in kind and actor, from 0 to 1."""
-    sums = [sum(weights[name] * value for name, value in facts.items()) for facts in facts_of(standings)]
-    return [1 / (1 + math.exp(-x)) for x in sums]
+def right_shares(standings: Sequence[Standing], weights: Weights | None = None) -> list[float]:
+    """How likely each statement is right in kind and actor, from 0 to 1.
 
+    Args:
+        weights: those that come with the package where none are given.
 
-@lru_cache(maxsize=1)
-def packaged_weights() -> Mapping[str, float]:
-    """The weights that come with the package, read once.
-
-    Raises: SettingError when the file is missing or breaks its schema.
+    Raises: SettingError when those of the package are missing or break their schema.
     """
-    path = resources.files("detente.reading.models").joinpath(FILE)
-    if not path.is_file():
-        raise SettingError(f"the data file {FILE} is missing", mend="install detente again")
-    return weights_in(tomllib.loads(path.read_text(encoding="utf-8")))
-
-
-def weights_in(table: Mapping[str, Any]) -> dict[str, float]:
-    """The weights of a table read from TOML.
-
-    Raises: SettingError when it does not hold one finite number for each fact.
-    """
-    weights = table.get("weights")
-    if not isinstance(weights, dict) or set(weights) != set(FACTS):
-        raise SettingError(f"weights must name {', '.join(FACTS)}", where=FILE)
-    for name, weight in weights.items():
-        if not isinstance(weight, float) or not math.isfinite(weight):
-            raise SettingError(f"the weight of {name!r} is no number with a point", where=FILE)
-    return dict(weights)
+    chosen = weights or packaged_weights(FILE, FACTS)
+    return [share_of(facts, chosen) for facts in facts_of(standings)]
