@@ -17,13 +17,21 @@ import numpy as np
 
 from detente.reading.assemble import SURE_OF_ACTOR
 from detente.reading.gold import read_gold
-from detente.reading.learned.decisions import decisions, plain_arrays, unpack
+from detente.reading.learned.decisions import Decisions, decisions, plain_arrays, unpack
 from detente.reading.learned.doubting import FACTS, FILE
 from detente.reading.learned.weighing import share_of
 from detente.reading.training.weighing import known, learned, written
 
 FOLDS = 10
-ASKED = (0.75, 0.8, 0.82, 0.84, SURE_OF_ACTOR, 0.86, 0.88, 0.9)
+ASKED = (0.75, 0.8, SURE_OF_ACTOR, 0.84, 0.86, 0.88)
+
+
+def network(path: Path | None) -> Decisions:
+    """The network of a file; the one that comes with detente where none is given."""
+    if path is None:
+        return decisions()
+    with np.load(path, allow_pickle=False) as archive:
+        return unpack(plain_arrays() | {name: archive[name] for name in archive.files})
 
 
 def main() -> None:
@@ -32,10 +40,7 @@ def main() -> None:
     parser.add_argument("--use", type=Path)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    models = decisions()
-    if given.use is not None:
-        with np.load(given.use, allow_pickle=False) as archive:
-            models = unpack(plain_arrays() | {name: archive[name] for name in archive.files})
+    models = network(given.use)
     golds = read_gold(given.gold)
     by_report = [known([gold], models) for gold in golds]
     shares: list[tuple[float, bool]] = []
@@ -46,7 +51,7 @@ def main() -> None:
             shares += [(share_of(one, weights), right) for one, right in zip(facts, rights, strict=True)]
     wrong = sum(not right for _, right in shares)
     print(f"{len(shares)} actors of {len(golds)} reports, {wrong} wrong")
-    for asked in ASKED:
+    for asked in sorted(set(ASKED)):
         clear = [right for share, right in shares if share >= asked]
         print(f"asked {asked:.2f}: {1 - len(clear) / len(shares):.2f} marked, {len(clear) - sum(clear)} wrong without")
     weights = learned(

@@ -45,8 +45,8 @@ SURE = 0.5
 SURE_OF_ACTOR = 0.82
 SURE_OF_ADDRESSEE = 0.7
 """The share below which a field is marked uncertain, and those for the parties, as a claim in a wrong mouth, or put to
-the wrong side, is the worst fault; that of an actor is weighed again by `learned.doubting`. What these mean in errors is
-said in docs/accuracy.md."""
+the wrong side, is the worst fault; that of an actor is weighed again by `learned.doubting`. What these mean in errors
+is said in docs/accuracy.md."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from spacy.tokens import Doc
 
 from detente.reading.acts import CLASSES, Act, find_acts
 from detente.reading.addressees import answering, borne_out, dealt_with, in_row
@@ -36,7 +35,7 @@ from detente.reading.learned.clause_features import quoted_in
 from detente.reading.learned.context import Encoded, align, encode, encode_beside, threads
 from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, beside, chosen_date, dates_of
 from detente.reading.learned.decisions import Clauses, Decisions, DocumentLayers, decisions
-from detente.reading.learned.keeping import Standing, right_shares
+from detente.reading.learned.keeping import Standing, right_share
 from detente.reading.learned.link_choice import link_choices
 from detente.reading.names.active import under
 from detente.reading.party_slots import slots_of
@@ -140,8 +139,7 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     weighed, layers = weighed_of(parsed, models, encoded)
     if not weighed:
         return assemble(parsed, [], [])
-    rights = right_shares(standings_of(doc, weighed))
-    right = {number: d for number, d in enumerate(weighed) if rights[number] >= models.thresholds.right}
+    right = {n: d for n, d in enumerate(weighed) if right_share(standing_of(d)) >= models.thresholds.right}
     doubtful = len(weighed) - len(right)
     every = list(right.values())
     asked = {number for number, d in right.items() if is_asked(doc, d.act.clause.head)}
@@ -306,22 +304,11 @@ class _Scene:
         )  # fmt: skip
 
 
-def standings_of(doc: Doc, drafts: Sequence[Draft]) -> list[Standing]:
-    """How each statement stands among those found, for the model that says which are told."""
-    found = []
-    for draft in drafts:
-        act, actor = draft.act, draft.actor
-        by = doc._.mentions[actor.mention] if actor.mention is not None else None
-        found.append(
-            Standing(
-                act.sentence, act.probability, act.kind_probability * actor.probability, actor.loose,
-                named=by is not None and by.level == "name",
-                party=by is not None,
-                auxiliary=doc[act.clause.head].pos_ == "AUX",
-                tokens=act.clause.end - act.clause.start,
-            )
-        )  # fmt: skip
-    return found
+def standing_of(draft: Draft) -> Standing:
+    """How a statement stands, for the model that says whether it is told."""
+    act, actor = draft.act, draft.actor
+    tokens = act.clause.end - act.clause.start
+    return Standing(act.kind_probability * actor.probability, loose=actor.loose, tokens=tokens)
 
 
 _NEVER = np.float32(-1e4)

@@ -504,7 +504,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.entry < 0 and draft.type not in {"person", "place", "document"}:
             words = draft.key.split()
-            if len(words) > 1:
+            if len(words) > 1 and not words[-1].isdecimal():  # "Volta 25" is what Volta makes
                 if not _names_an_organ(v, draft):  # "Norland Foreign Ministry"
                     longest.setdefault(words[0], draft)
                 longest.setdefault(" ".join(words[:2]), draft)

@@ -96,8 +96,8 @@ class Thresholds:
     stay the choice; `untold` times where no time of the clause's own sentence tells the date.
     """
 
-    act: float = 0.55
-    right: float = 0.50
+    act: float = 0.35
+    right: float = 0.38
     confidence: float = 0.3
     addressee: float = 0.6
     link: float = 0.3

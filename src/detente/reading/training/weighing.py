@@ -16,7 +16,7 @@ from detente.reading.assemble import Draft, known_of
 from detente.reading.learned import doubting, keeping
 from detente.reading.learned.decisions import Decisions
 from detente.reading.pipeline import Parsed, parse
-from detente.reading.reader import standings_of, weighed_of
+from detente.reading.reader import standing_of, weighed_of
 from detente.reading.scoring import Stated, actor_right, align, kind_right, tidy
 from detente.reading.training.examples import document_of
 
@@ -32,9 +32,9 @@ def told(golds: Sequence[dict[str, Any]], models: Decisions) -> tuple[list[Mappi
     """The facts of every statement that may be read in annotated reports, and whether its kind and actor are right."""
     facts: list[Mapping[str, float]] = []
     right: list[bool] = []
-    for parsed, drafts, read, annotated in _read(golds, models):
+    for _, drafts, read, annotated in _read(golds, models):
         pairs = align(read, annotated)
-        facts += keeping.facts_of(standings_of(parsed.doc, drafts))
+        facts += [keeping.facts_of(standing_of(draft)) for draft in drafts]
         right += [
             n in pairs and kind_right(one, annotated[pairs[n]]) and actor_right(one, annotated[pairs[n]])
             for n, one in enumerate(read)
@@ -47,8 +47,7 @@ def known(golds: Sequence[dict[str, Any]], models: Decisions) -> tuple[list[Mapp
     facts: list[Mapping[str, float]] = []
     right: list[bool] = []
     for parsed, drafts, read, annotated in _read(golds, models):
-        shares = keeping.right_shares(standings_of(parsed.doc, drafts))
-        kept = [n for n, share in enumerate(shares) if share >= models.thresholds.right]
+        kept = [n for n, d in enumerate(drafts) if keeping.right_share(standing_of(d)) >= models.thresholds.right]
         pairs = align([read[n] for n in kept], annotated)
         for place, n in enumerate(kept):
             how = known_of(parsed.doc, drafts[n].actor)
