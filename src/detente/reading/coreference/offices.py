@@ -51,6 +51,8 @@ def _is_of_no_state(scene: Scene, draft: Draft) -> bool:
     unknown = draft.speaks and not draft.body and draft.confidence <= _WEAK
     if not unknown and not _IN_FOCUS.search(draft.rule):
         return False
+    if draft.type == "government" and v.names.lists["government"].intersection(draft.roles[:1]):
+        return False  # "the transitional government": which one is told by what sort of government it is
     organs = v.names.lists["of_one_state"]
     return any((hit := v.word_at.get(i)) is not None and hit.key in organs for i in range(draft.start, draft.end))
 
@@ -76,7 +78,7 @@ def _spoke_before(scene: Scene, draft: Draft, before: list[Draft]) -> Draft | No
             continue
         if v.sent[past.start] < here - 1:
             break
-        if _tells(scene, past.head) and _is_state(scene, past):
+        if _tells(scene, past.head) and _is_state(scene, past) and not _is_one_of_several(scene, past.head):
             return past if not any("\n\n" in v.text[i] for i in range(past.start, draft.start)) else None
     return None
 
@@ -86,6 +88,12 @@ def _tells(scene: Scene, head: int) -> bool:
     v = scene.v
     verb = v.head[head]
     return v.dep[head] == "nsubj" and v.head[verb] == verb and v.lemma[verb] in saying()
+
+
+def _is_one_of_several(scene: Scene, head: int) -> bool:
+    """Whether others stand beside a subject: "Norland and Ardia agreed"."""
+    v = scene.v
+    return any(v.dep[i] == "conj" and v.head[i] == head for i in range(head + 1, min(v.head[head], head + _MOST)))
 
 
 def _is_state(scene: Scene, past: Draft) -> bool:
