@@ -1,4 +1,7 @@
-"""Capitals as towns: the mayor of Paris, Berlin zoo and London police are no part of the state's government."""
+"""Capitals as towns: the mayor of Paris, Berlin zoo and London police are no part of the state's government.
+
+So is a court that is called by where it sits: judges of many lands sit at some seats.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def capitals_as_towns(v: View, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.type != "state" or draft.rule != _SEAT:
             continue
-        if _has_behind(v, draft) or _is_had_before(v, draft, ends):
+        if _has_behind(v, draft) or _is_had_before(v, draft, ends) or _seats_court(v, draft):
             draft.type, draft.entry, draft.confidence = "place", -1, 0.6
             draft.name = draft.written = v.phrase(draft.start, draft.end)
             draft.rule, draft.place = "a capital as a town", False
@@ -41,6 +44,28 @@ def _is_had_before(v: View, capital: Draft, persons: dict[int, Draft]) -> bool:
         return False
     person = persons.get(of)
     return _is_of_town(v, of - 1) or (person is not None and _is_of_town(v, person.start - 1))
+
+
+def _seats_court(v: View, capital: Draft) -> bool:
+    """Whether common nouns for a court stand right behind its seat: "the Harbourtown war crimes tribunal".
+
+    The highest courts are the state's wherever it is named by its seat: "the Harbourtown constitutional court".
+    """
+    at = capital.end
+    while at < len(v.text) and at - capital.end < _LONGEST_COURT and v.sent[at] == v.sent[capital.start]:
+        if not v.text[at].islower() or v.tag[at] not in _COMMON or v.lower[at] in _OF_THE_LAND:
+            return False
+        if v.lower[at] in _COURTS:
+            return v.tag[at] == "NN" and v.tag[at + 1 : at + 2] not in (["NN"], ["NNS"])
+        at += 1
+    return False
+
+
+_LONGEST_COURT = 5
+"""Tokens of what a court is called behind its seat."""
+_COMMON = frozenset({"JJ", "NN", "NNS"})
+_COURTS = frozenset({"court", "tribunal"})
+_OF_THE_LAND = frozenset({"constitutional", "federal", "high", "national", "supreme"})
 
 
 def _is_of_town(v: View, at: int) -> bool:
