@@ -11,6 +11,7 @@ from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_form, without_letters
 from detente.reading.actors.lettered import LETTERED, without_bracket, words_of
+from detente.reading.actors.sorts import without_sort
 from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.towns import capitals_as_towns
 from detente.reading.actors.unlisted import by_first_word, fought_for, of_lands, organs_of_others
@@ -494,7 +495,8 @@ def _unify(v: View, drafts: list[Draft]) -> None:
             adjective = draft.rule.endswith(("adj", "people", "seat", "short"))
             spelled = len(written) >= len(entry.name) * 0.8 and not written.isupper() and len(written.split()) >= 2
             if draft.entry not in full and not adjective and spelled and draft.type != "media":
-                full[draft.entry] = written[4:] if written.lower().startswith("the ") else written
+                written = written[4:] if written.lower().startswith("the ") else written
+                full[draft.entry] = without_sort(v, written, entry.name)
     for draft in drafts:
         if draft.entry in full and draft.type != "place":
             draft.name = full[draft.entry]

@@ -18,6 +18,7 @@ from detente.reading.actors.edges import (
 from detente.reading.actors.joining import joined
 from detente.reading.actors.lettered import lettered, with_spokesmen
 from detente.reading.actors.portfolios import mark_portfolios, persons_after_portfolios
+from detente.reading.actors.sorts import sort_before
 from detente.reading.actors.span import QUANTITIES, Span, head_type, named_by_members
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
@@ -235,6 +236,10 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             opening, start = start, _behind_opening(v, start, end)
             used.update(range(opening, start))
             end = _with_particle(v, start, end)
+        described = sort_before(v, start, end) if kind == "organisation" else None
+        if described is not None:  # "Militant Group | Hamas": the known name is read by itself
+            used.update(i for i in range(start, described.start) if i not in v.name_at)
+            continue
         if kind == "organisation" and named_by_office(v, start, end):
             kind = "person"
         behind = _behind_place(v, start, end) if kind in {"person", "organisation"} else start

@@ -285,11 +285,16 @@ _OF_A_BODY = frozenset({"leader", "ruler", "strongman", "dictator"})
 
 
 def _describes(scene: Scene, draft: Draft) -> bool:
-    """Whether a subject only describes a body, at length: "The far-right regional party", named in what was before."""
+    """Whether a subject only describes a body, at length: "The far-right regional party", named in what was before.
+
+    "The Hill League group" names its own.
+    """
     v = scene.v
     end = draft.head + 1
     return (
         draft.level == "nominal"
+        and draft.entry < 0
+        and not any(_names_a_body(scene, i) for i in range(draft.start, draft.head))
         and not draft.plural
         and not draft.body
         and draft.end == end
@@ -299,6 +304,15 @@ def _describes(scene: Scene, draft: Draft) -> bool:
         and end - draft.start > _SHORT_DESCRIPTION
         and all(v.tag[i] in _DESCRIBING for i in range(draft.start + 1, draft.head))
     )
+
+
+def _names_a_body(scene: Scene, token: int) -> bool:
+    """Whether a name ends at a token that is neither a land's nor a person's."""
+    one = scene.by_head.get(token)
+    return one is not None and one.level == "name" and one.type in _BODIES_OF_NAME
+
+
+_BODIES_OF_NAME = frozenset({"company", "group", "organisation", "party", "union"})
 
 
 def _subject_before(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
