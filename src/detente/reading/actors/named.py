@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 
 from detente.reading.actors.begun import with_longer_names
-from detente.reading.actors.bodies import LED
 from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_form, without_letters
+from detente.reading.actors.governing import organs_that_govern
 from detente.reading.actors.lettered import LETTERED, without_bracket, words_of
 from detente.reading.actors.sorts import without_sort
 from detente.reading.actors.span import Span, syntactic_head
@@ -281,7 +281,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     _learn_acronyms(v, drafts)
     _some_of_a_people(v, drafts)
     _unify(v, drafts)
-    _governing(v, drafts)
+    organs_that_govern(v, drafts)
     _places_after(v, drafts)
     _acting_places(v, drafts)
     return drafts
@@ -312,20 +312,6 @@ def _places_after(v: View, drafts: list[Draft]) -> None:
         draft.rule = f"where {before.name} is"
         if v.dep[draft.head] in _SUBJECTS and v.dep[before.head] not in _SUBJECTS:
             before.end, before.head = draft.end, draft.head  # the parser took the place for the one who acts
-
-
-def _governing(v: View, drafts: list[Draft]) -> None:
-    """What governs a body is that body: "the National Executive Council of LBG", where LBG is named elsewhere."""
-    named = {d.key: d for d in drafts if d.type in LED}
-    for draft in drafts:
-        organ, of, whose = draft.key.partition(" of ")
-        whose = whose.removeprefix("the ")
-        if draft.entry >= 0 or not of or organ not in v.names.lists["governing"] or whose not in named:
-            continue
-        body = named[whose]
-        if body is not draft and body.type in LED:
-            draft.body = body.speaker()
-            draft.rule += f"; governs {body.name}"
 
 
 def _initials(words: list[str]) -> set[str]:

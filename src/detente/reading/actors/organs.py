@@ -15,6 +15,7 @@ from detente.reading.actors.beginnings import (
 from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, leaning, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
+from detente.reading.actors.governing import governs
 from detente.reading.actors.persons import can_own, office_before
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
@@ -372,6 +373,12 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     if body.level == "name" and (firm or ("part" in kinds and body.type in _BODIES | _OF_MEMBERS)):
         draft.name, draft.body, draft.entry, draft.type = body.name, body.body, body.entry, body.type
         draft.rule, draft.confidence, draft.gender = f"{hit.key} of {name}", 0.8, "n"
+        return draft
+    if not draft.plural and not around.link and governs(v, body, hit.end):
+        draft.name, draft.body, draft.type = name, body.body, body.type
+        draft.rule, draft.confidence, draft.gender = f"{hit.key}, which governs {name}", 0.8, "n"
+        draft.through = body if body.level == "nominal" else None
+        draft.name = body.key if body.level == "nominal" and not body.body else name
         return draft
     if kinds <= {"part"}:
         return None

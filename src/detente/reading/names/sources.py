@@ -31,9 +31,10 @@ SMALL_LISTS = (
     "fighting_arms", "named_for", "turning", "letters_after", "of_person", "sending", "sent", "union_nouns",
     "company_nouns", "party_nouns", "official_nouns", "runs_media", "of_firms", "particles", "office_letters",
     "assemblies", "voices_alone", "serve_or_own", "club_letters", "club_nouns", "before_names", "firm_offices",
-    "party_adjectives", "party_offices", "sort_words", "governing", "portfolio_offices", "portfolio_ends", "portfolio_words",
-    "ministers", "bents", "ranks_in_short", "meeting", "american_words", "indian_words", "ranks_in_names", "trades",
-    "town_bodies", "town_words", "club_ends", "some_of_many", "leanings", "other_americans", "parts_of_land",
+    "party_adjectives", "party_offices", "sort_words", "governing", "portfolio_offices", "portfolio_ends",
+    "portfolio_words", "ministers", "bents", "ranks_in_short", "meeting", "american_words", "indian_words",
+    "ranks_in_names", "trades", "town_bodies", "town_words", "club_ends", "some_of_many", "leanings",
+    "other_americans", "parts_of_land",
     "relatives", "children", "sent_there", "unsettled", "ago", "of_one_state",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
