@@ -115,8 +115,14 @@ def _unnamed_one(draft: Draft) -> bool:
     return draft.type in {"state", "people"} or (draft.entry < 0 and draft.end - draft.start == 1)
 
 
-def _make_place(drafts: list[Draft], named: Draft) -> None:
-    """What has a government is a country or place, whatever the statistics take it for: "the government of Talmar"."""
+def _make_place(v: View, drafts: list[Draft], named: Draft) -> None:
+    """What has a government is a country or place, whatever the statistics take it for: "the government of Talmar".
+
+    Behind a title it is who leads it: "the government of King Harald".
+    """
+    lists = v.names.lists
+    if named.start and v.lower[named.start - 1].rstrip(".") in lists["crowned"] | lists["honorifics"] | lists["titles"]:
+        return
     if named.entry >= 0 or named.type not in {"person", "unknown", "organisation"} or named.end - named.start > 1:
         return
     for draft in drafts:
@@ -308,7 +314,7 @@ def frame(
         if found is not None:
             of_it = v.lower[k + 1] in {"'s", "’s", "'"}
             if of_it and _has_ministers(v, hit, drafts, drafts[found]):
-                _make_place(drafts, drafts[found])
+                _make_place(v, drafts, drafts[found])
                 body, start = found, drafts[found].start
             elif of_it and hit.key in v.names.lists["voices"]:
                 body, start = found, drafts[found].start
@@ -367,7 +373,7 @@ def frame(
                 if "speaks" in hit.kinds and _before_unlisted(v, drafts[found], by_token):
                     break  # "an official of the Norlandic charity"
                 if v.lower[at] == "of" and hit.key in v.names.lists["government"]:
-                    _make_place(drafts, drafts[found])
+                    _make_place(v, drafts, drafts[found])
                 if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):
                     body, end, link = found, drafts[found].end, v.lower[at]
                 elif v.lower[at] == "of" and hit.key in v.names.lists["government"] and owner is None:

@@ -111,6 +111,25 @@ def named_by_office(v: View, start: int, end: int) -> bool:
     return bool(particles) and office is not None and _only_of_persons(v, office)
 
 
+def crowned(v: View, start: int, end: int) -> bool:
+    """Whether what the statistics took for a body is a monarch: a given name follows "King", or a government is his.
+
+    "King Anders", "King Mswati's government"; "King Anders University" is a body by its last word.
+    """
+    if end - start not in _KINGS or v.lower[start] not in v.names.lists["crowned"] or not v.text[start][:1].isupper():
+        return False
+    words = range(start + 1, end)
+    if not all(v.text[i][:1].isupper() for i in words) or v.names.heads.get(v.lower[end - 1].rstrip(".")) is not None:
+        return False
+    behind = v.word_at.get(end + 1) if v.lower[end : end + 1] in (["'s"], ["’s"]) else None
+    governs = behind is not None and behind.start == end + 1 and behind.key in v.names.lists["government"]
+    return governs or all(key_of(v.text[i]) in v.names.given for i in words)
+
+
+_KINGS = range(2, 4)
+"""Words of a monarch's name with the title before it."""
+
+
 def _only_of_persons(v: View, office: Hit) -> bool:
     """Whether no body holds an office, as it may be an owner or a manager."""
     last = office.key.split()[-1]

@@ -26,23 +26,21 @@ def organs_that_govern(v: View, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.entry >= 0:
             continue
-        if draft.key in governing and draft.end - draft.start > 1:
-            body = _owner(v, draft, ends, begins)
-        else:
-            body = _in_name(v, draft, named)
+        alone = draft.key in governing and draft.end - draft.start > 1
+        body = _owner(v, draft, ends, begins) if alone else _in_name(v, draft, named)
         speaker = body.speaker() if isinstance(body, Draft) else body
         if speaker and speaker != draft.name:
             draft.body = speaker
             draft.rule += f"; governs {speaker}"
 
 
-def _owner(v: View, organ: Draft, ends: Mapping[int, Draft], begins: Mapping[int, Draft]) -> Draft | None:
-    """The body before an organ with "'s", or behind it with "of"."""
+def _owner(v: View, organ: Draft, ends: Mapping[int, Draft], begins: Mapping[int, Draft]) -> Draft | str:
+    """The body before an organ with "'s", or behind it with "of"; "" where none stands there."""
     before = ends.get(organ.start - 1)
     if before is not None and v.lower[organ.start - 1] in _OWNS:
         return before
     at = organ.end + 1 + (v.lower[organ.end + 1 : organ.end + 2] == ["the"])
-    return begins.get(at) if v.lower[organ.end : organ.end + 1] == ["of"] else None
+    return begins.get(at, "") if v.lower[organ.end : organ.end + 1] == ["of"] else ""
 
 
 def _in_name(v: View, organ: Draft, named: Mapping[str, Draft]) -> Draft | str:

@@ -331,12 +331,19 @@ def _of_person(v: View, hit: Hit, draft: Draft, owner: Draft) -> Draft | None:
 
 
 def governments_of_persons(drafts: list[Draft], governments: frozenset[str]) -> None:
-    """Once the persons' bodies are known: a government named after a person is that of his state."""
+    """Once the persons' bodies are known: a government named after a person is that of his state.
+
+    So are its officials and those who speak for it: "officials with King Harald's government".
+    """
     for draft in drafts:
         if draft.owner is not None and draft.roles and draft.roles[0] in governments:
             draft.type = "government"
             if draft.owner.body and draft.owner.type == "person":
                 draft.body = draft.owner.body
+                for other in drafts:
+                    if other is not draft and other.start < draft.start and other.end == draft.end:
+                        other.name = draft.body if other.name == draft.name else other.name
+                        other.body = draft.body if other.body == draft.name else other.body
 
 
 def offices_of_persons(v: View, drafts: list[Draft]) -> None:

@@ -7,6 +7,7 @@ else than a role word ("Bank of China") is a name of its own.
 from __future__ import annotations
 
 from detente.reading.actors.edges import (
+    crowned,
     misspelt_title,
     named_by_office,
     office_inside,
@@ -240,7 +241,7 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if described is not None:  # "Militant Group | Hamas": the known name is read by itself
             used.update(i for i in range(start, described.start) if i not in v.name_at)
             continue
-        if kind == "organisation" and named_by_office(v, start, end):
+        if kind == "organisation" and (named_by_office(v, start, end) or crowned(v, start, end)):
             kind = "person"
         behind = _behind_place(v, start, end) if kind in {"person", "organisation"} else start
         if behind > start:

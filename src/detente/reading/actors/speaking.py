@@ -182,6 +182,8 @@ def _from_body(
         return
     if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
         return  # "commissioner for industry"
+    if body.owner is not None and body.owner.key.split()[-1:] == person.key.split()[-1:]:
+        return  # "a spokesman for Reyes's government": it is his, and he is not its spokesman
     if _knows_better(v, drafts, body, role):
         person.own = True
         return
