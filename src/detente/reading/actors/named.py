@@ -14,7 +14,7 @@ from detente.reading.actors.lettered import LETTERED, without_bracket, words_of
 from detente.reading.actors.sorts import without_sort
 from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.towns import capitals_as_towns
-from detente.reading.actors.unlisted import by_first_word, fought_for, of_lands, organs_of_others
+from detente.reading.actors.unlisted import by_first_word, courts_of_places, fought_for, of_lands, organs_of_others
 from detente.reading.actors.view import View
 from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
@@ -284,6 +284,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     organs_that_govern(v, drafts)
     _places_after(v, drafts)
     _acting_places(v, drafts)
+    courts_of_places(v, drafts)
     return drafts
 
 

@@ -403,6 +403,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if house_of_part(v, body) and (side := side_of_members(v, draft, hit, around)):
             draft.name, draft.body, draft.rule, draft.confidence = side, "", f"some {hit.key} of {name}", 0.6
             return draft
+        if around.past:  # "former Lake Front fighters" fight for it no more
+            draft.name = whole if first in v.name_at else uncapitalised(whole)
+            draft.body, draft.rule, draft.confidence = "", "past office", 0.6
+            return draft
         draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
         draft.through = body if body.level == "nominal" else None
         return draft
@@ -433,7 +437,8 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         elif between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
             draft.name = longer if possessor else f"{adjective} {longer}"
         elif v.tag[hit.start] in {"NNP", "NNPS"} and (possessor or around.link) and hit.key != "parliament":
-            draft.name = written if possessor else whole
+            town = possessor and body.type == "place" and draft.type == "court"  # many a town has a "High Court"
+            draft.name = phrase(v, body.start, hit.end) if town else written if possessor else whole
         elif body.type == "place" or (around.link and not v.names.adjective(name)):
             draft.name = whole
         else:

@@ -126,6 +126,22 @@ def organs_of_others(v: View, drafts: list[Draft]) -> None:
         land = draft if draft.type == "state" else None
 
 
+def courts_of_places(v: View, drafts: list[Draft]) -> None:
+    """Keep whose it is in the name of a court that no list has: "Harbourtown's Primary Court", and that one later on.
+
+    Many towns and lands have a court of that name, and it is none of theirs alone without them.
+    """
+    ends = {draft.end: draft for draft in drafts if draft.type in {"place", "state"}}
+    called: dict[str, str] = {}
+    for draft in drafts:
+        if draft.entry >= 0 or draft.type != "court":
+            continue
+        owner = ends.get(draft.start - 1)
+        if owner is not None and v.lower[draft.start - 1] in {"'s", "’s"}:
+            called[draft.key] = f"{v.phrase(owner.start, owner.end)}'s {draft.name}"
+        draft.name = called.get(draft.key, draft.name)
+
+
 def _owns(v: View, land: Draft, organ: Draft) -> bool:
     """Whether a land owns the organ right behind it, or behind the adjectives of it: "Norland's powerful Senate"."""
     if land.end == organ.start:
