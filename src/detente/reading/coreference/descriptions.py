@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from detente.reading.actors.draft import Draft
-from detente.reading.coreference.lands import leading_land, only_land, told_by_the_way
+from detente.reading.coreference.lands import leading_land, named_beside, only_land, told_by_the_way
 from detente.reading.coreference.scene import Scene
 from detente.reading.names.table import table
 
@@ -382,6 +382,8 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     whose = [d.name for d in near if types[:1] == ["union"] and d.level == "name" and "'" in d.name.replace("’", "'")]
     above = frozenset(subject for subject, _ in scene.matrix_subjects(draft.head))
     land = list(types) == ["state"]
+    if land and (beside := named_beside(scene, draft)):
+        near = [d for d in near if d.name not in beside or d.type != "state"]
     lead = leading_land(scene, draft, near) if land else None
     for past in reversed(near):
         if past.head == draft.head or past.end > draft.start or past.members:

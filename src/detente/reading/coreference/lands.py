@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,6 +39,40 @@ def leading_land(scene: Scene, draft: Draft, near: Sequence[Draft]) -> Draft | N
             if speaks and v.dep[noun] in _SUBJECT and v.head[v.head[noun]] == v.head[noun]:
                 return past
     return None
+
+
+def named_beside(scene: Scene, draft: Draft) -> frozenset[str]:
+    """The lands named as what a described land acts on: in "the country imports beef from Norland" it is not Norland.
+
+    Only where the description is the subject, and nothing with a subject of its own stands between.
+    """
+    v = scene.v
+    if v.dep[draft.head] not in _SUBJECT:
+        return frozenset()
+    verb, place = v.head[draft.head], bisect_left(scene.starts, draft.end)
+    behind = scene.drafts[place : place + _MOST_BEHIND]
+    return frozenset(d.name for d in behind if d.type == "state" and d.level == "name" and _hangs_on(scene, d, verb))
+
+
+def _hangs_on(scene: Scene, land: Draft, verb: int) -> bool:
+    """Whether a land is an object of a verb, or stands behind a preposition in its clause."""
+    v = scene.v
+    at = land.head
+    if v.dep[at] not in _OBJECT:
+        return False
+    for _ in range(_MOST_STEPS):
+        if at == verb:
+            return True
+        if v.dep[at] not in _OBJECT | _WITHIN or (at != land.head and at in scene.subject_of and v.dep[at] != "xcomp"):
+            return False
+        at = v.head[at]
+    return False
+
+
+_OBJECT = frozenset({"dobj", "dative", "pobj"})
+_WITHIN = frozenset({"agent", "pcomp", "prep", "xcomp"})
+_MOST_BEHIND = 20
+"""Mentions behind a description among which the lands of its own clause are looked for."""
 
 
 def told_by_the_way(scene: Scene, past: Draft, lead: Draft) -> bool:
