@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from detente.reading.actors.apart import set_apart
 from detente.reading.actors.beginnings import (
     behind_seat,
     behind_whose,
@@ -402,6 +403,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     ):
         if house_of_part(v, body) and (side := side_of_members(v, draft, hit, around)):
             draft.name, draft.body, draft.rule, draft.confidence = side, "", f"some {hit.key} of {name}", 0.6
+            return draft
+        if body.type == "party" and set_apart(v, draft, body, around.past):
+            draft.name, draft.body, draft.confidence = whole, "", 0.7
+            draft.rule = f"of their own, though {hit.key} of {name}"
             return draft
         if around.past:  # "former Lake Front fighters" fight for it no more
             draft.name = whole if first in v.name_at else uncapitalised(whole)

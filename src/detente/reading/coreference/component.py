@@ -16,6 +16,7 @@ from detente.reading.actors.relations import relations
 from detente.reading.actors.view import View
 from detente.reading.coreference.collectives import collectives
 from detente.reading.coreference.descriptions import resolve
+from detente.reading.coreference.introduced import persons_named_later
 from detente.reading.coreference.lands import organs_of_described
 from detente.reading.coreference.leads import named_later
 from detente.reading.coreference.offices import of_what_was_said
@@ -151,6 +152,7 @@ def all_drafts(state: State, doc: Doc) -> list[Draft]:
     made = scene(state.view, state.drafts)
     alone = frozenset(s for s, sure in state.home.items() if sure >= AT_HOME)
     named_later(made)
+    persons_named_later(made)
     resolve(made, state.focus, published_day(doc), alone)
     organs_of_described(made, alone)
     of_what_was_said(made)

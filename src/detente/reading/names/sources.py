@@ -34,14 +34,15 @@ SMALL_LISTS = (
     "party_adjectives", "party_offices", "sort_words", "governing", "portfolio_offices", "portfolio_ends",
     "portfolio_words", "ministers", "bents", "ranks_in_short", "meeting", "american_words", "indian_words",
     "ranks_in_names", "trades", "town_bodies", "town_words", "club_ends", "some_of_many", "leanings",
-    "other_americans", "parts_of_land",
-    "relatives", "children", "sent_there", "unsettled", "ago", "of_one_state",
+    "other_americans", "parts_of_land", "relatives", "children", "sent_there", "unsettled", "ago", "of_one_state",
+    "of_no_obedience", "one_of_several", "turning_coat", "leaving", "led_by_a_party",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
     "no_company", "of_unions", "of_others_too", "two_firms", "with_voices", "set_apart", "representing",
     "conflicts", "put_to", "how_one_is", "told_of_one", "staff", "foremost", "words_of_a_body", "of_another",
-    "answering_back", "committing",
+    "answering_back", "committing", "told_by_what_he_is", "sit_in_a_house", "bear_a_rank",
+    "men_of_faith",
 )  # fmt: skip
 
 
