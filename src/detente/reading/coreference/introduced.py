@@ -47,7 +47,7 @@ def is_brought_in(scene: Scene, draft: Draft) -> bool:
     v, head = scene.v, draft.head
     if draft.level != "nominal" or draft.antecedent is not None or draft.members or draft.plural or draft.body:
         return False
-    if v.tag[head] != "NN" or v.dep[head] not in _SUBJECT or head - draft.start > _LONGEST:
+    if v.tag[head] not in {"NN", "NNP"} or v.dep[head] not in _SUBJECT or head - draft.start > _LONGEST:
         return False
     if v.lower[head] not in draft.name.lower() or not _is_person(scene, draft) or not _is_main(scene, v.head[head]):
         return False

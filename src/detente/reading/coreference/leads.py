@@ -27,14 +27,49 @@ def named_later(scene: Scene) -> None:
     """
     told: set[str] = set()
     for place, draft in enumerate(scene.drafts):
-        if _is_brought_in(scene, draft):
+        called = _what_it_calls_itself(scene, place)
+        if called is not None:
+            _is_named(draft, called, 0.8, "calls itself so")
+        elif _is_brought_in(scene, draft):
             found = _name_behind(scene, place, told)
             if found is not None:
-                draft.name, draft.body, draft.type = found.name, found.body, found.type
-                draft.antecedent, draft.alone, draft.plural = found, found.alone, False
-                draft.confidence, draft.rule = 0.65, f"named behind: {found.name} at {found.head}"
+                _is_named(draft, found, 0.65, "named behind")
         if _is_told(draft):
             told.add(draft.name)
+
+
+def _is_named(draft: Draft, found: Draft, sure: float, how: str) -> None:
+    draft.name, draft.body, draft.type = found.name, found.body, found.type
+    draft.antecedent, draft.alone, draft.plural = found, found.alone, False
+    draft.confidence, draft.rule = sure, f"{how}: {found.name} at {found.head}"
+
+
+def _what_it_calls_itself(scene: Scene, place: int) -> Draft | None:
+    """The name right behind a body told of by its sort: "a group calling itself (the) NAME", "a band known as NAME"."""
+    v = scene.v
+    draft = scene.drafts[place]
+    if draft.level != "nominal" or draft.antecedent is not None or draft.plural or draft.type == "person":
+        return None
+    if not _BODIES.intersection(v.names.descriptions.get(v.lower[draft.head], ())[:1]):
+        return None
+    words = v.lower[draft.end : draft.end + _CALLING]
+    at = draft.end + (words[:1] == [","])
+    if v.lower[at : at + 2] not in _CALLED and v.lower[at : at + 1] != ["called"]:
+        return None
+    for found in scene.drafts[place + 1 : place + 1 + _CALLING]:
+        if found.start > at + _CALLING:
+            return None
+        if found.level == "name" and found.start > at and not found.place:
+            between = v.tag[at + 1 : found.start]
+            return found if found.type in _NAMELIKE and set(between) <= _BEFORE_A_NAME else None
+    return None
+
+
+_CALLED = (["calling", "itself"], ["known", "as"], ["which", "calls"], ["that", "calls"])
+_CALLING = 6
+"""Tokens behind a description among which the name begins that it goes by."""
+_BEFORE_A_NAME = frozenset({"PRP", "DT", "IN", "``", '""', "VBZ"})
+_NAMELIKE = frozenset({*_BODIES, "unknown", "people"})
 
 
 def _is_told(draft: Draft) -> bool:
@@ -48,12 +83,15 @@ def _is_brought_in(scene: Scene, draft: Draft) -> bool:
     head = draft.head
     if draft.level != "nominal" or draft.antecedent is not None or draft.members or draft.type == "person":
         return False
-    if v.tag[head] != "NN" or v.dep[head] not in _SUBJECT or head - draft.start > _LONGEST or draft.speaks:
+    if v.tag[head] != "NN" or head - draft.start > _LONGEST or draft.speaks:
         return False
     if not _BODIES.intersection(v.names.descriptions.get(v.lower[head], ())[:1]):
         return False
-    verb = v.head[head]
-    if v.head[verb] != verb or any(v.dep[i] == "appos" and v.head[i] == head for i in range(head, verb)):
+    subject = _whose_voice(scene, head)
+    verb = v.head[subject]
+    if v.dep[subject] not in _SUBJECT or v.head[verb] != verb:
+        return False
+    if any(v.dep[i] == "appos" and v.head[i] in {head, subject} for i in range(subject, verb)):
         return False
     before = range(draft.start, head)
     new = v.lower[draft.start] in _NEW or v.lower[max(0, draft.start - 1)] in _NEW
@@ -61,6 +99,15 @@ def _is_brought_in(scene: Scene, draft: Draft) -> bool:
 
 
 _NEW = frozenset({"a", "an"})
+
+
+def _whose_voice(scene: Scene, head: int) -> int:
+    """The token that speaks for a body: itself, or who leads it ("the leader of Norland's main rebel group")."""
+    v = scene.v
+    link = v.head[head]
+    one = scene.by_head.get(v.head[link])
+    leads = v.dep[head] == "pobj" and v.lower[link] in {"of", "for"} and one is not None and one.type == "person"
+    return v.head[link] if leads else head
 
 
 def _name_behind(scene: Scene, place: int, told: set[str]) -> Draft | None:
@@ -103,8 +150,15 @@ def _may_be_its_name(scene: Scene, one: Draft, draft: Draft) -> bool:
     if types[0] == "company" and not v.names.lists["no_company"].isdisjoint(words):
         return False
     of_state = not (v.names.lists["official_nouns"] - _OF_OTHERS_TOO).isdisjoint(words)
+    of_state = of_state and not ("army" in words and _is_armed(scene, one))
     guessed = {"party"} if draft.entry < 0 and types[0] in {"organisation", "group"} else set()
     return draft.type in ({*types, "organisation"} & _BODIES) | guessed and not of_state
+
+
+def _is_armed(scene: Scene, one: Draft) -> bool:
+    """Whether a description tells of a body that fights: what it calls its army is no state's."""
+    v = scene.v
+    return not v.names.lists["armed_bodies"].isdisjoint(v.lower[one.start : one.head + 1])
 
 
 _OF_OTHERS_TOO = frozenset({"commission", "council"})
@@ -168,6 +222,9 @@ def _is_voice(scene: Scene, draft: Draft, subject: int) -> bool:
         link = v.head[_top(scene, draft)]
         of_it = v.head[link] == subject and v.lower[link] in {"of", "for"}
         return one.body == draft.name or (of_it and not one.body)
+    top = _top(scene, draft)
+    if v.dep[top] == "appos" and v.head[top] == subject and v.lower[subject] in v.names.descriptions:
+        return True  # "the organisation Lake Fund"
     return v.lower[subject] in v.names.lists["words_of_a_body"]
 
 
@@ -183,10 +240,15 @@ def _is_anothers(scene: Scene, one: Draft, found: Draft) -> bool:
         return True
     before = found.start - 1
     if v.pos[before : before + 1] == ["NOUN"] and v.dep[before] in {"compound", "nmod", "nsubj"}:
-        return v.lower[before] != v.lower[one.head]  # "the aid group Lake Fund"
+        sorts = v.names.descriptions
+        alike = not set(sorts.get(v.lower[before], ())).isdisjoint(sorts.get(v.lower[one.head], ()))
+        taken_up = alike and v.lower[before - 1 : before] == ["the"]  # "the organisation Lake Fund"
+        return v.lower[before] != v.lower[one.head] and not taken_up  # "the aid group Lake Fund"
+    behind = range(found.end, min(found.end + _LONGEST, len(v.text)))
     return any(
-        v.head[i] == found.head and (v.dep[i] == "conj" or (v.dep[i] == "appos" and v.pos[i] == "NOUN"))
-        for i in range(found.end, min(found.end + _LONGEST, len(v.text)))
+        v.head[i] == found.head
+        and ((v.dep[i] == "conj" and v.lower[i - 1] != "or") or (v.dep[i] == "appos" and v.pos[i] == "NOUN"))
+        for i in behind
     )
 
 
