@@ -111,3 +111,17 @@ def test_nobody_acts_who_is_named_only_later():
 def test_who_speaks_may_be_named_behind():
     text = "“We reject the offer of Sudland and will not go back to work,” said Ida Brandt of the Weir Drivers' Union."
     assert "unknown" not in {s.actor for s in Reader().read(from_text(text)).statements}
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("The opposition leader, Ola Berg, said Norwegians had rejected the treaty.", True),
+        ("In her column, Kari Lund wrote that Poles had rejected the missile shield.", True),
+        ("Norwegians rejected the treaty in a vote on Sunday.", False),
+        ("Prime Minister Ola Berg of Norway said Norwegians would never accept the plan.", False),
+    ],
+)
+def test_what_a_speaker_claims_of_a_people_is_marked(text: str, marked: bool):
+    found = [s for s in Reader().read(from_text(text)).statements if s.kind == "reject"]
+    assert [("actor" in s.uncertain) for s in found] == [marked]

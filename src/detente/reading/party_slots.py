@@ -18,6 +18,7 @@ from detente.reading.act_words import act_words
 from detente.reading.attribution.lexicon import source_lexicon
 from detente.reading.attribution.subjects import agent_of, is_passive
 from detente.reading.attribution.tree import children
+from detente.reading.demonstrations import demonstration
 from detente.reading.exchange.lexicon import exchange_lexicon
 from detente.reading.learned.clause_features import subject_of, verb_name
 from detente.values.statement import KINDS
@@ -58,6 +59,8 @@ class AddresseeWords:
     papers: frozenset[str]
     carrying: frozenset[str]
     holding: frozenset[str]
+    gatherings: frozenset[str]
+    sites: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def parse(raw: Mapping[str, Mapping[str, list[str]]]) -> AddresseeWords:
             frozenset(words["parting"]), frozenset(words["taking_up"]), frozenset(words["helping"]),
             frozenset(words["claiming"]), frozenset(slots["viewed"]),
             frozenset(words["papers"]), frozenset(words["carrying"]), frozenset(words["holding"]),
+            frozenset(words["gatherings"]), frozenset(words["sites"]),
         )  # fmt: skip
     except KeyError as missing:
         raise SettingError(f"the lexicon of addressees lacks {missing}", where=_FILE) from None
@@ -170,6 +174,10 @@ def slots_of(head: Token, kind: str) -> Slots:
         subjects.update(c.i for c in children(above) if c.dep_ == "nsubj")
     if names_kind and not verb:
         subjects.update(t.i for t in _owner(head))
+    if verb:
+        gathered = demonstration(head, words.gatherings, words.sites)
+        subjects.update(t.i for t in gathered.those_who_demand)
+        acted_on.update(t.i for t in gathered.of_the_place)
     above_it = subject_of(head) if verb and not passive else None
     standing = set()
     if above_it is not None and (above_it.dep_ == "nsubj" or (above_it.dep_ == "nsubjpass" and above_it.head != head)):

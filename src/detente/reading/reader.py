@@ -31,6 +31,7 @@ from detente.reading.learned.actor_choice import (
     shares_of,
     unless_named_later,
 )
+from detente.reading.learned.claimed import claimed_of_a_people
 from detente.reading.learned.clause_features import quoted_in
 from detente.reading.learned.context import Encoded, align, encode, encode_beside, threads
 from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, beside, chosen_date, dates_of
@@ -222,7 +223,7 @@ class _Scene:
             scores = np.where([[p.name == AUTHOR, False] for p in parties], _NEVER, scores)
         actor = choose_by_subject(self.field, act, parties, scores[:, 0], slots)
         actor = unless_named_later(self.field, act, parties, scores[:, 0], actor)
-        loose = actor.loose or is_loose(self.field, act, actor, slots)
+        loose = actor.loose or is_loose(self.field, act, actor, slots) or claimed_of_a_people(self.field, act, actor)
         mutual = act.kind in DEALING or with_each_other(self.parsed.doc[act.clause.head])
         actor, others = self._together(actor, dealing=mutual)
         mention = mentions[actor.mention] if actor.mention is not None else None
