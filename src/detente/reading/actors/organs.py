@@ -404,13 +404,11 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if house_of_part(v, body) and (side := side_of_members(v, draft, hit, around)):
             draft.name, draft.body, draft.rule, draft.confidence = side, "", f"some {hit.key} of {name}", 0.6
             return draft
-        if body.type == "party" and set_apart(v, draft, body, around.past):
-            draft.name, draft.body, draft.confidence = whole, "", 0.7
-            draft.rule = f"of their own, though {hit.key} of {name}"
-            return draft
-        if around.past:  # "former Lake Front fighters" fight for it no more
-            draft.name = whole if first in v.name_at else uncapitalised(whole)
-            draft.body, draft.rule, draft.confidence = "", "past office", 0.6
+        apart = body.type == "party" and set_apart(v, draft, body, around.past)
+        if apart or around.past:  # "former Lake Front fighters" fight for it no more
+            draft.name = uncapitalised(whole) if around.past and first not in v.name_at else whole
+            draft.rule = f"of their own, though {hit.key} of {name}" if apart else "past office"
+            draft.body, draft.confidence = "", 0.7 if apart else 0.6
             return draft
         draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
         draft.through = body if body.level == "nominal" else None

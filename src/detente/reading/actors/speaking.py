@@ -37,7 +37,7 @@ def bodies(
             if owner is not None:
                 served.append((person, owner, role.key))
         _from_heading(v, drafts, by_token, person, draft)
-        if person.confidence <= _BY_FOCUS and not person.past and not person.own:
+        if person.confidence <= _BY_WORDS_BEFORE and not person.past and not person.own:
             _from_modifier(v, drafts, by_token, person, draft)
     for person in {id(p): p for p in people.values()}.values():
         _from_office(person, day)
@@ -86,7 +86,7 @@ def _from_role(
         return None
     told = [] if _of_another(v, role, around.start) else [d for d in holders.get(role.key, ()) if d.end <= role.start]
     if told and len({d.body for d in holders[role.key]}) == 1:
-        _learn(person, told[-1].body, 0.55, f"role: the {role.key} of {told[-1].body} told of before")
+        _learn(person, told[-1].body, _BY_WORDS_BEFORE, f"role: the {role.key} of {told[-1].body} told of before")
     elif organ:
         _from_organ(v, drafts, person, role, organ)
     elif role.key in v.names.lists["voices_alone"] and around.possessive is None and around.owner is None:
@@ -143,6 +143,9 @@ def _host(v: View, drafts: list[Draft], role: Hit, focus: str) -> str:
 
 _BY_FOCUS = 0.5
 """How sure it is that a minister of no state that is said is one of the state that a report is about."""
+_BY_WORDS_BEFORE = 0.55
+"""How sure it is that the holder of an office holds the one told of before: less than that "Berg of Norland" is of
+Norland."""
 
 
 def _from_only_body(drafts: list[Draft], person: Person, role: Hit) -> None:

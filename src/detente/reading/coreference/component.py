@@ -71,9 +71,12 @@ def _pronouns(made: Scene) -> list[Draft]:
 
 
 def _owned(drafts: list[Draft]) -> None:
-    """ "Its leaders", "their spokesman": who the pronoun stands for is who they speak for; "her parents" are hers."""
+    """ "Its leaders", "their spokesman": who the pronoun stands for is who they speak for; "her parents" are hers.
+
+    "His country" and "her government" are those of the state that he or she speaks for.
+    """
     owners = {d.head: d for d in drafts if d.level == "pronoun"}
-    of_persons = table().lists["of_person"]
+    of_persons, of_states = table().lists["of_person"], table().lists["of_ones_state"]
     for draft in drafts:
         owner = owners.get(draft.possessive) if draft.possessive is not None else None
         if owner is None or draft.antecedent is not None or owner.members:
@@ -81,6 +84,10 @@ def _owned(drafts: list[Draft]) -> None:
         if owner.type == "person" and draft.roles and draft.roles[0] in of_persons:
             draft.name = f"{owner.name}'s {draft.roles[0]}"
             draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.7 * owner.confidence
+        elif owner.type == "person" and owner.body and not owner.alone and of_states.intersection(draft.roles[:1]):
+            draft.name, draft.body, draft.type = owner.body, "", "state"
+            draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.9 * owner.confidence
+            draft.antecedent = owner
         elif draft.speaks and owner.type != "person":
             draft.name, draft.body = owner.name, owner.body
             draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.9 * owner.confidence
