@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.documents.plain import from_text
-from detente.reading.assemble import SURE_OF_ACTOR, known_of
+from detente.reading.assemble import SURE_OF_ACTOR, _right_actor, known_of
 from detente.reading.learned.actor_choice import Choice
 from detente.reading.learned.doubting import (
     FACTS,
@@ -32,7 +32,7 @@ def parsed(text: str) -> Parsed:
 SHARES = st.floats(0.01, 0.99)
 KNOWN = st.builds(
     Known,
-    share=SHARES, loose=st.booleans(), guessed=st.booleans(), of_its_own=st.booleans(), speaks_for_it=st.booleans(),
+    share=SHARES, guessed=st.booleans(), of_its_own=st.booleans(), speaks_for_it=st.booleans(),
     subject=st.booleans(),
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ def test_the_surer_the_network_the_likelier_the_actor_is_right(known: Known, oth
 
 @given(KNOWN)
 def test_what_leaves_open_who_is_meant_speaks_against_an_actor(known: Known):
-    plain = replace(known, loose=False, guessed=False, of_its_own=False, subject=True)
+    plain = replace(known, guessed=False, of_its_own=False, subject=True)
     assert right_share(known) <= right_share(plain)
 
 
@@ -54,7 +54,7 @@ def test_what_leaves_open_who_is_meant_speaks_against_an_actor(known: Known):
 def test_a_fact_counts_once_where_it_holds(known: Known):
     facts = facts_of(known)
     assert set(facts) <= set(FACTS)
-    holds = {"loose": known.loose, "guessed": known.guessed, "of its own": known.of_its_own}
+    holds = {"guessed": known.guessed, "of its own": known.of_its_own}
     holds |= {"speaks for it": known.speaks_for_it, "no subject": not known.subject}
     assert {name for name in facts if name not in {"always", "share"}} == {n for n, it_does in holds.items() if it_does}
 
@@ -62,19 +62,19 @@ def test_a_fact_counts_once_where_it_holds(known: Known):
 @given(st.floats(0.0, 1.0))
 def test_a_rule_guesses_where_it_is_not_sure_whom_a_name_means(confidence: float):
     mention = Mention(0, 1, 0, "Norway", "state", "name", confidence=confidence)
-    assert known_by(mention, "nsubj", 0.9, loose=False).guessed == (confidence < SURE_OF_MEANING)
+    assert known_by(mention, "nsubj", 0.9).guessed == (confidence < SURE_OF_MEANING)
 
 
 def test_whoever_is_called_by_the_words_that_stand_there_is_no_guess():
     protesters = Mention(0, 1, 0, "protesters", "people", "nominal", confidence=0.25)
     assert in_its_own_words(protesters)
-    assert not known_by(protesters, "nsubj", 0.9, loose=False).guessed
+    assert not known_by(protesters, "nsubj", 0.9).guessed
     of_norway = replace(protesters, body="Norway")
     both = replace(protesters, name="both sides", members=("Norway", "Sweden"))
     taken_up = replace(protesters, name="Lake Front", antecedent=0)
     for mention in (of_norway, both, taken_up):
         assert not in_its_own_words(mention)
-        assert known_by(mention, "nsubj", 0.9, loose=False).guessed
+        assert known_by(mention, "nsubj", 0.9).guessed
 
 
 def test_the_facts_of_a_reading_are_those_of_its_mentions():
@@ -82,15 +82,23 @@ def test_the_facts_of_a_reading_are_those_of_its_mentions():
     named = next(n for n, m in enumerate(one.doc._.mentions) if m.level == "name")
     assert known_of(one.doc, Choice("author", 1.0)) is None  # nobody is named
     assert known_of(one.doc, Choice("Norway", 0.9, named)) == Known(
-        0.9, loose=False, guessed=False, of_its_own=False, speaks_for_it=False, subject=True
+        0.9, guessed=False, of_its_own=False, speaks_for_it=False, subject=True
     )
 
 
-def test_a_party_named_as_subject_is_told_without_a_mark_and_one_from_elsewhere_with_it():
+def test_a_party_named_as_subject_is_told_without_a_mark():
     sure, _ = Reader().read(from_text("Norway rejected the offer on Monday. Sweden accepted it.")).statements
     assert "actor" not in sure.uncertain
-    how = Known(0.9, loose=False, guessed=False, of_its_own=False, speaks_for_it=False, subject=True)
-    assert right_share(how) >= SURE_OF_ACTOR > right_share(replace(how, loose=True, subject=False))
+
+
+@given(SHARES)
+def test_whom_nothing_in_the_syntax_speaks_for_is_never_told_for_sure(share: float):
+    one = parsed("Norway refused.")
+    named = next(n for n, m in enumerate(one.doc._.mentions) if m.level == "name")
+    assert _right_actor(one.doc, Choice("Norway", share, named, loose=True)) < SURE_OF_ACTOR
+    surely = Known(share, guessed=False, of_its_own=False, speaks_for_it=False, subject=True)
+    assert _right_actor(one.doc, Choice("Norway", share, named)) == right_share(surely)
+    assert _right_actor(one.doc, Choice("author", share)) == share  # nobody is named
 
 
 def test_nobody_acts_who_is_named_only_later():

@@ -230,7 +230,12 @@ def _statement(
 
 
 def _right_actor(doc: Doc, actor: Choice) -> float:
-    """How likely a party is the right one, by how it is known; by the network's share where nobody is named."""
+    """How likely a party is the right one, by how it is known; by the network's share where nobody is named.
+
+    Where nothing in the syntax speaks for it, or somebody only claims it of a people, it is never told for sure.
+    """
+    if actor.loose:
+        return 0.0
     how = known_of(doc, actor)
     return actor.probability if how is None else right_share(how)
 
@@ -240,7 +245,7 @@ def known_of(doc: Doc, actor: Choice) -> Known | None:
     if actor.mention is None:
         return None
     mention = doc._.mentions[actor.mention]
-    return known_by(mention, doc[mention.head].dep_, actor.probability, loose=actor.loose)
+    return known_by(mention, doc[mention.head].dep_, actor.probability)
 
 
 def _guessed(parsed: Parsed, choice: Choice) -> bool:

@@ -13,10 +13,9 @@ from detente.reading.learned.weighing import logit, packaged_weights, share_of
 from detente.reading.mentions import Mention
 
 FILE = "doubting.toml"
-FACTS = ("always", "share", "loose", "guessed", "of its own", "speaks for it", "no subject")
-"""What the model weighs: a constant; the logit of the network's share; whether the syntax leaves open that the actor
-belongs to the clause; whether a rule guessed whom the words mean; whether it is a body that acts itself; whether a
-person acts for a body; whether the words are no subject of a verb."""
+FACTS = ("always", "share", "guessed", "of its own", "speaks for it", "no subject")
+"""What the model weighs: a constant; the logit of the network's share; whether a rule guessed whom the words mean;
+whether it is a body that acts itself; whether a person acts for a body; whether the words are no subject of a verb."""
 SURE_OF_MEANING = 0.75
 """How sure a rule is at least of whom words mean, where it does not guess."""
 _OF_ITS_OWN = frozenset({"group", "organisation", "party", "company", "union", "media", "unknown"})
@@ -28,14 +27,13 @@ class Known:
     """How an actor is known: the network's `share`, and the facts of the module's `FACTS`."""
 
     share: float
-    loose: bool
     guessed: bool
     of_its_own: bool
     speaks_for_it: bool
     subject: bool
 
 
-def known_by(mention: Mention, dependency: str, share: float, *, loose: bool) -> Known:
+def known_by(mention: Mention, dependency: str, share: float) -> Known:
     """How an actor is known whom a mention speaks for.
 
     Args:
@@ -43,7 +41,7 @@ def known_by(mention: Mention, dependency: str, share: float, *, loose: bool) ->
         share: how sure the network is of the choice.
     """
     return Known(
-        share, loose,
+        share,
         guessed=mention.confidence < SURE_OF_MEANING and not in_its_own_words(mention),
         of_its_own=mention.type in _OF_ITS_OWN,
         speaks_for_it=mention.type == "person" and bool(mention.body) and not mention.stands_alone,
@@ -60,8 +58,8 @@ def in_its_own_words(mention: Mention) -> bool:
 def facts_of(known: Known) -> dict[str, float]:
     """The facts of an actor, by the names of `FACTS`; one that does not hold is left out."""
     holds = {
-        "loose": known.loose, "guessed": known.guessed, "of its own": known.of_its_own,
-        "speaks for it": known.speaks_for_it, "no subject": not known.subject,
+        "guessed": known.guessed, "of its own": known.of_its_own, "speaks for it": known.speaks_for_it,
+        "no subject": not known.subject,
     }  # fmt: skip
     return {"always": 1.0, "share": logit(known.share)} | {name: 1.0 for name, it_does in holds.items() if it_does}
 

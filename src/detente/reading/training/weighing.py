@@ -51,7 +51,7 @@ def known(golds: Sequence[dict[str, Any]], models: Decisions) -> tuple[list[Mapp
         pairs = align([read[n] for n in kept], annotated)
         for place, n in enumerate(kept):
             how = known_of(parsed.doc, drafts[n].actor)
-            if how is not None and place in pairs:
+            if how is not None and place in pairs and not drafts[n].actor.loose:  # those are always marked
                 facts.append(doubting.facts_of(how))
                 right.append(actor_right(read[n], annotated[pairs[place]]))
     return facts, right
