@@ -21,8 +21,8 @@ from detente.reading.learned.weighing import weights_in
 from detente.reading.training.weighing import learned, written
 
 SHARES = st.floats(0.01, 0.99)
-STANDING = Standing(0.6, loose=False, tokens=9)
-STANDINGS = st.builds(Standing, share=SHARES, loose=st.booleans(), tokens=st.integers(1, 40))
+STANDING = Standing(0.6, loose=False, subject=False, tokens=9)
+STANDINGS = st.builds(Standing, share=SHARES, loose=st.booleans(), subject=st.booleans(), tokens=st.integers(1, 40))
 DECIDED = Decided("certain", None, 1.0, None, None, None, 1.0)
 
 
@@ -39,10 +39,16 @@ def test_an_actor_that_the_syntax_does_not_tie_to_the_clause_counts_against_a_st
 
 
 @given(STANDINGS)
+def test_the_subject_of_a_verb_that_names_the_kind_counts_for_a_statement(standing):
+    assert right_share(replace(standing, subject=True)) > right_share(replace(standing, subject=False))
+
+
+@given(STANDINGS)
 def test_facts_are_those_of_the_schema(standing):
     facts = facts_of(standing)
     assert set(facts) <= set(FACTS)
     assert ("loose" in facts) == standing.loose
+    assert ("subject" in facts) == standing.subject
 
 
 @pytest.mark.parametrize(

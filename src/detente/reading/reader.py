@@ -227,6 +227,7 @@ class _Scene:
         mutual = act.kind in DEALING or with_each_other(self.parsed.doc[act.clause.head])
         actor, others = self._together(actor, dealing=mutual)
         mention = mentions[actor.mention] if actor.mention is not None else None
+        subject = mention is not None and mention.head in slots.subjects
         least = self.models.thresholds.addressee
         addressees = choose_addressees(parties, actor.name, mention, scores[:, 1], least)
         addressees = borne_out(self.field, act, addressees)
@@ -242,7 +243,7 @@ class _Scene:
         if act.kind in PARTNERED:
             own = [m for m in mentions if act.clause.start <= m.head < act.clause.end]
             addressees = [a for a in addressees if not only_targets(self.parsed.doc, a.name, own, act.clause.head)]
-        return replace(actor, loose=loose), tuple(addressees)
+        return replace(actor, loose=loose, subject=subject), tuple(addressees)
 
     def _together(self, actor: Choice, *, dealing: bool = False) -> tuple[Choice, list[Choice]]:
         """Of parties named side by side as those who act, the first and the rest; else the actor alone.
@@ -309,7 +310,8 @@ def standing_of(draft: Draft) -> Standing:
     """How a statement stands, for the model that says whether it is told."""
     act, actor = draft.act, draft.actor
     tokens = act.clause.end - act.clause.start
-    return Standing(act.kind_probability * actor.probability, loose=actor.loose, tokens=tokens)
+    share = act.kind_probability * actor.probability
+    return Standing(share, loose=actor.loose, subject=actor.subject, tokens=tokens)
 
 
 _NEVER = np.float32(-1e4)

@@ -52,13 +52,15 @@ class Candidate:
 class Choice:
     """The party chosen, how sure the model is of it, and the mention that speaks most for it.
 
-    `loose` tells that nothing in the syntax of the clause speaks for it, however sure the model is.
+    `loose` tells that nothing in the syntax of the clause speaks for it, however sure the model is; `subject` that its
+    words are the subject of a verb that names the kind of act by itself ("Norland rejected the plan").
     """
 
     name: str
     probability: float
     mention: int | None = None
     loose: bool = False
+    subject: bool = False
 
 
 @dataclass(slots=True)
