@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from detente.framing import derive
 from detente.framing.held import asked, moving
 from detente.framing.joint import is_negotiation
-from detente.framing.tenor import LEAD, LISTS, NEAR, REACH, Tenor, counts, in_lead, is_denial, lists, tenor
+from detente.framing.tenor import LEAD, LISTS, NEAR, REACH, RECKONED, Tenor, counts, in_lead, is_denial, lists, tenor
 from detente.framing.unnamed import OTHERS
 from detente.framing.words import words_of
 from detente.ledger.talks import talks
@@ -148,6 +148,19 @@ def test_where_words_tell_of_a_refusal_and_nothing_is_asked_the_model_holds_an_u
     assert asked(framed.conflict)
     assert all(option.assumed for option in framed.conflict.options)
     assert {m.name for m in framed.conflict.decision_makers} == {"Eastport", "Westport"}
+
+
+@given(st.floats(0.0, 1.0), st.sampled_from([(), ("kind",), ("actor",), ("date",)]))
+def test_what_is_hardly_read_tells_nothing_of_the_tenor(confidence, uncertain):
+    plain = Report("2021-06-01")
+    plain.say("meet", "Eastport", "spoke by telephone", "Westport")
+    more = Report("2021-06-01")
+    more.say("meet", "Eastport", "spoke by telephone", "Westport")
+    more.say("reject", "Eastport", "refused the plan, a deadlock", confidence=confidence, uncertain=uncertain)
+    without, found = (tenor(ledger_of(report), None, (), None) for report in (plain, more))
+    unsure = confidence < RECKONED and bool({"kind", "actor"} & set(uncertain))
+    assert (found.stuck == without.stuck) is unsure
+    assert found.stuck >= without.stuck
 
 
 def test_attacks_and_accusations_alone_are_no_stuck_talks():

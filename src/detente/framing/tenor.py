@@ -99,6 +99,16 @@ class Sentence:
 LISTS = ("stuck", "together", "done", "broken", "agreed")
 
 
+RECKONED = 0.35
+"""Confidence below which a statement whose kind or actor is unsure tells nothing of the tenor. Verdicts on real reports are
+better with it than without (docs/validation.md)."""
+
+
+def is_hardly_read(statement: Statement) -> bool:
+    """Whether a statement is more likely misread than not, and told as unsure."""
+    return bool({"kind", "actor"} & set(statement.uncertain)) and statement.confidence < RECKONED
+
+
 def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of: date | None) -> Tenor:
     """The tenor of the reports of the last day that tell of the talks; of all reports where there are no talks.
 
@@ -112,6 +122,7 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
     own = set(talks.statements) if talks else set()
     near = _near(ledger, talks)
     said = [s for s in ledger.statements if (s.id in own or s.document in near) and when(ledger, s).by(as_of)]
+    said = [s for s in said if not is_hardly_read(s)]
     told_in = {s.document for s in said}
     last = _last_documents(ledger, told_in, as_of)
     found: dict[str, list[int]] = {}
