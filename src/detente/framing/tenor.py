@@ -100,8 +100,8 @@ LISTS = ("stuck", "together", "done", "broken", "agreed")
 
 
 RECKONED = 0.35
-"""Confidence below which a statement whose kind or actor is unsure tells nothing of the tenor. Verdicts on real reports are
-better with it than without (docs/validation.md)."""
+"""Confidence below which a statement whose kind or actor is unsure tells nothing of the tenor. Verdicts on real reports
+are better with it than without (docs/validation.md)."""
 
 
 def is_hardly_read(statement: Statement) -> bool:
