@@ -64,6 +64,28 @@ def test_a_deed_of_asking_is_no_matter_whoever_does_it_for_the_asker():
         assert len(threads(said("request", content, "the lockkeepers"))) == some
 
 
+@pytest.mark.parametrize("kind", ["offer", "promise"])
+@pytest.mark.parametrize("content", ["consider the exchange", "look into the proposal", "study it carefully"])
+def test_who_will_think_about_what_is_on_the_table_holds_out_no_action(kind, content):
+    ledger = said(kind, content, "Westport")
+    assert names_no_action(ledger.statements[0])
+    assert threads(ledger) == ()
+    assert list(unplaced(ledger)) == [ledger.statements[0].id]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("offer", "consider opening the lock"),
+        ("promise", "study the silt in the lock"),
+        ("offer", "weigh the sailors' cargo"),
+        ("demand", "consider the proposal"),
+    ],
+)
+def test_what_is_more_than_thinking_or_asked_of_another_is_an_action(kind, content):
+    assert len(threads(said(kind, content, "Westport"))) == 1
+
+
 def test_words_in_the_past_of_what_another_is_to_do_are_a_matter():
     assert len(threads(said("demand", "detained sailors released", "Eastport"))) == 1
 

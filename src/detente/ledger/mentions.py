@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from detente.ledger.wording import Wording, speaks_against, tells_of_asking, told_as_done, wording
+from detente.ledger.wording import Wording, only_weighs, speaks_against, tells_of_asking, told_as_done, wording
 from detente.values.statement import AUTHOR, UNKNOWN, Statement, Term, TermRole
 
 ASKS = frozenset({"propose", "demand", "request"})
@@ -55,6 +55,8 @@ def _mentions(statement: Statement) -> Iterator[Mention]:
     against = takes_against(statement)
     for term in _terms(statement):
         said = tuple(dict.fromkeys(name for name in term.by if is_party(name)))
+        if statement.kind in COMMITS and term.role == "content" and only_weighs(term.text):
+            continue  # who will consider an offer commits himself to nothing
         if statement.kind in _OF_OTHERS and term.role != "gives":
             own = said == (statement.actor,)  # nobody demands of oneself alone
             if tells_of_asking(term.text) or (own and told_as_done(term.text)):
@@ -81,8 +83,9 @@ def _says_yes_to(text: str) -> bool:
 
 
 def names_no_action(statement: Statement) -> bool:
-    """Whether a demand or a request only says that something was asked ("issued an ultimatum"), and not what."""
-    return statement.kind in _OF_OTHERS and not mentions(statement)
+    """Whether a demand or a request only says that something was asked ("issued an ultimatum"), and not what; or an
+    offer or a promise no more than that something will be thought about ("consider the proposal")."""
+    return statement.kind in _OF_OTHERS | COMMITS and not mentions(statement)
 
 
 def held_out_to(statement: Statement) -> tuple[str, ...]:

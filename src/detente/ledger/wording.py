@@ -61,6 +61,8 @@ class Synonyms:
     bare: frozenset[str]
     giving_up: frozenset[str]
     asking: frozenset[str]
+    weighing: frozenset[tuple[str, ...]]
+    weighed: frozenset[str]
     refusing: frozenset[tuple[str, ...]]
 
 
@@ -141,6 +143,8 @@ def synonyms() -> Synonyms:
             bare=frozenset(data["bare"]),
             giving_up=frozenset(data["giving_up"]),
             asking=frozenset(data["asking"]),
+            weighing=frozenset(tuple(stems(w)) for w in data["weighing"]),
+            weighed=frozenset(stem(w) for w in data["weighed"]),
             refusing=frozenset(tuple(stems(w)) for w in data["refusing"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
@@ -296,6 +300,15 @@ def told_as_done(text: str) -> bool:
 def tells_of_asking(text: str) -> bool:
     """Whether the words tell of a deed in the past by which something was asked ("sent a letter urging ...")."""
     return told_as_done(text) and any(word.lower() in synonyms().asking for word in _words(text))
+
+
+def only_weighs(text: str) -> bool:
+    """Whether the words say no more than that something on the table will be thought about ("consider the offer")."""
+    found, known = stems(text), synonyms()
+    for length in range(min(_LONGEST_PHRASE, len(found) - 1), 0, -1):
+        if tuple(found[:length]) in known.weighing:
+            return all(word in known.weighed for word in found[length:])
+    return False
 
 
 def gives_up(text: str) -> bool:

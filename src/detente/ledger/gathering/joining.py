@@ -43,7 +43,8 @@ class Joiner:
         if statement.certainty == "denied" or not is_party(statement.actor):
             return
         if names_no_action(statement):
-            step.loose = "it tells that something was asked, and not what"
+            asked = statement.kind in ASKS
+            step.loose = "it tells that something was asked, and not what" if asked else "it holds out no action"
             return
         for mention in step.mentions:
             if self._puts(statement, mention):

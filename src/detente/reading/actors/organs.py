@@ -336,13 +336,16 @@ def governments_of_persons(drafts: list[Draft], governments: frozenset[str]) -> 
 
     So are its officials and those who speak for it: "officials with King Harald's government".
     """
+    ends: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        ends.setdefault(draft.end, []).append(draft)
     for draft in drafts:
         if draft.owner is not None and draft.roles and draft.roles[0] in governments:
             draft.type = "government"
             if draft.owner.body and draft.owner.type == "person":
                 draft.body = draft.owner.body
-                for other in drafts:
-                    if other is not draft and other.start < draft.start and other.end == draft.end:
+                for other in ends[draft.end]:
+                    if other.start < draft.start:
                         other.name = draft.body if other.name == draft.name else other.name
                         other.body = draft.body if other.body == draft.name else other.body
 
