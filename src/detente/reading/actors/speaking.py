@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from detente.reading.actors.bodies import LED, MOST_LOOKED_AT, Frame, frame, office_of_state, only_body, organ_before
@@ -49,7 +50,7 @@ def bodies(
     for number, person in people.items():
         draft = drafts[number]
         draft.name, draft.gender = person.name, person.gender
-        if " " not in person.key:
+        if " " not in _NUMBERED.sub("", person.key):
             before = v.text[draft.start - 1] if draft.start else ""
             if before[:1].isupper() and before.lower() in v.names.lists["crowned"]:
                 person.name = draft.name = f"{before} {person.name}"
@@ -143,6 +144,8 @@ def _host(v: View, drafts: list[Draft], role: Hit, focus: str) -> str:
 
 _BY_FOCUS = 0.5
 """How sure it is that a minister of no state that is said is one of the state that a report is about."""
+_NUMBERED = re.compile(r" [ivx]+$")
+"""The number of a monarch behind his one name: "Queen Anna II"."""
 _BY_WORDS_BEFORE = 0.55
 """How sure it is that the holder of an office holds the one told of before: less than that "Berg of Norland" is of
 Norland."""
