@@ -1,4 +1,4 @@
-"""What `keeping.py` and `doubting.py` share: a plain model of a few facts, tried on what is left out of its learning."""
+"""What `keeping.py` and `doubting.py` share: a plain model of a few facts, tried on what is left out of learning."""
 
 from __future__ import annotations
 
