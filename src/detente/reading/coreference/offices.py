@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import takewhile
 
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import government_of
@@ -15,7 +17,7 @@ _IN_FOCUS = re.compile(r"\bof the state in focus\b")
 """What the rule of a mention says that was put down to the state of which a report speaks most."""
 _BY_SEAT, _BY_WORDS_BEFORE = 0.75, 0.55
 _MOST = 40
-"""Mentions before an official among which the state that spoke right before is looked for."""
+"""Mentions beside an official among which a seat, or the state that spoke right before, is looked for."""
 
 
 def of_what_was_said(scene: Scene) -> None:
@@ -62,7 +64,8 @@ def _seat_behind(scene: Scene, draft: Draft) -> Draft | None:
     v, at = scene.v, draft.end
     if v.lower[at : at + 1] != ["in"] or v.head[at] != draft.head:
         return None
-    near = (d for d in scene.drafts if d.start == at + 1)
+    place = bisect_left(scene.starts, at + 1)
+    near = takewhile(lambda d: d.start == at + 1, scene.drafts[place : place + _MOST])
     return next((d for d in near if d.place and d.body and d.rule.startswith("names table: seat")), None)
 
 
