@@ -19,6 +19,7 @@ from typing import Any, Literal
 from detente.framing.words import pattern, words_of
 from detente.ledger import Ledger, Talks, Thread
 from detente.ledger.events import parsed, when
+from detente.ledger.mentions import is_doubted
 from detente.ledger.parties import state_of
 from detente.ledger.wording import stems, synonyms
 from detente.values.document import Document
@@ -104,11 +105,6 @@ RECKONED = 0.35
 are better with it than without (docs/validation.md)."""
 
 
-def is_hardly_read(statement: Statement) -> bool:
-    """Whether a statement is more likely misread than not, and told as unsure."""
-    return bool({"kind", "actor"} & set(statement.uncertain)) and statement.confidence < RECKONED
-
-
 def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of: date | None) -> Tenor:
     """The tenor of the reports of the last day that tell of the talks; of all reports where there are no talks.
 
@@ -122,7 +118,7 @@ def tenor(ledger: Ledger, talks: Talks | None, standing: Sequence[Thread], as_of
     own = set(talks.statements) if talks else set()
     near = _near(ledger, talks)
     said = [s for s in ledger.statements if (s.id in own or s.document in near) and when(ledger, s).by(as_of)]
-    said = [s for s in said if not is_hardly_read(s)]
+    said = [s for s in said if not is_doubted(s, RECKONED)]
     told_in = {s.document for s in said}
     last = _last_documents(ledger, told_in, as_of)
     found: dict[str, list[int]] = {}

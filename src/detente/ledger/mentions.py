@@ -88,6 +88,11 @@ def names_no_action(statement: Statement) -> bool:
     return statement.kind in _OF_OTHERS | COMMITS and not mentions(statement)
 
 
+def is_doubted(statement: Statement, below: float) -> bool:
+    """Whether the reader is unsure of what was done, or by whom, and less sure of both together than `below`."""
+    return bool({"kind", "actor"} & set(statement.uncertain)) and statement.confidence < below
+
+
 def held_out_to(statement: Statement) -> tuple[str, ...]:
     """To whom a promise or an offer is made: not those who are to do it, for whom it is made."""
     doers = {name for mention in mentions(statement) if mention.said and mention.role != "gets" for name in mention.by}

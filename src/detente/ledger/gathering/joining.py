@@ -9,7 +9,7 @@ from detente.ledger.gathering.choosing import Chooser
 from detente.ledger.gathering.index import Index
 from detente.ledger.gathering.steps import Step
 from detente.ledger.lines import Join, Line, State
-from detente.ledger.mentions import ANSWERS, ASKS, COMMITS, DEEDS, Mention, is_party, names_no_action
+from detente.ledger.mentions import ANSWERS, ASKS, COMMITS, DEEDS, Mention, is_doubted, is_party, names_no_action
 from detente.ledger.weighing import SAME, STRONG
 from detente.ledger.wording import likeness, told_as_done, what_is_refused
 from detente.values.statement import Statement
@@ -102,7 +102,7 @@ class Joiner:
 
     def _answer_by_words(self, step: Step) -> None:
         statement, own = step.statement, step.mentions
-        if statement.kind in ANSWERS and _doubted(statement):
+        if statement.kind in ANSWERS and is_doubted(statement, _LIKELY):
             step.loose = "it may be misread, and does not say what it answers"
             return
         how = "deed" if statement.kind in DEEDS else "answer"
@@ -125,7 +125,7 @@ class Joiner:
         Not where the reader doubts that it was agreed at all: that begins nothing.
         """
         statement = step.statement
-        if statement.certainty == "denied" or not is_party(statement.actor) or _doubted(statement):
+        if statement.certainty == "denied" or not is_party(statement.actor) or is_doubted(statement, _LIKELY):
             return
         for mention in left:
             if mention.wording.words and mention.by:
@@ -194,8 +194,3 @@ def _told_how(mention: Mention) -> bool:
     """Whether a refusal is told by what its actor did ("broke off the talks"), and not by what he would not do."""
     text = mention.term.text
     return told_as_done(text) and what_is_refused(text) == text
-
-
-def _doubted(statement: Statement) -> bool:
-    """Whether the reader is unsure of what was done, or by whom, and it is more likely read wrong than right."""
-    return bool({"kind", "actor"} & set(statement.uncertain)) and statement.confidence < _LIKELY

@@ -386,10 +386,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         draft.rule, draft.confidence, draft.gender = f"{hit.key} of {name}", 0.8, "n"
         return draft
     if not draft.plural and not around.link and governs(v, body, hit.end):
-        draft.name, draft.body, draft.type = name, body.body, body.type
+        told = body.level == "nominal"
+        draft.name, draft.body, draft.type = body.key if told and not body.body else name, body.body, body.type
         draft.rule, draft.confidence, draft.gender = f"{hit.key}, which governs {name}", 0.8, "n"
-        draft.through = body if body.level == "nominal" else None
-        draft.name = body.key if body.level == "nominal" and not body.body else name
+        draft.through = body if told else None
         return draft
     if kinds <= {"part"}:
         return None

@@ -297,12 +297,10 @@ def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person
                 -1,
             )
     found = by_token.get(body)
-    bare = (
-        found is not None and drafts[found].level == "nominal" and v.lower[drafts[found].head] in v.names.descriptions
-    )
-    if found is not None and (bare or drafts[found].type in LED or drafts[found].body):
-        name = drafts[found].speaker()
-        through = drafts[found] if drafts[found].level == "nominal" and not drafts[found].body else None
+    one = drafts[found] if found is not None else None
+    told = one is not None and one.level == "nominal"
+    if one is not None and (one.type in LED or one.body or (told and v.lower[one.head] in v.names.descriptions)):
+        name, through = one.speaker(), one if told and not one.body else None
         _learn(person, name, 0.8, f"{v.lemma[verb]}s {name}", through)
 
 

@@ -79,9 +79,9 @@ def _name_behind(scene: Scene, place: int, told: set[str]) -> Draft | None:
     one = scene.drafts[place]
     found: Draft | None = None
     rank = 0
-    seen = set(told)
+    seen: set[str] = set()
     for draft in _persons_behind(scene, place):
-        if draft.name in seen:
+        if draft.name in told or draft.name in seen:
             continue
         seen.add(draft.name)
         fits = _fits(scene, one, draft) if scene.v.sent[draft.start] > scene.v.sent[one.start] else 0

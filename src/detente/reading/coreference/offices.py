@@ -26,17 +26,16 @@ def of_what_was_said(scene: Scene) -> None:
     "The defence ministry in Quito" is that of whose seat Quito is. Whoever explains what a state has just said or
     blamed another for speaks for it; after a deed, a ministry's words may as well be the answer of the other side.
     """
-    before: list[Draft] = []
-    for draft in scene.drafts:
+    for place, draft in enumerate(scene.drafts):
         if _is_of_no_state(scene, draft):
             seat = _seat_behind(scene, draft)
+            before = scene.drafts[max(0, place - _MOST) : place]
             told = _spoke_before(scene, draft, before) if seat is None else None
             if seat is not None:
                 _serves(scene, draft, seat.body, f"at the seat of {seat.body}", _BY_SEAT)
             elif told is not None:
                 words = f"in the words after those of {told.speaker()} at {told.head}"
                 _serves(scene, draft, told.speaker(), words, _BY_WORDS_BEFORE)
-        before.append(draft)
 
 
 def _serves(scene: Scene, draft: Draft, state: str, rule: str, sure: float) -> None:
@@ -76,7 +75,7 @@ def _spoke_before(scene: Scene, draft: Draft, before: list[Draft]) -> Draft | No
     if not _tells(scene, draft.head):
         return None
     here = v.sent[draft.start]
-    for past in reversed(before[-_MOST:]):
+    for past in reversed(before):
         if v.sent[past.start] == here:
             continue
         if v.sent[past.start] < here - 1:
