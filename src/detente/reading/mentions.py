@@ -13,6 +13,21 @@ ActorType = Literal[
     "person", "people", "document", "place", "unknown",
 ]  # fmt: skip
 Level = Literal["name", "nominal", "pronoun"]
+Origin = Literal[
+    "",
+    "name", "alias", "adj", "people", "seat", "short", "place",
+    "GPE", "LOC", "FAC", "entity", "capitals", "lettered", "acronym", "surname",
+    "followers", "plural noun", "acting noun", "common words", "focus", "joint list", "joint owners", "relative",
+    "apart", "past", "own organ",
+]  # fmt: skip
+"""How it is known which party words mean, as far as other rules ask: a form of the names table ("name" to "place"); a
+label of the statistics; words in capitals that nothing knows; a name found by its letters, an acronym or a surname of
+the document; the followers of a body by its name in the plural; a noun for people; a body described by common words
+alone; an organ of the state that the report is about; a collective by the names in apposition to it or by whose they
+are; a relative pronoun; a party told apart from the one that it is described with, a former holder of an office, an
+organ of its own."""
+TABLE_FORMS = frozenset({"name", "alias", "adj", "people", "seat", "short", "place"})
+"""The origins that are forms of the names table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +37,8 @@ class Mention:
     `start`, `end` (excluded) and `head` are token indexes of the merged Doc. `name` is canonical: spelled out, as the
     document first gives it in full, states by their common English name. `body` is the state, body or party that a
     person, office or organ speaks for ("" where none is known). `adjectival` says that the mention only modifies a
-    noun ("the Russian demand", "its offer"). `confidence` (0 to 1) is the rule's own. `members` are the parties that
+    noun ("the Russian demand", "its offer"). `confidence` (0 to 1) is the rule's own, and `rule` tells people what it
+    went by; rules that ask how a party is known look at `origin`. `members` are the parties that
     a collective stands for ("the two sides"). `stands_alone` is set where, in this document, the person or organ is
     set against the body, so that it counts for itself.
     """
@@ -37,6 +53,7 @@ class Mention:
     adjectival: bool = False
     confidence: float = 1.0
     rule: str = ""
+    origin: Origin = ""
     members: tuple[str, ...] = ()
     stands_alone: bool = False
     antecedent: int | None = None

@@ -36,7 +36,7 @@ def congresses(v: View, drafts: list[Draft]) -> None:
         party = v.names.by_name[_PARTY]
         for draft in alone:
             draft.name, draft.type, draft.body, draft.entry = _PARTY, "party", "", party
-            draft.rule, draft.confidence = "Congress, in a report on India", 0.8
+            draft.rule, draft.origin, draft.confidence = "Congress, in a report on India", "", 0.8
     elif not american and _HOUSES not in spelled:
         lands = {d.name for d in others if d.type == "state"}
         plain = not lands and not any(v.lower[max(0, d.start - 1)] == "the" or _has_men(v, d) for d in alone)
@@ -44,7 +44,7 @@ def congresses(v: View, drafts: list[Draft]) -> None:
             return  # "Congress rejected the bill": a report that need not say where it is from
         for draft in alone:
             draft.name, draft.body, draft.entry = v.phrase(draft.start, draft.end), "", -1
-            draft.rule, draft.confidence = "a congress, nobody says whose", 0.6
+            draft.rule, draft.origin, draft.confidence = "a congress, nobody says whose", "", 0.6
 
 
 def _ends_a_name(v: View, draft: Draft) -> bool:
@@ -62,7 +62,7 @@ def _ends_a_name(v: View, draft: Draft) -> bool:
         return False
     draft.start, draft.name, draft.key = start, v.phrase(start, draft.end), key_of(v.phrase(start, draft.end))
     draft.type, draft.body, draft.entry = "organisation", "", -1
-    draft.rule, draft.confidence = "a name that ends in Congress", 0.75
+    draft.rule, draft.origin, draft.confidence = "a name that ends in Congress", "", 0.75
     return True
 
 

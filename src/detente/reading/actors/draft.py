@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from detente.reading.mentions import ActorType, Level, Mention
+from detente.reading.mentions import ActorType, Level, Mention, Origin
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class Draft:
     adjectival: bool = False
     confidence: float = 0.9
     rule: str = ""
+    origin: Origin = ""
     members: tuple[str, ...] = ()
     key: str = ""
     gender: str = ""
@@ -61,6 +62,7 @@ class Draft:
             adjectival=self.adjectival,
             confidence=round(self.confidence, 3),
             rule=self.rule,
+            origin=self.origin,
             members=self.members,
             stands_alone=self.alone,
         )

@@ -30,14 +30,14 @@ def focus_state(v: View, drafts: list[Draft]) -> str:
     states: Counter[str] = Counter()
     begins_with: set[str] = set()
     for draft in drafts:
-        if draft.level == "pronoun" or (draft.type == "place" and draft.rule.endswith("seat, as a place")):
+        if draft.level == "pronoun" or (draft.type == "place" and draft.origin == "seat"):
             continue  # where a report was written, or talks are held, says nothing of whose they are
         if leaning(v, draft.start):
             continue  # "the pro-Norlandic party"
         if draft.type == "state":
             counts[draft.name] += 1
             states[draft.name] += 1
-            if not draft.rule.endswith("seat") and v.sent[draft.start] < _BEGINNING:
+            if draft.origin != "seat" and v.sent[draft.start] < _BEGINNING:
                 begins_with.add(draft.name)
         elif draft.entry >= 0 and v.names.entries[draft.entry].state:
             counts[v.names.entries[draft.entry].state] += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.reading.actors.span import QUANTITIES, Span, head_type, named_by_members
 from detente.reading.actors.view import View
 from detente.reading.names.keys import key_of
@@ -28,17 +30,17 @@ def joined(v: View, spans: list[Span]) -> list[Span]:
             and before.type in {"state", "place"}
             and head_type(v, span.start, span.end) is not None
         ):
-            out[-1] = Span(before.start, span.end, span.type, None, span.rule)
+            out[-1] = replace(span, start=before.start, hit=None)
         elif before is not None and _is_of_state(v, before, span):
-            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
+            out[-1] = replace(before, end=span.end, hit=None)
         elif before is not None and _firm_of_two_halves(v, before, span):
             out[-1] = Span(before.start, span.end, "company", None, "a firm with what it is in law at its end")
         elif before is not None and _before_and(v, before, span):
-            out[-1] = Span(before.start, span.end, span.type, None, before.rule)
+            out[-1] = replace(before, end=span.end, type=span.type, hit=None)
         elif before is not None and before.end == span.start and _given_and_surname(v, before, span):
             out[-1] = Span(before.start, span.end, "person", None, "given name and surname")
         elif before is not None and before.end == span.start and _with_body_of_members(v, before, span):
-            out[-1] = Span(before.start, span.end, span.type, None, span.rule)
+            out[-1] = replace(span, start=before.start, hit=None)
         elif before is not None and before.end == span.start and _adjective_in_acronym(v, before, span):
             out[-1] = Span(before.start, span.end, span.type, None, "a body whose acronym counts the state")
         elif before is not None and before.end == span.start and _goes_on_in_capitals(v, before, span):
@@ -62,7 +64,7 @@ def joined(v: View, spans: list[Span]) -> list[Span]:
             and span.type in {"unknown", "organisation", "document"}
             and v.names.heads.get(v.lower[before.end - 1]) in _NAMED_AFTER
         ):
-            out[-1] = Span(before.start, span.end, before.type, None, before.rule)
+            out[-1] = replace(before, end=span.end, hit=None)
         else:
             out.append(span)
     return out
@@ -100,7 +102,8 @@ def _with_whose(v: View, span: Span) -> Span:
     while start > 0 and (_part_of_name(v, start - 1, span.start) or _first_of_members(v, start - 1)):
         start -= 1
     start -= _by_its_state(v, start)
-    return Span(start, span.end, (head_type(v, start, span.end) if by_members else None) or span.type, None, span.rule)
+    kind = head_type(v, start, span.end) if by_members else None
+    return replace(span, start=start, type=kind or span.type, hit=None)
 
 
 def _first_of_members(v: View, i: int) -> bool:
@@ -139,7 +142,7 @@ def _of_two(v: View, span: Span) -> Span:
         or not _part_of_name(v, first, span.start)
     ):
         return span
-    return Span(first, span.end, span.type, None, span.rule)
+    return replace(span, start=first, hit=None)
 
 
 def _owns(v: View, i: int) -> bool:
@@ -269,8 +272,8 @@ def _goes_on_in_capitals(v: View, before: Span, span: Span) -> bool:
     return (
         before.hit is None
         and span.hit is None
-        and before.rule == "ner:GPE"
-        and span.rule == "capitals"
+        and before.origin == "GPE"
+        and span.origin == "capitals"
         and span.type != "person"
         and v.sent[before.start] == v.sent[span.start]
         and not any(i in v.word_at for i in range(span.start, span.end))

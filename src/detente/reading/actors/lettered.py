@@ -110,10 +110,7 @@ def _whole(v: View, spans: list[Span], start: int, end: int) -> list[Span]:
     if [(s.start, s.end, s.type in _BODIES) for s in inside] == [(start, end, True)]:
         return []  # as the lists or the statistics have it
     sort: ActorType = kind or (said if said in _BODIES else None) or "organisation"  # type: ignore[assignment]
-    return [Span(start, stop, sort, None, LETTERED)]
-
-
-LETTERED = "words that the letters behind them stand for"
+    return [Span(start, stop, sort, None, "words that the letters behind them stand for", "lettered")]
 
 
 def _start(span: Span) -> int:

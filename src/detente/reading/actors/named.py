@@ -10,7 +10,7 @@ from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_form, without_letters
 from detente.reading.actors.governing import organs_that_govern
-from detente.reading.actors.lettered import LETTERED, without_bracket, words_of
+from detente.reading.actors.lettered import without_bracket, words_of
 from detente.reading.actors.sorts import without_sort
 from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.towns import capitals_as_towns
@@ -56,7 +56,7 @@ def _known(v: View, span: Span) -> Draft:
     adjectival = v.dep[head] in _NOUN_MODIFIER and not span.start <= v.head[head] < span.end
     draft = Draft(span.start, span.end, head, entry.name, kind, key=hit.key, entry=spelling.entry, gender="n")
     draft.adjectival = adjectival or possessed
-    draft.rule = f"names table: {spelling.form}"
+    draft.rule, draft.origin = f"names table: {spelling.form}", spelling.form  # type: ignore[assignment]
     draft.plural = kind in {"people", "media"} or spelling.form == "people"
     if spelling.form == "seat":
         draft.confidence = 0.75
@@ -85,8 +85,6 @@ def _known(v: View, span: Span) -> Draft:
     if kind == "government":
         draft.body = entry.state
     draft.body = v.names.voices.get(entry.name, draft.body)
-    if spelling.form == "people":
-        draft.rule = "names table: people"
     return draft
 
 
@@ -126,7 +124,7 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
                 entry.state
                 and entry.state not in states
                 and not _of_home(entry.state, states)
-                and draft.rule.endswith(("people", "alias", "adj"))
+                and draft.origin in {"people", "alias", "adj"}
             ):
                 draft.start = _begins(v, draft.start)
                 longer = " ".join(v.phrase(draft.start, draft.end).split())
@@ -166,9 +164,9 @@ def _acronyms_of_elsewhere(v: View, drafts: list[Draft]) -> None:
     known = [entries[d.entry] for d in drafts if d.entry >= 0]
     spoken_of = {d.name for d in drafts if d.type == "state"} | {d.body for d in drafts}
     spoken_of |= {entry.state for entry in known if entry.type == "place"}
-    spelled = {d.entry for d in drafts if d.entry >= 0 and not d.rule.endswith("short")}
+    spelled = {d.entry for d in drafts if d.entry >= 0 and d.origin != "short"}
     for draft in drafts:
-        if draft.entry < 0 or draft.entry in spelled or not draft.rule.endswith("short"):
+        if draft.entry < 0 or draft.entry in spelled or draft.origin != "short":
             continue
         entry = entries[draft.entry]
         countries = entry.countries or ((entry.state,) if entry.state else ())
@@ -189,12 +187,13 @@ def _letters_of_places(v: View, drafts: list[Draft]) -> None:
     for draft in drafts:
         letters = v.text[draft.start].replace(".", "")
         governed = v.word_at.get(draft.end)
-        if draft.type != "media" or not draft.rule.endswith("short") or governed is None:
+        if draft.type != "media" or draft.origin != "short" or governed is None:
             continue
         if governed.key.removesuffix("s") in governing and letters in places:
             meant = places[letters]
             draft.name, draft.type, draft.entry, draft.body = meant.name, meant.type, meant.entry, meant.body
             draft.key, draft.rule, draft.confidence = meant.key, f"letters of the place at {meant.start}", 0.8
+            draft.origin = ""
 
 
 def _of_home(state: str, states: Counter[str]) -> bool:
@@ -247,9 +246,11 @@ def _unknown(v: View, span: Span) -> Draft:
     stop = without_letters(v, span.start, span.end) if span.type == "person" else span.end
     stop = without_form(v, span.start, stop)
     name = (
-        without_bracket(v, span.start, stop) if span.rule == LETTERED else " ".join(v.phrase(span.start, stop).split())
+        without_bracket(v, span.start, stop)
+        if span.origin == "lettered"
+        else " ".join(v.phrase(span.start, stop).split())
     )
-    draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule)
+    draft = Draft(span.start, span.end, head, name, span.type, key=key_of(name), rule=span.rule, origin=span.origin)
     if (name.isupper() and _dateline(v, span)) or _second_of_dateline(v, span):
         draft.type, draft.place, draft.rule, draft.confidence = "place", True, "place of a dateline", 0.7
         return draft
@@ -324,7 +325,7 @@ def _initials(words: list[str]) -> set[str]:
 def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     """Where "Lake Liberation Front (LLF)" stands, LLF means that in the whole document, whatever the table says."""
     ends = {d.end: d for d in drafts if d.type != "person"}
-    whole = [d for d in drafts if d.rule == LETTERED]
+    whole = [d for d in drafts if d.origin == "lettered"]
     ends |= {i: d for d in whole for i in range(d.start, d.end) if v.text[i] == "("}  # "(Efarm) Committee"
     learned: dict[str, Draft] = {}
     spelled: set[str] = set()
@@ -357,7 +358,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     _spelled_out(v, drafts, learned)
     by_initials: dict[str, tuple[Draft, int]] = {}
     for draft in reversed(drafts):
-        spelled_known = draft.entry >= 0 and draft.end - draft.start == 2 and draft.rule.endswith("name")
+        spelled_known = draft.entry >= 0 and draft.end - draft.start == 2 and draft.origin == "name"
         if (draft.end - draft.start > 2 or spelled_known) and draft.type in _KEEP_TYPES:
             for skip in (0, 1, 2):  # "United States Commission on Debates" is the CD as well
                 for initials in _initials(v.text[draft.start + skip : draft.end]):
@@ -384,7 +385,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
         if meant is not None and draft is not meant and (written.replace(".", "").isupper() or written in spelled):
             draft.name, draft.type, draft.entry, draft.body = meant.name, meant.type, meant.entry, meant.body
             draft.rule, draft.confidence, draft.gender = f"acronym learned at {meant.start}", 0.9, "n"
-            draft.place = False
+            draft.origin, draft.place = "acronym", False
 
 
 def _is_word_of_initials(short: str, words: list[str]) -> bool:
@@ -460,7 +461,7 @@ def _some_of_a_people(v: View, drafts: list[Draft]) -> None:
     for draft in drafts:
         before = v.lower[draft.start - 1] if draft.start else ""
         some = before in v.names.lists["vague"] or v.tag[draft.start - 1 : draft.start] == ["CD"]
-        people = draft.type == "state" and draft.rule.endswith("people") and v.tag[draft.head] == "NNPS"
+        people = draft.type == "state" and draft.origin == "people" and v.tag[draft.head] == "NNPS"
         if some and people and v.sent[draft.start - 1] == v.sent[draft.start]:
             draft.name, draft.type, draft.entry, draft.body = v.phrase(draft.start, draft.end), "people", -1, ""
             draft.rule, draft.confidence = "some of a people", 0.8
@@ -479,7 +480,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
                 full.setdefault(draft.entry, written)
         elif draft.type in _KEEP_TYPES:
             written = " ".join(v.phrase(draft.start, draft.end).split())
-            adjective = draft.rule.endswith(("adj", "people", "seat", "short"))
+            adjective = draft.origin in {"adj", "people", "seat", "short"}
             spelled = len(written) >= len(entry.name) * 0.8 and not written.isupper() and len(written.split()) >= 2
             if draft.entry not in full and not adjective and spelled and draft.type != "media":
                 written = written[4:] if written.lower().startswith("the ") else written
@@ -529,9 +530,7 @@ def _unify(v: View, drafts: list[Draft]) -> None:
 def _has_short_form(draft: Draft) -> bool:
     """Whether a listed body may be called by the first word of its name: a firm, or "Amnesty" of that name."""
     words = draft.key.split()
-    return draft.rule.endswith("name") and (
-        (draft.type == "company" and len(words) > 1) or words[1:] == ["international"]
-    )
+    return draft.origin == "name" and ((draft.type == "company" and len(words) > 1) or words[1:] == ["international"])
 
 
 _SHORT_NAME = 3
@@ -546,7 +545,7 @@ def _as_typed_elsewhere(drafts: list[Draft]) -> None:
             typed.setdefault(draft.key, set()).add(draft.type)
     for draft in drafts:
         sorts = typed.get(draft.key, set())
-        if draft.entry < 0 and draft.type == "unknown" and len(sorts) == 1 and draft.rule == "capitals":
+        if draft.entry < 0 and draft.type == "unknown" and len(sorts) == 1 and draft.origin == "capitals":
             draft.type, draft.gender = next(iter(sorts)), "n"
             draft.rule, draft.confidence = "capitals; a body elsewhere in the document", 0.7
 
@@ -564,6 +563,7 @@ def _by_their_plural(v: View, drafts: list[Draft]) -> None:
         if bodies and len({d.name for d in bodies}) == 1:
             draft.name, draft.type, draft.body, draft.gender = bodies[0].name, bodies[0].type, bodies[0].body, "n"
             draft.rule, draft.confidence = f"those of the name at {bodies[0].start}", 0.7
+            draft.origin = "followers"
 
 
 _WITH_FOLLOWERS = {"party", "group", "union", "organisation"}
@@ -627,7 +627,7 @@ def _no_given_name(v: View, draft: Draft) -> bool:
 def _members_by_their_name(v: View, drafts: list[Draft]) -> None:
     """ "Democrats" are named by what the text calls them; the body that they speak for is their party."""
     for draft in drafts:
-        if draft.entry >= 0 and draft.type == "party" and draft.rule.endswith("people"):
+        if draft.entry >= 0 and draft.type == "party" and draft.origin == "people":
             written = " ".join(v.phrase(draft.start, draft.end).split())
             if written != draft.name:
                 draft.name, draft.body = written, draft.name
@@ -642,6 +642,6 @@ def _acting_places(v: View, drafts: list[Draft]) -> None:
         verb = v.head[draft.head]
         acts = v.dep[draft.head] in _SUBJECTS and v.pos[verb] == "VERB"
         acts = acts or (v.dep[draft.head] == "pobj" and v.dep[verb] == "agent")
-        if draft.type == "place" and not draft.place and acts and not draft.rule.startswith(("ner:FAC", "ner:LOC")):
+        if draft.type == "place" and not draft.place and acts and draft.origin not in {"FAC", "LOC"}:
             draft.type = "government"
             draft.rule += "; acts"

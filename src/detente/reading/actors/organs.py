@@ -118,7 +118,7 @@ def _at_level(v: View, hit: Hit, drafts: list[Draft], focus: str, draft: Draft) 
     level = v.lower[hit.start - 1] if hit.start else ""
     if level in _OF_THE_WHOLE and focus:
         draft.name = draft.body = focus
-        draft.rule = f"{level} government of the state in focus ({focus})"
+        draft.rule, draft.origin = f"{level} government of the state in focus ({focus})", "focus"
     elif level in _OF_A_PART and (province := _province_told(v, drafts, hit.start)):
         draft.name, draft.rule = province, f"{level} government of the province told of ({province})"
     else:
@@ -206,7 +206,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     ]
     draft.confidence = 0.4
     apart = around.joint or behind_seat(v, start, hit.start) > start
-    draft.rule = "of their own: role words without a name" if apart else "role words without a name"
+    draft.rule, draft.origin = "role words without a name", "apart" if apart else ""
     if hit.key in v.names.lists["government"] and _at_level(v, hit, drafts, focus, draft):
         return draft
     if (
@@ -221,7 +221,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
             f"government of the state in focus ({focus})",
             0.5,
         )
-        draft.type = "government"
+        draft.type, draft.origin = "government", "focus"
         return draft
     members = _made_of(v, hit)
     of_part = around.body is None and around.link == "of" and around.end > hit.end
@@ -243,7 +243,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.confidence = 0.25
     if draft.speaks and focus and _of_government(v, hit):
         draft.body, draft.confidence = focus, 0.5
-        draft.rule = f"{hit.key} of the government of the state in focus ({focus})"
+        draft.rule, draft.origin = f"{hit.key} of the government of the state in focus ({focus})", "focus"
     alone = hit.key in v.names.lists["voices_alone"] and not modifiers and v.lower[around.start] in {"a", "an"}
     if alone and not draft.plural and (body_told := only_body(drafts, around.start)):
         draft.body, draft.confidence = body_told, 0.55
@@ -255,14 +255,14 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.body, draft.type, draft.confidence = focus, "government", 0.45
         if hit.key in v.names.lists["fighting_arms"]:
             draft.name = draft.written = f"{v.names.adjective(focus) or focus} {words.lower()}"
-        draft.rule = f"arm of the state in focus ({focus})"
+        draft.rule, draft.origin = f"arm of the state in focus ({focus})", "focus"
     return draft
 
 
 def _sitting_at(v: View, hit: Hit, place: Draft) -> Draft | None:
     """The state whose officials sit at its seat: "the authorities in Harbourtown"; None for anybody else there."""
     officials = hit.key in v.names.lists["government"] or hit.key in {"authorities", "officials"}
-    if not (officials and place.body and place.rule.startswith("names table: seat")):
+    if not (officials and place.body and place.origin == "seat"):
         return None
     return replace(place, name=place.body, body="", type="state", place=False, confidence=0.75)
 
@@ -274,7 +274,7 @@ def _of_another_land(v: View, hit: Hit, drafts: list[Draft], focus: str) -> bool
         return False
     near = drafts[:MOST_LOOKED_AT]
     named = {d.name for d in near if d.type == "state"}
-    return any(d.place and d.body in named - {focus} and d.rule.endswith("seat, as a place") for d in near)
+    return any(d.place and d.body in named - {focus} and d.origin == "seat" for d in near)
 
 
 def _is_of_cabinet(v: View, hit: Hit, draft: Draft) -> bool:
@@ -411,13 +411,15 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if apart or around.past:  # "former Lake Front fighters" fight for it no more
             draft.name = uncapitalised(whole) if around.past and first not in v.name_at else whole
             draft.rule = f"of their own, though {hit.key} of {name}" if apart else "past office"
+            draft.origin = "apart" if apart else "past"
             draft.body, draft.confidence = "", 0.7 if apart else 0.6
             return draft
         draft.name, draft.body, draft.rule, draft.confidence = name, "", f"{hit.key} of {name}", 0.8
         draft.through = body if body.level == "nominal" else None
         return draft
     if unknown_people:
-        draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.6
+        draft.name = whole
+        _describe(draft, name, 0.6)
         if kinds & {"speaks", "state_organ"} and body.type == "unknown":
             draft.body = name
         return draft
@@ -428,7 +430,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         written = "opposition" if hit.key in v.names.lists["opposition"] else phrase(v, hit.start, hit.end)
         if v.tag[hit.start] not in {"NNP", "NNPS"}:
             written = uncapitalised(written)  # at the beginning of a sentence
-        draft.rule, draft.confidence = f"organ of its own in {name}", 0.7
+        draft.rule, draft.confidence, draft.origin = f"organ of its own in {name}", 0.7, "own organ"
         possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
         between = without_quantity(v, body.end + possessor, hit.start) if body.end <= hit.start else hit.start
         longer = phrase(v, between, hit.end)  # "the U.S. District Court", "Norway's public sector unions"
@@ -451,11 +453,13 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
             draft.name = f"{adjective} {written}"
         return draft
     if _of_a_trade(v, hit, around, body):
-        draft.name, draft.type, draft.rule, draft.confidence = whole, "people", f"described with {name}", 0.5
+        draft.name, draft.type = whole, "people"
+        _describe(draft, name, 0.5)
         return draft
     if "speaks" in kinds or "state_organ" in kinds:
         if around.past and "speaks" in kinds:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
+            draft.origin = "past"
             return draft
         own = organ_before(v, hit) if body.type in {"state", "place"} else ""
         if "speaks" not in kinds and own not in v.names.lists["opposition"] | v.names.lists["contest"]:
@@ -486,19 +490,26 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
             draft.type, draft.name = "government", draft.written
         return draft
     if "descriptive" in kinds or "member" in kinds:
-        draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
+        draft.name = whole
+        _describe(draft, name, 0.5)
         apart = hit.key.split()[-1] in v.names.lists["serve_or_own"] and body.type not in {"union", "party", "group"}
         if apart and draft.plural:  # whom a body serves or employs, or who owns a share of it
-            draft.rule = f"of their own, described with {name}"
+            draft.rule, draft.origin = f"of their own, described with {name}", "apart"
         together = draft.plural and body.type in _OF_MEMBERS and body.level == "name"
         if together and around.link not in {"at", "in"} and not apart:
             draft.body = name  # what its ministers, members or observers do together is the body's, unlike its staff
         return draft
     if _firm_from(v, hit, around, body):
-        draft.name, draft.rule, draft.confidence = whole, f"described with {name}", 0.5
-        draft.type = "company"
+        draft.name, draft.type = whole, "company"
+        _describe(draft, name, 0.5)
         return draft
     return _body_told_with(v, draft, body, whole)
+
+
+def _describe(draft: Draft, name: str, sure: float) -> None:
+    """Note that words describe a party by another's name, or by no name at all ("the media group")."""
+    draft.rule, draft.confidence = f"described with {name}", sure
+    draft.origin = "common words" if name.islower() else ""
 
 
 def _body_told_with(v: View, draft: Draft, body: Draft, whole: str) -> Draft | None:
@@ -512,7 +523,7 @@ def _body_told_with(v: View, draft: Draft, body: Draft, whole: str) -> Draft | N
     if body.type == "state" and "government" in types:
         return None
     draft.name, draft.type = whole, types[0]  # type: ignore[assignment]
-    draft.rule, draft.confidence = f"described with {body.name}", 0.6
+    _describe(draft, body.name, 0.6)
     return draft
 
 
@@ -587,7 +598,7 @@ def _of_a_trade(v: View, hit: Hit, around: Frame, body: Draft) -> bool:
 
 def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:
     """Whether a noun only tells what the body before it is: "the Shas party", "the Hamas movement"."""
-    listed = body.entry >= 0 or body.rule.startswith("acronym learned")  # "the LFP party", spelled out elsewhere
+    listed = body.entry >= 0 or body.origin == "acronym"  # "the LFP party", spelled out elsewhere
     listed = listed or (body.type == "union" and hit.key in v.names.lists["union_nouns"])
     proper = listed and body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
     return proper and body.type in v.names.descriptions.get(hit.key, ())
@@ -596,7 +607,12 @@ def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:
 def _modifier(v: View, hit: Hit, around: Frame, body: Draft) -> str:
     """How the text itself names the body right before its organ ("Puerto Rico Senate"); "" where it does not."""
     after = v.lower[body.end : body.end + 1]
-    if around.link or body.end > hit.start or after in (["'s"], ["’s"], ["'"]) or body.rule.endswith("seat"):
+    if (
+        around.link
+        or body.end > hit.start
+        or after in (["'s"], ["’s"], ["'"])
+        or (body.origin == "seat" and not body.place)
+    ):
         return ""
     return phrase(v, body.start, body.end) if body.level == "name" else ""
 
@@ -622,7 +638,7 @@ def affiliations(v: View, drafts: list[Draft]) -> None:
             continue
         noun = v.lower[draft.end - 1]
         one = v.tag[draft.end - 1] in {"NN", "NNP", "JJ"} and noun not in v.names.lists["party_nouns"]
-        one = one and draft.rule.endswith(("adj", "people"))
+        one = one and draft.origin in {"adj", "people"}
         first = draft.start
         while first > 0 and draft.start - first < _FAR_ARTICLE and v.lower[first] not in {"a", "an"}:
             first -= 1

@@ -21,9 +21,6 @@ _SUBJECTS = {"nsubj", "nsubjpass"}
 _BEFORE = {"ADJ", "NOUN", "PROPN", "NUM"}
 _DESCRIBES = {"amod", "compound"}
 _MOST_WORDS_LEFT = 7
-PLURAL = "plural noun for people"
-"""The rule of people whom only their own plural noun names."""
-_ACTS_AS_ONE = "noun for people that acts"
 _OF_ONE = ("ant", "ian", "ist", "man", "woman")
 """Endings of nouns for one person."""
 _FAR = 8
@@ -72,7 +69,7 @@ def _one_draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
     """A mention of people or of one person by a singular noun and the words before it."""
     draft = _draft(v, start, i, covered)
     draft.start -= draft.start > 0 and v.pos[draft.start - 1] == "DET"  # "the museum" may take up one told of
-    draft.rule = _ACTS_AS_ONE
+    draft.rule, draft.origin = "noun for people that acts", "acting noun"
     draft.plural = v.lower[i] in v.names.lists["collective_nouns"]
     if not draft.plural:
         draft.type, draft.gender = ("person", "") if v.lower[i].endswith(_OF_ONE) else ("unknown", "n")
@@ -140,7 +137,8 @@ def _draft(v: View, start: int, i: int, covered: set[int]) -> Draft:
     proper = v.tag[first] in {"NNP", "NNPS"} or first in covered or name[1:2] == "-"
     name = name if proper else uncapitalised(name)
     draft = Draft(start, i + 1, i, name, "people", "nominal", key=key_of(v.lower[i]), plural=True, gender="n")
-    draft.confidence, draft.rule, draft.roles = 0.3, PLURAL, [v.lower[i]]
+    draft.confidence, draft.rule, draft.roles = 0.3, "plural noun for people", [v.lower[i]]
+    draft.origin = "plural noun"
     return draft
 
 
@@ -174,7 +172,7 @@ def members_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
             continue
         elif body.type == "unknown":
             body.type = kind
-        told = body.rule == _ACTS_AS_ONE and draft.start > 0 and v.pos[draft.start - 1] == "DET"
+        told = body.origin == "acting noun" and draft.start > 0 and v.pos[draft.start - 1] == "DET"
         body.start, body.name = min(body.start, draft.start - told), name
         body.rule, body.confidence = f"{v.lower[noun]} of {draft.name}", 0.5
     return out

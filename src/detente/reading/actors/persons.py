@@ -175,7 +175,7 @@ def gather(v: View, drafts: list[Draft], day: date | None = None) -> dict[int, P
                 last_named = last_named if last_named in near else near[0]
                 several = one and len({p.key for p in near}) > 1
                 person = meant(v, draft, number, near, told, last_named, day) if several else last_named
-                draft.rule = f"surname of {person.name}"
+                draft.rule, draft.origin = f"surname of {person.name}", "surname"
                 draft.confidence = 0.85 if len({p.key for p in near}) == 1 else 0.6
                 draft.type = "person"
             else:

@@ -13,7 +13,7 @@ from typing import cast
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.span import head_type
 from detente.reading.actors.view import View
-from detente.reading.mentions import ActorType
+from detente.reading.mentions import TABLE_FORMS, ActorType
 from detente.reading.names.keys import key_of
 
 _SHORTEST = 4
@@ -23,6 +23,7 @@ _NO_NAMES = frozenset({"DET", "PRON", "AUX", "ADP", "CCONJ", "SCONJ", "NUM", "AD
 
 _NO_BODIES = frozenset({"place", "document", "government", "unknown"})
 """What the statistics take a surname for that is no known name: a company may well be called after a person."""
+_STATISTICAL = frozenset({"GPE", "LOC", "FAC", "entity"})
 
 
 def _surnames(drafts: Sequence[Draft]) -> dict[str, Draft]:
@@ -40,7 +41,7 @@ def retyped(v: View, drafts: Sequence[Draft]) -> None:
     surnames = {*_surnames(drafts), *(text for text in alone_elsewhere if len(text) >= _SHORTEST)}
     for draft in drafts:
         alone = draft.end - draft.start == 1 and draft.entry < 0 and draft.type in _NO_BODIES
-        if alone and v.text[draft.start] in surnames and not draft.rule.startswith("names table"):
+        if alone and v.text[draft.start] in surnames and draft.origin not in TABLE_FORMS:
             draft.type, draft.body, draft.place, draft.gender, draft.plural = "person", "", False, "", False
             draft.rule, draft.confidence = "surname given in full elsewhere", 0.8
 
@@ -72,7 +73,7 @@ _MISTAKEN = frozenset({"organisation", "unknown", "place", "group", "company"})
 
 def _may_be_person(v: View, draft: Draft) -> bool:
     """Whether a name may be a given name and a surname: two to four words in capitals, none of them for a body."""
-    guessed = draft.type == "government" and draft.rule.startswith("ner:")
+    guessed = draft.type == "government" and draft.origin in _STATISTICAL
     return (draft.type in _MISTAKEN or guessed) and _shaped_as_person(v, draft)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.reading.actors.view import Hit, View
-from detente.reading.mentions import ActorType
+from detente.reading.mentions import ActorType, Origin
 
 QUANTITIES = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE"}
 """Labels of the statistics for what is no party."""
@@ -13,13 +13,17 @@ QUANTITIES = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDIN
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A proper name at tokens [start, end): a known one (`hit`) or one that only the text gives (`type` guessed)."""
+    """A proper name at tokens [start, end): a known one (`hit`) or one that only the text gives (`type` guessed).
+
+    `rule` tells people how it was found, `origin` other rules, as in Mention.
+    """
 
     start: int
     end: int
     type: ActorType
     hit: Hit | None = None
     rule: str = ""
+    origin: Origin = ""
 
 
 def head_type(v: View, start: int, end: int) -> ActorType | None:

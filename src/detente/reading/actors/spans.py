@@ -22,13 +22,14 @@ from detente.reading.actors.portfolios import mark_portfolios, persons_after_por
 from detente.reading.actors.sorts import sort_before
 from detente.reading.actors.span import QUANTITIES, Span, head_type, named_by_members
 from detente.reading.actors.view import Hit, View
-from detente.reading.mentions import ActorType
+from detente.reading.mentions import ActorType, Origin
 from detente.reading.names.keys import key_of
 
 _LABEL_TYPES: dict[str, ActorType] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "NORP": "people", "FAC": "place", "LOC": "place",
     "EVENT": "document", "LAW": "document", "WORK_OF_ART": "document", "PRODUCT": "organisation",
 }  # fmt: skip
+_ORIGINS: dict[str, Origin] = {"GPE": "GPE", "LOC": "LOC", "FAC": "FAC"}
 _TRIM = {
     "the",
     "a",
@@ -228,7 +229,7 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             continue  # "HARBOURTOWN - Dockers": a dateline and what follows it are no one name
         start, end = _trim(v, start, without_loose_bracket(v, start, end))
         if _holds_a_verb(v, start, end):
-            out += [Span(i, i + 1, "unknown", None, "capitals") for i in (start, start + 2)]
+            out += [Span(i, i + 1, "unknown", None, "capitals", "capitals") for i in (start, start + 2)]
             used.update(range(start, end))
             continue
         if start < end - 1 and v.lower[start].rstrip(".") in v.names.lists["honorifics"]:
@@ -314,7 +315,7 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             kind = "person"
         elif kind != "person" or head_type(v, start, end) in {"organisation", "party", "company", "union", "court"}:
             kind = head_type(v, start, end) or kind
-        out.append(Span(start, end, kind, None, f"ner:{label}"))
+        out.append(Span(start, end, kind, None, f"ner:{label}", _ORIGINS.get(label, "entity")))
         used.update(range(start, end))
     return out
 
@@ -498,7 +499,7 @@ def _runs(v: View, used: set[int]) -> list[Span]:
                 or v.lemma[start - 1].lower() in v.names.lists["titles"]
             )
             titled = titled or looks_like_person(v, start, end) or (end - start > 1 and _of_state(v, end))
-            out.append(Span(start, end, kind or ("person" if titled else "unknown"), None, "capitals"))
+            out.append(Span(start, end, kind or ("person" if titled else "unknown"), None, "capitals", "capitals"))
         i = max(j, i + 1)
     return out
 
@@ -535,7 +536,7 @@ def _titled(v: View, span: Span) -> Span:
     before = v.word_at.get(span.start - 1)
     if (
         span.type == "place"
-        and span.rule == "ner:GPE"
+        and span.origin == "GPE"
         and span.end - span.start > 1
         and v.dep[span.end - 1] != "poss"
         and before is not None

@@ -58,7 +58,7 @@ def bodies(
         draft.of_pronoun = person.of_pronoun if not (person.body or person.past or person.own) else None
         draft.roles = person.roles
         if person.body:
-            draft.rule = f"{draft.rule}; {person.rule}" if draft.rule.startswith("surname") else person.rule
+            draft.rule = f"{draft.rule}; {person.rule}" if draft.origin == "surname" else person.rule
     return people
 
 
@@ -137,7 +137,7 @@ def _host(v: View, drafts: list[Draft], role: Hit, focus: str) -> str:
     if not meets or not focus:
         return ""
     near = [d for d in drafts if v.sent[d.start] == v.sent[role.start] and d.end <= role.start]
-    seats = {d.body for d in near if d.place and d.rule.startswith("names table: seat")}
+    seats = {d.body for d in near if d.place and d.origin == "seat"}
     comes = any(d.type == "state" and d.name == focus for d in near)
     return seats.pop() if comes and len(seats) == 1 else ""
 

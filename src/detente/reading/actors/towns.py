@@ -8,7 +8,6 @@ from __future__ import annotations
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.view import View
 
-_SEAT = "names table: seat"
 _POSSESSIVE = {"'s", "’s", "'"}
 
 
@@ -20,12 +19,12 @@ def capitals_as_towns(v: View, drafts: list[Draft]) -> None:
     """
     ends = {draft.end: draft for draft in drafts if draft.type == "person"}
     for draft in drafts:
-        if draft.type != "state" or draft.rule != _SEAT:
+        if draft.type != "state" or draft.origin != "seat":
             continue
         if _has_behind(v, draft) or _is_had_before(v, draft, ends) or _seats_court(v, draft):
             draft.type, draft.entry, draft.confidence = "place", -1, 0.6
             draft.name = draft.written = v.phrase(draft.start, draft.end)
-            draft.rule, draft.place = "a capital as a town", False
+            draft.rule, draft.origin, draft.place = "a capital as a town", "", False
 
 
 def _has_behind(v: View, capital: Draft) -> bool:

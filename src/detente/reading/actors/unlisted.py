@@ -76,7 +76,7 @@ def of_lands(v: View, drafts: list[Draft]) -> None:
     surnames = {d.key.split()[-1] for d in drafts if d.type == "person" and " " in d.key}
     for draft in drafts:
         if draft.entry < 0 and draft.end - draft.start == 1 and draft.type in _MAY_BE_LANDS:
-            continent = draft.rule.startswith("ner:LOC")
+            continent = draft.origin == "LOC"
             if not continent and draft.key not in surnames and draft.key not in v.names.given:
                 lands.setdefault(draft.key, draft)
     called = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.people import PLURAL
 from detente.reading.coreference.scene import Scene
+from detente.reading.mentions import Origin
 
 _LOOK_BACK = 60
 _PARTIES = {"state", "organisation", "group", "company", "union", "party", "court", "government", "people", "person"}
@@ -29,14 +29,14 @@ def collectives(scene: Scene) -> list[Draft]:
             owners = _owners(scene, i)
             if owners:
                 members = [owner.name for owner in owners]
-                out.append(_collective(scene, owners[0].start, i, members, 0.85, f"collective: {_WHOSE}"))
+                out.append(_collective(scene, owners[0].start, i, members, 0.85, _WHOSE, "joint owners"))
                 continue
             owners = _owned_by(scene, i)
             if owners:
                 members = [owner.name for owner in owners]
                 first = v.word_at[i].start if i in v.word_at else i
                 first -= v.lower[first - 1] == "the"
-                out.append(_collective(scene, first, i, members, 0.85, f"collective: {_WHOSE}"))
+                out.append(_collective(scene, first, i, members, 0.85, _WHOSE, "joint owners"))
                 continue
             again = _told_before(scene, i, out)
             if again is not None:
@@ -56,9 +56,7 @@ def collectives(scene: Scene) -> list[Draft]:
             named = _named_after(scene, i)
             if len(named) > 1:
                 start = _quantified(scene, i)[0]
-                out.append(
-                    _collective(scene, i if start is None else start, i, named, 0.8, f"collective: {_NAMED_AFTER}")
-                )
+                out.append(_collective(scene, i if start is None else start, i, named, 0.8, _NAMED_AFTER, "joint list"))
                 continue
             listed = v.lemma[i].lower() in names.plural_nouns or v.lower[i] in names.plural_nouns
             firms = v.lower[i] in names.lists["two_firms"] and i > 0 and v.lower[i - 1] == "the"
@@ -90,7 +88,7 @@ def _told_before(scene: Scene, noun: int, told: Sequence[Draft]) -> Draft | None
     for past in reversed(told[-_MOST_TOLD:]):
         if v.sent[noun] - v.sent[past.head] > _SENTENCES_TOLD:
             return None
-        same = v.lower[past.head] == v.lower[noun] and past.rule.endswith((_NAMED_AFTER, _WHOSE))
+        same = v.lower[past.head] == v.lower[noun] and past.origin in {"joint list", "joint owners"}
         if same and (office is None or v.word_at.get(past.head, office).key == office.key):
             return past
     return None
@@ -114,9 +112,9 @@ def _counted_before(scene: Scene, noun: int, told: Sequence[Draft]) -> tuple[int
             break
         before = v.word_at.get(past.head)
         theirs = before.key if before is not None and before.end == past.head + 1 else v.lower[past.head]
-        whose = past.rule.endswith(_WHOSE)
+        whose = past.origin == "joint owners"
         same = f" {theirs}".endswith(f" {key}") or (whose and v.lower[noun] == _IN_ANY_OFFICE)
-        if same and len(past.members) == count and (whose or past.rule.endswith(_NAMED_AFTER)):
+        if same and len(past.members) == count and (whose or past.origin == "joint list"):
             nearer = _in_office_since(scene, past, start, key)
             return (noun, None) if len(nearer) >= count else (start, past)
     return noun, None
@@ -139,8 +137,8 @@ _DEFINITE = frozenset({"the", "these", "those", "all", "both"})
 _IN_ANY_OFFICE = "leaders"
 _MOST_TOLD = 8
 _SENTENCES_TOLD = 3
-_NAMED_AFTER = "named after it"
-_WHOSE = "whose they are"
+_NAMED_AFTER = "collective: named after it"
+_WHOSE = "collective: whose they are"
 _FAR_APPOSITION = 40
 """Tokens after a plural noun among which the names in apposition to it stand."""
 
@@ -170,7 +168,7 @@ def _for_example(scene: Scene, noun: int) -> list[str]:
     lists = v.names.lists
     told = scene.by_head.get(noun)
     people = v.lower[noun] in lists["people_nouns"] or v.lower[noun] in lists["of_states"]
-    people = people or (told is not None and told.rule == PLURAL)
+    people = people or (told is not None and told.origin == "plural noun")
     if not (people or v.lower[noun].removesuffix("s") in v.names.descriptions):
         return []
     at = noun + 1 + (v.text[noun + 1 : noun + 2] == [","])
@@ -207,11 +205,14 @@ def _is_new(scene: Scene, noun: int) -> bool:
     return v.lower[start] in _COUNTS or v.lower[start] in {"two", "pair"}
 
 
-def _collective(scene: Scene, start: int, noun: int, members: list[str], sure: float, rule: str) -> Draft:
+def _collective(
+    scene: Scene, start: int, noun: int, members: list[str], sure: float, rule: str, origin: Origin = ""
+) -> Draft:
     v = scene.v
     key = v.phrase(start, noun + 1).lower().removeprefix("the ")
     draft = Draft(start, noun + 1, noun, key, "people", "nominal", plural=True, members=tuple(members))
     draft.confidence, draft.rule, draft.adjectival = sure, rule, v.dep[noun] == "poss"
+    draft.origin = origin
     return draft
 
 

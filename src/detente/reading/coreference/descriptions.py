@@ -541,8 +541,7 @@ def _named_so(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
 
 def _of_no_name(draft: Draft) -> bool:
     """Whether only common words stand before the noun of a description, though they could be a party: "media group"."""
-    start = "described with "
-    return draft.rule.startswith(start) and draft.rule.removeprefix(start).islower()
+    return draft.origin == "common words"
 
 
 def _told_in_those_words(scene: Scene, draft: Draft, earlier: list[Draft]) -> Draft | None:
@@ -562,4 +561,4 @@ def _is_named(past: Draft) -> bool:
 
     A state's name with "'s" or as an adjective says where something is from more often than who is spoken of.
     """
-    return not past.adjectival or (past.type != "state" and past.level == "name" and not past.rule.endswith("adj"))
+    return not past.adjectival or (past.type != "state" and past.level == "name" and past.origin != "adj")

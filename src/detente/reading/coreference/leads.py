@@ -74,7 +74,7 @@ _NAMELIKE = frozenset({*_BODIES, "unknown", "people"})
 
 def _is_told(draft: Draft) -> bool:
     """Whether a mention tells of the party by its name; "sailors" of "the Sailors' Coalition" do not yet."""
-    return draft.level == "name" and not draft.rule.startswith("those of the name")
+    return draft.level == "name" and draft.origin != "followers"
 
 
 def _is_brought_in(scene: Scene, draft: Draft) -> bool:

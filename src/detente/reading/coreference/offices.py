@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import takewhile
 
@@ -13,7 +12,6 @@ from detente.reading.coreference.speech import saying
 
 _WEAK = 0.3
 """How sure a mention is at most of which nothing is known but its role."""
-_IN_FOCUS = re.compile(r"\bof the state in focus\b")
 """What the rule of a mention says that was put down to the state of which a report speaks most."""
 _BY_SEAT, _BY_WORDS_BEFORE = 0.75, 0.55
 _MOST = 40
@@ -50,7 +48,7 @@ def _is_of_no_state(scene: Scene, draft: Draft) -> bool:
     if draft.level != "nominal" or draft.antecedent is not None or draft.possessive is not None or draft.members:
         return False
     unknown = draft.speaks and not draft.body and draft.confidence <= _WEAK
-    if not unknown and not _IN_FOCUS.search(draft.rule):
+    if not unknown and draft.origin != "focus":
         return False
     if draft.type == "government" and v.names.lists["government"].intersection(draft.roles[:1]):
         return False  # "the transitional government": which one is told by what sort of government it is
@@ -65,7 +63,7 @@ def _seat_behind(scene: Scene, draft: Draft) -> Draft | None:
         return None
     place = bisect_left(scene.starts, at + 1)
     near = takewhile(lambda d: d.start == at + 1, scene.drafts[place : place + _MOST])
-    return next((d for d in near if d.place and d.body and d.rule.startswith("names table: seat")), None)
+    return next((d for d in near if d.place and d.body and d.origin == "seat"), None)
 
 
 def _spoke_before(scene: Scene, draft: Draft, before: list[Draft]) -> Draft | None:

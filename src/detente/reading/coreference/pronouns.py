@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from detente.reading.actors.draft import Draft
 from detente.reading.coreference.scene import Scene
+from detente.reading.mentions import Origin
 
 _KINDS = {
     "m": "he him his himself",
@@ -40,6 +41,7 @@ class Found:
     draft: Draft
     confidence: float
     rule: str
+    origin: Origin = ""
 
 
 def _fits(kind: str, draft: Draft) -> float | None:
@@ -261,7 +263,7 @@ def relative(scene: Scene, token: int) -> Found | None:
         draft = _right_before(scene, token)
     if draft is None or draft.start > token:
         return None
-    return Found(draft, 0.85 * draft.confidence, f"relative pronoun: {draft.name} at {draft.head}")
+    return Found(draft, 0.85 * draft.confidence, f"relative pronoun: {draft.name} at {draft.head}", "relative")
 
 
 def _right_before(scene: Scene, token: int) -> Draft | None:
@@ -299,6 +301,7 @@ def mention(scene: Scene, token: int, found: Found) -> Draft:
     draft = Draft(token, token + 1, token, source.name, source.type, "pronoun", source.body)
     draft.adjectival = v.dep[token] == "poss"
     draft.confidence, draft.rule, draft.members = found.confidence, found.rule, source.members
+    draft.origin = found.origin
     draft.gender, draft.plural, draft.alone, draft.entry, draft.antecedent = (
         source.gender,
         source.plural,

@@ -495,7 +495,7 @@ def choose_by_subject(field: Field, act: Act, parties: Sequence[Candidate], scor
     whole = _whose_phrase_it_is(field, chosen, tokens)
     if whole is None and not tokens:  # a verb that names no kind of act: "the Norlandic growers say"
         stands = _whose_phrase_it_is(field, chosen, slots.standing)
-        whole = stands if stands is not None and stands.rule.startswith("of their own") else None
+        whole = stands if stands is not None and stands.origin == "apart" else None
     if whole is not None:
         of_whole = [place for place, party in enumerate(parties) if party.name in _names(whole)]
         if of_whole:
@@ -530,13 +530,13 @@ def _whose_phrase_it_is(field: Field, chosen: Choice, subjects: frozenset[int]) 
             continue
         outer = field.mentions[place]
         former = not table().lists["past"].isdisjoint(t.lower_ for t in field.doc[outer.start : outer.head])
-        if chosen.name not in _names(outer) and (former or outer.rule.startswith(_OF_THEIR_OWN)):
+        if chosen.name not in _names(outer) and (former or outer.origin in _OF_THEIR_OWN):
             return outer
     return None
 
 
-_OF_THEIR_OWN = ("organ of its own", "past office", "of their own")
-"""The rules that found a party which is not the one that it is described with."""
+_OF_THEIR_OWN = frozenset({"apart", "past", "own organ"})
+"""Origins of a party which is not the one that it is described with."""
 
 
 def _is_plain(mention: Mention) -> bool:
@@ -548,7 +548,7 @@ def _is_described(mention: Mention) -> bool:
     """Whether a subject is a party that only its own words describe ("local journalists")."""
     if mention.members:
         return mention.confidence >= _SURE_OF_MEMBERS
-    if mention.rule.startswith("relative pronoun"):
+    if mention.origin == "relative":
         return True  # whom "who" takes up, the syntax says
     return mention.level == "nominal" and mention.antecedent is None
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from detente.reading.acts import Act
 from detente.reading.learned.actor_choice import Choice, Field
 
-_OF_PEOPLE = "names table: people"
-"""The rule of a mention that names the people of a state, who stand for the state elsewhere."""
-
 
 def claimed_of_a_people(field: Field, act: Act, choice: Choice) -> bool:
     """Whether an actor is a state only as its people are what somebody else speaks of: what he says of them is his
@@ -21,4 +18,4 @@ def claimed_of_a_people(field: Field, act: Act, choice: Choice) -> bool:
     if mention.level == "pronoun" and mention.antecedent is not None:
         mention = field.mentions[mention.antecedent]
     voice = field.mentions[speaker.mention]
-    return mention.rule.startswith(_OF_PEOPLE) and choice.name not in {voice.speaker(), voice.name, voice.body}
+    return mention.origin == "people" and choice.name not in {voice.speaker(), voice.name, voice.body}
