@@ -9,7 +9,10 @@ share that is asked; then the weights. `--write` puts them into the package.
 
 from __future__ import annotations
 
-from weighed import Shares, run
+from collections.abc import Sequence
+from functools import partial
+
+from weighed import Fit, Told, fit_told, run, shares_left_out
 
 from detente.reading.assemble import SURE_OF_ACTOR
 from detente.reading.learned.doubting import FACTS, FILE
@@ -19,13 +22,15 @@ ASKED = (0.75, 0.8, SURE_OF_ACTOR, 0.84, 0.86, 0.88)
 WHAT = "How much each fact about an actor speaks for its being the right one. Learned by benchmarks/doubting.py"
 
 
-def show(shares: Shares, reports: int, annotated: int) -> None:  # noqa: ARG001 - the form that `run` asks for
+def show(by_report: Sequence[Told], fit: Fit[Told], annotated: int) -> int:
+    shares = shares_left_out(by_report, fit)
     wrong = sum(not right for _, right in shares)
-    print(f"{len(shares)} actors of {reports} reports, {wrong} wrong")
+    print(f"{len(shares)} actors of {len(by_report)} reports, {annotated} statements annotated, {wrong} wrong")
     for asked in sorted(set(ASKED)):
         clear = [right for share, right in shares if share >= asked]
         print(f"asked {asked:.2f}: {1 - len(clear) / len(shares):.2f} marked, {len(clear) - sum(clear)} wrong without")
+    return len(shares)
 
 
 if __name__ == "__main__":
-    run(__doc__, known, FACTS, FILE, WHAT, show)
+    run(__doc__, known, partial(fit_told, facts=FACTS), show, FACTS, FILE, WHAT)

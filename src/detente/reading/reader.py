@@ -18,7 +18,9 @@ from detente.reading.assemble import Decided, Draft, assemble
 from detente.reading.certainty import DENIED, certainty_features, certainty_of
 from detente.reading.doubles import told_once
 from detente.reading.learned import trained
+from detente.reading.learned.acting import weighed
 from detente.reading.learned.actor_choice import (
+    Candidate,
     Choice,
     Field,
     by_syntax,
@@ -37,9 +39,10 @@ from detente.reading.learned.context import Encoded, align, encode, encode_besid
 from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, beside, chosen_date, dates_of
 from detente.reading.learned.decisions import Clauses, Decisions, DocumentLayers, decisions
 from detente.reading.learned.keeping import Standing, right_share
+from detente.reading.learned.linear_model import Floats
 from detente.reading.learned.link_choice import link_choices
 from detente.reading.names.active import under
-from detente.reading.party_slots import slots_of
+from detente.reading.party_slots import Slots, slots_of
 from detente.reading.pipeline import DEFAULT_MODEL, Parsed, parse
 from detente.reading.plans import is_term, with_plans
 from detente.reading.questions import is_asked
@@ -137,11 +140,11 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
         encoded: the encoder's vectors of the document, where they were worked out before.
     """
     doc = parsed.doc
-    weighed, layers = weighed_of(parsed, models, encoded)
-    if not weighed:
+    found, layers = weighed_of(parsed, models, encoded)
+    if not found:
         return assemble(parsed, [], [])
-    right = {n: d for n, d in enumerate(weighed) if right_share(standing_of(d)) >= models.thresholds.right}
-    doubtful = len(weighed) - len(right)
+    right = {n: d for n, d in enumerate(found) if right_share(standing_of(d)) >= models.thresholds.right}
+    doubtful = len(found) - len(right)
     every = list(right.values())
     asked = {number for number, d in right.items() if is_asked(doc, d.act.clause.head)}
     told = told_once({n: d for n, d in right.items() if n not in asked and not is_term(doc, d, every)})
@@ -160,9 +163,9 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     traces = traces_of(doc, links, [(d.act.clause.start, d.act.clause.end) for d in drafts])
     shares = models.links_beside(shares, pairs, link_choices(traces, [d.decided.date for d in drafts]))
     shares = np.where([unconnected(traces[later], traces[earlier]) for later, earlier in pairs], np.float32(0), shares)
-    found = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
-    linked, ruled = with_retellings(told_again(links, [d.decided.date for d in drafts]), found.links, found.ruled)
-    answered = [answering(doc, d, found.drafts, linked[number]) for number, d in enumerate(found.drafts)]
+    planned = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
+    linked, ruled = with_retellings(told_again(links, [d.decided.date for d in drafts]), planned.links, planned.ruled)
+    answered = [answering(doc, d, planned.drafts, linked[number]) for number, d in enumerate(planned.drafts)]
     return assemble(parsed, answered, linked, doubtful, ruled)
 
 
@@ -172,16 +175,38 @@ def weighed_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     Args:
         encoded: the encoder's vectors of the document, where they were worked out before.
     """
+    acts, layers, scene = _scene_of(parsed, models, encoded)
+    return (scene.drafts(acts) if scene is not None else []), layers
+
+
+def scored_of(parsed: Parsed, models: Decisions) -> Iterator[tuple[Draft, list[Candidate], Floats]]:
+    """Every act that a document may hold, with the parties in reach and their scores: from these one learns who acts.
+
+    The scores are those before `learned.acting` weighs them again, shape [parties].
+    """
+    acts, _, scene = _scene_of(parsed, models)
+    if scene is None:
+        return
+    drafts = scene.drafts(acts)
+    for number, draft in enumerate(drafts):
+        slots = slots_of(parsed.doc[draft.act.clause.head], draft.act.kind)
+        parties, scores = scene.scored(draft.act, number, scene.rested_on(drafts[:number]), slots)
+        yield draft, parties, scores[:, 0]
+
+
+def _scene_of(
+    parsed: Parsed, models: Decisions, encoded: Encoded | None = None
+) -> tuple[list[Act], Clauses, _Scene | None]:
     doc = parsed.doc
     context = align(encoded or encode(parsed.document, models.encoder), parsed.offsets, parsed.ends)
     acts = find_acts(doc, context, models)
     layers = models.clauses(context, [(a.clause.head, a.clause.start, a.clause.end) for a in acts])
     if not acts:
-        return [], layers
+        return [], layers, None
     field = field_of(doc)
     spans = [(m.start, m.head, m.end) for m in field.mentions]
     whole = models.document(context, layers, spans, [(t.start, t.end) for t in doc._.times])
-    return _Scene(parsed, field, whole, models, quoted_in(doc)).drafts(acts), layers
+    return acts, layers, _Scene(parsed, field, whole, models, quoted_in(doc))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,29 +225,41 @@ class _Scene:
         before: list[Draft] = []
         for number, act in enumerate(acts):
             drafts.append(self.draft(act, number, before))
-            if act.kind_probability * drafts[-1].actor.probability >= self.models.thresholds.confidence:
-                before.append(drafts[-1])
+            before += self.rested_on(drafts[-1:])
         return drafts
+
+    def rested_on(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Those that are likely enough for what comes after them to rest on."""
+        least = self.models.thresholds.confidence
+        return [d for d in drafts if d.act.kind_probability * d.actor.probability >= least]
 
     def draft(self, act: Act, number: int, before: Sequence[Draft]) -> Draft:
         """Whose act a clause is, to whom, when and how surely, given its number and the statements before it."""
         actor, addressee = self._parties(act, number, before)
         return Draft(act, actor, addressee, self._decided(act, number, actor.name, before))
 
-    def _parties(self, act: Act, number: int, before: Sequence[Draft]) -> tuple[Choice, tuple[Choice, ...]]:
+    def scored(self, act: Act, number: int, before: Sequence[Draft], slots: Slots) -> tuple[list[Candidate], Floats]:
+        """The parties in reach of a clause, and how much speaks for each as the one who acts, and as the one addressed.
+
+        Shape of the scores: [parties, 2].
+        """
         parties = parties_of(self.field, act, [(d.act.kind, d.actor.name) for d in before[-_REMEMBERED:]])
-        mentions = self.field.mentions
         nobody = {place: int(p.name == UNKNOWN) for place, p in enumerate(parties) if p.name in (AUTHOR, UNKNOWN)}
         scores = self.models.parties(
             self.layers, number, CLASSES.index(act.kind), [p.features for p in parties], [p.near for p in parties],
             nobody, act.clause.head,
         )  # fmt: skip
+        return parties, by_syntax(self.field, parties, scores, slots)
+
+    def _parties(self, act: Act, number: int, before: Sequence[Draft]) -> tuple[Choice, tuple[Choice, ...]]:
+        mentions = self.field.mentions
         slots = slots_of(self.parsed.doc[act.clause.head], act.kind)
-        scores = by_syntax(self.field, parties, scores, slots)
+        parties, scores = self.scored(act, number, before, slots)
+        acting = weighed([p.features for p in parties], scores[:, 0])
         if act.kind in DEALING:  # the writer of a report neither meets nor agrees
-            scores = np.where([[p.name == AUTHOR, False] for p in parties], _NEVER, scores)
-        actor = choose_by_subject(self.field, act, parties, scores[:, 0], slots)
-        actor = unless_named_later(self.field, act, parties, scores[:, 0], actor)
+            acting = np.where([p.name == AUTHOR for p in parties], _NEVER, acting)
+        actor = choose_by_subject(self.field, act, parties, acting, slots)
+        actor = unless_named_later(self.field, act, parties, acting, actor)
         loose = actor.loose or is_loose(self.field, act, actor, slots) or claimed_of_a_people(self.field, act, actor)
         mutual = act.kind in DEALING or with_each_other(self.parsed.doc[act.clause.head])
         actor, others = self._together(actor, dealing=mutual)

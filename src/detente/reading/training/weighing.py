@@ -1,4 +1,4 @@
-"""The weights of `learned.keeping` and `learned.doubting`, learned from reports that the network has not seen.
+"""The weights of `learned.acting`, `keeping` and `doubting`, learned from reports that the network has not seen.
 
 On what it learned from, the network is always sure and always right, so that nothing is to be learned there. The
 problem is convex: the same reports and network give the same weights.
@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.reading.assemble import Draft, known_of
-from detente.reading.learned import doubting, keeping
+from detente.reading.learned import acting, doubting, keeping
 from detente.reading.learned.decisions import Decisions
 from detente.reading.pipeline import Parsed, parse
-from detente.reading.reader import standing_of, weighed_of
+from detente.reading.reader import scored_of, standing_of, weighed_of
 from detente.reading.scoring import Stated, actor_right, align, kind_right, tidy
 from detente.reading.training.examples import document_of
 
@@ -57,16 +57,40 @@ def known(golds: Sequence[dict[str, Any]], models: Decisions) -> tuple[list[Mapp
     return facts, right
 
 
+Choices = tuple[list[Sequence[Mapping[str, float]]], list[Sequence[bool]]]
+"""The facts of the parties in reach of several clauses, and of each party whether it is the one who acts."""
+
+
+def acted(golds: Sequence[dict[str, Any]], models: Decisions) -> Choices:
+    """The parties in reach of each clause where annotated reports have a statement, one of them the right one."""
+    facts: list[Sequence[Mapping[str, float]]] = []
+    right: list[Sequence[bool]] = []
+    for gold, parsed in zip(golds, parse(document_of(g) for g in golds), strict=True):
+        scored = list(scored_of(parsed, models))
+        read = [_stated(parsed, draft) for draft, _, _ in scored]
+        annotated = [tidy(one) for one in gold["statements"]]
+        for place, number in align(read, annotated).items():
+            _, parties, scores = scored[place]
+            are = [actor_right(tidy({**read[place], "actor": p.name}), annotated[number]) for p in parties]
+            if any(are):
+                shares = acting.log_shares(scores).tolist()
+                facts.append([acting.facts_of(p.features, share) for p, share in zip(parties, shares, strict=True)])
+                right.append(are)
+    return facts, right
+
+
+def _stated(parsed: Parsed, draft: Draft) -> Stated:
+    start, end = parsed.range(draft.act.clause.start, draft.act.clause.end)
+    return tidy({"kind": draft.act.kind, "actor": draft.actor.name, "start": start, "end": end})
+
+
 def _read(
     golds: Sequence[dict[str, Any]], models: Decisions
 ) -> Iterator[tuple[Parsed, list[Draft], list[Stated], list[Stated]]]:
     """Annotated reports parsed, with what may be read in each, as drafts and as statements, and what was annotated."""
     for gold, parsed in zip(golds, parse(document_of(g) for g in golds), strict=True):
         drafts, _ = weighed_of(parsed, models)
-        read: list[Stated] = []
-        for draft in drafts:
-            start, end = parsed.range(draft.act.clause.start, draft.act.clause.end)
-            read.append(tidy({"kind": draft.act.kind, "actor": draft.actor.name, "start": start, "end": end}))
+        read = [_stated(parsed, draft) for draft in drafts]
         yield parsed, drafts, read, [tidy(one) for one in gold["statements"]]
 
 
@@ -99,6 +123,62 @@ def _fitted(rows: Numbers, right: Numbers, penalty: float) -> Numbers:
         bend = (rows * (shares * (1 - shares))[:, None]).T @ rows + np.diag(punished + 1e-9)
         weights = weights - np.linalg.solve(bend, slope)
     return weights
+
+
+CHOICE_PENALTY = 5.0
+"""The same for a choice among parties, on facts as they are: how much it counts to leave the network as it stands."""
+
+
+_TINY = 1e-300
+_SHORTEST = 1e-7
+
+
+def learned_choice(
+    choices: Sequence[Sequence[Mapping[str, float]]],
+    right: Sequence[Sequence[bool]],
+    names: Sequence[str],
+    penalty: float = CHOICE_PENALTY,
+) -> dict[str, float]:
+    """The weight of each named fact in choosing one of several: a conditional logit (McFadden 1974).
+
+    Where several are right, each counts by the share that it has of them so far, which makes the likelihood grow with
+    every step (Dempster, Laird and Rubin 1977).
+
+    Args:
+        choices: the facts of each alternative, for each choice.
+        right: of each alternative, whether it is right; at least one of each choice is.
+        names: the facts, "share" among them.
+    """
+    table = np.array([[one.get(name, 0.0) for name in names] for choice in choices for one in choice], dtype=np.float64)
+    sizes = [len(choice) for choice in choices]
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    are = np.array([one for choice in right for one in choice], dtype=np.float64)
+    as_it_stands = np.array([1.0 if name == "share" else 0.0 for name in names])
+
+    def shares_by(weights: Numbers) -> tuple[Numbers, Numbers, float]:
+        """The share of each alternative, that among the right ones, and how unlikely all this is."""
+        sums = table @ weights
+        high = np.exp(sums - np.maximum.reduceat(sums, starts)[of])
+        every, those = (np.add.reduceat(numbers, starts) for numbers in (high, high * are))
+        cost = float(
+            np.log(every / np.maximum(those, _TINY)).sum() + penalty / 2 * ((weights - as_it_stands) ** 2).sum()
+        )
+        return high / every[of], high * are / np.maximum(those, _TINY)[of], cost
+
+    weights = as_it_stands
+    shares, wanted, cost = shares_by(weights)
+    for _ in range(_STEPS):
+        middle = np.add.reduceat(table * shares[:, None], starts)[of]
+        slope = table.T @ (shares - wanted) + penalty * (weights - as_it_stands)
+        apart = table - middle
+        bend = (apart * shares[:, None]).T @ apart + penalty * np.eye(len(names))
+        step = np.linalg.solve(bend, slope)
+        while shares_by(weights - step)[2] > cost and np.abs(step).max() > _SHORTEST:
+            step = step / 2  # too far: what is right grows less likely
+        weights = weights - step
+        shares, wanted, cost = shares_by(weights)
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
 
 
 def written(weights: Mapping[str, float], names: Sequence[str], source: str) -> str:
