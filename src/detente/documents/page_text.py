@@ -24,7 +24,8 @@ _DROPPED = frozenset(
         "video",
     ]
 )
-_FRAME = frozenset({"nav", "footer", "aside", "form", "button", "menu", "dialog"})
+FRAME = frozenset({"nav", "footer", "aside", "form", "button", "menu", "dialog"})
+"""Elements that hold what stands around a report."""
 _INLINE = frozenset(
     [
         "a",
@@ -73,14 +74,14 @@ def page_text(page: str) -> str:
     such an element is never closed, only its tag is. Reads the page from left to right, in time linear
     in its length.
     """
-    words, open_frame = _words(_Scanner(page), frames=True)
+    words, open_frame = _words(Scanner(page), frames=True)
     if open_frame:
-        words, _ = _words(_Scanner(page), frames=False)
+        words, _ = _words(Scanner(page), frames=False)
     paragraphs = (_SPACE.sub(" ", unescape(part)).strip() for part in words)
     return "\n\n".join(part for part in paragraphs if part)
 
 
-def _words(scanner: _Scanner, *, frames: bool) -> tuple[list[str], bool]:
+def _words(scanner: Scanner, *, frames: bool) -> tuple[list[str], bool]:
     """The text of each block, and whether an element of the page's frame was left open."""
     page, size = scanner.page, len(scanner.page)
     out: list[str] = []
@@ -102,7 +103,7 @@ def _words(scanner: _Scanner, *, frames: bool) -> tuple[list[str], bool]:
         if left_out:
             depth += (-1 if closing else 1) if name == left_out else 0
             left_out = left_out if depth else ""
-        elif frames and name in _FRAME and not closing:
+        elif frames and name in FRAME and not closing:
             left_out, depth = name, 1
         if not closing and name in _DROPPED:
             at = scanner.after(name, at)
@@ -113,7 +114,7 @@ def _words(scanner: _Scanner, *, frames: bool) -> tuple[list[str], bool]:
     return out, bool(left_out)
 
 
-class _Scanner:
+class Scanner:
     """Finds the ends of tags; what was once sought in vain is not sought again, which keeps it linear."""
 
     def __init__(self, page: str) -> None:

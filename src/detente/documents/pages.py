@@ -17,7 +17,6 @@ from detente.documents.page_process import extract
 from detente.documents.plain import from_text, title_of
 from detente.documents.roles import blocks
 from detente.errors import InputError
-from detente.values.dates import DateSpan
 from detente.values.document import Document
 
 _WORD = re.compile(r"\w+")
@@ -67,6 +66,7 @@ def from_html(
         told.append(LOST)
     if not text.strip():
         raise InputError("no text was found in the page", where=source, mend="save the page's text as .txt")
+    day, changed = _field(answer, "day"), _field(answer, "changed")
     title, outlet = _title(_field(answer, "title"), _field(answer, "sitename"), text)
     return from_text(
         text,
@@ -76,7 +76,8 @@ def from_html(
         outlet=outlet,
         author=_field(answer, "author"),
         url=url or _web_address(_field(answer, "url")),
-        metadata_published=_day(_field(answer, "date")),
+        metadata_published=day or None,
+        changed=changed or None,
         notices=tuple(told),
     )
 
@@ -105,13 +106,6 @@ def _is_apart(title: str, text: str) -> bool:
 def _web_address(stated: str) -> str:
     """The address that a page states for itself, where it is one of the web: others may carry code."""
     return stated if stated.startswith(("https://", "http://")) else ""
-
-
-def _day(stated: str) -> str | None:
-    try:
-        return DateSpan.parse(stated).iso()
-    except ValueError:
-        return None
 
 
 def _running(plain: str) -> str:

@@ -15,6 +15,7 @@ from detente.errors import InputError, SettingError
 from detente.values.dates import DateSpan
 from detente.values.document import Block, Document
 
+CHANGED = "the page states only when it was last changed: that day is taken for the day of publication"
 _OWNER = re.compile(
     r"\b(?:represent|reflect)"
     r"(?: (?:the|those|any|views|view|opinions|official|position|policy|or|and|editorial|stance))* of "
@@ -61,6 +62,7 @@ def from_text(
     author: str = "",
     url: str = "",
     metadata_published: str | None = None,
+    changed: str | None = None,
     notices: tuple[str, ...] = (),
 ) -> Document:
     """Make a Document of a text; `Document.text` is `text` itself.
@@ -69,6 +71,7 @@ def from_text(
         source: where it was read from, to show to people.
         published: an ISO day, month or year that a person gave; wins over all else.
         metadata_published: the same from a page's metadata; wins over what the text says.
+        changed: the day of a page's last change; taken, and told, where nothing states when it came out.
         title, outlet, author, url: where known from elsewhere; else looked for in the text.
         notices: sentences for people, kept before those that arise here.
 
@@ -82,10 +85,10 @@ def from_text(
     found = blocks(text, title=title)
     check_english(_body_text(text, found) or text, where=source)
     stated = _stated(text, found)
-    day, known = next(
-        ((value, by) for value, by in ((given, "given"), (metadata_published, "metadata"), (stated, "text")) if value),
-        (None, "unknown"),
-    )
+    ranked = ((given, "given"), (metadata_published, "metadata"), (stated, "text"), (changed, "metadata"))
+    day, known = next(((value, by) for value, by in ranked if value), (None, "unknown"))
+    if changed and not (given or metadata_published or stated):
+        notices = (*notices, CHANGED)
     heading, site = _title(text, found)
     return Document(
         id=document_id(text),
