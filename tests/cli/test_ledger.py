@@ -118,7 +118,8 @@ def test_decisions_from_the_command_line(ledger):
         document = store.entry(first).statement.document
     who = ("--ledger", ledger, "--who", "Bo")
     assert "actor: " in run("ledger", "correct", first, "actor", "Duchy", *who)
-    run("ledger", "correct", first, "addressee", '["Arland", "Curia"]', *who)
+    told = run("ledger", "correct", first, "addressee", '["Arland", "Curia"]', *who)
+    assert told.endswith("-> Arland, Curia), by Bo\n")
     run("ledger", "reject", second, "--reason", "a quote of 2012", *who)
     run("ledger", "link", third, first, *who)
     run("ledger", "comment", first, "see the transcript", *who)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import re
 import struct
 import zipfile
 from email.message import EmailMessage
@@ -308,7 +309,77 @@ def test_a_feed_gives_the_reports_that_it_holds_whole(tmp_path: Path) -> None:
     (document,) = loaded.documents
     assert (document.title, document.outlet, document.url) == ("One", "Ferry News", "http://ferry.example/1")
     assert "alert" not in document.text
-    assert "only 1 words" in loaded.unreadable[0].reason
+    assert "fewer than 60 words" in loaded.unreadable[0].reason
+
+
+LINKED = """<rss version="2.0"><channel><title>Ferry News</title>{items}</channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("stated", "link"),
+    [
+        ("/1.html", "https://ferry.example/1.html"),
+        ("1.html", "https://ferry.example/feeds/1.html"),
+        ("../1.html", "https://ferry.example/1.html"),
+        ("//other.example/1", "https://other.example/1"),
+        ("http://other.example/1", "http://other.example/1"),
+        ("javascript:alert(1)", ""),
+        ("http://[half", ""),
+        ("", ""),
+    ],
+)
+def test_a_link_without_a_host_belongs_to_the_feeds_own(stated: str, link: str) -> None:
+    item = f"<item><title>One</title><link>{stated}</link><guid>g</guid></item>"
+    found = parse_feed(LINKED.format(items=item).encode(), url="https://ferry.example/feeds/all.xml")
+    assert [entry.link for entry in found.entries] == [link]
+
+
+def mailbox(*bodies: str, end: str = "\n") -> bytes:
+    """Messages as a mail program writes them into one file: lines of theirs that begin with "From " are masked."""
+    out = b""
+    for number, body in enumerate(bodies, 1):
+        message = _text_part(body)
+        message["Subject"] = f"Report {number}"
+        message["Date"] = f"Tue, 0{number} Sep 2016 10:00:00 +0000"
+        held = re.sub(rb"^(>*From )", rb">\1", message.as_bytes(), flags=re.M)
+        out += f"From desk@ferry.example Tue Sep  {number} 10:00:00 2016\n".encode() + held + b"\n"
+    return out.replace(b"\n", end.encode())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", ["talks.mbox", "talks", "folder"])
+def test_a_mailbox_gives_each_message(tmp_path: Path, name: str, end: str) -> None:
+    """Under whatever name, and also where a line of a message begins as a message does."""
+    masked = f"From the quay it was told on 3 May 2016:\n\n{report(2)}"
+    target = tmp_path / name / "talks.mbox" if name == "folder" else tmp_path / name
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(mailbox(report(1), masked, report(3), end=end))
+    loaded = load_all([tmp_path / name])
+    assert not loaded.unreadable
+    assert [d.title for d in loaded.documents] == ["Report 1", "Report 2", "Report 3"]
+    assert [d.published for d in loaded.documents] == ["2016-09-01", "2016-09-02", "2016-09-03"]
+    assert loaded.documents[1].text.startswith("From the quay")
+    assert loaded.documents[2].source.endswith("talks.mbox, message 3" if name != "talks" else "talks, message 3")
+
+
+def test_a_message_that_cannot_be_read_costs_itself(tmp_path: Path) -> None:
+    (tmp_path / "talks.mbox").write_bytes(mailbox(report(1), " ", report(3)))
+    loaded = load_all([tmp_path / "talks.mbox"])
+    assert [d.title for d in loaded.documents] == ["Report 1", "Report 3"]
+    assert [one.name for one in loaded.unreadable] == [f"{tmp_path / 'talks.mbox'}, message 2"]
+    (tmp_path / "no.mbox").write_text(report(1))
+    assert "no mailbox" in load_all([tmp_path / "no.mbox"]).unreadable[0].reason
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "latin1", "us-ascii", "windows-1252"])
+def test_a_mail_that_says_latin_1_holds_the_marks_of_windows(tmp_path: Path, label: str) -> None:
+    head = (
+        f"Subject: Crews reject offer\nContent-Type: text/plain; charset={label}\nContent-Transfer-Encoding: 8bit\n\n"
+    )
+    words = f"{report(1)} \u201cNever\u201d, said the crews\u2019 speaker of \u20ac5."
+    (tmp_path / "a.eml").write_bytes(head.encode() + words.encode("cp1252"))
+    (document,) = load(tmp_path / "a.eml")
+    assert document.text.strip() == words
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

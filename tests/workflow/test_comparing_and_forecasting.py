@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from detente.cli.app import app
+from detente.diagnosis.comparison import EquilibriaChange
 from detente.errors import LedgerError, SettingError
 from detente.ledger import Forecast, jsonlines
 from detente.ledger.resolutions import Scored, score, scores
 from detente.ledger.store import open_ledger
-from detente.workflow import forecast_scores, forecasting, opening, talks_diagnosing
+from detente.workflow import comparing, forecast_scores, forecasting, opening, talks_diagnosing
 from ledger.build import Report, ledger_of
 
 RUN = CliRunner()
@@ -112,6 +114,41 @@ def test_a_forecast_is_resolved_once_kept_and_scored(where, request, tmp_path):
     assert by_source["Ann Reed"].brier == pytest.approx(0.2**2)
     assert by_source["Tom Ash"].log == pytest.approx(-math.log(0.75))
     assert by_source["all"].count == 2
+
+
+def test_a_forecast_is_named_as_lists_of_statements_name_it(store):
+    """By beginnings of both parts of its id, as elsewhere, and by nothing that fits two."""
+    (name, *_), *others = (f.statements for f in forecasting.book([store]).forecasts)
+    document, _, own = name.rpartition(".")
+    assert "came true" in forecasting.resolve([store], f"{document[:4]}.{own[:5]}", came_true=True, who="Ann")
+    assert others
+    for shared in (document, f"{document[:4]}.", ""):
+        with pytest.raises(LedgerError):
+            forecasting.resolve([store], shared, came_true=True, who="Ann")
+
+
+def test_the_day_of_a_forecast_is_told_once(lines):
+    text = forecasting.book([lines]).to_text()
+    assert "the sluice will open by May (by 2031-05)" in text
+    within = Forecast("Ann Reed", "the sluice will open within days", None, "within days", "certain", ("d1.s4",))
+    told = replace(forecasting.book([lines]), forecasts=(within,)).to_text()
+    assert "(within days)" in told
+    assert "by within" not in told
+
+
+def test_equilibria_beyond_those_listed_are_counted():
+    """Each that is new is listed or counted, and so is each that is gone."""
+    for size in (1, 8, 9, 40):
+        new = tuple((f"o{n:02d}",) for n in range(size))
+        for change, sign in (
+            (EquilibriaChange("nash", 0, size, new, ()), "+"),
+            (EquilibriaChange("nash", size, 0, (), new), "-"),
+        ):
+            lines = comparing._equilibrium(change)[1:]
+            listed = [line for line in lines if "more" not in line]
+            more = sum(int(line.split()[1]) for line in lines if "more" in line)
+            assert all(line.startswith(f"  {sign} ") for line in lines)
+            assert len(listed) + more == size
 
 
 def test_what_cannot_be_resolved_is_said(lines, tmp_path):

@@ -103,7 +103,8 @@ def add_statement(
 
     \b
     Example:
-      detente ledger add-statement 3f2a "will not leave" --kind position --actor Russia --content "stay" --who Ann
+      detente ledger add-statement 3f2a "will not leave" --kind position --actor Russia --content "stay"
+        --ledger talks.detente --who Ann
     """
     _done(
         ledger,

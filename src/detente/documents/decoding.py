@@ -141,12 +141,22 @@ def _declared(data: bytes) -> str | None:
     match = _META.search(data[:4096])
     if match is None:
         return None
+    name = codec_named(match.group(1).decode("ascii"))
+    # Browsers read pages that say UTF-16 in ASCII letters as UTF-8.
+    return "utf-8" if name and name.startswith("utf-16") else name
+
+
+def codec_named(label: str) -> str | None:
+    """The codec for a character set that a page, a server or a mail names; None for one that is unknown.
+
+    What says Latin-1 or ASCII is read as Windows-1252, whose quotation marks it is apt to hold. Source: WHATWG
+    Encoding, 4.2 Names and labels.
+    """
     try:
-        name = codecs.lookup(match.group(1).decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
         return None
-    # Browsers read pages that say Latin-1 as Windows-1252, and pages that say UTF-16 in ASCII letters as UTF-8.
-    return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, "utf-8" if name.startswith("utf-16") else name)
+    return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from detente.documents.decoding import MAX_BYTES
 from detente.documents.guarded import GuardedChild, answer_all
@@ -61,8 +62,12 @@ class Feed:
     notice: str = ""
 
 
-def parse_feed(data: bytes, *, source: str = "") -> Feed:
+def parse_feed(data: bytes, *, source: str = "", url: str = "") -> Feed:
     """Read a feed, RSS of any version or Atom; one that is a little broken as far as it goes.
+
+    Args:
+        source: where it was read from, to show to people.
+        url: its own address, to which links without a host belong.
 
     Raises: InputError for what is no feed, or takes more time or memory than any feed should.
     """
@@ -73,18 +78,26 @@ def parse_feed(data: bytes, *, source: str = "") -> Feed:
         raise InputError("the feed could not be read within the limits", where=source)
     if not answer.get("version") and not answer.get("entries"):
         raise InputError("it is no RSS or Atom feed", where=source, mend="give the address of a feed")
+    linked = ((entry, _link(entry.get("link"), url)) for entry in answer["entries"])
     found = tuple(
         FeedEntry(
-            id=one_line(entry.get("id"), 2000) or web_address(entry.get("link")) or one_line(entry.get("title"), 2000),
+            id=one_line(entry.get("id"), 2000) or link or one_line(entry.get("title"), 2000),
             title=one_line(entry.get("title")),
-            link=web_address(entry.get("link")),
+            link=link,
             published=stated_day(entry.get("published")),
             author=one_line(entry.get("author")),
             text=str(entry.get("text") or ""),
         )
-        for entry in answer["entries"]
+        for entry, link in linked
     )
     return Feed(one_line(answer.get("title")), found, one_line(answer.get("notice")))
+
+
+def _link(stated: object, url: str) -> str:
+    try:
+        return web_address(urljoin(url, one_line(stated, 2000))) if stated else ""
+    except ValueError:  # half an IPv6 host
+        return ""
 
 
 def entries(data: bytes, *, source: str = "", number: int = 1) -> Entries:
@@ -101,9 +114,8 @@ def record_of(entry: FeedEntry, feed: Feed, name: str) -> Item:
     """The report in an entry, or why there is none."""
     where = f"{name} ({shown(entry.link)})" if entry.link else name
     if not entry.whole:
-        return Unreadable(
-            where, f"the feed gives only {len(entry.text.split())} words of it; mend: read the page that it links to"
-        )
+        mend = "read the page that it links to" if entry.link else "it links to no page: save its text as .txt"
+        return Unreadable(where, f"the feed gives fewer than {WHOLE} words of it; mend: {mend}")
     return Record(
         where,
         "article",

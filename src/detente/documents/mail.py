@@ -1,19 +1,26 @@
-"""Messages of electronic mail (EML) to Documents: the body as text, subject, sender and day from the header."""
+"""Messages of electronic mail (EML) to Documents: the body as text, subject, sender and day from the header.
+
+A mailbox (mbox) holds several of them.
+"""
 
 from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 from typing import Any
 
-from detente.documents.decoding import MAX_BYTES, decode, too_large
+from detente.documents.decoding import MAX_BYTES, codec_named, decode, too_large
 from detente.documents.metadata import one_line, stated_day
 from detente.documents.plain import from_text
+from detente.documents.records import Entries, Entry, Record
 from detente.errors import InputError
 from detente.values.document import Document
 
+_BEGINS = re.compile(rb"^From [^\r\n]{0,200}\b[0-9]{4}\b[^\r\n]{0,20}\r?\n(?=[A-Za-z][A-Za-z-]{0,60}:)", re.M)
+_MASKED = re.compile(rb"^>(>*From )", re.M)
 _PARTS = 500
 _DEPTH = 20
 
@@ -50,6 +57,20 @@ def from_mail(data: bytes, *, source: str = "", published: str | None = None) ->
         metadata_published=header.day,
         notices=(f"{others} {were} not read",) if others else (),
     )
+
+
+def is_mailbox(data: bytes) -> bool:
+    """Whether bytes begin as a file of several messages does (mbox)."""
+    return _BEGINS.match(data) is not None
+
+
+def entries(data: bytes, *, source: str = "", number: int = 1) -> Entries:
+    """The messages of a mailbox. Source: RFC 4155; lines that begin with "From " are masked as in the form "mboxrd"."""
+    begins = list(_BEGINS.finditer(data))
+    ends = [*(match.start() for match in begins[1:]), len(data)]
+    for place, (begin, end) in enumerate(zip(begins, ends, strict=True), number):
+        message = _MASKED.sub(rb"\1", data[begin.end() : end])
+        yield Entry(place, 0, place - 1, Record(f"{source}, message {place}", "eml", message))
 
 
 def _text(plain: _Body | None, page: _Body | None, source: str) -> str:
@@ -113,7 +134,7 @@ def _bodies(message: Message[Any, Any]) -> tuple[_Body | None, _Body | None, int
 def _body(part: Message[Any, Any]) -> _Body:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
-    stated = part.get_content_charset()
+    stated = codec_named(part.get_content_charset() or "")
     try:
         return data, data.decode(stated) if stated else None
     except (UnicodeDecodeError, LookupError):

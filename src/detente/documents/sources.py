@@ -31,7 +31,7 @@ from detente.values.document import Document
 if TYPE_CHECKING:
     from detente.documents.articles import Fields
 
-Holding = Literal["single", "warc", "jsonl", "parquet", "zip", "feed"]
+Holding = Literal["single", "warc", "jsonl", "parquet", "zip", "feed", "mbox"]
 """What a file holds: one report, or many in one of the forms of archives."""
 
 _ENDINGS: tuple[tuple[tuple[str, ...], Holding], ...] = (
@@ -41,9 +41,10 @@ _ENDINGS: tuple[tuple[tuple[str, ...], Holding], ...] = (
     ((".parquet",), "parquet"),
     ((".zip",), "zip"),
     ((".rss", ".atom", ".xml"), "feed"),
+    ((".mbox", ".mbx"), "mbox"),
 )
 _MEND_OPENING = "check the path, and that you may read it"
-_READ = "reports (.txt, .html, .pdf, .eml), feeds or archives (.warc, .jsonl, .parquet, .zip)"
+_READ = "reports (.txt, .html, .pdf, .eml), feeds or archives (.warc, .jsonl, .parquet, .zip, .mbox)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ class Part:
             from detente.documents import feeds
 
             found = feeds.entries(_bytes(self.path, shown(self.path)), source=shown(self.path), number=first)
+        elif self.holding == "mbox":
+            from detente.documents import mail
+
+            found = mail.entries(_mailbox(self.path), source=shown(self.path), number=first)
         else:
             from detente.documents import articles
 
@@ -101,8 +106,8 @@ def load(source: str | Path, *, published: str | None = None) -> Iterator[Docume
     """Read one input: a file, a folder, an address of the web, or "-" for standard input.
 
     A file is a report (text, HTML, PDF, EML), a feed (RSS, Atom) or an archive (WARC, JSON Lines of articles,
-    Parquet, ZIP). Folders are read in the order of their paths, with the folders in them; hidden files and files
-    with other endings are passed over. Stops at the first report that cannot be read: `load_all` goes on.
+    Parquet, ZIP, a mailbox). Folders are read in the order of their paths, with the folders in them; hidden files and
+    files with other endings are passed over. Stops at the first report that cannot be read: `load_all` goes on.
 
     Raises: InputError for what cannot be read, or a folder without documents; SettingError when
         `published` is no ISO day, month or year.
@@ -164,10 +169,10 @@ def parts(source: str | Path) -> tuple[list[Part], list[str]]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if name.startswith(".") or not file.is_file():
+            if name.startswith("."):
                 continue
             holding = _by_ending(file)
-            if holding is None:
+            if holding is None or not file.is_file():
                 others.append(shown(file))
             else:
                 found.append(Part(file, holding))
@@ -222,6 +227,7 @@ def _holding(path: Path, *, sniff: bool) -> Holding | None:
     if not sniff:
         return None
     from detente.documents.feeds import FEED
+    from detente.documents.mail import is_mailbox
     from detente.documents.unpacking import Members
 
     try:
@@ -240,6 +246,8 @@ def _holding(path: Path, *, sniff: bool) -> Holding | None:
         return "zip"
     if FEED.match(head):
         return "feed"
+    if is_mailbox(head):
+        return "mbox"
     return "single"
 
 
@@ -250,6 +258,17 @@ def _single(path: Path) -> Item:
     except DetenteError as error:
         return Unreadable(name, reason_of(error))
     return single(path.name, data, name)
+
+
+def _mailbox(path: Path) -> bytes:
+    from detente.documents.mail import is_mailbox
+
+    data = _bytes(path, shown(path))
+    if not is_mailbox(data):
+        raise InputError(
+            "it is no mailbox, though it is called one", where=shown(path), mend="save each message as .eml"
+        )
+    return data
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.documents.decoding import codec_named
 from detente.documents.feeds import FEED, Feed, FeedEntry, parse_feed, record_of
 from detente.documents.fetching import Answer, Fetcher
 from detente.documents.records import PAGE, Form, Item, Record, Unreadable, reason_of, shown
@@ -39,7 +40,7 @@ def items(url: str, fetcher: Fetcher | None = None) -> Iterator[Item]:
             yield page(answer)
             return
         robots.require(answer.url)
-        feed = parse_feed(answer.body, source=shown(url))
+        feed = parse_feed(answer.body, source=shown(url), url=answer.url)
     except DetenteError as error:
         yield Unreadable(shown(url), reason_of(error))
         return
@@ -91,9 +92,9 @@ def _as_utf8(answer: Answer, form: Form) -> bytes:
 
     Source: WHATWG HTML, 13.2.3.2 Determining the character encoding.
     """
-    if form not in ("html", "text") or answer.charset in ("", "utf-8", "utf8"):
+    name = codec_named(answer.charset) if answer.charset else None
+    if form not in ("html", "text") or name in (None, "utf-8"):
         return answer.body
-    name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(answer.charset, answer.charset)
     try:
         return answer.body.decode(name).encode("utf-8-sig")
     except (UnicodeError, LookupError):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from detente.framing.coalitions import Coalition
     from detente.workflow.dossier import Dossier
 
+_SHOWN = 8
+"""Equilibria of one concept that are listed; beyond that their number is told."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -234,6 +237,7 @@ def _equilibrium(one: Any) -> list[str]:
     if one.before == one.after and not one.added and not one.gone:
         return []
     lines = [f"{one.concept}: {one.before} -> {one.after}"]
-    for sign, states in (("+", one.added), ("-", one.gone)):
-        lines += [f"  {sign} {', '.join(state) or 'nothing'}" for state in (states or ())[:8]]
+    for sign, states in (("+", one.added or ()), ("-", one.gone or ())):
+        lines += [f"  {sign} {', '.join(state) or 'nothing'}" for state in states[:_SHOWN]]
+        lines += [f"  {sign} {len(states) - _SHOWN} more, in the JSON form"] if len(states) > _SHOWN else []
     return lines

@@ -78,7 +78,7 @@ class Book:
             return "no forecasts\n"
         lines = []
         for f in sorted(self.forecasts, key=lambda f: self.state(f) != "open"):
-            when = f" by {f.date}" if f.date else ""
+            when = f" ({f.date if f.date[:1].isalpha() else f'by {f.date}'})" if f.date else ""
             condition = f" ({f.condition})" if f.condition else ""
             lines.append(f"{f.statements[0]}  {self.state(f)}  {f.actor}: {f.content}{condition}{when} [{f.certainty}]")
         return "\n".join(map(visible, lines)) + "\n"
@@ -158,11 +158,18 @@ def resolve(
 
 def _named(found: Book, name: str) -> Forecast:
     hits = [f for f in found.forecasts if any(s == name for s in f.statements)]
-    hits = hits or [f for f in found.forecasts if any(s.startswith(name) for s in f.statements)]
+    hits = hits or [f for f in found.forecasts if any(_begins(s, name) for s in f.statements)]
     if len(hits) == 1:
         return hits[0]
     what = f"no forecast is called {name!r}" if not hits else f"{len(hits)} forecasts begin with {name!r}"
     raise LedgerError(what, mend="`detente forecasts list` gives their ids")
+
+
+def _begins(statement: str, name: str) -> bool:
+    """Whether a statement's id begins so; both of its parts may be cut ("3f2a.8b"), as everywhere."""
+    document, _, own = statement.rpartition(".")
+    head, dot, tail = name.rpartition(".")
+    return bool(name) and (document.startswith(head) and own.startswith(tail) if dot else statement.startswith(name))
 
 
 def _day(text: str | None) -> str:

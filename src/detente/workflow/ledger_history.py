@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -46,14 +46,28 @@ def _minute(at: str) -> str:
 
 
 def _about(review: Review, short: Mapping[str, str]) -> str:
-    return ", ".join(abbreviated(target, short) for target in review.targets[:_ABOUT])
+    return about([abbreviated(target, short) for target in review.targets])
+
+
+def about(names: Sequence[str]) -> str:
+    """The first of those that a decision is about, and how many there are besides."""
+    more = f" and {len(names) - _ABOUT} more" if len(names) > _ABOUT else ""
+    return ", ".join(names[:_ABOUT]) + more
+
+
+def _words(value: Any) -> str:
+    """The value of a field for people."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None or value == "" else str(value)
 
 
 def details_words(review: Review) -> str:
     """What a decision did, in a few words."""
     details = review.details
     if review.action == "correct":
-        return "; ".join(f"{key}: {details['was'].get(key)} -> {value}" for key, value in details["changes"].items())
+        was, now = details["was"], details["changes"]
+        return "; ".join(f"{key}: {_words(was.get(key))} -> {_words(value)}" for key, value in now.items())
     if review.action == "add":
         added = details["statements"][review.targets[0]]
         return f"{added['kind']} by {added['actor']}: {added['content']}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief.wording import counted
 from detente.errors import InputError, LedgerError
-from detente.workflow.ledger_history import details_words
+from detente.workflow.ledger_history import about, details_words
 from detente.workflow.ledgers import opened
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def decide(ledger: str | Path, action: str, *arguments: Any, **named: Any) -> st
     with opened(ledger) as store:
         review = _ACTIONS[action](store, *arguments, **named)
     words = details_words(review)
-    about = ", ".join(review.targets[:3]) + (" ..." if len(review.targets) > 3 else "")
-    return f"{review.number}: {review.action} {about}{f' ({words})' if words else ''}, by {review.who}\n"
+    return (
+        f"{review.number}: {review.action} {about(review.targets)}{f' ({words})' if words else ''}, by {review.who}\n"
+    )
 
 
 def _correct(store: Store, statement: str, field: str, value: str, *, who: str, seen: int | None) -> Review:

@@ -94,7 +94,7 @@ class Poller:
                 return _failed(feed.url, known, now, f"the server answered {answer.status}", answer)
             if not is_feed(answer):
                 return _failed(feed.url, known, now, "it is no RSS or Atom feed")
-            found = parse_feed(answer.body, source=shown(feed.url))
+            found = parse_feed(answer.body, source=shown(feed.url), url=answer.url)
         except DetenteError as fault:
             return _failed(feed.url, known, now, reason_of(fault))
         outlet = feed.name or found.title

@@ -141,7 +141,10 @@ def parts(thread: Thread, names: Sequence[str]) -> tuple[list[str], list[str]]:
     """
     foreign = [name for name in names if name not in thread.statements]
     if foreign:
-        raise LedgerError(f"statement {foreign[0]} is not of thread {thread.id}", mend="show the thread to see its own")
+        raise LedgerError(
+            f"statement {foreign[0]} is not of thread {thread.id}",
+            mend="the thread's page, or `detente ledger threads --format json`, names its own",
+        )
     apart = [name for name in thread.statements if name in set(names)]
     left = [name for name in thread.statements if name not in set(names)]
     naming = {link.statement for link in thread.links if link.mention is not None}
