@@ -20,7 +20,7 @@ from detente.reading.reader import Reader
 LINE = "The envoys of both sides said so and "
 
 
-@given(st.text("ab-‐>\n\r \t.\u00ad\u200b’'", max_size=90))
+@given(st.text("ab-‐>\n\r \t.\u00ad\u200b’'\x00\x9b\u2611\ufe0f\U0001f6a2", max_size=90))
 def test_every_character_is_the_passages_own_or_the_blank_of_a_lines_end(passage):
     read = as_read(passage, words_of(passage))
     places = read.starts(range(len(read.text))).tolist()
@@ -28,7 +28,7 @@ def test_every_character_is_the_passages_own_or_the_blank_of_a_lines_end(passage
     for character, place in zip(read.text, places, strict=True):
         assert character == passage[place] or (character == " " and passage[place].isspace())
     lost = Counter(passage) - Counter(passage[place] for place in places)
-    assert set(lost) <= set("-‐>\n\r \t\u00ad\u200b.’'")
+    assert set(lost) <= set("-‐>\n\r \t\u00ad\u200b.’'\x00\x9b\u2611\ufe0f\U0001f6a2")
     assert read.ends(range(1, len(read.text) + 1)).tolist() == [place + 1 for place in places]
 
 
@@ -60,6 +60,34 @@ def test_marks_that_are_not_seen_are_left_out_and_the_margin_of_a_quoted_mail_to
     assert as_read("The nego\u00adti\u200bations\ufeff went \u202eon\u202c.").text == "The negotiations went on."
     assert as_read(f"> {LINE.strip()}\n> the union went home.").text == f"{LINE}the union went home."
     assert as_read("Norland > Sudland\nA draw").text == "Norland > Sudland\nA draw"
+
+
+@pytest.mark.parametrize(
+    "picture", ["\U0001f6a2", "\u2611\ufe0f", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f1eb\U0001f1f7"]
+)
+def test_pictures_and_what_steers_a_device_are_no_words(picture):
+    """Neither beside a name, nor between sentences, nor at either end."""
+    assert as_read(f"Norland {picture} on Tuesday left {picture}.").text == "Norland on Tuesday left."
+    assert as_read(f"{picture} Norland left. {picture}{picture} It came back {picture}").text == (
+        "Norland left. It came back"
+    )
+    assert as_read("Nor\x00land\x7f left\x9b.").text == "Norland left."
+    assert as_read("❝We left❞, it said.").text == "❝We left❞, it said."
+
+
+@pytest.mark.parametrize("odd", [" \U0001f6a2\U0001f468", "\x00", " \u2611\ufe0f"])
+def test_who_did_what_does_not_hang_on_a_picture_beside_it(odd):
+    told = []
+    for mark in ("", odd):
+        text = (
+            f"The Tram Drivers' Union{mark} rejected an offer by Ostrel Trams{mark} on Tuesday.{mark} "
+            f"It demanded that Ostrel Trams{mark} withdraw the rosters.\n"
+        )
+        found = Reader().read(from_text(text, published="2031-05-14")).statements
+        told.append([(s.kind, s.actor, s.addressee, s.content.replace(mark or " ", " ")) for s in found])
+        assert all(s.quote == text[s.start : s.end] for s in found)
+    assert [told[1][n][:3] for n in range(len(told[1]))] == [t[:3] for t in told[0]]
+    assert len(told[0]) >= 2
 
 
 def test_of_marks_in_a_row_the_first_are_kept():

@@ -22,16 +22,24 @@ from detente.values.document import Block, Document
 
 READ_ROLES = frozenset({"body", "quote"})
 _BREAK = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_UNSEEN = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f"
+_CONTROL = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+"""Characters that steer a device and are no end of a line."""
+_PICTURE = r"\u2600-\u275a\u2761-\u27bf\u2b50\u20e3\ufe00-\ufe0f\u200d\U0001f000-\U0001faff"
+"""Pictures between words (emoji), with what joins and varies them: the parser takes each for a name. Marks of
+quotation among them are none."""
+_UNSEEN = (
+    rf"{_CONTROL}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f"
+)
 """Marks that show nothing themselves: they say where a word may be parted, or which way it is written."""
 _END = rf"(?:\r\n|[{_BREAK}])[ \t]*(?:>[ \t]?)*"
 """The end of a line, with the margin of the next one and what a mail sets before each line that it quotes."""
 _RUN = r"[^\w\s]{30,}"
 _KEPT = 8
 """Marks in a row of which only the first are kept: the parser takes a time that grows with the square of such a row."""
-_ODD = re.compile(rf"[{_BREAK}{_UNSEEN}]|\A>|{_RUN}")
+_ODD = re.compile(rf"[{_BREAK}{_UNSEEN}{_PICTURE}]|\A>|{_RUN}")
 _CHANGED = re.compile(
-    rf"\A(?:>[ \t]?)+(?=\S)|(?P<run>{_RUN})|(?P<soft>\u00ad[ \t]*{_END}(?=\w))|[{_UNSEEN}]+"
+    rf"\A(?:>[ \t]?)+(?=\S)|(?P<run>{_RUN})|(?P<soft>\u00ad[ \t]*{_END}(?=\w))|\A[{_PICTURE}]+[ \t]*"
+    rf"|[ \t]?[{_PICTURE}]+(?=[\s.,;:!?]|\Z)|[{_UNSEEN}{_PICTURE}]+"
     rf"|(?<=[^\W_])(?P<hyphen>[‐-])[ \t]*{_END}(?=(?P<second>[^\W_]+))"
     rf"|(?<=[^{_BREAK}]{{25}})(?<![ \t])(?P<line>[ \t]*{_END})(?=[^\W_]|[\"'“‘(])(?!\d{{1,3}}[.)])"
 )
