@@ -271,3 +271,19 @@ def test_a_document_that_cannot_be_read_counts_as_nothing_read_and_is_named(tmp_
     found = tasks.score([path])
     assert [name for name, _ in found.unread] == ["g"]
     assert found.score.counts["found"] == Count(0, 0, 1)
+
+
+@given(statements("g"), statements("r"))
+def test_a_share_of_nothing_is_shown_as_none(right, read):
+    """The table has a figure where there is something to count, and a dash where there is not."""
+    found = score([(document(right), read)])
+    lines = tasks.Scored(found, {"d": found}).to_text().splitlines()[2:]
+    for line, name in zip(lines, FIELDS, strict=True):
+        field, precision, recall, f1, _ = line.split()
+        count = found.counts[name]
+        assert field == name
+        assert [shown == "-" for shown in (precision, recall, f1)] == [
+            count.read == 0,
+            count.gold == 0,
+            count.read + count.gold == 0,
+        ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief import facts
 from detente.brief.visible import visible
+from detente.brief.wording import counted
 from detente.errors import DetenteError, SettingError
 from detente.reading.scoring import FIELDS, NOTHING, Count, Mistake, Score, score_document
 from detente.workflow import readers
@@ -49,7 +50,7 @@ class Scored:
     notices: tuple[str, ...] = ()
 
     def to_text(self, *, errors: bool = False, each: bool = False) -> str:
-        """A table: precision, recall, F1 and counts of each field.
+        """A table: precision, recall, F1 and counts of each field; "-" for a share of nothing.
 
         Args:
             errors: list every mistake before it.
@@ -57,12 +58,15 @@ class Scored:
         """
         found = self.score.counts["found"]
         lines = [line for mistake in self.score.mistakes for line in _shown(mistake)] if errors else []
-        documents = "1 document" if len(self.by_document) == 1 else f"{len(self.by_document)} documents"
-        lines.append(f"{documents}, {found.gold} gold statements, {found.read} read")
+        lines.append(
+            f"{counted(len(self.by_document), 'document')}, {counted(found.gold, 'gold statement')}, {found.read} read"
+        )
         lines.append(f"{'':10} {'P':>6} {'R':>6} {'F1':>6}   right/read/gold")
         for name in FIELDS:
             c = self.score.counts[name]
-            lines.append(f"{name:10} {c.precision:6.3f} {c.recall:6.3f} {c.f1:6.3f}   {c.right}/{c.read}/{c.gold}")
+            precision, recall = _share(c.precision, c.read), _share(c.recall, c.gold)
+            counts = f"{c.right}/{c.read}/{c.gold}"
+            lines.append(f"{name:10} {precision} {recall} {_share(c.f1, c.read + c.gold)}   {counts}")
         if each:
             for name, one in self.by_document.items():
                 figures = "  ".join(f"{field} {one.counts[field].f1:.2f}" for field in ("found", "core", "all"))
@@ -178,6 +182,10 @@ def read_floors(path: Path) -> dict[str, dict[str, float]]:
                 )
             floors.setdefault(name, {})[measure] = float(floor)
     return floors
+
+
+def _share(value: float, of: int) -> str:
+    return f"{value:6.3f}" if of else f"{'-':>6}"
 
 
 def _figures(count: Count) -> dict[str, float | int]:
