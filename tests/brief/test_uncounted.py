@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
-from detente.brief.model import Brief
-from detente.ledger import Ledger
+from detente.brief.apart import capped
+from detente.brief.model import Brief, Line
+from detente.ledger import Ledger, talks
 from detente.workflow.dossier import Dossier
 from ledger.build import Report, ledger_of
 
@@ -100,3 +103,48 @@ def test_a_part_of_a_refused_plan_is_not_said_to_be_unrefused():
     assumed = {line.text.split(" asks ")[0]: line.assumed for line in lines(made(report), "why")}
     assert "what it is part of was refused" in assumed["Mine"]
     assert "no refusal of it was read" in assumed["Smelter"]
+
+
+# Answers of which no matter is known
+
+
+def answers_apart() -> Report:
+    """A later report that holds an answer and nothing else, so that no talks hold it."""
+    report = Report("2031-05-20", "Herald")
+    report.say("concede", "Mine", "gave up its claim to the toll", date="2031-05-19")
+    return report
+
+
+def left_out(brief: Brief) -> list[str]:
+    return [line.text for s in brief.details if s.key == "left_out" for line in s.lines]
+
+
+def test_an_answer_in_a_report_of_nothing_else_is_told_and_in_the_json_form_too():
+    ledger = ledger_of(offered(), answers_apart())
+    brief = Dossier(ledger).brief()
+    (told,) = [line for line in left_out(brief) if "gave up its claim" in line]
+    assert told.startswith("joined to no matter")
+    assert brief.record["unplaced"] == [{"statement": ledger.statements[-1].id, "reason": ANY}]
+
+
+def test_an_answer_of_no_matter_is_not_told_before_its_day():
+    ledger = ledger_of(offered(), answers_apart())
+    for day, told in ((date(2031, 5, 18), 0), (date(2031, 5, 20), 1)):
+        assert len(Dossier(ledger, day).brief().record["unplaced"]) == told
+
+
+def test_an_answer_of_no_matter_is_told_with_the_first_talks_or_with_those_of_its_parties():
+    other = Report("2031-05-20", "Herald")
+    other.say("demand", "Upham", "open the sluice", "Lowick", by="Lowick")
+    ledger = ledger_of(offered(), other, answers_apart())
+    first, second = Dossier(ledger), Dossier(ledger, like=talks(ledger)[1])
+    assert len(first.brief().record["unplaced"]) == 1
+    assert second.brief().record["unplaced"] == []
+    assert "Upham" in second.brief().title
+
+
+def test_how_many_lines_are_left_is_said_in_the_number_that_fits():
+    lines = [Line.of(str(n)) for n in range(5)]
+    assert [line.text for line in capped(lines, 5)] == list("01234")
+    assert capped(lines, 4)[-1].text.startswith("1 more line of")
+    assert capped(lines, 3)[-1].text.startswith("2 more lines of")

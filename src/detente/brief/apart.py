@@ -13,7 +13,7 @@ from detente.brief.model import Line, Section
 from detente.brief.quoting import of_model, passage, told
 from detente.brief.sentences import Cites, say, text
 from detente.brief.wording import clipped, counted, date_words, listed, named, opened
-from detente.ledger import Backing, unplaced
+from detente.ledger import Backing
 from detente.values.document import Document
 from detente.values.statement import Statement
 
@@ -54,7 +54,8 @@ def capped(lines: list[Line], most: int) -> tuple[Line, ...]:
     """The first lines, and one that says how many more there are."""
     if len(lines) <= most:
         return tuple(lines)
-    return (*lines[:most], say("apart.capped", count=str(len(lines) - most)))
+    more = counted(len(lines) - most, "more line", "more lines")
+    return (*lines[:most], say("apart.capped", more=more))
 
 
 def _views(found: Findings, cite: Citer) -> list[Line]:
@@ -163,11 +164,10 @@ def _others(found: Findings, cite: Citer) -> list[Line]:
 
 
 def _unplaced(found: Findings, cite: Citer) -> list[Line]:
-    own = {s.id: s for s in found.statements}
+    by_id = found.ledger.by_id
     return [
-        say("apart.unplaced", reason=reason, content=passage(found.ledger, own[name]), cites=cite(name))
-        for name, reason in unplaced(found.ledger).items()
-        if name in own
+        say("apart.unplaced", reason=reason, content=passage(found.ledger, by_id[name]), cites=cite(name))
+        for name, reason in found.unplaced.items()
     ]
 
 

@@ -69,6 +69,7 @@ def compose(found: Findings, before: Findings | None = None) -> Brief:
         "assumptions": diagnosed.said(assumed, cite),
         "talks": facts.talks(found),
         "contradictions": [facts.contradiction(c) for c in found.contradictions],
+        "unplaced": [{"statement": name, "reason": reason} for name, reason in found.unplaced.items()],
         **sure.record(found),
     }
     if before is not None:

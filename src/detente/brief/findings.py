@@ -23,6 +23,7 @@ from detente.ledger import (
     sides,
     talks,
     threads,
+    unplaced,
 )
 from detente.ledger.books import foretells
 from detente.ledger.events import last_day, parsed, when
@@ -146,6 +147,31 @@ class Findings:
         """The statements of the main talks, and what else was said of them in the same reports."""
         names = self.main.statements if self.main else ()
         return tuple(self.ledger.by_id[name] for name in names)
+
+    @cached_property
+    def unplaced(self) -> Mapping[str, str]:
+        """The answers of that day that joined no matter, by statement, with the reason.
+
+        Those of the main talks; and those that no talks hold, as their report tells of no matter: of the parties of the
+        main talks, or of anybody where these are the first of all, so that each is told somewhere.
+        """
+        own = {s.id for s in self.statements}
+        held = {name for one in self.every_talks for name in one.statements}
+        first = self.main is None or self.main == self.every_talks[0]
+        parties = set(self.main.parties) if self.main else set()
+        out = {d.id for d in self.documents}
+
+        def told_here(s: Statement) -> bool:
+            if s.id in held:
+                return s.id in own
+            return first or any(self.sides.side(name) in parties for name in (s.actor, *s.addressee))
+
+        every = ((self.ledger.by_id[name], reason) for name, reason in unplaced(self.ledger).items())
+        return {
+            s.id: reason
+            for s, reason in every
+            if s.document in out and when(self.ledger, s).by(self.as_of) and told_here(s)
+        }
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
