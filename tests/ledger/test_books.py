@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.ledger import contradictions, copies, forecasts, promises
+from detente.ledger import contradictions, copies, forecasts, promises, threads
 from ledger.build import Report, ledger_of
 
 PIER = "open the north pier"
@@ -36,6 +36,38 @@ def test_a_promise_told_twice_is_one_and_given_anew_is_open_again():
     assert [p.status for p in promises(ledger_of(report))] == ["broken"]
     report.say("promise", "Southland", PIER, "Northland", date="2021-05")
     assert [(p.status, len(p.statements)) for p in promises(ledger_of(report))] == [("open", 4)]
+
+
+def test_a_promise_given_anew_after_it_was_kept_is_another_one():
+    report = Report("2021-06-01")
+    report.say("promise", "Southland", "clear the north pier", "Northland", date="2021-02-01", deadline="2021-02-20")
+    report.say("act", "Southland", "cleared the north pier", date="2021-02-18")
+    again = "clear the north pier once more"
+    report.say("promise", "Southland", again, "Northland", date="2021-05-01", deadline="2021-07-01")
+    ledger = ledger_of(report)
+    kept, given = promises(ledger, date(2021, 6, 30))
+    assert (kept.status, kept.deadline, kept.statements) == ("kept", "2021-02-20", ("s1", "s2"))
+    assert (given.status, given.content, given.statements) == ("open", again, ("s3",))
+    assert [p.status for p in promises(ledger, date(2021, 7, 2))] == ["kept", "lapsed"]
+    report.say("promise", "Southland", again, date="2021-05-01", refers_to="s3")
+    report.say("breach", "Southland", again, date="2021-05-20", refers_to="s3")
+    assert [p.status for p in promises(ledger_of(report))] == ["kept", "broken"]
+
+
+def test_a_promise_is_told_in_its_own_words_whatever_the_matter_is_called():
+    report = Report("2021-06-01")
+    report.say("demand", "Northland", "open the north pier by May", "Southland", by="Southland")
+    report.say("promise", "Southland", "open the north pier by the autumn", by="Southland")
+    ledger = ledger_of(report)
+    assert [thread.title for thread in threads(ledger)] == ["open the north pier by May"]
+    assert [p.content for p in promises(ledger)] == ["open the north pier by the autumn"]
+
+
+def test_a_plan_that_was_promised_to_be_dropped_and_is_given_up_is_a_promise_kept():
+    report = Report("2021-06-01")
+    given = report.say("promise", "Southland", "drop the plan to close the pier", "Northland", date="2021-02-01")
+    report.say("concede", "Southland", "dropped the plan to close the pier", date="2021-03-01", refers_to=given)
+    assert [p.status for p in promises(ledger_of(report))] == ["kept"]
 
 
 def test_what_a_promiser_wants_in_return_is_no_promise():

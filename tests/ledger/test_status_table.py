@@ -265,6 +265,23 @@ def test_giving_up_told_again_is_still_the_deed(day):
     assert status(*given_up, told("concede", OWNER, day=day, **drop)) == "kept"
 
 
+@pytest.mark.parametrize(
+    ("conceded", "now"),
+    [
+        ("dropped the plan to build the pier", "kept"),
+        ("dropped its objections to leaving the pier", "demanded"),
+        ("withdrew its refusal to drop the plan", "demanded"),
+        ("gave way", "demanded"),
+    ],
+)
+def test_what_was_refused_and_is_given_up_after_all_is_done_and_who_drops_a_refusal_has_done_nothing_yet(conceded, now):
+    refused = (told("demand", ASKER, content="drop the plan to build the pier"), told("reject", OWNER))
+    end = steps(*refused, told("concede", OWNER, content=conceded, certainty="probable"))[-1]
+    assert (end.status, end.hedged) == (now, True)
+    opened = (told("demand", ASKER), told("reject", OWNER))  # nothing was to be given up
+    assert status(*opened, told("concede", OWNER, content=conceded)) == "demanded"
+
+
 def test_told_again_by_the_same_side_it_is_one_statement():
     first = told("demand", ASKER)
     again = told("demand", ASKER, refers_to=("0",), certainty="probable")

@@ -112,6 +112,22 @@ def test_who_is_refused_it_asked_for_it_unless_it_is_who_would_act():
 # Words, deadline, softness
 
 
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("withdraw the pilots from the north pier", "withdraw the pilots by 1 March"),
+        ("withdraw the pilots from the north pier by 20 January", "withdraw the pilots by 1 March"),
+        ("withdraw the pilots from the north pier by 2030", "withdraw the pilots by 2032"),
+        ("withdraw the pilots from the north pier in May", "withdraw the pilots in June"),
+    ],
+)
+def test_a_title_names_no_day_and_no_number_that_the_first_words_do_not(first, later):
+    asked = ("demand", "Northland", first, BY)
+    assert only(asked, ("promise", "Southland", later, {**BY, "refers_to": ("s1",)})).title == first
+    plain = later.split(" by ")[0].split(" in ")[0]
+    assert only(asked, ("promise", "Southland", plain, {**BY, "refers_to": ("s1",)})).title in {first, plain}
+
+
 def test_a_title_is_of_words_that_say_as_much():
     long = ("demand", "Northland", "open the north pier to fishing boats and ferries", BY)
     assert only(long, ("demand", "Northland", "open the pier", BY)).title == long[2]

@@ -18,7 +18,18 @@ from detente.brief.conditions import refused_on_one
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt, marks, marks_of
 from detente.brief.model import Line
-from detente.brief.quoting import PASSAGE, matter, of_model, option_of, passage, surest, told, told_of
+from detente.brief.quoting import (
+    PASSAGE,
+    matter,
+    matter_of,
+    of_another_day,
+    of_model,
+    option_of,
+    passage,
+    surest,
+    told,
+    told_of,
+)
 from detente.brief.sentences import Cites, say, text
 from detente.brief.uncounted import stands_refused
 from detente.brief.ways import all_or_both
@@ -444,7 +455,12 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         return False, line_of_two.marked(assumed="who is stuck with whom follows only from who is named in the reports")
     asked = [s for s in said if _asks(found, thread, s, owner)]
     refused = _refusals(found, thread, said, asked)
-    line: dict[str, str | Cites] = {"content": matter(found.ledger, thread)}
+    put = [s for s in said if s.kind in _PUTS and s.certainty != "denied"][:1] or said[:1]
+    words = matter_of(found.ledger, thread, asked or put)
+    asked = [s for s in asked if not of_another_day(words, thread, s)]
+    of_other = [s for s in refused if of_another_day(words, thread, s)]
+    refused = [s for s in refused if s not in of_other]
+    line: dict[str, str | Cites] = {"content": words}
     if asked:
         name = "demand"
         askers = list(dict.fromkeys(found.sides.side(s.actor) for s in asked))
@@ -454,17 +470,16 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
         }
     else:  # nobody is told to ask for it: it was held out, promised or agreed to
         name = "held"
-        asked = [s for s in said if s.kind in _PUTS and s.certainty != "denied"][:1] or said[:1]
-        askers = [asked[0].actor]
+        asked, askers = put, [put[0].actor]
         kind = _PUTS.get(asked[0].kind, "stands")
         line |= {"puts": text(f"why.many_{kind}" if is_plural(askers) else f"why.{kind}")}
-    line |= {"asker": opened(parties(askers)), "hedge_ask": marks(_quoted(asked, thread))}
+    line |= {"asker": opened(parties(askers)), "hedge_ask": marks(_quoted(found, asked, words))}
     line |= {"cites": cite(*(s.id for s in asked), most=CITED)}
     if refused:
         refuser = parties(list(dict.fromkeys(s.actor for s in refused)))
         more = cite(*(s.id for s in refused), most=CITED)
         if name == "held" and {s.actor for s in asked} <= {s.actor for s in refused}:
-            words, who = matter(found.ledger, thread), opened(refuser)
+            who = opened(refuser)
             return True, say("why.refused_alone", content=words, hedge=marks(refused), refuser=who, cites=more)
         line |= {"refuser": refuser, "more": more}
         accepted = [s for s in said if s.kind == "accept" and s.certainty != "denied"]
@@ -481,8 +496,10 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
                          more=more).marked(assumed=f"to do the contrary is taken for a refusal by {who}")  # fmt: skip
     before = any(s.kind == "reject" and s.certainty != "denied" and found.sides.side(s.actor) == owner for s in said)
     since = (
-        "what it refused was taken up since" if before else _none_read(found, owner, thread, asked_of=name == "demand")
-    )
+        text("why.other_read") if of_other
+        else "what it refused was taken up since" if before
+        else _none_read(found, owner, thread, asked_of=name == "demand")
+    )  # fmt: skip
     pledged = any(found.sides.side(s.actor) == owner and s.kind in _PLEDGES and s.certainty != "denied" for s in said)
     cost = (
         f"nothing tells that it was done; taken to be held back by {named(owner)}"
@@ -525,9 +542,9 @@ def _against_refusal(found: Findings, said: Statement) -> bool:
     return bool(answered) and all(s.kind == "reject" and found.sides.side(s.actor) != own for s in answered)
 
 
-def _quoted(said: list[Statement], thread: Thread) -> list[Statement]:
+def _quoted(found: Findings, said: list[Statement], words: str) -> list[Statement]:
     """Of some statements those in whose words the matter is told; all where it is told in none of these."""
-    return [s for s in said if clipped(s.content) == clipped(thread.title)] or said
+    return [s for s in said if words in (clipped(s.content), told(found.ledger, s))] or said
 
 
 def _asked_for(found: Findings, thread: Thread, owner: str) -> str:

@@ -26,8 +26,8 @@ from detente.brief.wording import (
     span_words,
 )
 from detente.framing.terms import role
-from detente.ledger import Event, Forecast, Ledger, Thread
-from detente.ledger.mentions import is_firm, is_party
+from detente.ledger import LIVE, Event, Forecast, Ledger, Thread
+from detente.ledger.mentions import COMMITS, is_firm, is_party
 from detente.ledger.wording import told_as_done
 from detente.values.dates import DateSpan
 from detente.values.statement import HEDGED, Statement
@@ -37,7 +37,18 @@ CITED = 3
 
 _TAKES_UP = frozenset({"promise", "accept"})
 _HELD_OUT = frozenset({"promised", "accepted"})
-_ASKED = frozenset({"request", "position"})
+_DEMANDING = frozenset({"demand", "request"})
+_AS_SAID: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
+    (frozenset({"demanded"}), frozenset({"request", "position"}), "asked"),
+    (frozenset({"demanded"}), COMMITS, "wanted"),
+    (frozenset({"offered"}), _DEMANDING, "held_out"),
+    (frozenset({"rejected"}), frozenset({"position"}), "opposed"),
+    (LIVE, frozenset({"concede"}), "no_longer_refused"),
+    (frozenset({"proposed"}), frozenset({"accept"}), "not_agreed"),
+    (frozenset({"withdrawn"}), frozenset({"reject"}), "turned_down"),
+)
+"""How a status is told where the statement that gave it says something else of its actor than the status does."""
+_WITHOUT_ACTOR = frozenset({"lapsed", "contested", "kept", "broken", "superseded"})
 
 
 def tables(found: Findings, cite: Citer) -> tuple[Table, ...]:
@@ -106,8 +117,9 @@ def _since(thread: Thread) -> str:
 
 
 def status_words(thread: Thread) -> str:
-    """The status in one word, with its hedge."""
-    return (HEDGE if thread.hedged else "") + thread.status
+    """The status in a word or two, with its hedge."""
+    status = say("status.superseded", hedge="", cites=Cites()).text if thread.superseded else thread.status
+    return (HEDGE if thread.hedged else "") + status
 
 
 def _turns(thread: Thread) -> list[Event]:
@@ -121,16 +133,22 @@ def _turns(thread: Thread) -> list[Event]:
 
 def _step(event: Event, ledger: Ledger, cite: Citer) -> Line:
     statement = ledger.by_id[event.statement]
-    name: str = event.status or "proposed"
-    if name == "demanded" and statement.kind in _ASKED:
-        name = "asked"
+    name = _as_said(event, statement)
     given: dict[str, str | Cites] = {"cites": cite(event.statement, *event.also, most=CITED)}
     if name not in {"lapsed", "contested"}:
         reported = [ledger.by_id[name] for name in (event.statement, *event.also)]
         given["hedge"] = (HEDGE if event.hedged else "") + doubt(reported)
-    if name not in {"lapsed", "contested", "kept", "broken"}:
+    if name not in _WITHOUT_ACTOR:
         given["actor"] = named(statement.actor)
     return say(f"status.{name}", **given)
+
+
+def _as_said(event: Event, statement: Statement) -> str:
+    """The sentence that tells a status so that nothing is said of the actor that the statement does not say."""
+    if event.another_agreed:
+        return "superseded"
+    status = event.status or "proposed"
+    return next((told for of, kinds, told in _AS_SAID if status in of and statement.kind in kinds), status)
 
 
 def _told_by(thread: Thread, ledger: Ledger) -> str:

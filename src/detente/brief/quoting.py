@@ -14,11 +14,23 @@ from detente.brief.citing import sentence_around
 from detente.brief.findings import Findings
 from detente.brief.marking import doubt
 from detente.brief.model_words import SHORT
-from detente.brief.wording import LONGEST, clipped, goes_on, is_denial, is_relative, joins_on, named, opened, whole
+from detente.brief.wording import (
+    LONGEST,
+    clipped,
+    date_words,
+    goes_on,
+    is_denial,
+    is_relative,
+    joins_on,
+    named,
+    opened,
+    whole,
+)
 from detente.conflict import Option
 from detente.documents import find_dateline
 from detente.framing.remarks import Remark
 from detente.ledger import Forecast, Ledger, Thread
+from detente.ledger.amounts import figures
 from detente.values.statement import Statement
 
 PASSAGE = 200
@@ -50,6 +62,29 @@ def told_of(ledger: Ledger, words: str, statements: Iterable[str], most: int = L
     """Words about something, as the report has them where they are the content of one of its statements."""
     said = next((s for name in statements if (s := ledger.by_id.get(name)) and s.content == words), None)
     return clipped(whole(words), most) if said is None else told(ledger, said, most)
+
+
+def matter_of(ledger: Ledger, thread: Thread, said: Iterable[Statement]) -> str:
+    """What a matter is called where it is told of those who say something of it: in the words of the last of them where
+    the title names a day or a number that none of them does."""
+    own = [words for s in said if (words := own_words(thread, s))]
+    named = figures(thread.title)
+    if not own or any(named <= figures(words) for words in own):
+        return matter(ledger, thread)
+    return told_of(ledger, own[-1], thread.statements)
+
+
+def own_words(thread: Thread, said: Statement) -> str:
+    """The words in which a statement names a matter; "" where it only answers."""
+    found = (link.mention.term.text for link in thread.links if link.statement == said.id and link.mention)
+    return " ".join(next(found, "").split())
+
+
+def of_another_day(words: str, thread: Thread, said: Statement) -> bool:
+    """Whether words name days or numbers and a statement of the matter does too, and none of them the same ("by 2030",
+    "by 2028"); the day on which it was said is none of its matter."""
+    named, other = figures(words), figures(own_words(thread, said)) - figures(date_words(said.date))
+    return bool(named) and bool(other) and not named & other
 
 
 def option_of(found: Findings, option: Option) -> str:

@@ -258,7 +258,7 @@ def _two(names: Sequence[str], voices: Collection[str]) -> tuple[str, str] | Non
 
 def _not_standing(t: Thread, ledger: Ledger, as_of: date | None) -> Remark:
     words = {
-        "withdrawn": "withdrawn",
+        "withdrawn": "another amount was agreed" if t.superseded else "withdrawn",
         "rejected": "refused, and nobody is said to ask for it still",
         "contested": "reports contradict each other, and nobody is said to ask for it",
     }

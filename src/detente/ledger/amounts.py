@@ -26,6 +26,9 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 
+_FIGURE = re.compile(rf"\d+(?:[.,:]\d+)*|\b(?:{'|'.join((*_WORDS, *_SCALES))})\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b(?:{'|'.join(month.capitalize() for month in _MONTHS.split('|'))})\b")
+
 Amount = tuple[float, str]
 
 
@@ -50,6 +53,12 @@ def amounts(text: str) -> tuple[tuple[Amount, ...], str]:
 
     bare = _AMOUNT.sub(take, text)
     return tuple(found), bare
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers, years and months that words name ("five" as "5"): what a wording says that another one may not."""
+    found = (word.lower() for word in (*_FIGURE.findall(text), *_MONTH.findall(text)))
+    return frozenset(str(_WORDS.get(word, word)) for word in found)
 
 
 def _value(match: re.Match[str]) -> float:

@@ -50,6 +50,10 @@ class Forecast:
     statements: tuple[str, ...]
 
 
+_Giving = tuple[str, int]
+"""Who gave a promise, and for which time: a promise given anew after it was kept is another one."""
+
+
 def promises(ledger: Ledger, as_of: date | None = None, found: Sequence[Thread] | None = None) -> tuple[Promise, ...]:
     """The book of promises, in the order in which they came up; one told again is one entry.
 
@@ -67,11 +71,14 @@ class GivenIn:
         self._ledger = ledger
         self._before: Thread | None = None
         self._wanted: frozenset[str] = frozenset()
-        self._given: dict[str, Promise] = {}  # by who gave it
-        self._kept: Checkpoints[dict[str, Promise]] = Checkpoints(dict)
+        self._given: dict[_Giving, Promise] = {}
+        self._kept: Checkpoints[dict[_Giving, Promise]] = Checkpoints(dict)
 
     def promises(self, thread: Thread) -> list[Promise]:
-        """One for each party that gave any; the thread is the one asked for before, as of another day."""
+        """One for each party that gave any, and one more for each time that it gave one anew after it had kept it.
+
+        The thread is the one asked for before, as of another day.
+        """
         wanted = _wanted_for_it(thread)
         at = self._taken_up(thread, wanted)
         self._before, self._wanted = thread, wanted
@@ -99,12 +106,20 @@ class GivenIn:
             statement = self._ledger.by_id[name]
             if statement.kind == "promise" and statement.certainty != "denied" and name not in self._wanted:
                 who = state_of(statement.actor)
-                given[who] = _promised(given.get(who), thread, statement, event.hedged)
+                time = sum(one == who for one, _ in given)
+                before = given.get((who, time))
+                if before is not None and not (before.status == "kept" and event.status == "promised"):
+                    given[who, time] = _promised_again(before, statement)
+                else:
+                    given[who, time + 1] = _promised(thread, statement, event.hedged)
         outcome = _outcome(event.reason, event.status)
-        for actor, promise in given.items():
-            if outcome and (outcome == "lapsed" or event.statement != promise.statements[0]):
+        if outcome is None:
+            return
+        for who, time in dict(given.keys()).items():  # of each party the last time
+            promise = given[who, time]
+            if outcome == "lapsed" or event.statement != promise.statements[0]:
                 names = tuple(dict.fromkeys((*promise.statements, event.statement, *event.also)))
-                given[actor] = replace(promise, status=outcome, hedged=event.hedged, statements=names)
+                given[who, time] = replace(promise, status=outcome, hedged=event.hedged, statements=names)
 
 
 def _wanted_for_it(thread: Thread) -> frozenset[str]:
@@ -112,21 +127,24 @@ def _wanted_for_it(thread: Thread) -> frozenset[str]:
     return frozenset(link.statement for link in thread.links if link.mention is None or link.mention.role == "gets")
 
 
-def _promised(before: Promise | None, thread: Thread, statement: Statement, hedged: bool) -> Promise:
-    if before is not None:
-        status: PromiseStatus = "open" if before.status in {"broken", "lapsed"} else before.status
-        return replace(
-            before,
-            addressee=tuple(dict.fromkeys((*before.addressee, *held_out_to(statement)))),
-            deadline=statement.deadline or before.deadline,
-            status=status,
-            statements=tuple(dict.fromkeys((*before.statements, statement.id))),
-        )
+def _promised_again(before: Promise, statement: Statement) -> Promise:
+    return replace(
+        before,
+        addressee=tuple(dict.fromkeys((*before.addressee, *held_out_to(statement)))),
+        deadline=statement.deadline or before.deadline,
+        status="open" if before.status in {"broken", "lapsed"} else before.status,
+        statements=tuple(dict.fromkeys((*before.statements, statement.id))),
+    )
+
+
+def _promised(thread: Thread, statement: Statement, hedged: bool) -> Promise:
+    """The promise in its own words: the matter may be called by those of another, who said more or less."""
+    own = (link.mention.term.text for link in thread.links if link.statement == statement.id and link.mention)
     return Promise(
         thread=thread.id,
         actor=statement.actor,
         addressee=held_out_to(statement),
-        content=thread.title,
+        content=" ".join(next(own, thread.title).split()),
         date=statement.date,
         deadline=statement.deadline,
         status="open",
@@ -137,7 +155,7 @@ def _promised(before: Promise | None, thread: Thread, statement: Statement, hedg
 
 def _outcome(reason: str, status: str | None) -> PromiseStatus | None:
     """What an event does to the promises before it; only events that set the status do anything."""
-    if status == "kept" and reason.startswith(("carried out", "done, ")):
+    if status == "kept" and reason.startswith(("carried out", "done, ", "given up")):
         return "kept"
     if status == "broken" and reason == "not kept":
         return "broken"

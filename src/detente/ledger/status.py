@@ -12,7 +12,7 @@ from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, parsed
 from detente.ledger.mentions import ASKS, COMMITS, holds_out_for, takes_against
 from detente.ledger.sides import Sides
-from detente.ledger.wording import gives_up
+from detente.ledger.wording import gives_up, gives_up_itself
 from detente.values.statement import HEDGED, Statement
 
 Status = Literal[
@@ -260,6 +260,9 @@ class _Fold:
     def _conceded(self, s: Statement, side: str) -> str:
         if self.status == "rejected" and self._since is not None and self.who.side(self._since.actor) == side:
             self._answers.pop(side, None)
+            if side in self.own and self._to_be_given_up() and gives_up_itself(s.content):
+                self._set("kept", s)
+                return "given up after all, as was asked or promised"
             self.status, self.hedged = self._refused_from[0], self._refused_from[1] or _hedged(s)
             self._since = s
             return "the refusal was given up"

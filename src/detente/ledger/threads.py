@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.ledger.acts import levelled
+from detente.ledger.amounts import figures
 from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.circles import version_of
 from detente.ledger.events import When, in_order, last_day, parsed, when
@@ -28,6 +29,7 @@ from detente.values.dates import DateSpan
 from detente.values.statement import Statement
 
 _NAMING = ASKS | COMMITS | {"accept"}  # what fails or refuses it names it the wrong way round
+_ANOTHER = "another amount was agreed"
 _AS_MUCH = 0.8  # likeness from which a shorter wording may stand as the title
 
 
@@ -47,6 +49,11 @@ class Event:
     hedged: bool
     reason: str
     also: tuple[str, ...] = ()
+
+    @property
+    def another_agreed(self) -> bool:
+        """Whether it took the matter off the table as another amount was agreed, which is no withdrawal by anybody."""
+        return self.reason.startswith(_ANOTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,11 @@ class Thread:
     def live(self) -> bool:
         """Whether the matter is proposed, demanded, offered, promised or accepted."""
         return self.status in LIVE
+
+    @property
+    def superseded(self) -> bool:
+        """Whether it is off the table as another amount was agreed: nobody is told to have withdrawn it."""
+        return self.history[-1].another_agreed
 
     def since(self) -> DateSpan | None:
         """When the matter came to its status."""
@@ -248,12 +260,15 @@ class Telling:
         return [s for s in self._ordered if s.id in here]
 
     def _title(self, first: Mention) -> str:
-        """The words in which it came up, or shorter ones that say as much."""
+        """The words in which it came up, or shorter ones that say as much, and name no other day or number."""
         if first.statement not in self._titles:
+            named = figures(first.term.text)
             alike = [
                 m.term.text
                 for m in self._matter.mentions
-                if self._ledger.by_id[m.statement].kind in _NAMING and likeness(m.wording, first.wording) >= _AS_MUCH
+                if self._ledger.by_id[m.statement].kind in _NAMING
+                and likeness(m.wording, first.wording) >= _AS_MUCH
+                and figures(m.term.text) <= named
             ]
             self._titles[first.statement] = " ".join(min([first.term.text, *alike], key=len).split())
         return self._titles[first.statement]
@@ -351,9 +366,10 @@ def superseded(thread: Thread, agreed: Iterable[Thread], who: Sides, whens: Mapp
             continue
         if likeness(words.without_amounts(), rival.without_amounts()) < SAME:
             continue
-        event = next((e for e in other.history if e.status == "accepted"), other.history[-1])
+        # what was done is told in the end by its first telling, not by what is said of it later
+        event = next(e for status in ("accepted", other.status) for e in other.history if e.status == status)
         if whens[thread.history[-1].statement].latest <= whens[event.statement].latest:
-            last = replace(event, status="withdrawn", reason=f"another amount was agreed: {other.title}", also=())
+            last = replace(event, status="withdrawn", reason=f"{_ANOTHER}: {other.title}", also=())
             return replace(
                 thread,
                 status="withdrawn",

@@ -37,12 +37,12 @@ def of_thread(circle: Circle, key: Key) -> tuple[Stretch[Thread], ...]:
 
 def of_promises(circle: Circle, stretches: Sequence[Stretch[Thread]]) -> tuple[Stretch[Promise], ...]:
     """How what was promised in a thread stood, as the thread did."""
-    states: dict[str, list[tuple[date, Promise | None]]] = {}
+    states: dict[tuple[str, str], list[tuple[date, Promise | None]]] = {}  # by who gave it, and where it is told first
     book = GivenIn(circle)
     for stretch in stretches:
-        given = {p.actor: p for p in book.promises(stretch.value)}
-        for actor in states.keys() | given.keys():
-            states.setdefault(actor, []).append((stretch.since, given.get(actor)))
+        given = {(p.actor, p.statements[0]): p for p in book.promises(stretch.value)}
+        for giving in states.keys() | given.keys():
+            states.setdefault(giving, []).append((stretch.since, given.get(giving)))
     found = (stretch for held in states.values() for stretch in _joined(held))
     return tuple(sorted(found, key=lambda s: (circle.place[s.value.statements[0]], s.value.actor, s.since)))
 

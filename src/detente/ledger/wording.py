@@ -64,6 +64,7 @@ class Synonyms:
     weighing: frozenset[tuple[str, ...]]
     weighed: frozenset[str]
     refusing: frozenset[tuple[str, ...]]
+    refusal: frozenset[str]
 
 
 @cache
@@ -146,6 +147,7 @@ def synonyms() -> Synonyms:
             weighing=frozenset(tuple(stems(w)) for w in data["weighing"]),
             weighed=frozenset(stem(w) for w in data["weighed"]),
             refusing=frozenset(tuple(stems(w)) for w in data["refusing"]),
+            refusal=frozenset(stem(w) for w in data["refusal"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise SettingError(f"the list of synonyms cannot be used ({fault!r})", where=_LEXICON) from fault
@@ -320,6 +322,11 @@ def gives_up(text: str) -> bool:
             if name in known.actions:
                 return name in known.giving_up
     return False
+
+
+def gives_up_itself(text: str) -> bool:
+    """Whether the words tell that something itself is given up, and not only a refusal ("dropped its objections")."""
+    return gives_up(text) and not speaks_against(text) and not synonyms().refusal.intersection(stems(text))
 
 
 def likeness(one: Wording, other: Wording) -> float:

@@ -1,0 +1,107 @@
+"""Nothing is put into a party's mouth that its statement does not say: how a status came about, and what is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from detente.brief.citing import Citer
+from detente.brief.matters import status, status_words
+from detente.framing import derive
+from detente.ledger import Ledger, Thread, threads
+from detente.workflow.dossier import Dossier
+from ledger.build import Report, ledger_of
+
+PIER = "open the north pier"
+DROP = "drop its plan to close the pier"
+SOUTH = {"by": "Southland"}
+ASKED = ("demand", "Northland", PIER, {"date": "2021-05-01"})
+ICE = {"gives": "open the north pier", "gets": "send ice"}
+
+
+def told(*lines: tuple[str, str, str, dict[str, Any]]) -> Ledger:
+    """A record of one report: kind, actor, words, other fields."""
+    report = Report("2021-06-01", "Gazette")
+    for kind, actor, words, fields in lines:
+        by = SOUTH if kind in {"demand", "propose", "position"} and "gives" not in fields else {}
+        report.say(kind, actor, words, "Southland" if actor != "Southland" else "Northland", **{**by, **fields})
+    return ledger_of(report)
+
+
+def after(title: str, *lines: tuple[str, str, str, dict[str, Any]]) -> tuple[Thread, str]:
+    """A matter after these lines, and the last step of its status as the brief tells it, without its citation."""
+    ledger = told(*lines)
+    thread = next(t for t in threads(ledger) if t.title == title)
+    return thread, status(thread, ledger, Citer(ledger)).text.split(", ", 1)[-1]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "step"),
+    [
+        (PIER, [ASKED, ("reject", "Southland", PIER, {}), ("concede", "Southland", "gave way", {"refers_to": "s2"})],
+         "rejected by Southland, no longer refused by Southland"),
+        (PIER, [ASKED, ("position", "Southland", "opposes it", {"refers_to": "s1"})], "opposed by Southland"),
+        (PIER, [ASKED, ("reject", "Northland", "turned it down", {"refers_to": "s1"})],
+         "turned down by Northland, after it had put this"),
+        (PIER, [ASKED, ("concede", "Northland", "withdrew it", {"refers_to": "s1"})], "withdrawn by Northland"),
+        (PIER, [("propose", "Northland", PIER, {"date": "2021-05-01"}),
+                ("accept", "Southland", PIER, {"date": "2021-05-02", "refers_to": "s1"}),
+                ("accept", "Southland", PIER, {"date": "2021-05-09", "refers_to": "s1", "certainty": "denied"})],
+         "accepted by Southland, not agreed to by Southland"),
+        ("send ice", [("offer", "Southland", "ice for the pier", ICE)], "wanted in return by Southland"),
+        (PIER, [("demand", "Southland", "ice for the pier", ICE)], "held out in return by Southland"),
+        (PIER, [("position", "Northland", PIER, {})], "asked for by Northland"),
+        (PIER, [("offer", "Southland", PIER, {})], "offered by Southland"),
+        (DROP, [("demand", "Northland", DROP, {}), ("reject", "Southland", DROP, {}),
+                ("concede", "Southland", "dropped its plan to close the pier", {"refers_to": "s2"})],
+         "rejected by Southland, carried out"),
+    ],
+)  # fmt: skip
+def test_a_step_says_of_its_actor_what_the_statement_does(title, lines, step):
+    assert after(title, *lines)[1] == step
+
+
+def test_who_agrees_to_another_amount_has_withdrawn_nothing():
+    lines = [
+        ("demand", "Northland", "release 35 captives", {"date": "2021-05-01"}),
+        ("propose", "Westland", "release 20 captives", {"date": "2021-05-02"}),
+        ("accept", "Southland", "agreed", {"date": "2021-05-03", "refers_to": "s2"}),
+    ]
+    thread, step = after("release 35 captives", *lines)
+    assert thread.superseded
+    assert (thread.status, step) == ("withdrawn", "another amount agreed")
+    assert status_words(thread) == "another amount agreed"
+    left = [r.text for r in derive(told(*lines)).left_out]
+    assert "Not on the table (another amount was agreed): “release 35 captives”" in left
+    withdrawn, _ = after(PIER, ASKED, ("concede", "Northland", "withdrew it", {"refers_to": "s1"}))
+    assert not withdrawn.superseded
+
+
+def quarrel(*more: tuple[str, str, str, dict[str, Any]]) -> list[str]:
+    """Why two sides are stuck over a pier, as the brief says, with what it assumes."""
+    first = ("propose", "Southland", "close the north pier by 2030", {"by": "Southland", "date": "2021-05-01"})
+    other = ("demand", "Southland", "send the ice boats home", {"by": "Northland", "date": "2021-05-01"})
+    brief = Dossier(told(first, other, *more)).brief()
+    return [f"{line.text} {line.assumed}" for s in brief.sections if s.key == "why" for line in s.lines]
+
+
+def test_a_demand_is_told_in_the_askers_words_where_the_matter_is_called_by_another_day():
+    asked = ("demand", "Northland", "close the north pier by 2028", {"date": "2021-05-09"})
+    (line,) = [line for line in quarrel(asked) if line.startswith("Northland asks of Southland")]
+    assert "2028" in line
+    assert "2030" not in line
+
+
+def test_who_refused_another_day_has_not_refused_this_one():
+    for words, refused in (
+        ("close the north pier by 2030", False),
+        ("close the north pier by 2028", True),
+        ("close the north pier", True),
+        ("refused on 9 May to close the north pier", True),
+    ):
+        asked = ("demand", "Northland", "close the north pier by 2028", {"date": "2021-05-02"})
+        said = ("reject", "Southland", words, {"date": "2021-05-09"})
+        (line,) = [line for line in quarrel(asked, said) if line.startswith("Northland asks of Southland")]
+        assert ("refused by Southland" in line) is refused
+        assert ("a refusal was read that may be of it" in line) is not refused
