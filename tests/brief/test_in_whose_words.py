@@ -78,6 +78,13 @@ def test_who_agrees_to_another_amount_has_withdrawn_nothing():
     assert not withdrawn.superseded
 
 
+def test_a_part_done_is_told_and_the_rest_is_still_to_be_done():
+    promised = ("promise", "Southland", "free the sailors", {"date": "2021-05-01"})
+    part = ("act", "Southland", "freed seven of the 14 sailors", {"date": "2021-05-20", "certainty": "probable"})
+    thread, steps = after("free the sailors", promised, part)
+    assert (thread.status, steps) == ("promised", "~done in part")
+
+
 def quarrel(*more: tuple[str, str, str, dict[str, Any]]) -> list[str]:
     """Why two sides are stuck over a pier, as the brief says, with what it assumes."""
     first = ("propose", "Southland", "close the north pier by 2030", {"by": "Southland", "date": "2021-05-01"})

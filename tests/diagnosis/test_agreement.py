@@ -8,13 +8,14 @@ from importlib import resources
 
 import pytest
 
-from detente.diagnosis.agreement import NOTHING, Agreement, agreement, is_begun, is_procedure
+from detente.diagnosis.agreement import NOTHING, Agreement, agreement, is_procedure
 from detente.diagnosis.agreement_in_words import in_words
 from detente.framing import Tenor, derive
 from detente.ledger import sides, threads
+from detente.ledger.begun import is_begun
 from ledger.build import Report, ledger_of
 
-BEGUN = tomllib.loads(resources.files("detente.diagnosis").joinpath("begun.toml").read_text(encoding="utf-8"))
+BEGUN = tomllib.loads(resources.files("detente.ledger").joinpath("begun.toml").read_text(encoding="utf-8"))
 DATA = tomllib.loads(resources.files("detente.diagnosis").joinpath("procedure.toml").read_text(encoding="utf-8"))
 
 
@@ -96,7 +97,7 @@ def said(words: str) -> Report:
 
 
 def test_a_deed_begun_is_told_from_one_done():
-    assert len(BEGUN["words"]) == len(set(BEGUN["words"]))
+    assert len(BEGUN["begun"] + BEGUN["part"]) == len({*BEGUN["begun"], *BEGUN["part"]})
     assert all(is_begun(ledger_of(said(words)).statements[0]) for words in BEGUN["yes"])
     assert not any(is_begun(ledger_of(said(words)).statements[0]) for words in BEGUN["no"])
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from detente.diagnosis.agreement import Agreement, agreement, is_begun, is_procedure
+from detente.diagnosis.agreement import Agreement, agreement, is_procedure
 from detente.ledger import Event, Ledger, Sides, Talks, Thread, sides, talks, threads
+from detente.ledger.begun import is_begun
 from detente.ledger.events import last_day, when
 from detente.ledger.mentions import is_party
 from detente.values.statement import AUTHOR

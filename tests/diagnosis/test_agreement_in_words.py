@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from detente.diagnosis.agreement import NOTHING, Agreement, is_begun
+from detente.diagnosis.agreement import NOTHING, Agreement
 from detente.diagnosis.agreement_in_words import in_words
 from detente.framing import Tenor
 from detente.ledger import Ledger
+from detente.ledger.begun import is_begun
 from detente.values.statement import AUTHOR, Statement
 from ledger.build import Report, ledger_of
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.ledger.amounts import amounts
+from detente.ledger.amounts import amounts, figures, names_a_share
 from detente.ledger.wording import amounts_differ, wording
 
 
@@ -41,3 +41,21 @@ def test_any_text_can_be_counted(text):
     found, rest = amounts(text)
     assert isinstance(rest, str)
     assert all(value >= 0 for value, _ in found)
+
+
+@given(st.integers(2, 400), st.integers(1, 400))
+def test_a_share_is_fewer_than_there_are(few, many):
+    for words in (f"freed {few} of the {many} sailors", f"{few} sailors of {many}", f"{few} out of its {many}"):
+        assert names_a_share(words) is (few < many)
+
+
+@pytest.mark.parametrize(
+    "words", ["freed 14 sailors", "two days of talks", "on the 3rd of May", "by 15 of January 2030"]
+)
+def test_numbers_that_are_no_share(words):
+    assert not names_a_share(words)
+
+
+def test_figures_are_the_numbers_years_and_months_that_words_name():
+    assert figures("raise pay by five per cent from 1 May 2030") == {"5", "1", "may", "2030"}
+    assert figures("they may march on") == frozenset()

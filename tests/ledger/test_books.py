@@ -70,6 +70,15 @@ def test_a_plan_that_was_promised_to_be_dropped_and_is_given_up_is_a_promise_kep
     assert [p.status for p in promises(ledger_of(report))] == ["kept"]
 
 
+def test_a_promise_done_in_part_is_open_and_tells_of_the_part_then_lapses():
+    report = Report("2021-06-01")
+    report.say("promise", "Southland", "free the sailors", "Northland", date="2021-05-01", deadline="2021-07-01")
+    report.say("act", "Southland", "freed seven of the 14 sailors", date="2021-05-20")
+    ledger = ledger_of(report)
+    assert [(p.status, p.statements) for p in promises(ledger)] == [("open", ("s1", "s2"))]
+    assert [p.status for p in promises(ledger, date(2021, 7, 2))] == ["lapsed"]
+
+
 def test_what_a_promiser_wants_in_return_is_no_promise():
     report = Report()
     report.say("promise", "Southland", "ice for herring", "Northland", gives="send ice", gets="sell herring")

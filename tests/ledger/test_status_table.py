@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from detente.ledger.events import When
 from detente.ledger.sides import Sides
-from detente.ledger.status import LIVE, STATUSES, fold
+from detente.ledger.status import IN_PART, LIVE, STATUSES, fold
 from detente.values.dates import DateSpan
 from ledger.stories import ASKER, OWNER, THIRD, Told, statements_of, status, steps, told
 
@@ -248,6 +248,19 @@ def test_whose_deed_it_was_matters_only_where_it_is_known_who_would_act():
 def test_a_deed_that_is_planned_has_not_been_done(kind):
     assert status(told("promise", OWNER), told(kind, OWNER, planned=True, day=30)) == "promised"
     assert status(told("promise", OWNER), told("concede", OWNER, planned=True, day=30)) == "withdrawn"  # words count
+
+
+@pytest.mark.parametrize("kind", ["comply", "act"])
+@pytest.mark.parametrize("done", ["freed seven of the 14 sailors", "freed half of them", "partly freed the crew"])
+def test_a_part_done_keeps_no_word_but_of_that_part(kind, done):
+    promised = told("promise", OWNER, content="free the 14 sailors by June")
+    part = steps(promised, told(kind, OWNER, content=done, role="content"))[-1]
+    assert (part.status, part.reason) == ("promised", IN_PART)
+    whole = told(kind, OWNER, content="freed the 14 sailors", role="content")
+    assert status(promised, told(kind, OWNER, content=done, role="content"), whole) == "kept"
+    assert status(promised, whole, told(kind, OWNER, content=done, role="content", day=30)) == "kept"
+    of_part = told("promise", OWNER, content=f"{done}, as was asked")
+    assert status(of_part, told(kind, OWNER, content=done, role="content")) == "kept"
 
 
 @pytest.mark.parametrize("day", [0, 30])

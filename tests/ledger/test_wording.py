@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.ledger.weighing import SAME
-from detente.ledger.wording import at_most, likeness, speaks_against, stem, stems, what_is_refused, wording
+from detente.ledger.wording import (
+    at_most,
+    likeness,
+    speaks_against,
+    stem,
+    stems,
+    what_is_refused,
+    wording,
+)
 
 LEXICON = tomllib.loads((resources.files("detente.reading") / "lexicons" / "synonyms.toml").read_text(encoding="utf-8"))
 GROUPS = LEXICON["action"] + LEXICON["thing"]

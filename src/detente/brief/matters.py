@@ -9,9 +9,9 @@ from datetime import date
 from detente.brief.citing import Citer
 from detente.brief.conditions import condition_words
 from detente.brief.findings import Findings
-from detente.brief.marking import doubt, marks
+from detente.brief.marking import doubt, hedge, marks
 from detente.brief.model import Line, Section, Table
-from detente.brief.quoting import foretold, matter, passage, same_words, surest, told, told_of
+from detente.brief.quoting import foretold, matter, matter_of, passage, same_words, surest, told, told_of
 from detente.brief.sentences import Cites, join, say, text
 from detente.brief.wording import (
     HEDGE,
@@ -48,7 +48,7 @@ _AS_SAID: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (frozenset({"withdrawn"}), frozenset({"reject"}), "turned_down"),
 )
 """How a status is told where the statement that gave it says something else of its actor than the status does."""
-_WITHOUT_ACTOR = frozenset({"lapsed", "contested", "kept", "broken", "superseded"})
+_WITHOUT_ACTOR = frozenset({"lapsed", "contested", "kept", "broken", "superseded", "in_part"})
 
 
 def tables(found: Findings, cite: Citer) -> tuple[Table, ...]:
@@ -83,7 +83,7 @@ def _matters(key: str, threads: Iterable[Thread], ledger: Ledger, cite: Citer) -
 def status(thread: Thread, ledger: Ledger, cite: Citer) -> Line:
     """How the matter came to where it stands: the first step and the last ones, each with its citations; "…" stands
     for steps between."""
-    steps = _turns(thread)
+    steps = _turns(thread, with_parts=True)
     lines = [_step(event, ledger, cite) for event in (steps if len(steps) <= 3 else [steps[0], *steps[-2:]])]
     if len(steps) > 3:
         lines.insert(1, Line.of("…"))
@@ -122,11 +122,12 @@ def status_words(thread: Thread) -> str:
     return (HEDGE if thread.hedged else "") + status
 
 
-def _turns(thread: Thread) -> list[Event]:
-    """The events that changed the status."""
+def _turns(thread: Thread, *, with_parts: bool = False) -> list[Event]:
+    """The events that changed the status; those that tell of a part done too, where they are asked for."""
     found: list[Event] = []
     for event in thread.history:
-        if event.status is not None and (not found or found[-1].status != event.status):
+        turned = event.status is not None and (not found or found[-1].status != event.status)
+        if turned or (with_parts and event.in_part):
             found.append(event)
     return found
 
@@ -137,7 +138,8 @@ def _step(event: Event, ledger: Ledger, cite: Citer) -> Line:
     given: dict[str, str | Cites] = {"cites": cite(event.statement, *event.also, most=CITED)}
     if name not in {"lapsed", "contested"}:
         reported = [ledger.by_id[name] for name in (event.statement, *event.also)]
-        given["hedge"] = (HEDGE if event.hedged else "") + doubt(reported)
+        hedged = hedge(reported) if event.in_part else HEDGE if event.hedged else ""
+        given["hedge"] = hedged + doubt(reported)
     if name not in _WITHOUT_ACTOR:
         given["actor"] = named(statement.actor)
     return say(f"status.{name}", **given)
@@ -147,6 +149,8 @@ def _as_said(event: Event, statement: Statement) -> str:
     """The sentence that tells a status so that nothing is said of the actor that the statement does not say."""
     if event.another_agreed:
         return "superseded"
+    if event.in_part:
+        return "in_part"
     status = event.status or "proposed"
     return next((told for of, kinds, told in _AS_SAID if status in of and statement.kind in kinds), status)
 
@@ -215,14 +219,17 @@ def _undone(found: Findings, cite: Citer) -> Iterable[Line]:
         if done or not taken_up or told_above & set(thread.statements) or _due_ahead(thread, found) is not None:
             continue
         actors = list(dict.fromkeys(s.actor for s in surest(taken_up)))
-        yield say(
-            "watch.undone",
-            who=opened(parties(actors)),
-            matter=matter(found.ledger, thread),
-            hedge=(HEDGE if thread.hedged else "") + doubt(taken_up, to_whom=False),
-            taken=text(f"watch.{'many_' if is_plural(actors) else ''}{thread.status}"),
-            cites=cite(*(s.id for s in taken_up), most=CITED),
-        )
+        line: dict[str, str | Cites] = {
+            "who": opened(parties(actors)),
+            "matter": matter_of(found.ledger, thread, taken_up),
+            "hedge": (HEDGE if thread.hedged else "") + doubt(taken_up, to_whom=False),
+            "taken": text(f"watch.{'many_' if is_plural(actors) else ''}{thread.status}"),
+            "cites": cite(*(s.id for s in taken_up), most=CITED),
+        }
+        parts = [found.ledger.by_id[event.statement] for event in thread.history if event.in_part]
+        if parts:
+            line |= {"done": marks(parts), "more": cite(*(s.id for s in parts), most=CITED)}
+        yield say("watch.undone_in_part" if parts else "watch.undone", **line)
 
 
 def _in_turn(threads: Iterable[Thread]) -> list[Thread]:
@@ -277,16 +284,16 @@ def _deadlines(found: Findings, cite: Citer) -> Iterable[tuple[date, Line]]:
         span = _due_ahead(thread, found)
         if span is None:
             continue
-        names = [s.id for s in map(found.ledger.by_id.__getitem__, thread.statements) if s.deadline == thread.deadline]
+        setting = [s for s in map(found.ledger.by_id.__getitem__, thread.statements) if s.deadline == thread.deadline]
         yield (
             span.last,
             say(
                 "watch.deadline",
                 date=date_words(thread.deadline),
-                matter=matter(found.ledger, thread),
-                hedge=(HEDGE if thread.hedged else "") + doubt([found.ledger.by_id[name] for name in names]),
+                matter=matter_of(found.ledger, thread, setting),
+                hedge=(HEDGE if thread.hedged else "") + doubt(setting),
                 status=_stands(thread, found),
-                cites=cite(*names, most=CITED),
+                cites=cite(*(s.id for s in setting), most=CITED),
             ),
         )
 

@@ -8,7 +8,6 @@ matter agreed.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from importlib import resources
 from typing import Literal
 
 from detente.ledger import Event, Ledger, Sides, Talks, Thread
+from detente.ledger.begun import is_begun
 from detente.ledger.events import last_day, when
 from detente.ledger.mentions import is_party
 from detente.ledger.wording import stems, synonyms
@@ -112,17 +112,6 @@ def _keeping(thread: Thread) -> list[str]:
         for event, former in zip(thread.history, before, strict=False)
         if event.status == "kept" and (former != "kept" or event.reason.startswith(("carried out", "done")))
     ]
-
-
-@cache
-def _begun() -> re.Pattern[str]:
-    data = tomllib.loads(resources.files("detente.diagnosis").joinpath("begun.toml").read_text(encoding="utf-8"))
-    return re.compile(r"\b(?:" + "|".join(re.escape(words) for words in data["words"]) + r")\b", re.IGNORECASE)
-
-
-def is_begun(said: Statement) -> bool:
-    """Whether a deed is told to be begun or done in part only, which carries nothing out yet."""
-    return _begun().search(said.quote) is not None or _begun().search(said.content) is not None
 
 
 def _agreed_on(thread: Thread, ledger: Ledger, who: Sides, as_of: date | None) -> bool:

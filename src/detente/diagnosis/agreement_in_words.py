@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from detente.diagnosis.agreement import Agreement, is_begun, is_procedure
+from detente.diagnosis.agreement import Agreement, is_procedure
 from detente.framing import Tenor
 from detente.framing.tenor import in_lead
 from detente.ledger import Ledger
+from detente.ledger.begun import is_begun
 from detente.ledger.mentions import is_party
 from detente.values.statement import Statement
 

@@ -29,6 +29,11 @@ _AMOUNT = re.compile(
 _FIGURE = re.compile(rf"\d+(?:[.,:]\d+)*|\b(?:{'|'.join((*_WORDS, *_SCALES))})\b", re.IGNORECASE)
 _MONTH = re.compile(rf"\b(?:{'|'.join(month.capitalize() for month in _MONTHS.split('|'))})\b")
 
+_SHARE = re.compile(
+    rf"(?<![\w-])(?P<few>{_NUMBER})\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|its|their|his|her|all|some|those|these)\s+)*(?P<many>{_NUMBER})\b",
+    re.IGNORECASE,
+)
+
 Amount = tuple[float, str]
 
 
@@ -61,9 +66,17 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(str(_WORDS.get(word, word)) for word in found)
 
 
+def names_a_share(text: str) -> bool:
+    """Whether the words name some of a number ("seven of the 14 sailors"), and not all of it ("all 14", "14 of 14")."""
+    return any(_number(found["few"]) < _number(found["many"]) for found in _SHARE.finditer(_TIMES.sub(" ", text)))
+
+
+def _number(word: str) -> float:
+    return float(_WORDS[word.lower()]) if word.lower() in _WORDS else _digits(word)
+
+
 def _value(match: re.Match[str]) -> float:
-    word = match["number"].lower()
-    value = float(_WORDS[word]) if word in _WORDS else _digits(word)
+    value = _number(match["number"])
     if match["ones"]:
         value += _WORDS[match["ones"].lower()]
     if match["half"]:

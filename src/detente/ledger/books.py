@@ -113,13 +113,16 @@ class GivenIn:
                 else:
                     given[who, time + 1] = _promised(thread, statement, event.hedged)
         outcome = _outcome(event.reason, event.status)
-        if outcome is None:
+        if outcome is None and not event.in_part:
             return
         for who, time in dict(given.keys()).items():  # of each party the last time
             promise = given[who, time]
             if outcome == "lapsed" or event.statement != promise.statements[0]:
                 names = tuple(dict.fromkeys((*promise.statements, event.statement, *event.also)))
-                given[who, time] = replace(promise, status=outcome, hedged=event.hedged, statements=names)
+                if outcome is None:
+                    given[who, time] = replace(promise, statements=names)
+                else:
+                    given[who, time] = replace(promise, status=outcome, hedged=event.hedged, statements=names)
 
 
 def _wanted_for_it(thread: Thread) -> frozenset[str]:

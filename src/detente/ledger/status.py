@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from detente.ledger.begun import is_unfinished
 from detente.ledger.checkpoints import Checkpoints, in_common
 from detente.ledger.events import When, parsed
 from detente.ledger.mentions import ASKS, COMMITS, holds_out_for, takes_against
@@ -22,6 +23,7 @@ Status = Literal[
 STATUSES: tuple[Status, ...] = get_args(Status)
 LIVE: frozenset[Status] = frozenset({"proposed", "demanded", "offered", "promised", "accepted"})
 
+IN_PART = "done in part: not kept yet"
 _FIRM = frozenset({"accepted", "promised", "kept"})  # a wish repeated does not undo them
 _RISING = ("demanded", "proposed", "offered", "promised")  # each says more than those before
 _ANSWERS = frozenset({"accept", "reject", "concede", "comply", "breach"})
@@ -288,13 +290,22 @@ class _Fold:
     def _deed(self, s: Statement, side: str) -> str:
         if s.kind == "act":
             if self.status in LIVE | {"broken", "rejected"} and side in self.own and s.id in self.roles:
+                if self._in_part(s):
+                    return IN_PART
                 self._set("kept", s)
                 return "done, as was asked or promised"
             return "speaks of it"
         if self.own and side not in self.own and self.status is not None:
             return "done by another than who would act: changes nothing"
+        if s.kind == "comply" and self.status != "kept" and self._in_part(s):
+            return IN_PART
         self._set("kept" if s.kind == "comply" else "broken", s)
         return "carried out" if s.kind == "comply" else "not kept"
+
+    def _in_part(self, s: Statement) -> bool:
+        """Whether no more than a part, or a beginning, is told of what was asked or promised."""
+        asked = [o.content for o in self._told.values() if o.kind in ASKS or o.kind in COMMITS]
+        return self.status is not None and is_unfinished(s.content, asked)
 
     def _set(self, status: Status, s: Statement) -> None:
         self.status, self.hedged, self._since = status, _hedged(s), s

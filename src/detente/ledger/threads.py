@@ -22,7 +22,7 @@ from detente.ledger.parties import state_of
 from detente.ledger.record import Known, Ledger
 from detente.ledger.sameness import same_act
 from detente.ledger.sides import Sides, sides
-from detente.ledger.status import LIVE, Folding, Status, Step
+from detente.ledger.status import IN_PART, LIVE, Folding, Status, Step
 from detente.ledger.weighing import SAME
 from detente.ledger.wording import Wording, amounts_differ, likeness, what_is_refused
 from detente.values.dates import DateSpan
@@ -49,6 +49,11 @@ class Event:
     hedged: bool
     reason: str
     also: tuple[str, ...] = ()
+
+    @property
+    def in_part(self) -> bool:
+        """Whether it tells that a part was done of what is to be done, which leaves the status as it was."""
+        return self.reason == IN_PART
 
     @property
     def another_agreed(self) -> bool:
