@@ -8,6 +8,7 @@ import pytest
 
 from detente.brief.citing import Citer
 from detente.brief.matters import status, status_words
+from detente.brief.model import Brief
 from detente.framing import derive
 from detente.ledger import Ledger, Thread, threads
 from detente.workflow.dossier import Dossier
@@ -83,6 +84,34 @@ def test_a_part_done_is_told_and_the_rest_is_still_to_be_done():
     part = ("act", "Southland", "freed seven of the 14 sailors", {"date": "2021-05-20", "certainty": "probable"})
     thread, steps = after("free the sailors", promised, part)
     assert (thread.status, steps) == ("promised", "~done in part")
+
+
+def brief_of(*more: tuple[str, str, str, dict[str, Any]]) -> Brief:
+    """The brief where Southland took what Northland asked of it, and kept it; and of more."""
+    agreed = [("demand", "Northland", PIER, {"date": "2021-05-01"}),
+              ("accept", "Southland", PIER, {"date": "2021-05-02", "refers_to": "s1"}),
+              ("comply", "Southland", "opened the north pier", {"date": "2021-05-20", "refers_to": "s1"})]  # fmt: skip
+    return Dossier(told(*agreed, *more)).brief()
+
+
+def test_an_agreement_that_was_carried_out_does_not_hide_what_is_not():
+    answer = brief_of().answer[0]
+    assert answer.strong == "SETTLED."
+    assert "nothing that is asked is unmet" in answer.text
+    promised = ("promise", "Northland", "send the ice boats home", {"by": "Northland", "date": "2021-04-01"})
+    brief = brief_of(promised)
+    assert brief.answer[0].strong == "SETTLED."
+    assert "nothing that is asked is unmet" not in brief.answer[0].text
+    assert "Nothing tells that this is met: “send the ice boats home”" in brief.answer[0].text
+    (watch,) = [line.text for s in brief.sections if s.key == "watch" for line in s.lines]
+    assert watch == "Northland has promised: “send the ice boats home”; nothing tells that it is done"
+
+
+def test_who_says_yes_to_what_another_is_to_do_has_not_agreed_to_do_it():
+    offered = ("offer", "Northland", "send the ice boats home", {"by": "Northland", "date": "2021-04-01"})
+    yes = ("accept", "Southland", "accepted the offer", {"date": "2021-04-02", "refers_to": "s4"})
+    (watch,) = [line.text for s in brief_of(offered, yes).sections if s.key == "watch" for line in s.lines]
+    assert watch == "Northland has this to do: “send the ice boats home”; nothing tells that it is done"
 
 
 def quarrel(*more: tuple[str, str, str, dict[str, Any]]) -> list[str]:

@@ -60,6 +60,8 @@ from detente.values.statement import Statement
 
 CITED = 3
 MOST_NAMED = 2  # of the others of whom reports tell more
+NAMED_UNMET = 2
+"""Matters named at most that stand on the table though what was agreed last was carried out."""
 _AGREED = frozenset({"agreed", "settled", "broken"})
 
 
@@ -196,7 +198,20 @@ def _verdict(found: Findings, cite: Citer) -> Line:
     if verdict.state == "agreed":
         said = say("answer.agreed", hedge=hedge, when=_when_agreed(found), what=what, cites=cites)
         return said.marked(strong=strong, assumed=_agreed_alone(found))
+    unmet = [thread for thread in found.threads if thread.standing] if verdict.state == "settled" else []
+    if unmet:
+        return _settled_in_part(found, unmet, cite, hedge=hedge, what=what, cites=cites).marked(strong=strong)
     return say(f"answer.{key}", hedge=hedge, what=what, cites=cites).marked(strong=strong)
+
+
+def _settled_in_part(found: Findings, unmet: Sequence[Thread], cite: Citer, **said: str | Cites) -> Line:
+    """That the last agreement was carried out, and what stands on the table all the same: what was agreed first."""
+    first = sorted(unmet, key=lambda thread: thread.status not in _TAKEN_UP)[:NAMED_UNMET]
+    others = len(unmet) - len(first)
+    words = [f"“{matter(found.ledger, thread)}”" for thread in first]
+    words += [counted(others, "other matter", "other matters")] if others else []
+    more = cite(*(name for thread in first for name in thread.statements), most=CITED)
+    return say("answer.settled_in_part", **said, unmet=listed(words), more=more)
 
 
 def _under(found: Findings) -> list[str]:

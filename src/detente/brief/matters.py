@@ -209,7 +209,7 @@ def _undone(found: Findings, cite: Citer) -> Iterable[Line]:
 
     What has a deadline ahead is told with that.
     """
-    if found.diagnosis.verdict.state != "agreed":
+    if found.diagnosis.verdict.state not in {"agreed", "settled"}:
         return
     told_above = set(found.diagnosis.verdict.statements)
     makers = {maker.name for maker in found.framed.conflict.decision_makers}
@@ -218,12 +218,16 @@ def _undone(found: Findings, cite: Citer) -> Iterable[Line]:
         done = told_as_done(thread.title) or not thread.live or thread.status not in _HELD_OUT
         if done or not taken_up or told_above & set(thread.statements) or _due_ahead(thread, found) is not None:
             continue
-        actors = list(dict.fromkeys(s.actor for s in surest(taken_up)))
+        own = {found.sides.side(name) for name in thread.actor}
+        pledged = [s for s in taken_up if not own or found.sides.side(s.actor) in own]
+        # who says yes to what another is to do has nothing to do itself
+        actors = list(dict.fromkeys(s.actor for s in surest(pledged))) or list(thread.actor)
+        taken_up, taken = (pledged, thread.status) if pledged else (taken_up, "stands")
         line: dict[str, str | Cites] = {
             "who": opened(parties(actors)),
             "matter": matter_of(found.ledger, thread, taken_up),
             "hedge": (HEDGE if thread.hedged else "") + doubt(taken_up, to_whom=False),
-            "taken": text(f"watch.{'many_' if is_plural(actors) else ''}{thread.status}"),
+            "taken": text(f"watch.{'many_' if is_plural(actors) else ''}{taken}"),
             "cites": cite(*(s.id for s in taken_up), most=CITED),
         }
         parts = [found.ledger.by_id[event.statement] for event in thread.history if event.in_part]
