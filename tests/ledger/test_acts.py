@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -109,6 +110,27 @@ def test_a_copy_that_dropped_the_hedge_makes_nothing_surer():
     bold = replace(ledger, statements=(*ledger.statements[:-1], replace(last, certainty="certain")))
     assert threads(bold)[0].hedged
     assert {act.kind: act.certainty for act in acts(bold)}["reject"] == "probable"
+
+
+def printed(day: str, offer: str | None, *, words: str = "to clear the pier") -> Report:
+    """An agency's report of an offer, printed on some day; `offer` is the day that the reader took from its words."""
+    paper = Report(day, f"Paper of {day}", AGENCY)
+    paper.say("offer", "Southland", words, "Northland", by="Southland", date=offer)
+    return paper
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_copy_of_a_later_date_tells_of_the_day_of_the_first(named):
+    first = printed("2021-05-02", "2021-05-01" if named else None)
+    answer = Report("2021-05-20", "Courier", OTHER)
+    answer.say("accept", "Northland", "the offer to clear the pier", "Southland", date="2021-05-19")
+    later = printed("2021-06-10", "2021-06-09" if named else None)
+    for order in permutations((first, answer, later)):
+        (thread,) = threads(ledger_of(*order))
+        assert (thread.status, [e.status for e in thread.history]) == ("accepted", ["offered", "accepted"])
+    other_words = printed("2021-06-10", "2021-06-09", words="to clear the pier once more")
+    (thread,) = threads(ledger_of(first, answer, other_words))
+    assert thread.status == "offered"  # an offer in other words may be another one
 
 
 def test_an_independent_report_may_be_surer():

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.ledger.copies import shingles
-from detente.ledger.events import when
+from detente.ledger.events import parsed, when
 from detente.ledger.parties import state_of
 from detente.ledger.record import Known, Ledger
 from detente.ledger.retelling import Retelling
 from detente.ledger.sameness import act_wording
+from detente.values.dates import DateSpan
 from detente.values.statement import CERTAINTIES, Certainty, Kind, Statement
 
 _LONG_QUOTE = 10  # words from which the same passage in two reports shows that one copied the other
@@ -145,33 +146,60 @@ def _join_by_quote(ledger: Known, names: Sequence[str], group: dict[str, str]) -
 
 
 def levelled(ledger: Ledger) -> Ledger:
-    """The ledger, where copies of one text say a thing only as surely as the least sure of them.
+    """The ledger, where copies of one text say a thing only as surely as the least sure of them, and of one day.
 
-    So a copy that dropped the hedge ("reportedly") does not make a rumour certain.
+    So a copy that dropped the hedge ("reportedly") does not make a rumour certain, and what a copy of a later date
+    tells of "Thursday" was not done on a later one.
     """
     if not ledger.copy_of:
         return ledger
-    weaker = weaker_in_copies(ledger, (s for s in ledger.statements if s.document in ledger.copy_of))
-    if not weaker:
+    changed = as_copies_tell(ledger, (s for s in ledger.statements if s.document in ledger.copy_of))
+    if not changed:
         return ledger
-    return replace(ledger, statements=tuple(weaker.get(s.id, s) for s in ledger.statements))
+    return replace(ledger, statements=tuple(changed.get(s.id, s) for s in ledger.statements))
 
 
-def weaker_in_copies(ledger: Known, some: Iterable[Statement]) -> dict[str, Statement]:
-    """Of the statements of whole groups of copies those that are said more surely than elsewhere, as they then count.
+def as_copies_tell(ledger: Known, some: Iterable[Statement]) -> dict[str, Statement]:
+    """Of the statements of whole groups of copies those that count otherwise than they stand there, by their ids.
 
-    By their ids.
+    They are said more surely than elsewhere, or in the same words as in a report that came out before, and dated
+    otherwise: a day that a report names by its own ("on Thursday") is that of the first.
     """
     told: dict[object, list[Statement]] = defaultdict(list)
     for statement in some:
         told[_in_copies(ledger.copy_of, statement)].append(statement)
-    return {
-        s.id: replace(s, certainty=least)
-        for group in told.values()
-        if len({s.certainty for s in group}) > 1 and (least := least_sure(group)) != "denied"
-        for s in group
-        if s.certainty != least
-    }
+    changed: dict[str, Statement] = {}
+    for group in told.values():
+        least, first = least_sure(group), _first_out(ledger, group)
+        for s in group:
+            certainty = s.certainty if least == "denied" else least
+            again = _told_before(ledger, first, s) and _flat(first.quote) == _flat(s.quote)
+            date, deadline = (first.date, first.deadline) if again else (s.date, s.deadline)
+            if (certainty, date, deadline) != (s.certainty, s.date, s.deadline):
+                changed[s.id] = replace(s, certainty=certainty, date=date, deadline=deadline)
+    return changed
+
+
+def _first_out(ledger: Known, group: Iterable[Statement]) -> Statement:
+    """The statement of the report that came out first, and dated by that where it names no day."""
+    day, first = min(
+        ((_published(ledger, s), s) for s in group), key=lambda pair: pair[0].last if pair[0] else date.max
+    )
+    return first if first.date or day is None else replace(first, date=day.iso())
+
+
+def _told_before(ledger: Known, first: Statement, other: Statement) -> bool:
+    """Whether the report of one statement surely came out before that of the other."""
+    day, later = _published(ledger, first), _published(ledger, other)
+    return day is not None and later is not None and day.certainly_before(later)
+
+
+def _flat(quote: str) -> str:
+    return " ".join(quote.split()).casefold()
+
+
+def _published(ledger: Known, statement: Statement) -> DateSpan | None:
+    return parsed(ledger.document_by_id[statement.document].published)
 
 
 def one_telling(ledger: Ledger) -> dict[str, str]:

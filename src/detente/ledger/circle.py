@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from detente.ledger.acts import act_of, weaker_in_copies
+from detente.ledger.acts import act_of, as_copies_tell
 from detente.ledger.books import GivenIn, Promise
 from detente.ledger.contradictions import Contradiction, Contraries
 from detente.ledger.copies import Copies
@@ -205,13 +205,13 @@ class Circle:
             if name in self._copies.of:
                 self.copy_of[name] = self._copies.of[name][0]
         copied = (s for name in level if name in self.copy_of for s in self._reports[name].statements)
-        weaker = weaker_in_copies(self, copied)
+        levelled = as_copies_tell(self, copied)
         self._regrouped_documents = regrouped
         changed = {name for name in before if name not in self.place}
         for name in level:
             if name not in reports:
                 before |= {s.id: (self.place[s.id], s) for s in self.said_in.get(name, ())}
-            said = tuple(weaker.get(s.id, s) for s in self._reports[name].statements)
+            said = tuple(levelled.get(s.id, s) for s in self._reports[name].statements)
             for statement in said:
                 self.by_id[statement.id] = statement
                 if name in described or before.get(statement.id) != (self.place[statement.id], statement):

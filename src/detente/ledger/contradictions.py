@@ -15,7 +15,7 @@ from detente.ledger.events import When, apart, parsed, when
 from detente.ledger.parties import state_of
 from detente.ledger.record import Known, Ledger
 from detente.ledger.sameness import act_wording, told_together
-from detente.ledger.threads import Thread, threads
+from detente.ledger.threads import Thread, as_copies_have_it, threads
 from detente.ledger.wording import amounts_differ, likeness
 from detente.values.statement import Kind, Statement
 
@@ -65,7 +65,8 @@ def contradictions(
     for place, thread in enumerate(every):
         here[circle_of[thread.statements[0]]][place] = thread
     entries: list[Contradiction] = []
-    for number, part in enumerate(ledger.circles):
+    for number, circle in enumerate(ledger.circles):
+        part = as_copies_have_it(circle)
         against = Contraries(part, {s.id: when(part, s) for s in part.statements})
         against.change({act.statements[0]: act for act in acts(part, as_of)}, here[number])
         entries += against.entries()

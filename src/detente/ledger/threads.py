@@ -118,7 +118,8 @@ def _threads(ledger: Ledger, as_of: date | None) -> tuple[Thread, ...]:
     begun: list[tuple[int, int, int, int]] = []  # stage, place, number and circle of each matter
     found: list[tuple[tuple[int, int, int, int], Thread]] = []
     for circle, part in enumerate(ledger.circles):
-        keys = {m.number: (m.stage, ledger.place[m.founder], m.number, circle) for m in gather(_as_sure(part)).begun}
+        every = gather(as_copies_have_it(part)).begun
+        keys = {m.number: (m.stage, ledger.place[m.founder], m.number, circle) for m in every}
         begun.extend(keys.values())
         found.extend((keys[number], thread) for number, thread in _of_circle(part, as_of, end))
     numbers = {key: number for number, key in enumerate(sorted(begun), 1)}
@@ -130,7 +131,7 @@ def _of_circle(part: Ledger, as_of: date | None, end: date | None) -> tuple[tupl
     as_of = day_or_later(part, as_of)
     if end is not None:
         end = day_or_later(part, end) or date.max
-    return part.kept("threads here", (as_of, end), lambda: _told(_as_sure(part), as_of, end))
+    return part.kept("threads here", (as_of, end), lambda: _told(as_copies_have_it(part), as_of, end))
 
 
 def day_or_later(part: Ledger, day: date | None) -> date | None:
@@ -175,8 +176,8 @@ def _told(part: Ledger, as_of: date | None, end: date | None) -> tuple[tuple[int
     return tuple((number, thread) for (number, _), thread in zip(here, settled, strict=True))
 
 
-def _as_sure(part: Ledger) -> Ledger:
-    """The circle as sure as its copies say it (`levelled`), kept with it."""
+def as_copies_have_it(part: Ledger) -> Ledger:
+    """The circle as surely and as early as its copies say it (`levelled`), kept with it."""
     sure = part.kept("levelled", (), lambda: levelled(part))
     if sure is not part:
         sure.keep("version of", (), version_of(part))
