@@ -141,3 +141,23 @@ def test_who_refused_another_day_has_not_refused_this_one():
         (line,) = [line for line in quarrel(asked, said) if line.startswith("Northland asks of Southland")]
         assert ("refused by Southland" in line) is refused
         assert ("a refusal was read that may be of it" in line) is not refused
+
+
+def test_what_two_ask_for_different_others_is_not_told_of_both():
+    first = ("demand", "Northland", "open its waters to Northish boats", {"date": "2021-05-02"})
+    for boats, both in (("Westish", False), ("Northish", True)):
+        other = ("demand", "Westland", f"open its waters to {boats} boats", {"date": "2021-05-09"})
+        (line,) = [line for line in quarrel(first, other) if "asks of Southland" in line or "ask of Southland" in line]
+        assert ("Westland" in line) is both
+        assert "Northish" in line
+
+
+def test_what_is_assumed_of_a_side_that_is_many_has_its_verb_and_tells_a_joint_deed_once():
+    report = Report("2021-06-01")
+    report.say("accept", "Liberals", "sign the charter", ("Greens", "Mayor"), by=("Liberals", "Greens", "Mayor"))
+    report.say("demand", "Greens", "open the north pier", "Mayor", by="Mayor")
+    report.say("demand", "Mayor", "close the mill", "Liberals", by="Liberals")
+    brief = Dossier(ledger_of(report)).brief()
+    assumed = [line.text for s in brief.details if s.key == "assumed" for line in s.lines]
+    (told_once,) = [words for words in assumed if words.startswith("The Liberals want")]
+    assert told_once.count("sign the charter") == 1

@@ -48,6 +48,20 @@ def test_a_status_says_who_did_what_with_the_texts_hedge_and_deadline():
     assert row[4] == "Gazette"
 
 
+def test_a_deadline_is_told_as_ahead_as_passed_or_as_that_of_what_is_over():
+    report = Report("2031-05-10", "Gazette")
+    report.say("demand", "Union", "pay a rise of six per cent", "Company", by="Company", date="2031-05-01",
+               deadline="2031-06-01")  # fmt: skip
+    report.say("reject", "Company", "refused", "Union", refers_to="s1", date="2031-05-02")
+    refused, told = "demanded by the Union, rejected by the Company", ledger_of(report)
+    for day, words in (("2031-06-01", "by 1 Jun 2031"), ("2031-06-02", "by 1 Jun 2031, which has passed")):
+        (row,) = rows(told, "threads", date.fromisoformat(day))
+        assert row[2] == f"{refused}, {words}"
+    report.say("comply", "Company", "paid the rise", "Union", refers_to="s1", date="2031-05-09")
+    (row,) = rows(ledger_of(report), "past", date(2031, 6, 2))
+    assert row[2].endswith("carried out, due by 1 Jun 2031")
+
+
 def test_a_single_report_without_an_outlet_is_not_named_in_every_row():
     report = Report("2031-05-10")
     report.say("demand", "Union", "pay a rise of six per cent", "Company", by="Company")

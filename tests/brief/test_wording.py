@@ -82,6 +82,8 @@ def test_clipped_words_are_a_beginning_of_the_words(words, most):
         (["Kurds"], True),
         (["New Orleans"], False),
         (["Liberal Democrats"], True),
+        (["Liberals"], True),
+        (["Greens"], True),
         (["Association of Physicians"], False),
         (["Least Developed Countries"], True),
         (["Orleans"], False),

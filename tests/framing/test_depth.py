@@ -325,6 +325,16 @@ def test_sides_that_ask_the_same_stand_together_until_they_quarrel():
     assert three(quarrel=True).coalitions == ()
 
 
+def test_who_takes_what_another_asks_or_is_promised_it_does_not_stand_with_who_asks():
+    for kind, stands in (("demand", True), ("accept", False)):
+        report = Report("2024-06-01")
+        report.say("demand", "Upham", "open the lower sluice", "Lowick", by="Lowick")
+        report.say(kind, "Downton", "open the lower sluice", "Lowick", by="Lowick")
+        report.say("demand", "Lowick", "return the boats", "Upham", by="Upham")
+        report.say("demand", "Lowick", "pay for the bridge", "Downton", by="Downton")
+        assert bool(derive(ledger_of(report)).coalitions) is stands
+
+
 def test_a_coalition_of_one_day_that_is_none_of_the_other_formed_or_broke():
     together, apart = three().coalitions, three(quarrel=True).coalitions
     assert changes(apart, together) == (together, ())

@@ -26,6 +26,23 @@ def holding(*reports: Report) -> list[list[str]]:
     return [[link.statement for link in m.links] for m in gather(ledger_of(*reports)).matters]
 
 
+def test_who_refuses_what_is_asked_of_it_does_not_refuse_what_it_asks_in_like_words():
+    """The reader may take a refusal for one of what the other side has just agreed to."""
+    for words, joined in (
+        ("cut its quota for mackerel", "mackerel"),
+        ("cut its quota for cod", "cod"),
+        ("did so", "cod"),
+    ):
+        report = Report("2021-05-01")
+        cod, mackerel = (f"cut its quota for {fish} by ten per cent" for fish in ("cod", "mackerel"))
+        asked = report.say("demand", "Northland", cod, "Southland", by="Southland")
+        other = report.say("demand", "Southland", mackerel, "Northland", by="Northland")
+        agreed = report.say("accept", "Southland", cod, "Northland", by="Southland", refers_to=asked)
+        refused = report.say("reject", "Northland", words, "Southland", refers_to=agreed)
+        with_it = {"cod": asked, "mackerel": other}[joined]
+        assert [refused in held for held in holding(report) if with_it in held] == [True], words
+
+
 # What puts a matter on the table
 
 

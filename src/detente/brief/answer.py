@@ -24,6 +24,7 @@ from detente.brief.quoting import (
     matter_of,
     of_another_day,
     of_model,
+    of_others,
     option_of,
     passage,
     surest,
@@ -472,7 +473,7 @@ def _demand(found: Findings, option: str, cite: Citer) -> tuple[bool, Line]:
     refused = _refusals(found, thread, said, asked)
     put = [s for s in said if s.kind in _PUTS and s.certainty != "denied"][:1] or said[:1]
     words = matter_of(found.ledger, thread, asked or put)
-    asked = [s for s in asked if not of_another_day(words, thread, s)]
+    asked = [s for s in asked if not (of_another_day(words, thread, s) or of_others(words, thread, s))]
     of_other = [s for s in refused if of_another_day(words, thread, s)]
     refused = [s for s in refused if s not in of_other]
     line: dict[str, str | Cites] = {"content": words}

@@ -56,20 +56,21 @@ def tables(found: Findings, cite: Citer) -> tuple[Table, ...]:
     standing = [thread for thread in found.threads if thread.standing]
     past = [thread for thread in found.threads if not thread.standing]
     every = (
-        _matters("threads", standing, found.ledger, cite),
+        _matters("threads", standing, found, cite),
         _promises(found, cite),
-        _matters("past", past, found.ledger, cite),
+        _matters("past", past, found, cite),
     )
     return tuple(table for table in every if table.rows)
 
 
-def _matters(key: str, threads: Iterable[Thread], ledger: Ledger, cite: Citer) -> Table:
+def _matters(key: str, threads: Iterable[Thread], found: Findings, cite: Citer) -> Table:
+    ledger = found.ledger
     columns = tuple(text(f"column.{name}") for name in ("matter", "actor", "status", "since", "sources"))
     rows: list[tuple[Line, ...]] = [
         (
             Line.of(matter(ledger, thread)),
             Line.of(listed(thread.actor)),
-            status(thread, ledger, cite),
+            status(thread, ledger, cite, found.day),
             Line.of(_since(thread)),
             Line.of(_told_by(thread, ledger)),
         )
@@ -80,16 +81,17 @@ def _matters(key: str, threads: Iterable[Thread], ledger: Ledger, cite: Citer) -
     return Table(key, text(f"title.{key}"), columns, tuple(rows))
 
 
-def status(thread: Thread, ledger: Ledger, cite: Citer) -> Line:
+def status(thread: Thread, ledger: Ledger, cite: Citer, day: date | None = None) -> Line:
     """How the matter came to where it stands: the first step and the last ones, each with its citations; "…" stands
-    for steps between."""
+    for steps between. The deadline comes last, and whether it has passed on the day.
+    """
     steps = _turns(thread, with_parts=True)
     lines = [_step(event, ledger, cite) for event in (steps if len(steps) <= 3 else [steps[0], *steps[-2:]])]
     if len(steps) > 3:
         lines.insert(1, Line.of("…"))
     due = _due(thread, ledger)
     if due and thread.status != "lapsed":
-        lines.append(_until(due))
+        lines.append(_until(due, thread, day))
     return join(lines, ", ")
 
 
@@ -100,12 +102,19 @@ def _due(thread: Thread, ledger: Ledger) -> str | None:
     return None if held_out else thread.deadline
 
 
-def _until(deadline: str) -> Line:
-    """ "by 15 Sep 2016" for a day; words that name no day ("as soon as possible") as they are."""
+def _until(deadline: str, thread: Thread, day: date | None) -> Line:
+    """ "by 15 Sep 2016" for a day; words that name no day ("as soon as possible") as they are.
+
+    What is done or off the table was due by it: "carried out, by 15 Sep" would say when it was done.
+    """
     try:
-        return say("status.deadline", date=span_words(DateSpan.parse(deadline), short=True))
+        span = DateSpan.parse(deadline)
     except ValueError:
         return say("status.deadline_words", words=deadline)
+    words = span_words(span, short=True)
+    if not (thread.live or thread.standing):
+        return say("status.deadline_was", date=words)
+    return say("status.deadline_passed" if day is not None and span.last < day else "status.deadline", date=words)
 
 
 def _since(thread: Thread) -> str:

@@ -8,7 +8,7 @@ it would be the contrary in a party's mouth; and an end that only leads to what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from detente.brief.citing import sentence_around
 from detente.brief.findings import Findings
@@ -20,6 +20,7 @@ from detente.brief.wording import (
     date_words,
     goes_on,
     is_denial,
+    is_plural,
     is_relative,
     joins_on,
     named,
@@ -44,6 +45,9 @@ _MARKED = re.compile(r"(“[^”]*”)")
 _DOUBLE = re.compile(r"[“”\"„«»]")
 _DENYING = frozenset({"reject", "breach"})
 """Kinds that say themselves that something is not done: a denial before the words is theirs."""
+_NAME = re.compile(r"(?<![\w-])[A-Z][^\W\d_]{2,}")
+_OF_MANY = {"wants": "want", "refuses": "refuse", "speaks": "speak"}
+"""Verbs that a remark on the model gives a side, as they stand for one that is many."""
 _SHORTEST = 3
 """Letters; words with fewer in all name no matter, and the whole passage is shown instead."""
 
@@ -66,12 +70,12 @@ def told_of(ledger: Ledger, words: str, statements: Iterable[str], most: int = L
 
 def matter_of(ledger: Ledger, thread: Thread, said: Iterable[Statement]) -> str:
     """What a matter is called where it is told of those who say something of it: in the words of the last of them where
-    the title names a day or a number that none of them does."""
-    own = [words for s in said if (words := own_words(thread, s))]
+    the title names a day, a number or somebody that none of them does."""
+    own = {words: s for s in said if (words := own_words(thread, s))}
     named = figures(thread.title)
-    if not own or any(named <= figures(words) for words in own):
+    if not own or any(named <= figures(words) and not of_others(thread.title, thread, s) for words, s in own.items()):
         return matter(ledger, thread)
-    return told_of(ledger, own[-1], thread.statements)
+    return told_of(ledger, list(own)[-1], thread.statements)
 
 
 def own_words(thread: Thread, said: Statement) -> str:
@@ -83,8 +87,22 @@ def own_words(thread: Thread, said: Statement) -> str:
 def of_another_day(words: str, thread: Thread, said: Statement) -> bool:
     """Whether words name days or numbers and a statement of the matter does too, and none of them the same ("by 2030",
     "by 2028"); the day on which it was said is none of its matter."""
-    named, other = figures(words), figures(own_words(thread, said)) - figures(date_words(said.date))
-    return bool(named) and bool(other) and not named & other
+    return _apart(figures(words), figures(own_words(thread, said)) - figures(date_words(said.date)))
+
+
+def of_others(words: str, thread: Thread, said: Statement) -> bool:
+    """Whether words name somebody and a statement of the matter does too, and nobody the same ("to Northland's boats",
+    "to Westland's boats"); who speaks, is spoken to or would act is not meant."""
+    parties = {part for name in (*thread.actor, said.actor, *said.addressee) for part in name.casefold().split()}
+    named, others = (
+        {name for name in map(str.casefold, _NAME.findall(text)) if name not in parties}
+        for text in (words, own_words(thread, said))
+    )
+    return _apart(named, others)
+
+
+def _apart(one: Set[str], other: Set[str]) -> bool:
+    return bool(one) and bool(other) and not one & other
 
 
 def option_of(found: Findings, option: Option) -> str:
@@ -167,10 +185,14 @@ def of_model(found: Findings, remark: Remark) -> str:
 
 
 def _with_articles(found: Findings, words: str) -> str:
-    """The words with its article before each side of the model that takes one."""
+    """The words with its article before each side of the model that takes one, and the verb of one that is many."""
     for maker in found.framed.conflict.decision_makers:
         if (full := named(maker.name)) != maker.name:
             words = full.join(re.split(rf"(?<!the )(?<!The )\b{re.escape(maker.name)}\b", words))
+        if is_plural([maker.name]):
+            words = re.sub(
+                rf"\b({re.escape(maker.name)}) ({'|'.join(_OF_MANY)})\b", lambda m: f"{m[1]} {_OF_MANY[m[2]]}", words
+            )
     return words
 
 

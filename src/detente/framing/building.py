@@ -228,4 +228,4 @@ def _verb(expression: Expression) -> str:
 def _in_words(expression: Expression, options: Sequence[Option]) -> str:
     """The texts of the options that an expression names."""
     text_of = {o.id: o.text for o in options}
-    return " and ".join(f"“{text_of[name]}”" for name in names_in(expression))
+    return " and ".join(dict.fromkeys(f"“{text_of[name]}”" for name in names_in(expression)))

@@ -71,7 +71,7 @@ def _shared(terms: Sequence[Term], one: str, other: str) -> tuple[str, ...]:
 
 
 def _ask(t: Term, side: str) -> bool:
-    return not t.taken and any(wish.side == side and wish.assumed is None for wish in t.wishes)
+    return not t.taken and any(wish.side == side and wish.asked for wish in t.wishes)
 
 
 def _quarrel(t: Term, owner: str, asker: str) -> bool:

@@ -20,7 +20,8 @@ _RECENT = timedelta(days=366)
 class Wish:
     """That a side wants a term done by another, from the strongest `strength` (0: demanded) to the weakest.
 
-    `strength`: 0 demanded or put as a plan, 1 asked, wished for, promised or held out to it, 2 assumed.
+    `strength`: 0 demanded or put as a plan, 1 asked, wished for, promised or held out to it, 2 assumed. `asked` says
+    that the side itself asked for it or wished it: what it took, or was promised, it need not have.
     """
 
     side: str
@@ -28,6 +29,7 @@ class Wish:
     statements: tuple[str, ...]
     firm: bool = False
     assumed: str | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +240,14 @@ def _wish(
     asked = [s for s in own if s.kind in ASKS or (s.kind in COMMITS and role(thread, s.id) == "gets")]
     if any(s.kind != "request" and role(thread, s.id) != "gives" for s in asked):
         strong = [s for s in asked if role(thread, s.id) != "gives"]
-        return Wish(side, 0, tuple(s.id for s in strong), any(is_firm(s) for s in strong))
+        return Wish(side, 0, tuple(s.id for s in strong), any(is_firm(s) for s in strong), asked=True)
     if any(takes_against(s) for s in said if who.side(s.actor) == side):
         return None
     unwelcome = not thread.negative and is_hostile(thread.title, thread.actor)
     wished = [s for s in own if s.kind in {"request", "position", "accept"}]
     if wished:
-        return Wish(side, 1, tuple(s.id for s in wished), any(is_firm(s) for s in wished))
+        said_so = any(s.kind != "accept" for s in wished)
+        return Wish(side, 1, tuple(s.id for s in wished), any(is_firm(s) for s in wished), asked=said_so)
     held_out = [
         s
         for s in said

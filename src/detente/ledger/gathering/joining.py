@@ -83,14 +83,22 @@ class Joiner:
         """Of matters that a refusal refers to, those that another side put, where there are any."""
         if step.statement.kind != "reject":
             return referred
-        own = self._weighing.sides((step.statement.actor,))
-        return [line for line in referred if not _state(line, step).putters <= own] or referred
+        return [line for line in referred if not self._is_own(line, step)] or referred
+
+    def _is_own(self, line: Line, step: Step) -> bool:
+        """Whether nobody but the side of a step's statement put the matter."""
+        return _state(line, step).putters <= self._weighing.sides((step.statement.actor,))
 
     def _elsewhere(self, step: Step, referred: list[Line]) -> bool:
         """Whether its words share nothing with the matters that it is read to refer to, and name another one.
 
-        Where the reader is unsure of the reference, words that share nothing are enough.
+        Where the reader is unsure of the reference, words that share nothing are enough. Who refuses seldom refuses
+        what it asks for itself: where it would be that, it is enough that its words fit another matter better.
         """
+        if step.statement.kind == "reject" and all(self._is_own(line, step) for line in referred):
+            asked = (self._chooser.best(step, mention, "answer") for mention in step.mentions if mention.wording.words)
+            if any(ask.line is not None and ask.line not in referred for ask in asked):
+                return True
         words = {word for mention in step.mentions for word in mention.wording.words}
         if not words or any(words & _state(line, step).words for line in referred):
             return False
