@@ -51,12 +51,13 @@ def span_words(span: DateSpan | None, *, short: bool = False) -> str:
 def named(name: str) -> str:
     """A party's name as it stands in a sentence, with its article."""
     words = name.split()
-    if not words or name.casefold().startswith("the "):
-        return name
     lexicon = _articles()
+    if not words or name.casefold().startswith("the ") or words[0] in lexicon["determining"]:
+        return name
     head = next((words[k - 1].casefold() for k in range(1, len(words)) if words[k] in ("of", "for", "on")), "")
     takes = name.casefold() in lexicon["names"] or _is_people(words)
     takes = takes or bool({words[-1].casefold(), head} & lexicon["endings"]) or head in lexicon["heads"]
+    takes = takes or _describes_one(words)
     return f"the {name}" if takes and not words[0].endswith("'s") else name
 
 
@@ -65,6 +66,14 @@ def _is_people(words: Sequence[str]) -> bool:
     lexicon = _articles()
     last = words[-1] if words and words[-1][:1].isupper() and not lexicon["within"].intersection(words) else ""
     return last.casefold().endswith(tuple(lexicon["peoples"])) and last.casefold() not in lexicon["single"]
+
+
+def _describes_one(words: Sequence[str]) -> bool:
+    """Whether a name only describes one party, in small letters up to where it says of what ("panel of engineers")."""
+    lexicon = _articles()
+    until = next((k for k, word in enumerate(words) if word in lexicon["within"]), len(words))
+    described = until > 0 and all(word.isalpha() and word.islower() for word in words[:until])
+    return described and not is_plural([" ".join(words)])
 
 
 def listed(words: Sequence[str], *, last: str = "and") -> str:
@@ -174,5 +183,6 @@ def _articles() -> dict[str, frozenset[str]]:
         "going_on",
         "conditions",
         "within",
+        "determining",
     )
     return {key: frozenset(word.casefold() for word in data[key]) for key in keys}
