@@ -114,6 +114,19 @@ def test_who_says_yes_to_what_another_is_to_do_has_not_agreed_to_do_it():
     assert watch == "Northland has this to do: “send the ice boats home”; nothing tells that it is done"
 
 
+@pytest.mark.parametrize(
+    ("agreeing", "silent"), [("Northland", True), ("Southland", False), ("Southland and Northland", False)]
+)
+def test_an_agreement_says_who_would_act_and_is_not_told_to_have_agreed(agreeing, silent):
+    report = Report("2021-06-01")
+    report.say("propose", "Westland", PIER, ("Southland", "Northland"), by="Southland", date="2021-05-01")
+    for side in agreeing.split(" and "):
+        report.say("accept", side, "accepted the plan", "Westland", refers_to="s1", date="2021-05-02")
+    answer = Dossier(ledger_of(report)).brief().answer[0]
+    assert answer.strong == "AGREED."
+    assert answer.assumed == ("Southland is not told to have agreed to what would have to be done" if silent else "")
+
+
 def quarrel(*more: tuple[str, str, str, dict[str, Any]]) -> list[str]:
     """Why two sides are stuck over a pier, as the brief says, with what it assumes."""
     first = ("propose", "Southland", "close the north pier by 2030", {"by": "Southland", "date": "2021-05-01"})

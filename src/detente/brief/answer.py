@@ -63,6 +63,7 @@ CITED = 3
 MOST_NAMED = 2  # of the others of whom reports tell more
 NAMED_UNMET = 2
 """Matters named at most that stand on the table though what was agreed last was carried out."""
+_BINDING = frozenset({"accept", "propose", "offer", "promise", "concede", "comply"})
 _AGREED = frozenset({"agreed", "settled", "broken"})
 
 
@@ -198,7 +199,7 @@ def _verdict(found: Findings, cite: Citer) -> Line:
         return _open(found, cite).marked(strong=strong, assumed=_taken(found))
     if verdict.state == "agreed":
         said = say("answer.agreed", hedge=hedge, when=_when_agreed(found), what=what, cites=cites)
-        return said.marked(strong=strong, assumed=_agreed_alone(found))
+        return said.marked(strong=strong, assumed=_agreed_alone(found) or _agreed_without(found))
     unmet = [thread for thread in found.threads if thread.standing] if verdict.state == "settled" else []
     if unmet:
         return _settled_in_part(found, unmet, cite, hedge=hedge, what=what, cites=cites).marked(strong=strong)
@@ -248,6 +249,22 @@ def _agreed_alone(found: Findings) -> str:
     said = [found.ledger.by_id[name] for name in found.diagnosis.verdict.statements]
     sides = {found.sides.side(name) for s in said for name in (s.actor, *s.addressee) if is_party(name)}
     return text("answer.agreed_alone", who=parties(sorted(sides))) if len(sides) == 1 else ""
+
+
+def _agreed_without(found: Findings) -> str:
+    """That some who would act are not told to have agreed to it, put it or promised it; empty where all are.
+
+    An agreement that names no act of anybody's is one of those who agreed.
+    """
+    resting = set(found.diagnosis.verdict.statements)
+    agreed = [t for t in found.threads if t.status == "accepted" and resting & set(t.statements)]
+    said = [found.ledger.by_id[name] for thread in agreed for name in thread.statements]
+    bound = {found.sides.side(s.actor) for s in said if s.kind in _BINDING and s.certainty != "denied"}
+    bound |= {found.sides.side(name) for s in said if s.kind == "accept" for name in s.addressee}
+    silent = dict.fromkeys(name for t in agreed for name in t.actor if found.sides.side(name) not in bound)
+    if not silent:
+        return ""
+    return text("answer.agreed_without", who=parties(list(silent)), are="are" if is_plural(list(silent)) else "is")
 
 
 def _as_told(found: Findings, cite: Citer) -> Line:
