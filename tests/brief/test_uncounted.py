@@ -143,6 +143,18 @@ def test_an_answer_of_no_matter_is_told_with_the_first_talks_or_with_those_of_it
     assert "Upham" in second.brief().title
 
 
+def test_a_refusal_between_the_parties_is_told_though_it_stands_in_a_report_of_other_talks():
+    report = Report("2031-05-20", "Herald", intro=" ".join(f"ferry{k} ferries" for k in range(50)))
+    report.say("demand", "Upham", "open the sluice", "Lowick", by="Lowick")
+    report.say("reject", "Smelter", "turned down the proposal about the weir", "Mine")
+    ledger = ledger_of(offered(), report)
+    for like in talks(ledger):
+        brief = Dossier(ledger, like=like).brief()
+        told = [line for line in left_out(brief) if "turned down the proposal about the weir" in line]
+        assert bool(told) is ("Mine" in brief.title or ledger.statements[-1].id in like.statements)
+        assert "no refusal was read in the reports" not in (brief.answer[0].assumed if "Mine" in brief.title else "")
+
+
 def test_how_many_lines_are_left_is_said_in_the_number_that_fits():
     lines = [Line.of(str(n)) for n in range(5)]
     assert [line.text for line in capped(lines, 5)] == list("01234")

@@ -353,7 +353,9 @@ def _without_refusal(found: Findings) -> str:
         return ""
     if uncounted.refusals(found):
         return text("answer.other_refusal")
-    return text("answer.refusal_on_condition" if refused_on_one(found) else "answer.no_refusal")
+    if refused_on_one(found):
+        return text("answer.refusal_on_condition")
+    return text("answer.other_refusal" if uncounted.refused_at_all(found) else "answer.no_refusal")
 
 
 def _key(kind: str) -> str:

@@ -27,6 +27,7 @@ from detente.ledger import (
 )
 from detente.ledger.books import foretells
 from detente.ledger.events import last_day, parsed, when
+from detente.ledger.mentions import is_party
 from detente.values.document import Document
 from detente.values.statement import AUTHOR, Statement
 
@@ -152,8 +153,9 @@ class Findings:
     def unplaced(self) -> Mapping[str, str]:
         """The answers of that day that joined no matter, by statement, with the reason.
 
-        Those of the main talks; and those that no talks hold, as their report tells of no matter: of the parties of the
-        main talks, or of anybody where these are the first of all, so that each is told somewhere.
+        Those of the main talks, or of nobody but their parties; and those that no talks hold, as their report tells of
+        no matter: of one of the parties, or of anybody where these talks are the first of all, so that each is told
+        somewhere.
         """
         own = {s.id for s in self.statements}
         held = {name for one in self.every_talks for name in one.statements}
@@ -162,9 +164,10 @@ class Findings:
         out = {d.id for d in self.documents}
 
         def told_here(s: Statement) -> bool:
+            here = [self.sides.side(name) in parties for name in (s.actor, *s.addressee) if is_party(name)]
             if s.id in held:
-                return s.id in own
-            return first or any(self.sides.side(name) in parties for name in (s.actor, *s.addressee))
+                return s.id in own or (bool(here) and all(here))
+            return first or any(here)
 
         every = ((self.ledger.by_id[name], reason) for name, reason in unplaced(self.ledger).items())
         return {

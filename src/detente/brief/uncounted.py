@@ -12,7 +12,7 @@ from detente.brief.marking import marks
 from detente.brief.model import Line
 from detente.brief.quoting import passage
 from detente.brief.sentences import say
-from detente.ledger import Thread, unplaced
+from detente.ledger import Thread
 from detente.ledger.events import when
 from detente.ledger.mentions import ASKS, is_party
 from detente.values.statement import Statement
@@ -54,10 +54,11 @@ def refusals(found: Findings) -> list[Statement]:
     counted = {name for t in found.framed.options.values() if every or stands_refused(t) for name in t.statements}
     counted |= {name for _, refusal in found.framed.instead for name in refusal.statements}
     own = {name for thread in found.threads for name in thread.statements}
-    loose, latest = unplaced(found.ledger), set(found.framed.tenor.documents)
+    loose, latest = found.unplaced, set(found.framed.tenor.documents)
+    held = {s.id for s in found.statements}
     return [
         s
-        for s in found.statements
+        for s in (*found.statements, *(found.ledger.by_id[name] for name in loose if name not in held))
         if s.kind == "reject"
         and s.certainty != "denied"
         and s.document in latest
@@ -66,6 +67,16 @@ def refusals(found: Findings) -> list[Statement]:
         and is_party(s.actor)
         and when(found.ledger, s).by(found.as_of)
     ]
+
+
+def refused_at_all(found: Findings) -> bool:
+    """Whether a side of the model is told to have refused anything, in whichever report and of whatever matter."""
+    makers = {maker.name for maker in found.framed.conflict.decision_makers}
+    return any(
+        s.kind == "reject" and s.certainty != "denied" and found.sides.side(s.actor) in makers
+        for s in found.listed_statements
+        if when(found.ledger, s).by(found.as_of)
+    )
 
 
 def refused(found: Findings, cite: Citer) -> Iterator[Line]:
