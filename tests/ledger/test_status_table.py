@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from detente.ledger.events import When
 from detente.ledger.sides import Sides
 from detente.ledger.status import IN_PART, LIVE, STATUSES, fold
 from detente.values.dates import DateSpan
-from ledger.stories import ASKER, OWNER, THIRD, Told, statements_of, status, steps, told
+from ledger.stories import ASKER, FIRST, OWNER, THIRD, Told, statements_of, status, steps, told
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "statuses.md").read_text()
 AGAINST = "opposes opening the pier"
@@ -248,6 +248,25 @@ def test_whose_deed_it_was_matters_only_where_it_is_known_who_would_act():
 def test_a_deed_that_is_planned_has_not_been_done(kind):
     assert status(told("promise", OWNER), told(kind, OWNER, planned=True, day=30)) == "promised"
     assert status(told("promise", OWNER), told("concede", OWNER, planned=True, day=30)) == "withdrawn"  # words count
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor", "day", "stated", "now"),
+    [
+        ("demand", ASKER, 20, True, "demanded"),
+        ("demand", ASKER, 20, False, "lapsed"),  # it may be the first told again
+        ("demand", THIRD, 20, False, "demanded"),
+        ("promise", OWNER, 20, True, "promised"),
+        ("demand", THIRD, 10, True, "lapsed"),
+        ("assess", THIRD, 20, True, "lapsed"),
+    ],
+)
+def test_what_is_put_after_its_deadline_has_not_lapsed(kind, actor, day, stated, now):
+    due = (FIRST + timedelta(15)).isoformat()
+    again = told(kind, actor, day=day, stated=stated, report="Herald")
+    assert status(told("demand", ASKER, deadline=due), again, end=25) == now
+    denied = told("demand", THIRD, day=20, certainty="denied")
+    assert status(told("demand", ASKER, deadline=due), denied, end=25) == "lapsed"
 
 
 @pytest.mark.parametrize("kind", ["comply", "act"])

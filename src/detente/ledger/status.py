@@ -14,6 +14,7 @@ from detente.ledger.events import When, parsed
 from detente.ledger.mentions import ASKS, COMMITS, holds_out_for, takes_against
 from detente.ledger.sides import Sides
 from detente.ledger.wording import gives_up, gives_up_itself
+from detente.values.dates import DateSpan
 from detente.values.statement import HEDGED, Statement
 
 Status = Literal[
@@ -331,6 +332,20 @@ class _Fold:
         wait = timedelta(0) if s.kind in COMMITS else _RETOLD
         return before.last + wait < own.published.first
 
+    def puts_after(self, deadline: DateSpan, s: Statement) -> bool:
+        """Whether a statement put the matter after a deadline: on a stated day, or as the first of its side to put it.
+
+        What a side is told to have put, in a report after it, may be what it had put before.
+        """
+        if not (s.kind in ASKS or s.kind in COMMITS) or s.certainty == "denied":
+            return False
+        own = self.whens[s.id].span
+        if own is None or not deadline.certainly_before(own):
+            return False
+        side = self.who.side(s.actor)
+        before = (o for o in self._told.values() if o.id in self.roles and o.id != s.id and o.kind not in _DEEDS)
+        return self.whens[s.id].stated or all(self.who.side(o.actor) != side for o in before)
+
     def _contradict(self, one: Statement, other: Statement) -> bool:
         """Whether two reports cannot both be right, as no order between them is told."""
         if one.document == other.document or one.id in other.refers_to:
@@ -355,7 +370,7 @@ def _lapse(state: _Fold, ordered: list[Statement], roles: dict[str, str], end: d
     if not dated:
         return None
     span, statement = max(dated, key=lambda pair: pair[0].last)
-    if span.last >= end:
+    if span.last >= end or any(state.puts_after(span, s) for s in ordered if s.id in roles):
         return None
     reason = "the deadline passed, and no report says more"
     return Step(statement.id, "lapsed", _hedged(statement), reason, lapse=True, offered=state.offered)
