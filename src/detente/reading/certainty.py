@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 
 from detente.errors import SettingError
 from detente.reading.act_words import act_words
+from detente.reading.columns import columns_of
 from detente.reading.times.attach import children
 from detente.reading.times.lexicon import times_lexicon
 from detente.values.statement import Certainty, Reason
@@ -45,13 +46,17 @@ class Hedge:
 
 @dataclass(frozen=True, slots=True)
 class HedgesLexicon:
-    """Words to levels by part of speech, phrases by their last word, and the words of denial and of scope."""
+    """Words to levels by part of speech, phrases by their last word, and the words of denial and of scope.
+
+    `cues` are all words with a level, `denying` all that a denial may be found at by the word itself.
+    """
 
     words: dict[str, dict[str, Level]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], Level], ...]]
     denial: dict[str, frozenset[str]]
     scope: dict[str, frozenset[str]]
     cues: frozenset[str]
+    denying: frozenset[str] = frozenset()
 
 
 @cache
@@ -93,6 +98,7 @@ def parse(raw: dict[str, Any]) -> HedgesLexicon:
         {name: frozenset(entries) for name, entries in raw["denial"].items()},
         {name: frozenset(entries) for name, entries in raw["scope"].items()},
         frozenset(word for table in words.values() for word in table),
+        _DENYING_WORDS.union(*raw["denial"].values()),
     )
 
 
@@ -110,18 +116,23 @@ class Hedges:
 
 def find_hedges(doc: Doc) -> list[Hedge]:
     """All hedges and denials of a document, in order."""
-    lex, found = hedges_lexicon(), []
-    for token in doc:
+    lex, columns, found = hedges_lexicon(), columns_of(doc), []
+    for i, (lower, lemma, dep) in enumerate(zip(columns.lower, columns.lemma, columns.dep, strict=True)):
         hedge = None
-        if token.lemma_ in lex.cues or token.lower_ in lex.cues:
-            hedge = _hedge(token, lex)
-        if hedge is None and token.lower_ in lex.phrases:
-            hedge = _phrase(doc, token, lex)
-        if hedge is None:
-            hedge = _denial(token, lex)
+        if lemma in lex.cues or lower in lex.cues:
+            hedge = _hedge(doc[i], lex)
+        if hedge is None and lower in lex.phrases:
+            hedge = _phrase(doc, doc[i], lex)
+        if hedge is None and (dep in _DENYING or lemma in lex.denying or lower in lex.denying):
+            hedge = _denial(doc[i], lex)
         if hedge is not None:
             found.append(hedge)
     return found
+
+
+_DENYING = frozenset({"neg", "prep"})
+"""What a word may be to its verb to deny it, whichever word it is."""
+_DENYING_WORDS = frozenset({"be", "call", "no", "short", "yet"})
 
 
 def _hedge(token: Token, lex: HedgesLexicon) -> Hedge | None:

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 import detente.reading.extensions  # noqa: F401  # registers doc._.blocks
+from detente.reading.columns import columns_of
 from detente.reading.condition_markers import ConditionsLexicon, Marker, conditions_lexicon
 from detente.reading.times.attach import children, clause_head, direction, put_off, tells_of_subject
 from detente.reading.times.lexicon import times_lexicon
@@ -53,24 +54,30 @@ class Conditions:
 
 def find_conditions(doc: Doc) -> list[Condition]:
     """All conditions of a document, in order."""
-    lex, found, i = conditions_lexicon(), [], 0
-    while i < len(doc):
+    lex, found = conditions_lexicon(), []
+    lower = columns_of(doc).lower
+    bare = [_bare_word(word) for word in lower]
+    for i, word in enumerate(bare):
         condition = None
-        for marker in lex.markers.get(_bare_word(doc[i]), ()):
-            if all(i + n < len(doc) and _bare_word(doc[i + n]) == word for n, word in enumerate(marker.words)) and (
+        for marker in lex.markers.get(word, ()):
+            if tuple(bare[i : i + len(marker.words)]) == tuple(marker.words) and (
                 condition := _marked(doc, i, marker, lex)
             ):
                 break
-        condition = condition or _inverted(doc, i) or _only_apart(doc, i) or _hung_on(doc, i, lex)
+        if condition is None and lower[i] in _UNMARKED:
+            condition = _inverted(doc, i) or _only_apart(doc, i) or _hung_on(doc, i, lex)
         if condition is not None and condition.start < condition.end:
             found.append(condition)
-        i += 1
     return _longest_first(found)
 
 
-def _bare_word(token: Token) -> str:
-    """The word in lower case, without the brackets that editors put round a changed capital: "[i]f"."""
-    word = token.lower_
+_INVERTED, _ONLY, _HINGES = ("should", "were"), "only", ("on", "upon")
+_UNMARKED = frozenset({*_INVERTED, _ONLY, *_HINGES})
+"""Words at which a condition may be found that no marker of the lexicon opens."""
+
+
+def _bare_word(word: str) -> str:
+    """A word in lower case, without the brackets that editors put round a changed capital: "[i]f"."""
     return word.replace("[", "").replace("]", "") if "]" in word and len(word) < 16 else word
 
 
@@ -358,7 +365,7 @@ def _inverted(doc: Doc, i: int) -> Condition | None:
     """ "Should talks fail, ...", "were it to withdraw": an auxiliary before its subject opens the condition."""
     token = doc[i]
     lower = token.lower_
-    if lower not in ("should", "were") or token.dep_ not in ("aux", "auxpass", "advcl", "ROOT", "ccomp"):
+    if lower not in _INVERTED or token.dep_ not in ("aux", "auxpass", "advcl", "ROOT", "ccomp"):
         return None
     verb = token.head if token.dep_ in ("aux", "auxpass") else token
     if (
@@ -389,7 +396,7 @@ _APART = 8
 def _only_apart(doc: Doc, i: int) -> Condition | None:
     """ "Can only happen after the vote": "only" before the verb, what it waits for behind."""
     verb = doc[i].head
-    if doc[i].lower_ != "only" or verb.pos_ not in ("VERB", "AUX") or verb.i < i or direction(verb) <= 0:
+    if doc[i].lower_ != _ONLY or verb.pos_ not in ("VERB", "AUX") or verb.i < i or direction(verb) <= 0:
         return None
     for after in children(verb):
         when = next((c for c in children(after) if c.lower_ == "when" and c.dep_ == "advmod"), None)
@@ -409,7 +416,7 @@ def _only_apart(doc: Doc, i: int) -> Condition | None:
 def _hung_on(doc: Doc, i: int, lex: ConditionsLexicon) -> Condition | None:
     """ "The loan depends on reforms being passed", "hinges on whether he goes": one thing hangs on a deed."""
     verb, passive = doc[i].head, doc[i].head.dep_ == "acl"
-    if doc[i].lower_ not in ("on", "upon") or doc[i].dep_ != "prep" or verb.i > i or verb.pos_ != "VERB":
+    if doc[i].lower_ not in _HINGES or doc[i].dep_ != "prep" or verb.i > i or verb.pos_ != "VERB":
         return None
     subject = _subject(verb)
     bare = verb.lemma_ not in lex.hanging or passive or subject is None

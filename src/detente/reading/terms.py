@@ -11,6 +11,7 @@ from detente.reading.attribution.lexicon import read_lexicon, word_set
 from detente.reading.attribution.names import key, mentions_at
 from detente.reading.attribution.subjects import is_attributive, is_nobody
 from detente.reading.attribution.tree import ancestors, children, lefts, rights
+from detente.reading.columns import columns_of
 from detente.reading.exchange.finding import terms_of_exchange
 from detente.reading.exchange.lexicon import exchange_lexicon
 from detente.values.statement import Term, TermRole
@@ -173,7 +174,7 @@ def _red_words(doc: Doc, start: int, end: int) -> str:
 def may_draw_red_lines(doc: Doc) -> bool:
     """Whether a document has any word that a red line is told by; most have none, and need no closer look."""
     words = term_lexicon()
-    text = f" {' '.join(token.lower_ for token in doc)} "
+    text = f" {' '.join(columns_of(doc).lower)} "
     told = (*(f" {word} " for word in ("never", *words.red_line_words)), *words.red_line_phrases)
     return any(phrase in text for phrase in told)
 

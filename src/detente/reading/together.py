@@ -13,7 +13,8 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
-from detente.reading.attribution.tree import sentence_of
+from detente.reading.attribution.tree import sentence_of, tree_of
+from detente.reading.columns import columns_of
 
 DEALING = frozenset({"meet", "accept"})
 """Kinds of which two parties that act together do it with each other."""
@@ -136,22 +137,29 @@ def _units(doc: Doc, mentions: Sequence[Placed], may_act: Sequence[int]) -> list
 
 
 def _is_title(doc: Doc, start: int, end: int) -> bool:
-    between = doc[start:end]
-    return len(between) <= _BETWEEN and all(_of_a_name(token.pos_) for token in between)
+    return end - start <= _BETWEEN and all(map(_of_a_name, columns_of(doc).pos[start:end]))
 
 
 def _joined(doc: Doc, first: _Unit, second: _Unit) -> bool:
-    between = doc[first.end : second.start]
-    if not 0 < len(between) <= _BETWEEN or sentence_of(doc[first.head]) != sentence_of(doc[second.head]):
+    if not 0 < second.start - first.end <= _BETWEEN or _apart(doc, first.head, second.head):
         return False
-    if doc[second.head].dep_ == "appos" and all(token.lower_ not in ("and", "&") for token in between):
+    columns = columns_of(doc)
+    words, sorts = columns.lower[first.end : second.start], columns.pos[first.end : second.start]
+    if columns.dep[second.head] == "appos" and "and" not in words and "&" not in words:
         return False  # "his Norlandic counterpart, Anna Holm": one party, named twice
-    if between[0].lower_ not in _JOINING and not all(_of_a_name(token.pos_) for token in between[:1]):
+    if words[0] not in _JOINING and not _of_a_name(sorts[0]):
         return False
     if _noun_of(doc[second.head]).dep_ in _SUBJECTS and _noun_of(doc[first.head]).dep_ in _NO_SUBJECTS:
         return False  # "raised its offer, and the board of Norland Steel told": a clause of its own begins there
-    joints = sum(token.lower_ in _JOINING for token in between)
-    return joints > 0 and all(token.lower_ in _JOINTS or _of_a_name(token.pos_) for token in between)
+    if _JOINING.isdisjoint(words):
+        return False
+    return all(word in _JOINTS or _of_a_name(sort) for word, sort in zip(words, sorts, strict=True))
+
+
+def _apart(doc: Doc, one: int, other: int) -> bool:
+    """Whether two tokens stand in different sentences."""
+    starts = tree_of(doc).starts
+    return starts[one] != starts[other]
 
 
 def _noun_of(token: Token) -> Token:

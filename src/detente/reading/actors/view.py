@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
+from spacy.attrs import ENT_TYPE, HEAD, SENT_START
 from spacy.tokens import Doc
 
+from detente.reading.columns import columns_of, strings
 from detente.reading.names.keys import pieces
 from detente.reading.names.table import NameTable, Spelling, table
 
@@ -64,20 +65,15 @@ _STRAIGHT = str.maketrans("’‘", "''")
 _DASHES = frozenset({"-", "--", "–", "—"})
 
 
-def _strings(doc: Doc, column: np.ndarray) -> list[str]:
-    values, where = np.unique(column, return_inverse=True)
-    names = [doc.vocab.strings[int(v)] if v else "" for v in values]
-    return [names[i] for i in where]
-
-
 def view(doc: Doc) -> View:
     """Take the attributes out of a Doc and look all names and role words up."""
     names = table()
-    data = doc.to_array([POS, TAG, DEP, ENT_TYPE, LEMMA, HEAD, SENT_START])
+    data = doc.to_array([ENT_TYPE, HEAD, SENT_START])
+    columns = columns_of(doc)
     count = len(doc)
-    text = [t.text for t in doc]
-    heads = (data[:, 5].astype(np.int64) + np.arange(count)).tolist() if count else []
-    starts = (data[:, 6].astype(np.int64) == 1) if count else np.zeros(0, dtype=bool)
+    text = columns.text
+    heads = (data[:, 1].astype(np.int64) + np.arange(count)).tolist() if count else []
+    starts = (data[:, 2].astype(np.int64) == 1) if count else np.zeros(0, dtype=bool)
     if count:
         starts[0] = True
     sent = (np.cumsum(starts) - 1).tolist()
@@ -86,12 +82,12 @@ def view(doc: Doc) -> View:
         names=names,
         text=text,
         lower=[t.lower() for t in text],
-        pos=_strings(doc, data[:, 0]),
-        tag=_strings(doc, data[:, 1]),
-        dep=_strings(doc, data[:, 2]),
+        pos=columns.pos,
+        tag=columns.tag,
+        dep=list(columns.dep),
         head=heads,
-        ent=_strings(doc, data[:, 3]),
-        lemma=_strings(doc, data[:, 4]),
+        ent=strings(doc, data[:, 0]),
+        lemma=columns.lemma,
         sent=sent,
         ents=[(e.start, e.end, e.label_) for e in doc.ents],
         sent_start=np.flatnonzero(starts).tolist(),

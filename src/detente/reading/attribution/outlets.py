@@ -8,13 +8,14 @@ from spacy.tokens import Doc, Token
 
 from detente.reading.attribution.lexicon import SourceLexicon
 from detente.reading.attribution.names import Named
+from detente.reading.columns import columns_of
 
 
 def find_outlets(doc: Doc, words: SourceLexicon, mentions: Sequence[Named]) -> list[tuple[int, int, str]]:
     """The outlets that the document names: (start, end, name), in order, none overlapping."""
     media = {m.start: m for m in mentions if m.type == "media" and m.level == "name" and m.name}
     found: list[tuple[int, int, str]] = []
-    texts = [t.text for t in doc]
+    texts = columns_of(doc).text
     i = 0
     while i < len(texts):
         hit = _outlet_here(doc, texts, i, words, media)
@@ -102,7 +103,7 @@ def _outlet_here(
                 if end + 1 < len(texts) and texts[end + 1].lower() == "service" and texts[end][:1].isupper():
                     return i, end + 2, doc[i : end + 2].text  # "BBC Arabic service"
                 return i, end, name
-    if doc[i].like_url and doc[i].pos_ in ("PROPN", "NOUN", "X") and "/" not in texts[i] and "@" not in texts[i]:
+    if "." in texts[i] and _is_site(doc[i]):
         return i, i + 1, texts[i]
     if i in media:
         return media[i].start, media[i].end, media[i].name
@@ -133,6 +134,11 @@ def _outlet_here(
     ):
         return _outlet_noun(doc, texts, i, lower, words, media)
     return None
+
+
+def _is_site(token: Token) -> bool:
+    """Whether a word is the address of a site that stands for the site: "news.example"."""
+    return token.like_url and token.pos_ in ("PROPN", "NOUN", "X") and "/" not in token.text and "@" not in token.text
 
 
 def _listed_end(texts: Sequence[str], i: int, words: SourceLexicon) -> int:

@@ -21,6 +21,7 @@ from detente.reading.attribution.tree import (
     sentence_start,
 )
 from detente.reading.attribution.voices import Cast, Voice
+from detente.reading.columns import columns_of
 from detente.reading.quotations import Quotation
 
 _ENDS = frozenset(".?!")
@@ -32,11 +33,11 @@ _BLOCK = 16
 
 def noun_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
     """ "a statement saying ...", "claims that ...", "the proposal, leaked to PAPER in a letter from NAME"."""
-    words = cast.words
-    for token in doc:
-        if token.pos_ != "NOUN":
+    words, columns = cast.words, columns_of(doc)
+    for i, pos in enumerate(columns.pos):
+        if pos != "NOUN":
             continue
-        lemma = token.lemma_.lower()
+        token, lemma = doc[i], columns.lemma[i].lower()
         if lemma in words.saying_nouns or lemma in words.studies or lemma in words.personal:
             for child in rights(token):
                 if child.dep_ in ("acl", "ccomp") and child.left_edge.i - token.i < 15:
@@ -176,23 +177,25 @@ def according_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
 
 def through_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
     """ "In a statement carried by OUTLET, X rejected it", "Speaking to OUTLET, X ruled it out": done through it."""
-    words = cast.words
-    for token in doc:
-        verb = token.head
+    words, columns = cast.words, columns_of(doc)
+    for i, dep in enumerate(columns.dep):
+        if dep not in ("prep", "advcl"):
+            continue
+        token, verb = doc[i], doc[i].head
         if verb.pos_ not in ("VERB", "AUX") or verb == token:
             continue
         paper: Voice | None = None
-        if token.lower_ in ("in", "during", "on") and token.dep_ == "prep":
+        if token.lower_ in ("in", "during", "on") and dep == "prep":
             noun = next((c for c in children(token) if c.dep_ == "pobj"), None)
             lemma = noun.lemma_.lower() if noun is not None else ""
             carries = words.voices | words.personal | words.pieces
             if noun is None or not (lemma in carries or noun.lower_ in carries):
                 continue
             paper = paper_after(token, cast, verb)
-        elif token.dep_ != "advcl" or token.tag_ != "VBG" or token.lemma_.lower() not in words.leads:
+        elif dep != "advcl" or token.tag_ != "VBG" or token.lemma_.lower() not in words.leads:
             continue
         last = min(token.right_edge.i + 1, token.i + _ADJUNCT)
-        outlets = (v for i in range(token.i, last) if (v := cast.outlet_at(i)) is not None and v.head == i)
+        outlets = (v for at in range(i, last) if (v := cast.outlet_at(at)) is not None and v.head == at)
         voices = [v for v in outlets if is_led_to(doc, v.head, cast)]
         joint = paper is not None and not words.joint.isdisjoint(
             paper.name.lower().split()[:1]

@@ -12,6 +12,7 @@ from detente.reading.attribution.names import key
 from detente.reading.attribution.subjects import agent_of, beside, complements_of, is_passive, subject_of
 from detente.reading.attribution.tree import children, lefts, rights, sentence_end, sentence_of
 from detente.reading.attribution.voices import Cast, Voice, noun_phrase
+from detente.reading.columns import columns_of
 
 FrameKind = Literal["speech", "according", "document", "hearsay"]
 
@@ -103,11 +104,12 @@ def quoter(verb: Token, cast: Cast) -> tuple[Voice, ...]:
 def verb_frames(doc: Doc, cast: Cast) -> Iterator[Frame]:
     """The frames that verbs of saying and thinking open over their complements."""
     words = cast.words
+    columns = columns_of(doc)
     ends = {q.start: q.end for q in doc._.quotations or ()}
-    for token in doc:
-        if token.pos_ not in ("VERB", "AUX"):
+    for i, pos in enumerate(columns.pos):
+        if pos not in ("VERB", "AUX"):
             continue
-        lemma = token.lemma_.lower()
+        token, lemma = doc[i], columns.lemma[i].lower()
         said = lemma in words.say
         told = lemma in words.report
         if not said and not told and lemma not in words.think:

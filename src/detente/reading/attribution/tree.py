@@ -22,16 +22,17 @@ _KEY = "detente_tree"  # in `user_data`, as an extension attribute takes several
 class Tree:
     """Children, edges and sentence of every token, by token index.
 
-    `before`, `behind` and `below` keep the children that were asked for: on its left, on its right, and all.
+    `before`, `behind`, `near` and `below` keep the children that were asked for: the nearest on its left, on its right
+    and on both sides, and all.
     """
 
-    __slots__ = ("before", "behind", "below", "ends", "left", "right", "starts")
+    __slots__ = ("before", "behind", "below", "ends", "left", "near", "right", "starts")
 
     def __init__(self, doc: Doc) -> None:
         table = doc.to_array(["HEAD", "SENT_START"])
         size = len(doc)
-        heads = [int(h) for h in table[:, 0].astype("int64")] if size else []
-        begins = [int(s) for s in table[:, 1].astype("int64")] if size else []
+        heads = table[:, 0].astype("int64").tolist() if size else []
+        begins = table[:, 1].astype("int64").tolist() if size else []
         self.left: list[list[int]] = [[] for _ in range(size)]
         self.right: list[list[int]] = [[] for _ in range(size)]
         for i, offset in enumerate(heads):
@@ -42,6 +43,7 @@ class Tree:
             (self.left if i < head else self.right)[head].append(i)
         self.before: dict[int, tuple[Token, ...]] = {}
         self.behind: dict[int, tuple[Token, ...]] = {}
+        self.near: dict[int, tuple[Token, ...]] = {}
         self.below: dict[int, tuple[Token, ...]] = {}
         self.starts = [0] * size
         self.ends = [size] * size
@@ -69,32 +71,39 @@ def lefts(token: Token) -> tuple[Token, ...]:
     """The nearest children before the token, in order."""
     doc, at = token.doc, token.i
     tree = tree_of(doc)
-    if at not in tree.before:
-        tree.before[at] = tuple([doc[i] for i in tree.left[at][-_NEAREST:]])
-    return tree.before[at]
+    found = tree.before.get(at)
+    if found is None:
+        found = tree.before[at] = tuple([doc[i] for i in tree.left[at][-_NEAREST:]])
+    return found
 
 
 def rights(token: Token) -> tuple[Token, ...]:
     """The nearest children after the token, in order."""
     doc, at = token.doc, token.i
     tree = tree_of(doc)
-    if at not in tree.behind:
-        tree.behind[at] = tuple([doc[i] for i in tree.right[at][:_NEAREST]])
-    return tree.behind[at]
+    found = tree.behind.get(at)
+    if found is None:
+        found = tree.behind[at] = tuple([doc[i] for i in tree.right[at][:_NEAREST]])
+    return found
 
 
 def children(token: Token) -> tuple[Token, ...]:
     """The nearest children on both sides, in order."""
-    return lefts(token) + rights(token)
+    near = tree_of(token.doc).near
+    found = near.get(token.i)
+    if found is None:
+        found = near[token.i] = lefts(token) + rights(token)
+    return found
 
 
 def all_children(token: Token) -> tuple[Token, ...]:
     """Every child of a token, in order, however many there are: what the learned decisions were trained on."""
     doc, at = token.doc, token.i
     tree = tree_of(doc)
-    if at not in tree.below:
-        tree.below[at] = tuple([doc[i] for i in (*tree.left[at], *tree.right[at])])
-    return tree.below[at]
+    found = tree.below.get(at)
+    if found is None:
+        found = tree.below[at] = tuple([doc[i] for i in (*tree.left[at], *tree.right[at])])
+    return found
 
 
 def ancestors(token: Token) -> Iterator[Token]:

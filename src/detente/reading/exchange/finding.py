@@ -20,6 +20,7 @@ from detente.reading.attribution.tree import (
     sentence_of,
     sentence_start,
 )
+from detente.reading.columns import columns_of
 from detente.reading.conditions import Condition
 from detente.reading.exchange.forms import (
     Exchange,
@@ -81,8 +82,8 @@ if not Doc.has_extension("exchanges"):
 
 def _find(doc: Doc) -> Iterator[Exchange]:
     words = exchange_lexicon()
-    tokens = list(doc)
-    lower = [t.lower_ for t in tokens]
+    columns = columns_of(doc)
+    lower, lemmas = columns.lower, [lemma.lower() for lemma in columns.lemma]
     waits = _waits(doc, words)
     i = 0
     while i < len(lower):
@@ -101,8 +102,8 @@ def _find(doc: Doc) -> Iterator[Exchange]:
                 yield exchange
             i += len(phrase)
             continue
-        finder = _finder(tokens[i], words)
-        found = None if finder is None else finder(tokens[i])
+        finder = _finder(lower[i], lemmas[i], columns.pos[i], columns.dep[i], words)
+        found = None if finder is None else finder(doc[i])
         if found is not None:
             yield found
         i += 1
@@ -118,9 +119,10 @@ def _waits(doc: Doc, words: ExchangeLexicon) -> dict[int, tuple[str, int]]:
     }
 
 
-def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange | None] | None:
+def _finder(
+    lower: str, lemma: str, pos: str, dep: str, words: ExchangeLexicon
+) -> Callable[[Token], Exchange | None] | None:
     """What reads the exchange that a word may head, by the word; None where it heads none."""
-    pos, lemma, lower = token.pos_, token.lemma_.lower(), token.lower_
     if pos == "VERB":
         if lemma in words.trade_verbs or lemma in words.freeing:
             return trade
@@ -128,9 +130,9 @@ def _finder(token: Token, words: ExchangeLexicon) -> Callable[[Token], Exchange 
             return depends
         if lemma in words.tying_verbs:
             return tied
-        if lemma in words.receiving_verbs or token.dep_ in ("relcl", "acl"):
+        if lemma in words.receiving_verbs or dep in ("relcl", "acl"):
             return _held_out
-    if lower == "order" and token.dep_ == "pobj":
+    if lower == "order" and dep == "pobj":
         return in_order_for
     if pos == "NOUN":
         if lemma in words.lure_nouns:
@@ -508,7 +510,8 @@ def held_out(doc: Doc) -> frozenset[int]:
     them ("will free the crew if they pay").
     """
     bargains = (doc[e.head] for e in exchanges_of(doc) if _is_favour_for_deed(doc, e))
-    ended = (t for t in doc if t.pos_ == "VERB" and undoes_harm(t) and direction(t) > 0)
+    verbs = (doc[i] for i, pos in enumerate(columns_of(doc).pos) if pos == "VERB")
+    ended = (t for t in verbs if undoes_harm(t) and direction(t) > 0)
     found: set[int] = set()
     for token in (*bargains, *ended):
         found.add(token.i)

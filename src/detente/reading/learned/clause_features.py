@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -133,19 +134,10 @@ def features_of(scene: Scene, clause: Clause, sentence: Span, number: int) -> Fe
         number: how many sentences stand before it.
     """
     head = scene.doc[clause.head]
-    weights: dict[str, float] = {}
     name = verb_name(head)
     subject = subject_of(head)
-    for feature in _own(head):
-        weights[feature] = 1.0
-    for feature in _subject(scene, head, subject):
-        weights[feature] = 1.0
-    for child in all_children(head):
-        if child.dep_ != "punct":
-            for feature in _child(scene, child, name):
-                weights[feature] = 1.0
-    for feature in _above(scene, head):
-        weights[feature] = 1.0
+    below = (f for child in all_children(head) if child.dep_ != "punct" for f in _child(scene, child, name))
+    weights = dict.fromkeys(chain(_own(head), _subject(scene, head, subject), below, _above(scene, head)), 1.0)
     if scene.quoted[clause.head]:
         weights["quoted"] = 1.0
     weights[f"sentence={min(number, 6)}"] = 1.0

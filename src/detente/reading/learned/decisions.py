@@ -185,17 +185,16 @@ class Decisions:
         scores = self.bags["party"].scores(features)
         rows = [one for several in near for one in several]
         if rows:
-            mentions, reaches, namings = np.array(
-                [(one.mention, min(one.back, REACHES - 1), one.naming) for one in rows]
-            ).T
-            mixed = layers.mentions[mentions]
+            mentions = [one.mention for one in rows]
+            reaches = [min(one.back, REACHES - 1) for one in rows]
+            mixed = layers.mentions.take(mentions, axis=0)
             mixed += layers.sides["party_clause"][clause] + self.weights["party_kind.weight"][kind]
-            mixed += self.weights["party_reach.weight"][reaches]
-            mixed += self.weights["party_naming.weight"][namings]
-            mixed += self.weights["party_steps.weight"][steps_between(layers.heads[mentions], head)]
+            mixed += self.weights["party_reach.weight"].take(reaches, axis=0)
+            mixed += self.weights["party_naming.weight"].take([one.naming for one in rows], axis=0)
+            mixed += self.weights["party_steps.weight"].take(steps_between(layers.heads.take(mentions), head), axis=0)
             mixed += self.bags["tie"].sums([one.ties for one in rows])
             asked = layers.sides["party_asked"][clause].reshape(2, MATCH)
-            matched = (layers.matches[mentions] * asked).sum(axis=2) / MATCH**0.5
+            matched = (layers.matches.take(mentions, axis=0) * asked).sum(axis=2) / MATCH**0.5
             scores = scores + _most(self._linear("party_out", gelu(mixed)) + matched, [len(one) for one in near])
         told = layers.sides["nobody"][clause].reshape(2, 2)
         for place, which in nobody.items():
@@ -217,7 +216,7 @@ class Decisions:
         scores = both[:, :1]
         rows = [mention for several in mentions for mention in several]
         if rows:
-            mixed = layers.times[rows] + layers.sides["date_clause"][clause]
+            mixed = layers.times.take(rows, axis=0) + layers.sides["date_clause"][clause]
             scores = scores + _most(self._linear("date_out", gelu(mixed)), [len(one) for one in mentions])
         scores[0] += layers.sides["undated"][clause, 0]
         shares = _shares(scores.T)[0]
@@ -292,8 +291,7 @@ def _logistic(scores: Floats) -> Floats:
 
 def steps_between(mentions: NDArray[np.int64], head: int | NDArray[np.int64]) -> NDArray[np.int64]:
     """How far each mention stands from a clause's head, in steps that double: from 0 (far before) to 16 (far after)."""
-    apart = np.clip(np.asarray(mentions) - head, -_FARTHEST, _FARTHEST)
-    return np.asarray(_STEPS[apart + _FARTHEST])
+    return np.asarray(_STEPS.take(np.asarray(mentions) - head + _FARTHEST, mode="clip"))
 
 
 _FARTHEST = 2 ** (STEPS // 2) - 1

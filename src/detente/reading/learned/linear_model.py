@@ -21,7 +21,7 @@ class LinearModel:
 
     index: Mapping[str, int]
     weights: Floats
-    _remembered: dict[tuple[str, ...], Floats] = field(default_factory=dict, compare=False, repr=False)
+    _remembered: _Remembered = field(default_factory=lambda: _Remembered(), compare=False, repr=False)
 
     def scores(self, named: Sequence[Mapping[str, float]]) -> Floats:
         """The sum of the weights of each row's features, times their values; shape [rows, numbers].
@@ -36,7 +36,8 @@ class LinearModel:
             places = np.fromiter(map(self.index.get, names, repeat(-1)), dtype=np.int64, count=sum(sizes))
             values = np.fromiter(values_of, dtype=np.float32, count=sum(sizes))
             values[places < 0] = 0
-            weighed = self.weights[places] * values[:, None]
+            weighed = self.weights.take(places, axis=0)
+            weighed *= values[:, None]
             out[filled] = np.add.reduceat(weighed, [0, *accumulate(sizes[:-1])], axis=0)
         return out
 
@@ -55,13 +56,35 @@ class LinearModel:
         A set is weighed when it is first met, and remembered: for features of which few sets turn up, again and again.
         """
         known = self._remembered
-        new = [names for names in dict.fromkeys(sets) if names not in known]
-        if len(known) + len(new) > _MOST:
-            known.clear()
+        new = [names for names in dict.fromkeys(sets) if names not in known.places]
+        if len(known.places) + len(new) > _MOST:
+            known.places.clear()
             new = list(dict.fromkeys(sets))
         if new:
-            known.update(zip(new, self.scores([dict.fromkeys(names, 1.0) for names in new]), strict=True))
-        return np.array([known[names] for names in sets])
+            known.add(new, self.scores([dict.fromkeys(names, 1.0) for names in new]))
+        return known.rows.take([known.places[names] for names in sets], axis=0)
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """The scores of sets of features: `rows` has room for some, `places` says which row is whose."""
+
+    places: dict[tuple[str, ...], int] = field(default_factory=dict)
+    rows: Floats = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def add(self, sets: Sequence[tuple[str, ...]], scores: Floats) -> None:
+        start = len(self.places)
+        end = start + len(sets)
+        if end > len(self.rows):
+            room = np.zeros((2 * end, scores.shape[1]), dtype=np.float32)
+            if start:
+                room[:start] = self.rows[:start]
+            self.rows = room
+        self.rows[start:end] = scores
+        self.places.update(zip(sets, range(start, end), strict=True))
 
 
 _MOST = 10_000

@@ -7,6 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from detente.reading.attribution.tree import all_children
 from detente.reading.times.lexicon import times_lexicon
 from detente.reading.times.phrases import Phrase
 
@@ -27,7 +28,7 @@ def children(token: Token) -> list[Token]:
 
     spaCy walks over the whole subtree to find them, which on a sentence of a megabyte would take hours.
     """
-    return [] if token.right_edge.i - token.left_edge.i > _WIDEST else list(token.children)
+    return [] if token.right_edge.i - token.left_edge.i > _WIDEST else list(all_children(token))
 
 
 def tells_of_subject(token: Token, head: Token, most: int, *, participles: bool = False) -> bool:

@@ -10,10 +10,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from spacy.attrs import DEP, ORTH, SENT_START
 from spacy.tokens import Doc, Token
 
+from detente.reading.columns import columns_of
 from detente.reading.conditions import condition_on
 from detente.reading.times.attach import children, clause_head, direction, put_off, shifts_limit, tells_of_subject
 from detente.reading.times.component import TimeMention, moved
@@ -511,10 +513,11 @@ def _of_subject(doc: Doc, mention: TimeMention, head: Token) -> bool:
 
 def _by_then(doc: Doc, kept: TimesIndex, start: int, end: int) -> Found | None:
     """The last day told of, where the clause takes it up: "must leave by that date"."""
-    lower = [token.lower_ for token in doc[start:end]]
+    lower = columns_of(doc).lower[start:end]
     phrases = tuple(f"{back} " for back in times_lexicon().sooner["by_then"])
-    for first in range(start, max(start, end - 1)):
-        if not f"{' '.join(lower[first - start : first - start + 3])} ".startswith(phrases):
+    openings = _openings(times_lexicon().sooner["by_then"])
+    for first, word in enumerate(lower[:-1], start):
+        if word not in openings or not f"{' '.join(lower[first - start : first - start + 3])} ".startswith(phrases):
             continue
         here = kept.sentence[first]
         for number in (here, here - 1, here - 2):
@@ -578,13 +581,18 @@ def _words(mention: TimeMention) -> str:
     return f"{mention.marker} {words}" if mention.marker and not words.lower().startswith(mention.marker) else words
 
 
+@lru_cache(maxsize=2)
+def _openings(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(words.split()[0] for words in phrases)
+
+
 def _soon(doc: Doc, start: int, end: int) -> str | None:
     """Words like "immediately" with a verb of what is to be done."""
-    lex = times_lexicon().sooner["immediate"]
-    openings = {words.split()[0] for words in lex}
-    for i in [token.i for token in doc[start:end] if token.lower_ in openings]:
+    lex, lower = times_lexicon().sooner["immediate"], columns_of(doc).lower
+    openings = _openings(lex)
+    for i in [i for i in range(start, min(end, len(lower))) if lower[i] in openings]:
         for size in (5, 4, 3, 2, 1):
-            words = " ".join(token.lower_ for token in doc[i : min(i + size, end)])
+            words = " ".join(lower[i : min(i + size, end)])
             verb = clause_head(doc[i])
             # "must be freed at once", "demands that they be freed at once"
             ordered = verb.tag_ == "VBN" and any(c.tag_ in ("MD", "VB") for c in children(verb))

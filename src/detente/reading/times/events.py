@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
+from detente.reading.columns import columns_of
 from detente.reading.times.attach import children, clause_head, direction, put_off
 from detente.reading.times.lexicon import times_lexicon
 
@@ -28,8 +31,9 @@ def event_limit(doc: Doc, start: int, end: int, *, within_condition: bool = Fals
     Args:
         within_condition: whether the words are a condition, whose verb need not look ahead ("unless it left by dawn").
     """
-    for token in doc[start : min(end + _LONGEST, len(doc))]:
-        found = _marked(token)
+    openings, lower = _last_words(), columns_of(doc).lower
+    for i in range(start, min(end + _LONGEST, len(doc))):
+        found = _marked(doc[i]) if lower[i] in openings else None
         if found is None:
             continue
         first, event, verb = found
@@ -41,6 +45,13 @@ def event_limit(doc: Doc, start: int, end: int, *, within_condition: bool = Fals
                 last -= 1
             return EventLimit(first, last, event.i)
     return None
+
+
+@lru_cache(maxsize=1)
+def _last_words() -> frozenset[str]:
+    """The words at which a limit may be found."""
+    lex = times_lexicon().sooner
+    return frozenset({"by", "time", *lex["until"], *_by_last_word(lex["before_event"])})
 
 
 def _marked(token: Token) -> tuple[int, Token, Token] | None:
@@ -59,10 +70,10 @@ def _marked(token: Token) -> tuple[int, Token, Token] | None:
         noun = _object(token)
         by_event = noun is not None and noun.lemma_.lower() in lex["by_event"]
         return (token.i, noun, clause_head(token)) if noun is not None and by_event else None
-    words = next((w for w in lex["before_event"] if w.split()[-1] == lower and _stands(token, w)), None)
-    if words is None:
+    marker = next((words for words in _by_last_word(lex["before_event"]).get(lower, ()) if _stands(token, words)), None)
+    if marker is None:
         return None
-    first = token.i + 1 - len(words.split())
+    first = token.i + 1 - len(marker)
     if token.dep_ == "mark":
         comes = token.head
         return (first, comes, clause_head(comes.head)) if comes.head != comes and _comes(comes) else None
@@ -72,9 +83,16 @@ def _marked(token: Token) -> tuple[int, Token, Token] | None:
     return first, noun, clause_head(doc[first])
 
 
-def _stands(last: Token, words: str) -> bool:
-    parts = words.split()
-    return [t.lower_ for t in last.doc[max(0, last.i + 1 - len(parts)) : last.i + 1]] == parts
+@lru_cache(maxsize=2)
+def _by_last_word(phrases: frozenset[str]) -> Mapping[str, Sequence[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for words in map(str.split, phrases):
+        found.setdefault(words[-1], []).append(words)
+    return found
+
+
+def _stands(last: Token, words: list[str]) -> bool:
+    return columns_of(last.doc).lower[max(0, last.i + 1 - len(words)) : last.i + 1] == words
 
 
 def _object(preposition: Token) -> Token | None:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
+from detente.reading.columns import columns_of
+
 Shape = Literal[
     "calendar", "weekday", "day", "unit", "offset", "count", "quarter", "season", "holiday", "decade", "every", "range",
     "age",
@@ -60,16 +62,16 @@ class Phrase:
 def words_of(doc: Doc) -> list[Word]:
     """The words of a document; tokens that join digits or parts by dashes ("end-2014", "3–5") are split."""
     row: list[Word] = []
-    for token in doc:
-        text = token.text
+    columns = columns_of(doc)
+    persons = {i for name in doc.ents if name.label_ == "PERSON" for i in range(name.start, name.end)}
+    for i, (text, lower, tag) in enumerate(zip(columns.text, columns.lower, columns.tag, strict=True)):
         if len(text) <= 24 and ("-" in text or "–" in text or "—" in text) and any(c.isdigit() for c in text):
             row.extend(
-                Word(m.group().lower(), token.i, m.group(), "CD" if m.group()[0].isdigit() else token.tag_)
+                Word(m.group().lower(), i, m.group(), "CD" if m.group()[0].isdigit() else tag)
                 for m in _PIECES.finditer(text)
             )
         else:
-            lower = token.lower_
             if "]" in lower and len(lower) < 16:  # an editor's capital: "[w]ithin"
                 lower = lower.replace("[", "").replace("]", "") or lower
-            row.append(Word(lower, token.i, text, "PERSON" if token.ent_type_ == "PERSON" else token.tag_))
+            row.append(Word(lower, i, text, "PERSON" if i in persons else tag))
     return row
