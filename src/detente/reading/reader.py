@@ -35,7 +35,7 @@ from detente.reading.learned.actor_choice import (
 )
 from detente.reading.learned.claimed import claimed_of_a_people
 from detente.reading.learned.clause_features import quoted_in
-from detente.reading.learned.context import Encoded, align, encode, encode_beside, threads
+from detente.reading.learned.context import Encoded, align, encode, encode_beside, taking_turns, threads
 from detente.reading.learned.date_choice import REMEMBERED, Before, Chosen, beside, chosen_date, dates_of
 from detente.reading.learned.decisions import Clauses, Decisions, DocumentLayers, decisions
 from detente.reading.learned.keeping import Standing, right_share
@@ -97,7 +97,7 @@ class Reader:
             for parsed in parse(documents, self.model or DEFAULT_MODEL):
                 yield reading_of(parsed, models)
             return
-        with ThreadPoolExecutor(max_workers=at_a_time, thread_name_prefix="encoder") as pool:
+        with taking_turns(), ThreadPoolExecutor(max_workers=at_a_time, thread_name_prefix="encoder") as pool:
             waiting: deque[Callable[[], Encoded]] = deque()
 
             def seen() -> Iterator[Document]:
@@ -159,9 +159,10 @@ def reading_of(parsed: Parsed, models: Decisions, encoded: Encoded | None = None
     ]  # fmt: skip
     pairs = pairs_of(len(links))
     kinds = [CLASSES.index(d.act.kind) for d in drafts]
-    shares = models.links(layers, kinds, pairs, [pair_features(links, later, earlier) for later, earlier in pairs])
+    tied = {(later, earlier): pair_features(links, later, earlier) for later, earlier in pairs}
+    shares = models.links(layers, kinds, pairs, list(tied.values()))
     traces = traces_of(doc, links, [(d.act.clause.start, d.act.clause.end) for d in drafts])
-    shares = models.links_beside(shares, pairs, link_choices(traces, [d.decided.date for d in drafts]))
+    shares = models.links_beside(shares, pairs, link_choices(traces, [d.decided.date for d in drafts], tied))
     shares = np.where([unconnected(traces[later], traces[earlier]) for later, earlier in pairs], np.float32(0), shares)
     planned = with_plans(doc, drafts, choose_links(pairs, shares, len(links), models.thresholds.link))
     linked, ruled = with_retellings(told_again(links, [d.decided.date for d in drafts]), planned.links, planned.ruled)

@@ -49,8 +49,8 @@ class Draft:
         """As Mention.speaker."""
         return self.name if self.alone or not self.body else self.body
 
-    def final(self) -> Mention:
-        """The frozen mention (antecedent index is set by the caller)."""
+    def final(self, antecedent: int | None = None) -> Mention:
+        """The frozen mention, with the number of the one that it takes up."""
         return Mention(
             start=self.start,
             end=self.end,
@@ -65,4 +65,5 @@ class Draft:
             origin=self.origin,
             members=self.members,
             stands_alone=self.alone,
+            antecedent=antecedent,
         )

@@ -33,14 +33,14 @@ class Tree:
         size = len(doc)
         heads = table[:, 0].astype("int64").tolist() if size else []
         begins = table[:, 1].astype("int64").tolist() if size else []
-        self.left: list[list[int]] = [[] for _ in range(size)]
-        self.right: list[list[int]] = [[] for _ in range(size)]
+        self.left: dict[int, list[int]] = {}  # most tokens have no children, and no list is made for them
+        self.right: dict[int, list[int]] = {}
         for i, offset in enumerate(heads):
             # Offsets are signed; an unsigned array wraps around.
             head = i + (offset if abs(offset) <= size else offset - (1 << 64))
             if head == i or not 0 <= head < size:
                 continue
-            (self.left if i < head else self.right)[head].append(i)
+            (self.left if i < head else self.right).setdefault(head, []).append(i)
         self.before: dict[int, tuple[Token, ...]] = {}
         self.behind: dict[int, tuple[Token, ...]] = {}
         self.near: dict[int, tuple[Token, ...]] = {}
@@ -73,7 +73,7 @@ def lefts(token: Token) -> tuple[Token, ...]:
     tree = tree_of(doc)
     found = tree.before.get(at)
     if found is None:
-        found = tree.before[at] = tuple([doc[i] for i in tree.left[at][-_NEAREST:]])
+        found = tree.before[at] = tuple([doc[i] for i in tree.left.get(at, ())[-_NEAREST:]])
     return found
 
 
@@ -83,7 +83,7 @@ def rights(token: Token) -> tuple[Token, ...]:
     tree = tree_of(doc)
     found = tree.behind.get(at)
     if found is None:
-        found = tree.behind[at] = tuple([doc[i] for i in tree.right[at][:_NEAREST]])
+        found = tree.behind[at] = tuple([doc[i] for i in tree.right.get(at, ())[:_NEAREST]])
     return found
 
 
@@ -102,7 +102,7 @@ def all_children(token: Token) -> tuple[Token, ...]:
     tree = tree_of(doc)
     found = tree.below.get(at)
     if found is None:
-        found = tree.below[at] = tuple([doc[i] for i in (*tree.left[at], *tree.right[at])])
+        found = tree.below[at] = tuple([doc[i] for i in (*tree.left.get(at, ()), *tree.right.get(at, ()))])
     return found
 
 

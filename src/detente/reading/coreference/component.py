@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -183,11 +182,8 @@ class Coreference:
         state = state_of(doc)
         drafts = all_drafts(state, doc)
         number = {id(d): i for i, d in enumerate(drafts)}
-        finished = []
-        for draft in drafts:
-            source = number.get(id(draft.antecedent)) if draft.antecedent is not None else None
-            finished.append(replace(draft.final(), antecedent=source))
-        doc._.mentions = finished
+        taken_up = (number.get(id(d.antecedent)) if d.antecedent is not None else None for d in drafts)
+        doc._.mentions = [draft.final(antecedent) for draft, antecedent in zip(drafts, taken_up, strict=True)]
         doc._.relations = relations(state.view, drafts)
         return doc
 

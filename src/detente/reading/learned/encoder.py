@@ -126,25 +126,33 @@ def _product(x: Floats, matrix: Floats, bias: Floats) -> Floats:
 def attention(parts: Floats) -> Floats:
     """What each piece gathers from all, shape [pieces, 384], of queries, keys and values side by side.
 
-    Head by head, so that the weights of one stay near the processor. The greatest product of a row need not be taken
-    off first, as is usual, where no product of a query and a key can be so large that its exponential overflows or
+    Some heads at a time: their weights stay near the processor, and Python's lock is asked for a few times only, on
+    which the encoder waits while something else works beside it. The greatest product of a row need not be taken off
+    first, as is usual, where no product of a query and a key can be so large that its exponential overflows or
     vanishes.
     """
     count, size = len(parts), WIDTH // HEADS
-    vectors = parts[:, : 2 * WIDTH].reshape(count, 2 * HEADS, size)
-    lengths = np.sqrt(np.einsum("phi,phi->ph", vectors, vectors).max(axis=0))
+    vectors = parts.reshape(count, 3 * HEADS, size)
+    lengths = np.sqrt(np.einsum("phi,phi->ph", vectors[:, : 2 * HEADS], vectors[:, : 2 * HEADS]).max(axis=0))
     bounds = lengths[:HEADS] * lengths[HEADS:]  # by the inequality of Cauchy and Schwarz
+    by_head = vectors.transpose(1, 0, 2)
     gathered = np.empty((count, WIDTH), dtype=np.float32)
-    weights = np.empty((count, count), dtype=np.float32)
+    places = gathered.reshape(count, HEADS, size).transpose(1, 0, 2)
+    weights = np.empty((_TOGETHER, count, count), dtype=np.float32)
     ones = np.ones((count, 1), dtype=np.float32)
-    for head in range(HEADS):
-        query, key, value = (parts[:, at : at + size] for at in range(head * size, 3 * WIDTH, WIDTH))
-        np.matmul(query, key.T, out=weights)
-        if bounds[head] > _SAFE:
-            weights -= weights.max(axis=1, keepdims=True)
+    for head in range(0, HEADS, _TOGETHER):
+        queries, keys, values = (by_head[at : at + _TOGETHER] for at in range(head, 3 * HEADS, HEADS))
+        np.matmul(queries, keys.transpose(0, 2, 1), out=weights)
+        for one in range(_TOGETHER):
+            if bounds[head + one] > _SAFE:
+                weights[one] -= weights[one].max(axis=1, keepdims=True)
         np.exp(weights, out=weights)
-        np.divide(weights @ value, weights @ ones, out=gathered[:, head * size : (head + 1) * size])
+        np.divide(weights @ values, weights @ ones, out=places[head : head + _TOGETHER])
     return gathered
+
+
+_TOGETHER = 4
+"""Heads whose weights are worked out at a time."""
 
 
 def normal(x: Floats, scale: Floats, shift: Floats) -> Floats:

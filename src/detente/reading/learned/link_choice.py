@@ -7,8 +7,9 @@ all earlier statements in reach stand beside each other, and beside none of them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from detente.reading.antecedents import Trace
 from detente.reading.attribution.names import key
@@ -26,17 +27,28 @@ class LinkChoice:
     features: list[dict[str, float]]
 
 
-def link_choices(traces: Sequence[Trace], dates: Sequence[str | None]) -> list[LinkChoice]:
+def link_choices(
+    traces: Sequence[Trace],
+    dates: Sequence[str | None],
+    known: Mapping[tuple[int, int], Mapping[str, float]] = MappingProxyType({}),
+) -> list[LinkChoice]:
     """The choice of each statement, given in the order of the text.
 
     Args:
         dates: the ISO date of each statement, None where none is known.
+        known: what `pair_features` gives for pairs (later, earlier), as far as it was worked out before.
     """
     links = [trace.link for trace in traces]
-    return [_choice(traces, links, dates, later) for later in range(len(traces))]
+    return [_choice(traces, links, dates, known, later) for later in range(len(traces))]
 
 
-def _choice(traces: Sequence[Trace], links: Sequence[Link], dates: Sequence[str | None], later: int) -> LinkChoice:
+def _choice(
+    traces: Sequence[Trace],
+    links: Sequence[Link],
+    dates: Sequence[str | None],
+    known: Mapping[tuple[int, int], Mapping[str, float]],
+    later: int,
+) -> LinkChoice:
     me = traces[later]
     earlier = list(range(later - 1, max(-1, later - 1 - REACH), -1))
     features: list[dict[str, float]] = [dict.fromkeys(_of_none(me, later), 1.0)]
@@ -46,7 +58,8 @@ def _choice(traces: Sequence[Trace], links: Sequence[Link], dates: Sequence[str 
         names = [*_standing(traces, later, e), *between.of(me, traces[e]), *_tied(me, traces[e])]
         if dates[later] and dates[e]:
             names.append(f"same day={dates[later] == dates[e]}|{pair}")
-        features.append(pair_features(links, later, e) | dict.fromkeys(names, 1.0))
+        tied = known.get((later, e)) or pair_features(links, later, e)
+        features.append({**tied, **dict.fromkeys(names, 1.0)})
     return LinkChoice(earlier, features)
 
 
