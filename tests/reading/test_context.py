@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from detente.reading.learned.context import (
     encode,
     encode_beside,
     places_of,
+    taking_turns,
     threads,
     windows_of,
 )
@@ -125,3 +127,10 @@ def test_the_environment_says_how_many_windows_are_read_at_a_time(monkeypatch):
     assert threads() == 3
     monkeypatch.setenv("OMP_NUM_THREADS", "many")
     assert threads() >= 1
+
+
+def test_the_lock_is_handed_on_sooner_only_while_an_encoder_works_beside_something():
+    usual = sys.getswitchinterval()
+    with taking_turns():
+        assert sys.getswitchinterval() < usual
+    assert sys.getswitchinterval() == usual

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from detente.reading.antecedents import Trace, traces_of
 from detente.reading.learned.decisions import decisions
 from detente.reading.learned.link_choice import link_choices
-from detente.reading.reference import REACH, Link, link_of, pairs_of
+from detente.reading.reference import REACH, Link, link_of, pair_features, pairs_of
 from reading.parsed import read
 
 TOLD = [  # kind, actor, addressee, head, number of its block
@@ -123,3 +123,11 @@ def test_an_answer_that_names_its_thing_is_likelier_than_one_of_no_kin():
         return float(models.links_beside(one, [(1, 0)], link_choices(told, [None, None]))[0])
 
     assert share(second) > share(other)
+
+
+def test_what_was_worked_out_of_pairs_before_is_taken_as_it_is():
+    told = traces()
+    links = [trace.link for trace in told]
+    known = {(later, earlier): pair_features(links, later, earlier) for later, earlier in pairs_of(len(told))}
+    assert link_choices(told, [None] * 3, known) == link_choices(told, [None] * 3)
+    assert "met before" in link_choices(told, [None] * 3, {(1, 0): {"met before": 1.0}})[1].features[1]
