@@ -108,6 +108,12 @@ def test_the_once_each_rule_says_what_differs():
         (["solve", CHICKEN, "--explain", "YYY"], ModelError),
         (["solve", CHICKEN, "--inverse", "QQ"], ModelError),
         (["solve", CHICKEN, "--coalition", "Row+Nobody"], ModelError),
+        (["solve", CHICKEN, "--once-each", "--explain", "YY"], SettingError),
+        (["solve", CHICKEN, "--once-each", "--coalition", "all"], SettingError),
+        (["solve", CHICKEN, "--concepts", "l2", "--explain", "YY"], SettingError),
+        (["solve", CHICKEN, "--concepts", "sim", "--inverse", "YY"], SettingError),
+        (["solve", CHICKEN, "--strength", "Row=5"], ModelError),
+        (["solve", CHICKEN, "--robustness", "--known", "Row=1"], SettingError),
         (["solve", CHICKEN, "--coalition", "+"], ModelError),
         (["model", "convert", "nothing.toml"], ModelError),
     ],
@@ -154,6 +160,132 @@ def test_only_states_where_something_holds_are_kept():
     assert all(part["states"] == ["YN"] for part in found["equilibria"].values())
     with pytest.raises(ModelError, match="is no option"):
         run("solve", CHICKEN, "--where", "row_swerve")
+
+
+WHERE = "ban & !drill"
+COVE = """
+name = "Two towns and a cove"
+[[options]]
+id = "ban"
+owner = "North"
+[[options]]
+id = "toll"
+owner = "North"
+[[options]]
+id = "drill"
+owner = "South"
+[[decision_makers]]
+name = "North"
+preference = ["!drill", "ban -> toll", "!ban", "!toll"]
+[[decision_makers]]
+name = "South"
+preference = ["ban", "drill", "!toll"]
+"""
+
+
+@pytest.fixture
+def cove(tmp_path):
+    (tmp_path / "cove.toml").write_text(COVE)
+    return str(tmp_path / "cove.toml")
+
+
+def kept(states):
+    """Of states of the cove, those in which the ban is there and nobody drills."""
+    return [state for state in states if state[0] == "Y" and state[2] == "N"]
+
+
+def sets_in(record):
+    """Every list of states in a record, by where it stands."""
+    if isinstance(record, dict):
+        if "count" in record:
+            assert record["count"] == len(record["states"])
+            return {(): record["states"]}
+        return {(key, *place): states for key, part in record.items() for place, states in sets_in(part).items()}
+    return {}
+
+
+def test_every_set_is_kept_to_the_states_where_something_holds(cove):
+    ask = ["--coalition", "all", "--unknown", "North=2", "--attitude", "North:South=-", "--strength", "South=1"]
+    ask += ["--robustness", "--path", "--format", "json"]
+    whole, some = (json.loads(run("solve", cove, *where, *ask)) for where in ([], ["--where", WHERE]))
+    assert sets_in(some) == {place: kept(states) for place, states in sets_in(whole).items()}
+    for concept, shares in whole["robustness"]["shares"].items():
+        assert list(some["robustness"]["shares"][concept]) == kept(shares)
+    assert (some["states"], some["path"]) == (whole["states"], whole["path"])
+
+
+def test_tables_and_graphs_say_nothing_of_states_that_were_left_out(cove):
+    """A row of a state left out would say that nobody finds it stable."""
+    whole, some = (
+        list(csv.DictReader(io.StringIO(run("solve", cove, *where, "--format", "csv"))))
+        for where in ([], ["--where", WHERE])
+    )
+    assert some == [row for row in whole if kept([row["state"]])]
+    graph = ElementTree.fromstring(run("solve", cove, "--where", WHERE, "--format", "graphml"))
+    nodes = [node.get("id") for node in graph.iter("{http://graphml.graphdrawing.org/xmlns}node")]
+    ends = {
+        edge.get(key)
+        for edge in graph.iter("{http://graphml.graphdrawing.org/xmlns}edge")
+        for key in ("source", "target")
+    }
+    assert nodes == [row["state"] for row in some]
+    assert ends == set(nodes)
+    assert run("solve", cove, "--where", WHERE, "--format", "svg") == run("solve", cove, "--format", "svg")
+
+
+@pytest.mark.parametrize(
+    ("form", "asked", "said"),
+    [
+        ("csv", ["--explain", "NNN", "--path"], "csv has no place for reasons, the path"),
+        ("svg", ["--path", "--where", WHERE], "svg has no place for --where"),
+        ("dot", ["--coalition", "all", "--strength", "North=1", "--robustness"], "coalitions, other readings, shares"),
+    ],
+)
+def test_what_has_no_place_in_a_form_is_said(cove, form, asked, said):
+    assert said in CliRunner().invoke(app, ["solve", cove, *asked, "--format", form]).stderr
+
+
+def test_what_is_said_twice_of_one_counts_together_or_is_refused(cove):
+    def ask(*asked):
+        return json.loads(run("solve", cove, *asked, "--format", "json"))
+
+    known = ask("--robustness", "--known", "North=1>2", "--known", "North=3>4")["robustness"]
+    assert known["orders"] == 6 * 6  # of four statements in two pairs, and of three
+    apart, together = ask("--unknown", "North=1", "--unknown", "North=3"), ask("--unknown", "North=1+3")
+    assert apart == together
+    for one, other in (
+        ("--strength North=1", "--strength North=2"),
+        ("--attitude North:South=+", "--attitude North:South=-"),
+    ):
+        with pytest.raises(SettingError, match="were given"):
+            ask(*one.split(), *other.split())
+        assert ask(*one.split(), *one.split()) == ask(*one.split())
+    with pytest.raises(ModelError, match="circle"):
+        ask("--robustness", "--known", "North=1>2", "--known", "North=2>1")
+
+
+def test_names_may_hold_the_signs_that_part_them(tmp_path):
+    path = tmp_path / "signs.toml"
+    path.write_text(COVE.replace("North", "A+B").replace("South", "A:B=C"))
+    asked = ["--coalition", "A:B=C + A+B", "--attitude", "A+B:A:B=C=+", "--strength", "A:B=C=1", "--format", "json"]
+    found = json.loads(run("solve", str(path), *asked))
+    assert list(found["coalitions"]) == ["A:B=C + A+B"]
+    assert set(found["readings"]) == {"with attitudes", "by strength of preference"}
+    pytest.importorskip("pysat")
+    assert json.loads(run("solve", str(path), "--inverse", "YNN", "--add", "A:B=C=toll", "--format", "json"))["inverse"]
+
+
+def test_a_concept_without_reasons_is_said(cove):
+    done = CliRunner().invoke(app, ["solve", cove, "--concepts", "nash,l2", "--explain", "NNN"])
+    assert "left out of --explain: l2" in done.stderr
+
+
+def test_a_conversion_says_what_it_leaves_out(tmp_path):
+    path = tmp_path / "new.toml"
+    run("model", "new", "-o", str(path))
+    said = CliRunner().invoke(app, ["model", "convert", str(path), "--format", "gmcr"]).stderr
+    assert "no place for: the status quo" in said
+    assert not CliRunner().invoke(app, ["model", "convert", str(path)]).stderr
 
 
 def test_parquet_needs_a_file(tmp_path):

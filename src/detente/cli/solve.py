@@ -129,6 +129,8 @@ def solve(
         seconds=seconds,
     )
     notice(solved.notices, quiet=quiet)
+    if form not in (Form.text, Form.json):
+        notice(solving.no_place(solved, form.value), quiet=quiet)
     if form in (Form.csv, Form.parquet):
         notice(solving.rows_left_out(solved, limit), quiet=quiet)
     if form is Form.parquet:

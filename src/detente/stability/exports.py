@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
+from detente.conflict.combined import require_apart
 from detente.conflict.model import Conflict, PartialOrder
 from detente.conflict.states import is_feasible, taken
 from detente.errors import ModelError, SettingError, TooLargeError
@@ -23,13 +24,15 @@ MAX_OUTCOMES = 100_000
 
 
 def _moves(solution: Solution) -> Iterator[tuple[Step, bool]]:
-    """Every unilateral move, and whether it improves its mover."""
+    """Every unilateral move between the solution's states, and whether it improves its mover."""
     known = Moves(solution.conflict)
-    for state in _states(solution):
+    states = dict.fromkeys(_states(solution))
+    for state in states:
         for name in known.everyone:
             better = set(known.improvements(name, state))
             for target in known.moves(name, state):
-                yield Step(name, state, target), target in better
+                if target in states:
+                    yield Step(name, state, target), target in better
 
 
 def _states(solution: Solution) -> list[str]:
@@ -112,6 +115,9 @@ def _game(conflict: Conflict) -> tuple[list[list[str]], Iterator[tuple[int, ...]
         raise TooLargeError("a game of so many outcomes is too large to write", mend=f"at most {MAX_OUTCOMES:,}")
     if any(option.moves != "both" for option in conflict.options):
         raise ModelError("a game in normal form has no one-way moves", mend="make all options move both ways")
+    if conflict.single_moves:
+        raise ModelError("a game in normal form has no moves between single states", mend="leave out [[single_moves]]")
+    require_apart(conflict, "no game in normal form")
     known = Moves(conflict)
     outcomes: list[str] = []
     for chosen in product(*reversed(strategies)):
@@ -133,7 +139,8 @@ def _game(conflict: Conflict) -> tuple[list[list[str]], Iterator[tuple[int, ...]
 def to_nfg(conflict: Conflict) -> str:
     """A Gambit strategic game: players choose settings of their options at once; payoffs are ranks.
 
-    Raises: ModelError with one-way options; TooLargeError beyond 100,000 outcomes.
+    Raises: ModelError with one-way options, moves between single states, states that count as one, or a preference
+        that does not compare all states; TooLargeError beyond 100,000 outcomes.
     """
     strategies, payoffs = _game(conflict)
     names = " ".join(_dot(maker.name) for maker in conflict.decision_makers)

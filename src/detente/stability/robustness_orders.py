@@ -40,7 +40,7 @@ class Orders:
                 what = f"the orders of {self.size} statements or states are too many to be counted"
                 raise TooLargeError(what, mend="say more of what is known, or ask about fewer at once")
         if full not in layers[-1]:
-            raise ModelError("what is known of the order runs in a circle")
+            raise ModelError("what is known of the order runs in a circle", mend="leave out one of these comparisons")
         counts = {full: 1}
         for layer in reversed(layers[:-1]):
             for first in layer:

@@ -21,7 +21,7 @@ class Solution:
 
     Attributes:
         engine: which engine found them, "explicit" or "symbolic".
-        feasible: all feasible states.
+        feasible: all feasible states; after `where`, those in which its expression holds.
         stable: for each concept, for each decision maker by name, the states stable for it.
         equilibria: for each concept, the states stable for every decision maker.
         too_large: for each concept asked for that could not be worked out within memory, why; it is then missing
@@ -47,6 +47,7 @@ class Solution:
         """
         return replace(
             self,
+            feasible=self.feasible.query(expression),
             stable={
                 concept: {name: states.query(expression) for name, states in held.items()}
                 for concept, held in self.stable.items()

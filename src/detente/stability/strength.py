@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.conflict.expressions import holds
-from detente.conflict.model import Conflict, Prioritised, Ranking
+from detente.conflict.model import Conflict, Prioritised, Ranking, Weighted
 from detente.conflict.states import taken
 from detente.errors import ModelError
 from detente.stability import definitions
@@ -28,7 +28,8 @@ def classes(conflict: Conflict, decision_maker: str, first: int) -> dict[str, in
         first: of statements in order of priority, how many make a great difference; of a ranking, how many levels
             from the top make a class of their own, each greatly preferred to the rest.
 
-    Raises: ModelError for a preference by weights, or a number below 0.
+    Raises: ModelError for a preference by weights or a partial order, a number below 0, or one above that of its
+        statements or levels.
     """
     preference = conflict.decision_maker(decision_maker).preference
     states = graph_of(conflict).states
@@ -36,12 +37,17 @@ def classes(conflict: Conflict, decision_maker: str, first: int) -> dict[str, in
         raise ModelError(f"{first} statements cannot make a great difference", mend="0 or more")
     if first == 0:
         return dict.fromkeys(states, 0)
+    if not isinstance(preference, Ranking | Prioritised):
+        what = "weights" if isinstance(preference, Weighted) else "chains"
+        raise ModelError(
+            f"the {what} of {decision_maker!r} know no great difference", mend="use statements or a ranking"
+        )
+    there = preference.levels if isinstance(preference, Ranking) else preference.statements
+    if first > len(there):
+        what = "levels" if isinstance(preference, Ranking) else "statements"
+        raise ModelError(f"{decision_maker!r} has {len(there)} {what}, not {first}", mend=f"at most {len(there)}")
     if isinstance(preference, Ranking):
         return {state: max(0, first - k) for k, level in enumerate(preference.levels) for state in level}
-    if not isinstance(preference, Prioritised):
-        raise ModelError(
-            f"the weights of {decision_maker!r} know no great difference", mend="use statements or a ranking"
-        )
     found = {}
     for state in states:
         chosen = taken(conflict, state)

@@ -60,7 +60,7 @@ def _given(conflict: Conflict, add: Sequence[str]) -> dict[str, list[str]]:
 
     found: dict[str, list[str]] = {}
     for text in add:
-        who, equals, statement = text.partition("=")
+        who, equals, statement = text.rpartition("=")  # a name may hold the sign, a statement cannot
         if not equals or not statement.strip():
             raise SettingError(f"{text[:60]!r} is no statement of a decision maker", mend="such as 'Row=a & !b'")
         maker = conflict.decision_maker(who.strip())

@@ -34,6 +34,18 @@ def convert(model: str | Path, form: str) -> str:
     return to_gmcr(load(model)) if form == "gmcr" else to_toml(load(model))
 
 
+def lost(model: str | Path, form: str) -> list[str]:
+    """What a conversion leaves out, as a notice; none where there is nothing.
+
+    Raises: ModelError.
+    """
+    from detente.conflict import load
+    from detente.conflict.gmcr_file import left_out
+
+    parts = left_out(load(model)) if form == "gmcr" else []
+    return [f"a .gmcr file has no place for: {', '.join(parts)}"] if parts else []
+
+
 def example_model() -> str:
     """A commented model file to start from."""
     from importlib.resources import files

@@ -52,19 +52,30 @@ def _with_attitudes(conflict: Conflict, given: Sequence[str]) -> Reading:
     towards: dict[str, dict[str, str]] = {}
     for text in given:
         who, _, sign = text.rpartition("=")
-        one, colon, other = who.partition(":")
-        if not colon or not sign:
+        one, other = _one_and_other(conflict, who)
+        if not other or not sign:
             raise SettingError(f"{text[:60]!r} is no attitude of one towards another", mend="such as Row:Column=+")
-        towards.setdefault(one.strip(), {})[other.strip()] = sign.strip()
+        if towards.setdefault(one, {}).setdefault(other, sign.strip()) != sign.strip():
+            raise SettingError(f"two attitudes of {one!r} towards {other!r} were given", mend="give one")
     return attitudes.stable(conflict, towards)
+
+
+def _one_and_other(conflict: Conflict, text: str) -> tuple[str, str]:
+    """The two names that a colon parts; a colon may stand in a name too, so known names are looked for first."""
+    known = {maker.name for maker in conflict.decision_makers}
+    parts = text.split(":")
+    halves = [(":".join(parts[:k]).strip(), ":".join(parts[k:]).strip()) for k in range(1, len(parts))] or [("", "")]
+    return next((pair for pair in halves if known.issuperset(pair)), halves[0])
 
 
 def _by_strength(conflict: Conflict, given: Sequence[str]) -> Reading:
     from detente.stability import strength
 
-    first = _pairs(given, int, "Row=2")
-    for name in first:
+    first: dict[str, int] = {}
+    for name, count in _pairs(given, int, "Row=2"):
         conflict.decision_maker(name)
+        if first.setdefault(name, count) != count:
+            raise SettingError(f"two strengths of {name!r} were given", mend="give one")
     found: dict[str, Mapping[str, frozenset[str]]] = {}
     for concept, degrees in strength.stable(conflict, first).items():
         found[f"strong {concept}"] = degrees["strong"]
@@ -79,8 +90,9 @@ def _in_doubt(conflict: Conflict, given: Sequence[str]) -> dict[str, Reading]:
     def places(text: str) -> tuple[int, ...]:
         return tuple(int(part) - 1 for part in text.split("+"))
 
-    doubtful = _pairs(given, places, "Row=1+3")
-    for name, chosen in doubtful.items():
+    doubtful: dict[str, tuple[int, ...]] = {}
+    for name, chosen in _pairs(given, places, "Row=1+3"):
+        doubtful[name] = tuple(dict.fromkeys((*doubtful.get(name, ()), *chosen)))
         preference = conflict.decision_maker(name).preference
         count = len(preference.statements) if isinstance(preference, Prioritised) else 0
         for place in chosen:
@@ -94,12 +106,13 @@ def _in_doubt(conflict: Conflict, given: Sequence[str]) -> dict[str, Reading]:
     }
 
 
-def _pairs(given: Sequence[str], value: Callable[[str], T], example: str) -> dict[str, T]:
-    found = {}
+def _pairs(given: Sequence[str], value: Callable[[str], T], example: str) -> list[tuple[str, T]]:
+    """The decision makers' names with what is said of each, in the order given."""
+    found = []
     for text in given:
         who, equals, rest = text.rpartition("=")
         try:
-            found[who.strip()] = value(rest.strip())
+            found.append((who.strip(), value(rest.strip())))
         except ValueError:
             equals = ""
         if not equals:

@@ -38,7 +38,9 @@ def robustness_of(
     from detente.conflict import PartialOrder, Prioritised
     from detente.stability.robustness import KnownOrder, robustness
 
-    said = dict(_tiers(conflict, text) for text in known)
+    said: dict[str, tuple[tuple[int, int], ...]] = {}
+    for name, pairs_said in (_tiers(conflict, text) for text in known):
+        said[name] = (*said.get(name, ()), *pairs_said)
     orders: dict[str, KnownOrder] = {}
     for maker in conflict.decision_makers:
         preference = maker.preference
@@ -64,7 +66,7 @@ def _tiers(conflict: Conflict, text: str) -> tuple[str, tuple[tuple[int, int], .
         tiers = [[int(number) for number in tier.split("+")] for tier in order.split(">")]
     except ValueError:
         tiers = []
-    if not who.strip() or not tiers:
+    if not who.strip() or len(tiers) < 2:
         raise SettingError(f"{text[:60]!r} says nothing of an order", mend="such as 'Row=1+2>3'")
     name = conflict.decision_maker(who.strip()).name
     return name, tuple((a, b) for upper, lower in pairwise(tiers) for a in upper for b in lower)
@@ -98,7 +100,8 @@ def in_words(found: Robustness, headings: Mapping[str, str], described: Mapping[
 
     every = in_figures(found.orders)
     if found.exact:
-        how = f"all {every} orders of preference that agree with what is known"
+        agreeing = "the only order" if found.orders == 1 else f"all {every} orders"
+        how = f"{agreeing} of preference that {'agrees' if found.orders == 1 else 'agree'} with what is known"
     else:
         drawn = f"{found.counted:,} orders drawn (seed {found.seed})"
         how = f"{drawn} of the {every} that agree with what is known; in brackets the 95 % interval"

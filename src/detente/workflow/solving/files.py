@@ -29,9 +29,24 @@ def to_svg(solved: Solved) -> str:
     path: tuple[Step, ...] = ()
     if solved.evolution is not None:
         # The way to the equilibrium that most concepts hold, the nearest of them.
-        reached = max(solved.evolution.distance, key=lambda state: len(solved.solution.concepts_of(state)))
+        reached = max(solved.evolution.distance, key=lambda state: len(solved.whole.concepts_of(state)))
         path = solved.evolution.shortest(reached) or ()
-    return picture(solved.solution, path)
+    return picture(solved.whole, path)
+
+
+def no_place(solved: Solved, form: str) -> list[str]:
+    """What was asked for and has no place in a form that is neither text nor JSON: a notice, where there is any."""
+    parts = {
+        "reasons": bool(solved.reasons),
+        "changes of preference": bool(solved.inverse),
+        "coalitions": bool(solved.coalitions),
+        "other readings": bool(solved.readings),
+        "shares of orders": solved.robustness is not None,
+        "the path": solved.evolution is not None and form != "svg",
+        "--where (all states are shown)": solved.whole is not solved.solution and form in ("svg", "nfg", "efg"),
+    }
+    left_out = [name for name, asked in parts.items() if asked]
+    return [f"{form} has no place for {', '.join(left_out)}; text and json have"] if left_out else []
 
 
 def to_csv(solved: Solved, limit: int | None = None) -> str:

@@ -35,7 +35,7 @@ def to_record(solved: Solved, limit: int | None = None) -> dict[str, Any]:
     record: dict[str, Any] = {
         "name": solved.conflict.name,
         "options": list(solved.conflict.option_ids),
-        "states": solution.feasible.count(),
+        "states": solved.whole.feasible.count(),
         "engine": solution.engine,
         "equilibria": {concept: listed(states) for concept, states in solution.equilibria.items()},
         "stable": {
@@ -104,7 +104,7 @@ def _reason_record(reason: Reason) -> dict[str, Any]:
 def _evolution_record(solved: Solved, evolution: Evolution) -> dict[str, Any]:
     reached = []
     for state, distance in evolution.distance.items():
-        concepts = solved.solution.concepts_of(state)
+        concepts = solved.whole.concepts_of(state)
         if not concepts:
             continue
         likeliest = evolution.likeliest(state)

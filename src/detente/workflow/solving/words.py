@@ -48,7 +48,7 @@ def to_text(solved: Solved, limit: int | None = None) -> str:
     counts = [f"{heading(c)} {in_figures(states.count())}" for c, states in solution.equilibria.items()]
     lines = [
         visible(conflict.name or "Conflict"),
-        f"{in_figures(solution.feasible.count())} states, {len(conflict.options)} options, "
+        f"{in_figures(solved.whole.feasible.count())} states, {len(conflict.options)} options, "
         f"{len(conflict.decision_makers)} decision makers; {solution.engine} engine",
         "Equilibria: " + (", ".join(counts) or "no concept could be worked out"),
     ]
@@ -165,7 +165,7 @@ def _evolution_in_words(solved: Solved, evolution: Evolution) -> list[str]:
     lines += [f"  at once: {move_in_words(conflict, step)}" for step in first[:SHOWN]]
     found = False
     for state in list(evolution.distance)[:_FOLLOWED]:
-        concepts = solved.solution.concepts_of(state)
+        concepts = solved.whole.concepts_of(state)
         if not concepts:
             continue
         found = True
