@@ -37,6 +37,9 @@ preference = ["a", "!b"]
 """
 
 
+SINGLE = '[[single_moves]]\ndecision_maker = "A"\nsource = "NN"\ntarget = "YN"\n'
+
+
 def problems_of(text: str) -> list[str]:
     try:
         return [str(problem.error()) for problem in parse_model(text, "m.toml")[1]]
@@ -115,6 +118,16 @@ def test_the_example_is_sound(tmp_path):
         (('preference = ["a", "!b"]', 'ranking = ["NN", "NY", "YN", "YY", "NN"]'), "preferred to itself"),
         (('preference = ["a", "!b"]', "weights = [{holds = 'a', weight = 1" + "0" * 5000 + "}]"), "too long"),
         (('preference = ["a", "!b"]', "weights = [{holds = 'a', weight = 1" + "0" * 50 + "}]"), "whole number up to"),
+        (('preference = ["a", "!b"]', 'order = ["NN", "YY"]'), "each chain in brackets"),
+        (('preference = ["a", "!b"]', 'preference = ["a", "!b"'), "close the list with ]"),
+        (('name = "Two"', "name = \u201cTwo\u201d"), "straight quotation marks"),
+        (('name = "Two"', 'name = "Two'), "close the quotation mark"),
+        (('id = "b"', 'id = "b"\nid = "c"'), "written twice"),
+        (('id = "b"', 'id = "b"\npreference = ["a"]'), "it belongs in a decision maker"),
+        (('id = "b"', 'id = "b"\nsource = "x"'), "it belongs at the top"),
+        (("[[options]]", SINGLE + "allowed = 'yes'\n[[options]]"), "allowed is neither true nor false"),
+        (("[[options]]", SINGLE.replace("YN", "NN") + "[[options]]"), "leads from NN to itself"),
+        (("[[options]]", SINGLE + "allowed = true\n" + SINGLE + "[[options]]"), "already, by entry 1"),
         (("[[options]]", "x = " + "[" * 5000 + "]" * 5000 + "\n[[options]]"), "nested too deep"),
     ],
 )  # fmt: skip

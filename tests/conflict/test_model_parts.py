@@ -21,12 +21,13 @@ from detente.conflict.model import (
     PreferenceStatement,
     Prioritised,
     Ranking,
+    SingleMove,
 )
 from detente.conflict.problems import check
 from detente.conflict.states import some_feasible
 from detente.conflict.toml_edit import edited
 from detente.conflict.toml_file import to_toml
-from detente.stability.moves import ranks
+from detente.stability.moves import moves_from, ranks
 
 TEXT = """# who is who
 name = "Two"       # short
@@ -49,6 +50,7 @@ preference = [
 
 [[decision_makers]]
 name = "B"
+preference = ["a"]
 """
 
 
@@ -86,6 +88,29 @@ def test_what_is_odd_can_be_left_out(conflict):
 
 def test_a_sound_plain_model_has_nothing_odd():
     assert odd(parse_model(TEXT, "m.toml")[0]) == []
+
+
+@pytest.mark.parametrize("said", ["", "ranking = [['NN', 'NY', 'YN', 'YY']]", "order = [['NN'], ['YY']]"])
+def test_who_prefers_nothing_is_named(said):
+    conflict = parse_model(TEXT.replace('preference = ["a"]', said), "m.toml")[0]
+    assert ["'B' prefers nothing" in problem.what for problem in odd(conflict)] == [True]
+
+
+def test_a_weight_where_order_alone_counts_is_named():
+    text = TEXT.replace('preference = ["a"]', 'preference = [{ holds = "a", weight = 2 }]')
+    assert ["weight of statement 1 of 'B'" in problem.what for problem in odd(parse_model(text, "m.toml")[0])] == [True]
+
+
+@given(st.sampled_from("AB"), st.tuples(*[st.sampled_from(["NN", "NY", "YN", "YY"])] * 2), st.booleans())
+def test_a_single_move_that_changes_nothing_is_named(who, ends, allowed):
+    """It is idle when without it the decision maker may move there, or may not, just the same."""
+    source, target = ends
+    if source == target:
+        return
+    plain = parse_model(TEXT, "m.toml")[0]
+    changed = replace(plain, single_moves=(SingleMove(who, source, target, allowed),))
+    idle = moves_from(plain, who, source) == moves_from(changed, who, source)
+    assert any("single move 1" in problem.what for problem in odd(changed)) == idle
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente.cli import options
-from detente.cli.output import emit
+from detente.cli.output import emit, notice
 
 
 class Form(StrEnum):
@@ -74,4 +74,6 @@ def convert(
     from detente.brief.visible import escaped
     from detente.workflow import modelling
 
-    emit(escaped(modelling.convert(model, form.value)), output)
+    converted = modelling.convert(model, form.value)
+    notice(modelling.lost(model, form.value), quiet=False)
+    emit(escaped(converted), output)

@@ -9,7 +9,16 @@ import numpy as np
 
 from detente.conflict.combined import members
 from detente.conflict.expressions import Expression, Is, Not, holds
-from detente.conflict.model import Conflict, Infeasible, PartialOrder, Prioritised, Ranking, Weighted
+from detente.conflict.model import (
+    Conflict,
+    Infeasible,
+    PartialOrder,
+    Preference,
+    Prioritised,
+    Ranking,
+    SingleMove,
+    Weighted,
+)
 from detente.conflict.problems import Locate, Problem, in_words
 from detente.conflict.states import feasible_cells, on_all_states, some_feasible, state_number, state_text, taken
 
@@ -28,6 +37,9 @@ def odd(conflict: Conflict, locate: Locate = in_words) -> list[Problem]:
     - a preference statement that is true in all feasible states, or in none, or never decides between two of them
       because those before it settle every pair on which it differs;
     - states that nobody's moves lead to from the status quo;
+    - a weight in a preference where order alone counts;
+    - a decision maker who prefers nothing, so that no state is better for everybody;
+    - a single move that is banned though the options do not allow it, or allowed though they do;
     - combined states that are fewer than two, or that statements tell apart although they count as one.
     """
     if len(conflict.options) > MAX_OPTIONS:
@@ -37,6 +49,7 @@ def odd(conflict: Conflict, locate: Locate = in_words) -> list[Problem]:
         *_options(conflict, feasible, locate),
         *_rules(conflict, locate),
         *_statements(conflict, feasible, locate),
+        *_idle(conflict, locate),
         *_unreached(conflict, feasible, locate),
         *_combined(conflict, locate),
     ]
@@ -63,6 +76,7 @@ def _of_large(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
                     what = f"statement {k + 1} of {maker.name!r} is true in {every} feasible state"
                     where = locate(("decision_makers", i, "preference", k))
                     yield Problem(f"{what}, so it decides nothing", where, "drop or mend it")
+    yield from _idle(conflict, locate)
     left_out = "rules that others make idle, statements that others settle, states out of reach"
     yield Problem(f"not looked for in a model of {len(conflict.options)} options: {left_out}")
 
@@ -122,6 +136,45 @@ def _statements(conflict: Conflict, feasible: np.ndarray, locate: Locate) -> Ite
                     f"{who} never decides: those before it settle every pair", where, "drop it, or move it up"
                 )
             groups = finer
+
+
+def _idle(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
+    for i, maker in enumerate(conflict.decision_makers):
+        preference = maker.preference
+        if not _tells_apart(preference):
+            what = f"{maker.name!r} prefers nothing, so that no state is better than another for everybody"
+            yield Problem(what, locate(("decision_makers", i)), "give it a preference, or leave it out")
+        if isinstance(preference, Prioritised):
+            for k, statement in enumerate(preference.statements):
+                if statement.weight != 1:
+                    what = f"the weight of statement {k + 1} of {maker.name!r} counts nothing: their order decides"
+                    yield Problem(what, locate(("decision_makers", i, "preference", k)), "weights = [...], or drop it")
+    for k, move in enumerate(conflict.single_moves):
+        if _by_options(conflict, move) == move.allowed:
+            already = "allowed by the options already" if move.allowed else "banned, and no move by the options"
+            yield Problem(f"single move {k + 1} is {already}", locate(("single_moves", k)), "it can be left out")
+
+
+def _tells_apart(preference: Preference) -> bool:
+    """Whether the preference puts any state before another, as far as its form shows."""
+    if isinstance(preference, PartialOrder):
+        return any(len(chain) > 1 for chain in preference.chains)
+    if isinstance(preference, Ranking):
+        return sum(bool(level) for level in preference.levels) > 1
+    return bool(preference.statements)
+
+
+def _by_options(conflict: Conflict, move: SingleMove) -> bool:
+    """Whether the options themselves allow the move."""
+    changed = [
+        (option, after)
+        for option, before, after in zip(conflict.options, move.source, move.target, strict=True)
+        if before != after
+    ]
+    return all(
+        option.owner == move.decision_maker and option.moves in ("both", "forward" if after == "Y" else "backward")
+        for option, after in changed
+    )
 
 
 def _combined(conflict: Conflict, locate: Locate) -> Iterator[Problem]:

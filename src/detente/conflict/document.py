@@ -24,7 +24,7 @@ from detente.conflict.model import (
     SingleMove,
     Weighted,
 )
-from detente.conflict.problems import Locate, Place, Problem, check, did_you_mean
+from detente.conflict.problems import Locate, Place, Problem, check, did_you_mean, likely
 from detente.errors import ModelError
 
 FORMAT = 1
@@ -43,6 +43,23 @@ _KEYS = {
     "combined": {*COMBINED_FORMS, "reason"},
     "single move": {"decision_maker", "source", "target", "allowed", "reason"},
 }  # fmt: skip
+_NOUNS = {
+    "model": "a model",
+    "option": "an option",
+    "decision maker": "a decision maker",
+    "preference": "a preference",
+    "infeasible": "an infeasibility",
+    "combined": "combined states",
+    "single move": "a single move",
+}
+_HOMES = {
+    "model": "at the top, before any table",
+    "option": "in an option",
+    "decision maker": "in a decision maker",
+    "infeasible": "in an infeasibility",
+    "single move": "in a single move",
+}
+"""Where the keys of each kind of table belong, in the order in which a misplaced one is looked for."""
 
 
 def build(document: Mapping[str, Any], locate: Locate) -> tuple[Conflict, list[Problem]]:
@@ -126,7 +143,7 @@ class _Builder:
         if key == "ranking":
             return Ranking(tuple(self._level(level, (*place, "ranking", k)) for k, level in enumerate(values)))
         if key == "order":
-            return PartialOrder(tuple(self._level(chain, (*place, "order", k)) for k, chain in enumerate(values)))
+            return PartialOrder(tuple(self._chain(chain, (*place, "order", k)) for k, chain in enumerate(values)))
         kind = Prioritised if key == "preference" else Weighted
         found = (self._statement(value, (*place, "preference", k)) for k, value in enumerate(values))
         return kind(tuple(statement for statement in found if statement is not None))
@@ -138,6 +155,15 @@ class _Builder:
             self._add(f"{what} is neither a state nor a list of states", place, 'such as ["YN", "NN"]')
             return ()
         return tuple(states)
+
+    def _chain(self, chain: Any, place: Place) -> tuple[str, ...]:
+        """The states of a chain; a state by itself compares nothing, and was meant as one of a chain."""
+        if isinstance(chain, str):
+            self._add(
+                "a chain of an order is no list of states", place, 'order = [["YN", "NN"]]: each chain in brackets'
+            )
+            return ()
+        return self._level(chain, place)
 
     def _statement(self, value: Any, place: Place) -> PreferenceStatement | None:
         if isinstance(value, str):
@@ -196,6 +222,8 @@ class _Builder:
 
     def _single_move(self, table: Mapping[str, Any], place: Place) -> SingleMove:
         self._keys(table, "single move", place)
+        if not isinstance(table.get("allowed", False), bool):
+            self._add("allowed is neither true nor false", (*place, "allowed"), "true or false, without quotes")
         return SingleMove(
             decision_maker=self._text(table, "decision_maker", place),
             source=self._text(table, "source", place),
@@ -229,9 +257,10 @@ class _Builder:
     def _keys(self, table: Mapping[str, Any], kind: str, place: Place) -> None:
         for key in table:
             if key not in _KEYS[kind]:
-                self._add(
-                    f"{key[:60]!r} means nothing in a {kind}", (*place, key), did_you_mean(key, sorted(_KEYS[kind]))
-                )
+                home = next((words for other, words in _HOMES.items() if key in _KEYS[other]), "")
+                misplaced = home and not likely(key, _KEYS[kind])
+                mend = f"it belongs {home}" if misplaced else did_you_mean(key, sorted(_KEYS[kind]))
+                self._add(f"{key[:60]!r} means nothing in {_NOUNS[kind]}", (*place, key), mend)
 
     def _text(self, table: Mapping[str, Any], key: str, place: Place) -> str:
         value = table.get(key, "")

@@ -251,6 +251,24 @@ def to_gmcr(conflict: Conflict) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+def left_out(conflict: Conflict) -> list[str]:
+    """What of the model `to_gmcr` leaves out, in words; empty where nothing."""
+    said = [s for m in conflict.decision_makers for s in getattr(m.preference, "statements", ())]
+    parts = [*conflict.options, *conflict.infeasible, *said]
+    ids = _ids([option.text for option in conflict.options])
+    found = {
+        "the status quo": conflict.status_quo_given,
+        "ids of options (they are made of the texts)": ids != list(conflict.option_ids),
+        "reasons": any(part.reason for part in conflict.infeasible) or any(part.why for part in said),
+        "weights (the ranking that they give is written)": any(
+            isinstance(maker.preference, Weighted) for maker in conflict.decision_makers
+        ),
+        "what parts rest on": bool(conflict.status_quo_statements)
+        or any(part.statements or part.assumed for part in parts),
+    }
+    return [words for words, is_so in found.items() if is_so]
+
+
 def _option(option: Option) -> dict[str, str]:
     directions = {"both": "both", "forward": "fwd", "backward": "back"}
     if option.moves not in directions:

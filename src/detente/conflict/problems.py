@@ -71,7 +71,7 @@ def in_words(place: Place) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint with the nearest known names, or the first known ones."""
-    listed = list(known)
+    listed = [one for one in dict.fromkeys(known) if one]
     near = get_close_matches(name[:100], listed[:2000], n=2, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(repr(name) for name in near) + "?"
@@ -234,6 +234,7 @@ def _states(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
             yield from _ranking(conflict, decision_maker, decision_maker.preference, locate, k)
         if isinstance(decision_maker.preference, PartialOrder):
             yield from _order(conflict, decision_maker, decision_maker.preference, locate, k)
+    ways: dict[tuple[str, str, str], int] = {}
     for k, move in enumerate(conflict.single_moves):
         where = locate(("single_moves", k))
         known = [decision_maker.name for decision_maker in conflict.decision_makers]
@@ -243,6 +244,11 @@ def _states(conflict: Conflict, locate: Locate) -> Iterator[Problem]:
             )
         for state in (move.source, move.target):
             yield from _state(conflict, state, "a single move", where)
+        if move.source == move.target:
+            yield Problem(f"a single move leads from {_short(move.source)} to itself", where, "name another target")
+        way = (move.decision_maker, move.source, move.target)
+        if ways.setdefault(way, k) != k:
+            yield Problem(f"this move is banned or allowed already, by entry {ways[way] + 1}", where, "keep one")
 
 
 def _groups(conflict: Conflict, locate: Locate) -> Iterator[Problem]:

@@ -14,7 +14,19 @@ from detente.conflict.model import Conflict, DecisionMaker, PartialOrder, Prefer
 from detente.conflict.problems import Locate, Place, Problem
 from detente.errors import ModelError
 
-_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z_.]+)\s*\]\]")
+_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
+_EXAMPLE = "`detente model new` writes an example"
+_SLIPS = {
+    "Cannot overwrite a value": "a key is written twice in one table, or a header wants two brackets: [[options]]",
+    "Cannot declare": "a header that comes again wants two brackets: [[options]]",
+    "Cannot mutate": "a header that comes again wants two brackets: [[options]]",
+    "Illegal character '\\n'": "close the quotation mark, in the same line",
+    "Unterminated string": "close the quotation mark",
+    "Unclosed array": "close the list with ], and put a comma between its entries",
+    "Expected '=' after a key": "write key = value; a model file is TOML: " + _EXAMPLE,
+    "Invalid value": "put texts between straight quotation marks",
+}
+"""How to mend what people get wrong in TOML, by how its fault begins."""
 
 
 def parse_toml(text: str, name: str) -> tuple[Conflict, list[Problem]]:
@@ -32,10 +44,11 @@ def parse_toml(text: str, name: str) -> tuple[Conflict, list[Problem]]:
         place = re.search(r"\(at line (\d+), column (\d+)\)|\(at end of document\)", message)
         where = f"{name}, line {place[1]}, column {place[2]}" if place and place[1] else f"{name}, at its end"
         what = f"not TOML: {message[: place.start()].strip() if place else message}"
-        raise ModelError(what, where=where, mend="`detente model new` writes an example") from None
+        mend = next((words for begins, words in _SLIPS.items() if message.startswith(begins)), _EXAMPLE)
+        raise ModelError(what, where=where, mend=mend) from None
     except (RecursionError, ValueError) as fault:
         reason = "a number is too long" if isinstance(fault, ValueError) else "lists are nested too deep"
-        raise ModelError(f"not TOML: {reason}", where=name, mend="`detente model new` writes an example") from None
+        raise ModelError(f"not TOML: {reason}", where=name, mend=_EXAMPLE) from None
     return build(document, line_finder(text, name))
 
 
