@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from detente.conflict import Conflict, Prioritised, state_number
-from detente.diagnosis import large, steps
+from detente.conflict import Conflict, DecisionMaker, Option, PreferenceStatement, Prioritised, parse, state_number
+from detente.diagnosis import diagnose, large, steps
 from detente.diagnosis.board import Board
 from detente.diagnosis.findings import StatementRef, Step
 from diagnosis.models import random_model
@@ -144,3 +145,19 @@ def worst_of(conflict: Conflict, name: str) -> str:
     """The state that a side likes least, so that any other is at least as good for it."""
     rank = Reference(conflict, conflict.status_quo).r[name]
     return min(rank, key=lambda state: rank[state])  # type: ignore[arg-type, return-value]
+
+
+@pytest.mark.parametrize("many", [1, 62, 200])
+def test_what_tells_no_states_apart_changes_no_way_however_much_of_it_there_is(many):
+    def found(before):
+        wants = {"Upper": ["share", "dig -> share", "!dig", "!pipe"], "Lower": ["pipe", "dig", "!share"]}
+        makers = tuple(
+            DecisionMaker(name, preference=Prioritised(tuple(PreferenceStatement(parse(s)) for s in (*before, *said))))
+            for name, said in wants.items()
+        )
+        owners_of = {"dig": "Upper", "pipe": "Upper", "share": "Lower"}
+        owned = tuple(Option(name, name, owner) for name, owner in owners_of.items())
+        owners = (replace(makers[0], options=("dig", "pipe")), replace(makers[1], options=("share",)))
+        return [(way.kind, way.deal, way.path) for way in diagnose(Conflict("Well", owned, owners)).ways_out]
+
+    assert found(["dig | !dig"] * many) == found([])

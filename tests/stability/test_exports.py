@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from conflict.strategies import conflicts
-from detente.conflict import load
+from detente.conflict import Combined, PreferenceStatement, Prioritised, SingleMove, load, parse
 from detente.conflict.model import Conflict, DecisionMaker, Option
 from detente.errors import ModelError, SettingError, TooLargeError
 from detente.stability import exports, pictures
@@ -21,6 +21,7 @@ from detente.stability.solving import solve, solve_explicit
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "conflicts"
 SVG = "{http://www.w3.org/2000/svg}"
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 USUAL = ("nash", "gmr", "smr", "seq")
 
 
@@ -89,6 +90,44 @@ def test_a_gambit_game_has_the_payoffs_of_the_book():
     assert [line[-8:] for line in leaves] == ["{ 2, 2 }", "{ 4, 1 }", "{ 1, 4 }", "{ 3, 3 }"]
     with pytest.raises(ModelError):
         exports.to_nfg(load(EXAMPLES / "elmira_1991.toml"))
+
+
+@pytest.mark.parametrize(
+    "change", [{"single_moves": (SingleMove("A", "NN", "YN"),)}, {"combined": (Combined("pattern", "Y-"),)}]
+)
+def test_a_game_refuses_moves_that_it_cannot_hold(change):
+    options = (Option("a", "a", "A"), Option("b", "b", "B"))
+    conflict = Conflict("Two", options, (DecisionMaker("A", ("a",)), DecisionMaker("B", ("b",))), **change)
+    for write in (exports.to_nfg, exports.to_efg):
+        with pytest.raises(ModelError):
+            write(conflict)
+
+
+def test_options_named_as_other_columns_lose_no_column():
+    pytest.importorskip("pandas")
+    options = (Option("state", "x", "A"), Option("nash", "y", "A"), Option("gmr", "z", "A"))
+    found = solve_explicit(Conflict("Odd ids", options, (DecisionMaker("A", ("state", "nash", "gmr")),)), ["nash"])
+    frame = exports.to_frame(found)
+    assert list(frame["state"]) == found.feasible.states()
+    assert [
+        "".join("YN"[not flag] for flag in row)
+        for row in frame[["option: state", "option: nash", "gmr"]].values.tolist()
+    ] == list(frame["state"])
+    assert len(frame.columns) == len(set(frame.columns)) == 1 + 3 + 1 + 1 + 1  # state, options, rank, nash, nash: A
+
+
+def test_ranks_of_many_statements_fit_what_other_programs_hold():
+    pytest.importorskip("pandas")
+    said = tuple(PreferenceStatement(parse(text)) for text in ("a", "b", "a & b", "!a") * 20)
+    options = (Option("a", "a", "A"), Option("b", "b", "A"))
+    found = solve_explicit(Conflict("Long", options, (DecisionMaker("A", ("a", "b"), Prioritised(said)),)), ["nash"])
+    frame = exports.to_frame(found)
+    by_rank = frame.sort_values("rank: A")["state"].tolist()
+    assert by_rank == sorted(by_rank, key=lambda state: rank(found.conflict, "A", state))
+    graph = ElementTree.fromstring(exports.to_graphml(found))
+    numbers = [int(data.text) for data in graph.iter(f"{GRAPHML}data") if data.get("key") == "rank0"]
+    assert numbers == frame["rank: A"].tolist()
+    assert max(numbers) < 2**63
 
 
 def test_without_pandas_it_says_so(monkeypatch):

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from detente.conflict import state_number
+from detente.conflict import Prioritised, state_number
 from detente.diagnosis.beliefs import beliefs
 from detente.diagnosis.board import Board, Numbers
 from detente.diagnosis.deadlines import deadlines
@@ -17,6 +17,7 @@ from detente.diagnosis.drops import Dropped
 from detente.diagnosis.findings import StatementRef, WayOut
 from detente.diagnosis.kinds import Position
 from detente.diagnosis.steps import NO_PATH, SHOWN, WIDEST, flags, path, step
+from detente.stability.moves import ranks as ranks_of
 
 Refs = Mapping[tuple[int, int], StatementRef]
 
@@ -155,11 +156,14 @@ def _opened(
 
 def _ranks_without(board: Board, dropped: Dropped) -> Numbers:
     """The ranks when the statements are given up."""
+    makers = list(board.conflict.decision_makers)
+    changed = sorted({who for who, _ in dropped.statements})
+    for i in changed:
+        preference = makers[i].preference
+        assert isinstance(preference, Prioritised)
+        kept = (s for place, s in enumerate(preference.statements) if (i, place) not in dropped.statements)
+        makers[i] = replace(makers[i], preference=Prioritised(tuple(kept)))
     table = board.ranks.copy()
-    for i in {who for who, _ in dropped.statements}:
-        kept = [t for place, t in enumerate(board.truths(i)) if (i, place) not in dropped.statements]
-        row = np.zeros(board.size, dtype=np.int64)
-        for truth in kept[:62]:
-            row = 2 * row + truth
-        table[i] = np.where(board.feasible, row, -1)
+    if changed:
+        table[changed] = ranks_of(replace(board.conflict, decision_makers=tuple(makers[i] for i in changed)))
     return table

@@ -60,14 +60,16 @@ def to_graphml(solution: Solution) -> str:
         shown = f"rank: {known.everyone[int(name[4:])]}" if name.startswith("rank") else name
         lines.append(f'<key id="{name}" for="{kind}" attr.name="{_xml(shown)}" attr.type="{form}"/>')
     lines.append('<graph id="conflict" edgedefault="directed">')
-    for state in _states(solution):
+    states = _states(solution)
+    rows = {k: _in_64_bits([known.rank(known.everyone[k], state) for state in states]) for k in ranked}
+    for at, state in enumerate(states):
         words = "; ".join(name for name, chosen in taken(solution.conflict, state).items() if chosen)
         data = [
             ("taken", words),
             ("status_quo", str(state == solution.conflict.named(solution.conflict.status_quo)).lower()),
         ]
         data += [(c, str(solution.is_equilibrium(state, c)).lower()) for c in solution.concepts]
-        data += [(f"rank{k}", str(known.rank(known.everyone[k], state))) for k in ranked]
+        data += [(f"rank{k}", str(rows[k][at])) for k in ranked]
         lines.append(f'<node id="{state}">' + "".join(f'<data key="{k}">{_xml(v)}</data>' for k, v in data) + "</node>")
     for step, improves in _moves(solution):
         lines.append(
@@ -177,6 +179,20 @@ def to_efg(conflict: Conflict) -> str:
     return "\n".join(lines) + "\n"
 
 
+def option_columns(solution: Solution) -> dict[str, str]:
+    """For each option, what its column of a table is called: its id, or "option: id" where another column is so."""
+    taken_names = {"state", *solution.concepts}
+    return {name: f"option: {name}" if name in taken_names else name for name in solution.conflict.option_ids}
+
+
+def _in_64_bits(ranks: list[int]) -> list[int]:
+    """Ranks as they are, or, where other programs cannot hold them, their places in order from 0."""
+    if max(map(abs, ranks), default=0) < 2**63:
+        return ranks
+    place = {value: k for k, value in enumerate(sorted(set(ranks)))}
+    return [place[value] for value in ranks]
+
+
 def to_frame(solution: Solution, limit: int | None = None) -> Any:
     """All feasible states (the first `limit`) as a pandas data frame: options, ranks, who finds them stable.
 
@@ -190,9 +206,10 @@ def to_frame(solution: Solution, limit: int | None = None) -> Any:
     states = solution.feasible.states(limit)
     letters = np.array([list(state) for state in states], dtype="U1").reshape(len(states), len(conflict.options))
     taken_in = {option.id: letters[:, k] == "Y" for k, option in enumerate(conflict.options)}
-    columns: dict[str, Any] = {"state": states, **taken_in}
+    called = option_columns(solution)
+    columns: dict[str, Any] = {"state": states, **{called[name]: flags for name, flags in taken_in.items()}}
     ranked = [maker for maker in conflict.decision_makers if not isinstance(maker.preference, PartialOrder)]
-    columns.update({f"rank: {maker.name}": ranks_in(maker, states, taken_in) for maker in ranked})
+    columns.update({f"rank: {maker.name}": _in_64_bits(ranks_in(maker, states, taken_in)) for maker in ranked})
     for concept in solution.concepts:
         columns[concept] = solution.equilibria[concept].among(states)
         columns.update({f"{concept}: {i}": held.among(states) for i, held in solution.stable[concept].items()})

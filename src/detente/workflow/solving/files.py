@@ -51,11 +51,13 @@ def no_place(solved: Solved, form: str) -> list[str]:
 
 def to_csv(solved: Solved, limit: int | None = None) -> str:
     """All states, one a row: options, for each concept who finds it stable, and whether it is an equilibrium."""
+    from detente.stability.exports import option_columns
+
     solution, conflict = solved.solution, solved.conflict
     names = [maker.name for maker in conflict.decision_makers]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    header = ["state", *conflict.option_ids]
+    header = ["state", *option_columns(solution).values()]
     for concept in solution.concepts:
         header += [concept, *(f"{concept}: {name}" for name in names)]
     writer.writerow([_cell(text) for text in header])
