@@ -150,6 +150,49 @@ def _only_modifies(v: View, draft: Draft) -> bool:
     return proper and v.head[draft.head] >= draft.end and after not in (["'s"], ["’s"], ["'"])
 
 
+def _person_of(v: View, by_token: Mapping[int, int], drafts: list[Draft], found: int) -> int:
+    """The person whose state only stands before his office: "critics of Norlandic President Ana Tarnow" are hers."""
+    at = drafts[found].head
+    named = found
+    for _ in range(_LINKS_UP):
+        at = v.head[at]
+        named = by_token.get(at, found)
+        if named != found:
+            break
+    person = drafts[found].type == "state" and drafts[named].type == "person" and drafts[named].level == "name"
+    return named if person and drafts[found].end <= drafts[named].start else found
+
+
+_LINKS_UP = 3
+"""Words from a state's adjective up to the name of whoever holds an office of it."""
+
+
+def _goes_by_person(v: View, hit: Hit) -> bool:
+    """Whether a body or people are called by the name of a person behind "of": his government, his supporters."""
+    return hit.key in v.names.lists["government"] or "of_person" in hit.kinds
+
+
+def _owns(v: View, person: Draft) -> bool:
+    return v.lower[person.end : person.end + 1] in (["'s"], ["’s"], ["'"])
+
+
+def _noun_behind(v: View, name: Draft) -> int:
+    """The common noun that a name only describes: the students of "Lakeside University students"; -1 for none."""
+    noun = v.head[name.head]
+    near = name.end <= noun <= name.end + _FAR_NOUN and v.dep[name.head] in _DESCRIBING
+    plain = near and v.tag[noun] in {"NN", "NNS"} and v.lower[name.end] not in {"'s", "’s", "'", "’"}
+    return noun if plain and all(v.pos[i] in {"ADJ", "NOUN"} for i in range(name.end, noun)) else -1
+
+
+_FAR_NOUN = 2
+"""Tokens between a name and the noun that it describes."""
+_DESCRIBING = frozenset({"amod", "compound", "nmod"})
+
+
+def _is_plural_noun(v: View, hit: Hit) -> bool:
+    return v.tag[hit.end - 1] == "NNS"
+
+
 def _before_unlisted(v: View, draft: Draft, by_token: Mapping[int, int]) -> bool:
     """Whether a state's adjective stands before a singular noun that no list of organs has: a charity, a factory."""
     noun = v.head[draft.head]
@@ -239,6 +282,25 @@ def _presided(
     own = v.lower[drafts[found].end : drafts[found].end + 1] not in (["'s"], ["’s"])  # not "of Norland's parliament"
     rules = led == "state" and state.type != "state" and own and office_of_state(v, hit)
     return found if led in _DESCRIBED or sits or rules else None
+
+
+def _part_named(v: View, hit: Hit, state: Draft, by_token: Mapping[int, int], drafts: list[Draft]) -> int | None:
+    """The part of a state that is named behind what it is: "the Norlandic region of Talmar".
+
+    What stands there is a place, whatever the statistics take it for.
+    """
+    at = hit.end + 1
+    found = by_token.get(at)
+    if "settlement" not in hit.kinds or found is None or state.type != "state" or v.sent[at] != v.sent[hit.start]:
+        return None
+    part = drafts[found]
+    if part.level != "name" or part.start != at:
+        return None
+    if part.entry < 0 and part.type in {"person", "unknown", "organisation"}:
+        for draft in drafts:
+            if draft.key == part.key and draft.entry < 0:
+                draft.type, draft.gender, draft.body = "place", "n", ""
+    return found if part.type in {"place", "state"} else None
 
 
 def _has_parties(v: View, body: Draft) -> bool:
@@ -362,10 +424,13 @@ def frame(
                 if _is_part(v, drafts[found]):
                     end, link = v.head[drafts[found].head] + 1, v.lower[at]
                     break  # "the governor of Norland's largest province"
+                found = _person_of(v, by_token, drafts, found) if "of_person" in hit.kinds else found
                 found = _owned_group(v, by_token, drafts, found)
                 found = _owner(v, drafts, found, organs)
                 if v.lower[at] in {"in", "at"} and drafts[found].type == "people" and drafts[found].adjectival:
                     break  # "police in the mostly Muslim town"
+                if hit.key in v.names.lists["partitives"] and _noun_behind(v, drafts[found]):
+                    break  # "a group of Lakeside University students": the students are meant
                 if "speaks" not in hit.kinds and v.lower[drafts[found].end : drafts[found].end + 1] in (["'s"], ["’s"]):
                     break  # "teachers in Norland's largest district" are not simply those in Norland
                 if "speaks" not in hit.kinds and v.lower[at] == "of" and _only_modifies(v, drafts[found]):
@@ -376,7 +441,14 @@ def frame(
                     _make_place(v, drafts, drafts[found])
                 if drafts[found].type != "person" and not (one and _unnamed_one(drafts[found])):
                     body, end, link = found, drafts[found].end, v.lower[at]
-                elif v.lower[at] == "of" and hit.key in v.names.lists["government"] and owner is None:
+                    if _is_plural_noun(v, hit):
+                        end = max(end, _noun_behind(v, drafts[found]) + 1)  # "critics of the LR-4 scheme"
+                elif (
+                    v.lower[at] == "of"
+                    and _goes_by_person(v, hit)
+                    and owner is None
+                    and not (one or _owns(v, drafts[found]))
+                ):
                     owner, end, link = found, drafts[found].end, "of"  # "the government of Ana Tarnow"
                 break
             if v.pos[j] not in _WITHIN and v.pos[j] != "DET":
@@ -390,6 +462,7 @@ def frame(
                 body, end, link = far, drafts[far].end, "of"
     elif body is not None and link == "" and v.lower[at : at + 1] == ["of"]:
         named = _presided(v, hit, drafts[body], by_token, drafts)
+        named = _part_named(v, hit, drafts[body], by_token, drafts) if named is None else named
         if named is not None:
             body, end, link = named, drafts[named].end, "of"
     return Frame(body, past, start, end, possessive, link, owner)

@@ -13,15 +13,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from detente.reading import extensions, mentions
+from detente.reading.actors.appositions import affiliations, join_appositions
 from detente.reading.actors.cabinets import lands_of_governments, leading_surnames
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state
 from detente.reading.actors.home import AT_HOME, apply
 from detente.reading.actors.named import named_drafts
 from detente.reading.actors.organs import (
-    affiliations,
     governments_of_persons,
-    join_appositions,
     offices_of_persons,
     organ_drafts,
 )

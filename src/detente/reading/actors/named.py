@@ -457,11 +457,12 @@ _KEEP_TYPES = {"organisation", "group", "party", "government", "company", "union
 
 
 def _some_of_a_people(v: View, drafts: list[Draft]) -> None:
-    """ "Many Norlanders", "three Norlanders": some of a people are not its state."""
+    """ "Many Norlanders", "three Norlanders", "ordinary Norlanders": some of a people are not its state."""
     for draft in drafts:
         before = v.lower[draft.start - 1] if draft.start else ""
-        some = before in v.names.lists["vague"] or v.tag[draft.start - 1 : draft.start] == ["CD"]
-        people = draft.type == "state" and draft.origin == "people" and v.tag[draft.head] == "NNPS"
+        some = before in v.names.lists["vague"] or v.tag[draft.start - 1 : draft.start] in (["CD"], ["JJ"])
+        many = v.tag[draft.head] == "NNPS" or (v.tag[draft.head] == "NNP" and v.lower[draft.head].endswith("s"))
+        people = draft.type == "state" and draft.origin == "people" and many
         if some and people and v.sent[draft.start - 1] == v.sent[draft.start]:
             draft.name, draft.type, draft.entry, draft.body = v.phrase(draft.start, draft.end), "people", -1, ""
             draft.rule, draft.confidence = "some of a people", 0.8

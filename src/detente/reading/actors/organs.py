@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.reading.actors.apart import set_apart
+from detente.reading.actors.appositions import BODIES
 from detente.reading.actors.beginnings import (
     behind_seat,
     behind_whose,
@@ -169,7 +170,7 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
     if singular_person:
         draft.type = "person"
     if around.owner is not None:
-        return _of_person(v, hit, draft, drafts[around.owner])
+        return _of_person(v, hit, draft, drafts[around.owner], around)
     taken_up = "anaphor" in kinds and around.possessive is None and v.lower[around.start] in {"the", "this", "that"}
     if kinds <= {"of_person", "anaphor"} and "of_person" in kinds and around.body is None and not taken_up:
         if around.possessive is None or v.lower[around.possessive] not in _OF_PERSONS:
@@ -181,6 +182,8 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         body = _sitting_at(v, hit, body)
     if body is not None and around.link == "for" and body.type in _LANDS and hit.key in v.names.lists["sent_there"]:
         body = None
+    if body is not None and around.link == "to" and body.type in _LANDS and _is_sent(v, hit) and not around.past:
+        body = None  # "the ambassador to Norland": whose he is, is not said
     if body is not None and body.type == "organisation" and around.link in {"at", "to"} and _is_sent(v, hit):
         body = None
     if body is not None:
@@ -317,11 +320,16 @@ def _made_of(v: View, hit: Hit) -> int | None:
     return next((i for i in near if v.head[i] == hit.end and v.dep[i] == "pobj" and v.tag[i] == "NNS"), None)
 
 
-def _of_person(v: View, hit: Hit, draft: Draft, owner: Draft) -> Draft | None:
+def _of_person(v: View, hit: Hit, draft: Draft, owner: Draft, around: Frame) -> Draft | None:
     """What is named after a person: "Berg's family", "the Berg government"; only words of the lexicon are."""
     if "of_person" not in hit.kinds and hit.key not in v.names.lists["government"]:
         return None
     draft.owner, draft.possessive = owner, None
+    if around.link and hit.key not in v.names.lists["government"]:
+        first = without_quantity(v, _article_end(v, around), hit.start)
+        draft.name, draft.end = f"{uncapitalised(phrase(v, first, hit.end))} of {owner.name}", around.end
+        draft.rule, draft.confidence, draft.origin = f"{hit.key} of {owner.name}", 0.7, "apart"
+        return draft
     written = v.phrase(owner.start, owner.end)
     if hit.key in v.names.lists["government"] or v.lower[owner.end] not in {"'s", "’s", "'"}:
         draft.name = f"{written} {phrase(v, hit.start, hit.end)}"
@@ -381,7 +389,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
     unlisted = body.entry < 0 and body.type in {"organisation", "unknown", "media"}  # no list says that it is a firm
     unlisted = unlisted and apart_by in ([], ["'s"], ["’s"])  # "the Lakeside school board" is another body
     firm = (body.type == "company" or unlisted) and hit.key in v.names.lists["of_firms"]
-    if body.level == "name" and (firm or ("part" in kinds and body.type in _BODIES | _OF_MEMBERS)):
+    if body.level == "name" and (firm or ("part" in kinds and body.type in BODIES | _OF_MEMBERS)):
         draft.name, draft.body, draft.entry, draft.type = body.name, body.body, body.entry, body.type
         draft.rule, draft.confidence, draft.gender = f"{hit.key} of {name}", 0.8, "n"
         return draft
@@ -400,6 +408,12 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         named = v.text[body.end + 1][:1].isupper()  # "the Senate's Lakes and Rivers committee"
         whole = phrase(v, body.end + 1, draft.end) if named else whole
     draft.key = hit.key
+    if draft.plural and body.type in _LANDS and hit.key in v.names.lists["belongs"] and not around.past:
+        side = organ_before(v, hit)  # "Norland's opposition members" together are its opposition
+        if side in v.names.lists["opposition"]:
+            draft.name, draft.body, draft.confidence = f"{adjective} {side}", "", 0.7
+            draft.rule, draft.origin = f"{hit.key} of the {draft.name}", "own organ"
+            return draft
     if hit.key in v.names.lists["belongs"] and (
         body.type in {"group", "party", "union"}
         or (body.level == "nominal" and (body.type == "people" or body.key in v.names.lists["legislature"]))
@@ -431,15 +445,18 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         if v.tag[hit.start] not in {"NNP", "NNPS"}:
             written = uncapitalised(written)  # at the beginning of a sentence
         draft.rule, draft.confidence, draft.origin = f"organ of its own in {name}", 0.7, "own organ"
+        of_the_state = v.names.lists["opposition"] | v.names.lists["official_nouns"]  # "police in Norland" are its own
         possessor = v.lower[body.end : body.end + 1] in (["'s"], ["’s"])
         between = without_quantity(v, body.end + possessor, hit.start) if body.end <= hit.start else hit.start
         longer = phrase(v, between, hit.end)  # "the U.S. District Court", "Norway's public sector unions"
         tells = not possessor or draft.plural or longer[:1].isupper()
-        if body.type == "government" and around.link in {"in", "at"}:
+        if around.past and v.tag[hit.end - 1] == "NNS":
+            draft.name = whole if v.tag[first] in _PROPER else uncapitalised(whole)  # "former Norlandic hostages"
+        elif body.type == "government" and around.link in {"in", "at"}:
             draft.name = whole  # "critics in Congress" are no critics of the state's
         elif around.link and leaning(v, first + 2):
             draft.name = uncapitalised(phrase(v, first, hit.end))  # "pro-Sudlandic lawmakers in Norland"
-        elif around.link == "in" and hit.key not in v.names.lists["opposition"] and v.tag[hit.end - 1] == "NNS":
+        elif around.link == "in" and hit.key not in of_the_state and v.tag[hit.end - 1] == "NNS":
             draft.name = phrase(v, without_quantity(v, first, hit.start), hit.end)  # extremists there may be anybody's
             draft.name = draft.name if v.tag[first] in _PROPER else uncapitalised(draft.name)
         elif between < hit.start and tells and not around.link and hit.key not in v.names.lists["opposition"]:
@@ -466,7 +483,7 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
             own = ""  # "Norland's police officials" are Norland's, "Norland's opposition politicians" are not
         if "own_organ" in v.names.words.get(own, ()):  # "Norland's rebel chief" is not Norland's mouth
             draft.name, draft.body, draft.confidence = whole, f"{v.names.adjective(name) or name} {own}", 0.85
-            draft.rule = f"{hit.key}, for {draft.body}"
+            draft.rule, draft.origin = f"{hit.key}, for {draft.body}", "own organ"
             if draft.plural and own in v.names.lists["opposition"]:
                 draft.name = draft.body  # a land's opposition politicians together are its opposition
             return draft
@@ -618,76 +635,3 @@ def _modifier(v: View, hit: Hit, around: Frame, body: Draft) -> str:
 
 
 _OF_MEMBERS = {"organisation", "group", "party", "union"}
-_BODIES = {"organisation", "company", "union", "party", "media"}
-_ROLE_TYPES = {"people": {"group", "party", "organisation", "people", "union"}, "person": {"person"}}
-
-
-def _sort_told(v: View, draft: Draft) -> ActorType | None:
-    """What sort of body a mention tells that ends in a noun for one ("the armed group"); None for a place or state."""
-    types = v.names.descriptions.get(v.lemma[draft.head].lower(), ())
-    if draft.plural or draft.head != draft.end - 1 or not types or {"place", "state"} & set(types):
-        return None
-    return types[0]  # type: ignore[return-value]
-
-
-def affiliations(v: View, drafts: list[Draft]) -> None:
-    """ "Governor Ana Tarnow, a Liberal": the party says where she belongs, and does nothing there itself."""
-    persons = {d.end: d for d in drafts if d.type == "person" and d.level == "name"}
-    for draft in drafts:
-        if draft.type != "party" or draft.level != "name" or draft.entry < 0 or draft.start < 2:
-            continue
-        noun = v.lower[draft.end - 1]
-        one = v.tag[draft.end - 1] in {"NN", "NNP", "JJ"} and noun not in v.names.lists["party_nouns"]
-        one = one and draft.origin in {"adj", "people"}
-        first = draft.start
-        while first > 0 and draft.start - first < _FAR_ARTICLE and v.lower[first] not in {"a", "an"}:
-            first -= 1
-        one = one and all(v.pos[i] in {"ADJ", "NUM", "PUNCT"} for i in range(first + 1, draft.start))
-        person = persons.get(first - 1) if v.text[first - 1] == "," and v.lower[first] in {"a", "an"} else None
-        if one and person is not None and v.sent[person.start] == v.sent[draft.start]:
-            draft.name, draft.body, draft.type, draft.entry = person.name, person.body, "person", -1
-            draft.level, draft.plural, draft.antecedent, draft.alone = "nominal", False, person, person.alone
-            draft.gender, draft.rule, draft.confidence = person.gender, f"what {person.name} belongs to", 0.8
-
-
-_FAR_ARTICLE = 5
-"""Tokens from "a" to the party of somebody: "a first-term centre-right Liberal"."""
-
-
-def join_appositions(v: View, drafts: list[Draft]) -> None:
-    """ "The company, Hospira": a nominal mention beside a name in apposition is what the name says."""
-    by_head = {d.head: d for d in drafts if d.level == "name"}
-    by_start = {d.start: d for d in drafts if d.level == "name"}
-    appositive: dict[int, int] = {}
-    for i, dep in enumerate(v.dep):
-        if dep == "appos" and i in by_head:
-            appositive.setdefault(v.head[i], i)
-    for draft in drafts:
-        if draft.level != "nominal":
-            continue
-        found = by_head.get(appositive.get(draft.head, -1))
-        if found is None and v.dep[draft.head] == "appos":
-            found = by_head.get(v.head[draft.head])
-        if found is None and v.text[draft.end : draft.end + 1] == [","]:  # where the parser missed it: "X, NAME, said"
-            article = v.lower[draft.end + 1 : draft.end + 2] == ["the"]
-            named = by_start.get(draft.end + 1 + article)
-            found = named if named is not None and v.text[named.end : named.end + 1] == [","] else None
-        if found is None and _sort_told(v, draft) is not None:  # "the armed group NAME"
-            found = by_start.get(draft.end)
-            found = found if found is not None and v.sent[found.start] == v.sent[draft.start] else None
-        sort = draft.type if draft.type in _BODIES else _sort_told(v, draft)
-        if found is not None and found.type == "place" and found.entry < 0 and sort is not None:
-            for same in drafts:  # "the company, Hospira": no place, whatever the statistics say
-                if same.key == found.key and same.entry < 0 and same.type == "place":
-                    same.type, same.place, same.gender = sort, False, "n"
-        if found is None or found.type in {"place", "document", "state"}:
-            continue
-        if found.type not in _ROLE_TYPES.get(
-            draft.type if sort is None else "",
-            {"organisation", "group", "party", "company", "union", "court", "government", "media", "unknown"},
-        ):
-            continue
-        draft.name, draft.body, draft.type, draft.entry = found.name, found.body, found.type, found.entry
-        draft.rule, draft.confidence, draft.antecedent = f"apposition with {found.name}", 0.85, found
-        draft.gender = found.gender or draft.gender
-        draft.alone = found.alone

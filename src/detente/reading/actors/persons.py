@@ -194,15 +194,17 @@ def can_own(draft: Draft) -> bool:
 
 
 def office_before(v: View, start: int) -> Hit | None:
-    """The role in "President of Norland NAME", where the name begins at `start`; None where there is none."""
+    """The role in "President of Norland NAME", "envoy to Norland NAME", where the name begins at `start`; or None."""
     place = v.name_at.get(start - 1)
     if place is None or place.end != start or v.sent[place.start] != v.sent[start]:
         return None
     at = place.start - 1
     if at >= 0 and v.lower[at] == "the":
         at -= 1
-    role = v.word_at.get(at - 1) if at >= 1 and v.lower[at] in {"of", "for"} else None
-    return role if role is not None and role.end == at and "speaks" in role.kinds else None
+    role = v.word_at.get(at - 1) if at >= 1 and v.lower[at] in {"of", "for", "to"} else None
+    if role is None or role.end != at or (v.lower[at] == "to" and role.key not in v.names.lists["sent"]):
+        return None
+    return role if "speaks" in role.kinds else None
 
 
 def _office_over(v: View, name: int) -> Hit | None:
@@ -211,7 +213,7 @@ def _office_over(v: View, name: int) -> Hit | None:
     own = v.word_at.get(body)
     person = own is not None and bool({"speaks", "member", "own"} & set(own.kinds))
     link = v.head[body]
-    if v.dep[name] != "appos" or v.dep[body] != "pobj" or v.lower[link] not in {"of", "for", "with"} or person:
+    if v.dep[name] != "appos" or v.dep[body] != "pobj" or v.lower[link] not in {"of", "for", "to", "with"} or person:
         return None
     office = v.word_at.get(v.head[link])
     return (

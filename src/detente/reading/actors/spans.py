@@ -99,7 +99,17 @@ def _trim(v: View, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start == _ONE_AND_ONE and start in v.sent_start and _men_of_letters(v, start + 1):
         start += 1
+    if end - start == _ONE_AND_ONE and _mood_of_a_people(v, start):
+        start += 1
     return start, end
+
+
+def _mood_of_a_people(v: View, i: int) -> bool:
+    """Whether a sentence begins with what some of a people are like: "Jubilant | Norlanders"."""
+    known = v.name_at.get(i + 1)
+    people = known is not None and known.spelling is not None and known.spelling.form == "people"
+    like = v.lower[i] in v.names.lists["vague"] or v.tag[i] in {"JJ", "VBG", "VBN"}
+    return i in v.sent_start and people and like and i not in v.name_at
 
 
 def _men_of_letters(v: View, i: int) -> bool:
@@ -485,7 +495,10 @@ def _runs(v: View, used: set[int]) -> list[Span]:
         alone = (
             end - start == 1
             and end in used
-            and (misspelt_title(v, start) or (start in v.sent_start and _is_trade(v, start)))
+            and (
+                misspelt_title(v, start)
+                or (start in v.sent_start and (_is_trade(v, start) or _mood_of_a_people(v, start)))
+            )
         )
         firm = start < end and _firm_named_after_office(v, start)
         titled = start < end and v.lower[start].rstrip(".") in v.names.lists["titles"] and not firm

@@ -188,6 +188,8 @@ def _from_body(
         return
     if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
         return  # "commissioner for industry"
+    if around.link == "to" and body.type in {"state", "place"} and role.key in v.names.lists["sent"]:
+        return  # "Ambassador to Norland Ana Lund": whose she is, is not said
     if body.owner is not None and body.owner.key.split()[-1:] == person.key.split()[-1:]:
         return  # "a spokesman for Reyes's government": it is his, and he is not its spokesman
     if _knows_better(v, drafts, body, role):

@@ -51,6 +51,8 @@ def _seats_court(v: View, capital: Draft) -> bool:
     The highest courts are the state's wherever it is named by its seat: "the Harbourtown constitutional court".
     """
     at = capital.end
+    if v.text[at : at + 2] == ["High", "Court"] and v.sent[at + 1] == v.sent[capital.start]:
+        return True  # many towns have one, called so with capitals: "the Harbourtown High Court"
     while at < len(v.text) and at - capital.end < _LONGEST_COURT and v.sent[at] == v.sent[capital.start]:
         if not v.text[at].islower() or v.tag[at] not in _COMMON or v.lower[at] in _OF_THE_LAND:
             return False
