@@ -15,6 +15,7 @@ from detente.reading.names.keys import key_of
 
 _MOST_WORDS = 6
 """Tokens behind the known name that may belong to the longer one."""
+_CHAPTERS = frozenset({"organisation", "union"})
 _SHORTEST = 3
 """Letters of an acronym that can stand for a known name of two words and one more."""
 _JOINING = frozenset({"a", "and", "for", "in", "of", "on", "the", "to", "&"})
@@ -80,3 +81,26 @@ def _initials(words: list[str]) -> Iterator[str]:
     """The initials of the words in capitals, and those of all words."""
     yield "".join(w[0] for w in words if w[:1].isupper())
     yield "".join(w[0] for w in words if w[:1].isalpha()).upper()
+
+
+def with_their_place(v: View, drafts: list[Draft]) -> None:
+    """Let the name of a known body go on to the land of its chapter: "the Harbour Union of Norland" is not the whole.
+
+    The land hangs on the body there: in "accused the Harbour Union of Norland's losses" it is part of no name.
+    """
+    lands = {d.start: d for d in drafts if d.type in {"place", "state"} and d.origin in {"name", "place", "GPE"}}
+    inside: set[int] = set()
+    for draft in drafts:
+        land = lands.get(draft.end + 1)
+        listed = draft.entry >= 0 and draft.level == "name" and draft.type in _CHAPTERS
+        if not listed or land is None or v.lower[draft.end] != "of" or v.head[draft.end] != draft.head:
+            continue
+        if v.sent[land.start] != v.sent[draft.start] or v.lower[land.end : land.end + 1] in (["'s"], ["’s"], ["'"]):
+            continue
+        if v.head[land.head] != draft.end or land.end - land.start > _MOST_WORDS:
+            continue
+        inside.add(land.start)
+        draft.name = f"{v.names.entries[draft.entry].name} of {v.phrase(land.start, land.end)}"
+        draft.end, draft.key, draft.entry, draft.body = land.end, key_of(draft.name), -1, ""
+        draft.rule, draft.confidence = f"a chapter of its own in {land.name}", 0.85
+    drafts[:] = [d for d in drafts if d.start not in inside]

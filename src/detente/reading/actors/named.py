@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from detente.reading.actors.begun import with_longer_names
+from detente.reading.actors.begun import with_longer_names, with_their_place
 from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_form, without_letters
@@ -279,6 +279,7 @@ def named_drafts(v: View, spans: list[Span]) -> list[Draft]:
     _acronyms_of_elsewhere(v, drafts)
     _letters_of_places(v, drafts)
     with_longer_names(v, drafts)
+    with_their_place(v, drafts)
     _learn_acronyms(v, drafts)
     _some_of_a_people(v, drafts)
     _unify(v, drafts)

@@ -32,6 +32,7 @@ class Person:
     gender: str = ""
     roles: list[str] = field(default_factory=list)
     past: bool = False
+    left: set[str] = field(default_factory=set)
     own: bool = False
     through: Draft | None = None
     of_pronoun: int | None = None

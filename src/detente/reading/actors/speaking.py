@@ -70,7 +70,10 @@ def _from_role(
     around: Frame = frame(v, role, by_token, drafts, organs)
     if around.past:
         person.past = True
+        person.left.add(role.key)
         return None
+    if role.key in person.left:
+        return None  # "former President Berg ..., the ninth president of Norland"
     speaks = "speaks" in role.kinds
     if not speaks:
         person.own = True

@@ -12,7 +12,8 @@ from datetime import date
 from detente.reading.actors.draft import Draft
 from detente.reading.coreference.lands import leading_land, named_beside, only_land, told_by_the_way
 from detente.reading.coreference.scene import Scene
-from detente.reading.names.table import table
+from detente.reading.names.keys import key_of
+from detente.reading.names.table import in_office, table
 
 _OF = re.compile(r" (?:of|for|in|at) ")
 _DEFINITE = {"the", "this", "that", "these", "those"}
@@ -30,6 +31,7 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
     """Give the nominal mentions without a name of their own the party that they take up, in order of the text."""
     v = scene.v
     earlier: list[Draft] = []
+    led: dict[str, str] = {}
     for draft in scene.drafts:
         if (
             draft.level == "nominal"
@@ -70,8 +72,10 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
                 if found is not None:
                     _take(draft, found, f"description {noun!r}: {found.name} at {found.head}", 0.65)
                 elif draft.type == "person" and noun in v.names.leaders and focus:
-                    _leader(draft, noun, focus, day)
-                    draft.alone = focus in alone and draft.name != focus
+                    if noun not in led:
+                        led[noun] = _state_of_leader(scene, noun, focus, day) or focus
+                    _leader(draft, noun, led[noun], day)
+                    draft.alone = draft.body in alone and draft.name != draft.body
             elif extra in {1, 2} and first in _DEFINITE and draft.type != "person":
                 told = _told_in_those_words(scene, draft, earlier)
                 found = _named_so(scene, draft, earlier) if told is None else None
@@ -345,6 +349,20 @@ def _take(draft: Draft, found: Draft, rule: str, confidence: float) -> None:
         found.alone,
         found.members,
     )
+
+
+def _state_of_leader(scene: Scene, noun: str, focus: str, day: date | None) -> str:
+    """The one state whose holder of an office on the day the document names, where it never names that of the state in
+    focus: a report on Norland's trade in which only Sudland's prime minister is named tells of him. "" for none.
+    """
+    known = table()
+    states: set[str] = set()
+    for office in known.leaders[noun]:
+        for key in {key_of(d.name): None for d in scene.drafts if d.type == "person" and d.level == "name" and d.body}:
+            tenure = in_office(key, day)
+            if tenure is not None and tenure.office == office and day is not None and tenure.covers(day):
+                states.add(tenure.body)
+    return states.pop() if len(states) == 1 and focus not in states else ""
 
 
 def _leader(draft: Draft, noun: str, focus: str, day: date | None) -> None:
