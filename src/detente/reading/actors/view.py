@@ -86,7 +86,7 @@ def view(doc: Doc) -> View:
         tag=columns.tag,
         dep=list(columns.dep),
         head=heads,
-        ent=strings(doc, data[:, 0]),
+        ent=strings(doc, data[:, 0].astype(np.uint64)),
         lemma=columns.lemma,
         sent=sent,
         ents=[(e.start, e.end, e.label_) for e in doc.ents],
