@@ -227,6 +227,31 @@ def office_of_state(v: View, role: Hit) -> bool:
     return role.key in v.names.leaders or role.key.split()[-1] in {"chancellor", "minister", "premier", "president"}
 
 
+def bent_of_office(v: View, role: Hit, body: Draft) -> bool:
+    """Whether the party right before an office of state only tells of which party its holder is: no party has one.
+
+    "Republican President Ana Tarnow" is president of a land.
+    """
+    told = body.type == "party" and body.level == "name" and body.adjectival and body.end == role.start
+    return told and office_of_state(v, role)
+
+
+def in_waiting(v: View, role: Hit) -> bool:
+    """Whether an office is only that of one whom the opposition would give it: "Norland's shadow foreign minister"."""
+    waits = v.names.lists["in_waiting"]
+    near = range(role.start - 1, max(-1, role.start - _PORTFOLIO - 1), -1)
+    for i in near:
+        if v.lower[i] in waits:
+            return v.sent[i] == v.sent[role.start]
+        if v.lower[i] not in v.names.lists["portfolio_words"] and v.lower[i] not in {"and", "&", ","}:
+            return False
+    return False
+
+
+_PORTFOLIO = 6
+"""Tokens of what an office looks after, before it: "the shadow trade and industry secretary"."""
+
+
 def organ_before(v: View, role: Hit) -> str:
     """The body for which a role is by the word before it, as the lexicon has it: "rebel spokesman": rebels; or "".
 

@@ -84,6 +84,7 @@ def _known(v: View, span: Span) -> Draft:
         draft.place, draft.confidence = True, 0.5
     if kind == "government":
         draft.body = entry.state
+        draft.alone = any(v.names.heads.get(word.lower()) == "court" for word in entry.name.split())  # no state's mouth
     draft.body = v.names.voices.get(entry.name, draft.body)
     return draft
 

@@ -14,7 +14,7 @@ from detente.reading.actors.beginnings import (
     uncapitalised,
     without_quantity,
 )
-from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, leaning, only_body, organ_before
+from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, in_waiting, leaning, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.governing import governs
@@ -244,6 +244,8 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         draft.name = uncapitalised(draft.name)
     if "descriptive" not in kinds:
         draft.confidence = 0.25
+    if in_waiting(v, hit):
+        return draft
     if draft.speaks and focus and _of_government(v, hit):
         draft.body, draft.confidence = focus, 0.5
         draft.rule, draft.origin = f"{hit.key} of the government of the state in focus ({focus})", "focus"
@@ -474,6 +476,10 @@ def _with_body(v: View, hit: Hit, kinds: set[str], around: Frame, draft: Draft, 
         _describe(draft, name, 0.5)
         return draft
     if "speaks" in kinds or "state_organ" in kinds:
+        if state and (hit.key in v.names.lists["clergy"] or in_waiting(v, hit)):  # of that land, and not its mouth
+            draft.name = whole
+            _describe(draft, name, 0.5)
+            return draft
         if around.past and "speaks" in kinds:
             draft.rule, draft.confidence, draft.name = "past office", 0.4, whole
             draft.origin = "past"

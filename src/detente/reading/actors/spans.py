@@ -230,6 +230,9 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
                     out.append(Span(at, at + 1, "person", None, "two surnames"))
                     used.add(at)
             continue
+        if end - start == 1 and _waits(v, start):
+            used.add(start)  # "Shadow | Secretary of State" is of no body of that name
+            continue
         if _is_surname(v, start, end, surnames):
             out.append(Span(start, end, "person", None, "the surname of a person named in full"))
             used.add(start)
@@ -454,6 +457,14 @@ def _joined_person(v: View, first: Hit, start: int, end: int, label: str) -> int
     return person_after(v, first, end)
 
 
+def _waits(v: View, i: int) -> bool:
+    """Whether a word says that the office behind it is one of the opposition's: "Shadow | Secretary of State"."""
+    office = v.word_at.get(i + 1)
+    speaks = office is not None and "speaks" in office.kinds
+    looked_after = i + 1 < len(v.text) and v.lower[i + 1] in v.names.lists["portfolio_words"]
+    return v.lower[i] in v.names.lists["in_waiting"] and (speaks or looked_after)
+
+
 def _runs(v: View, used: set[int]) -> list[Span]:
     """Runs of proper nouns that neither the names table nor the statistics took."""
     out = []
@@ -488,7 +499,7 @@ def _runs(v: View, used: set[int]) -> list[Span]:
             else:
                 break
         start, end = _trim(v, i, j)
-        start = _strip_titles(v, start, end)
+        start = _strip_titles(v, start + _waits(v, start) if start < end else start, end)
         office = v.word_at.get(end - 1)
         if office is not None and start < office.start < office.end == end and v.ent[end : end + 1] == ["PERSON"]:
             end = office.start if "speaks" in office.kinds else end  # "Lakeside Superintendent | Jane Moe"

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from detente.reading.actors.bodies import LED, MOST_LOOKED_AT, Frame, frame, office_of_state, only_body, organ_before
+from detente.reading.actors.bodies import (
+    LED,
+    MOST_LOOKED_AT,
+    Frame,
+    bent_of_office,
+    frame,
+    in_waiting,
+    office_of_state,
+    only_body,
+    organ_before,
+)
+from detente.reading.actors.committees import of_house, presides
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.persons import NAMESAKES, Person, can_own, gender_of, roles_near
@@ -75,7 +86,7 @@ def _from_role(
     if role.key in person.left:
         return None  # "former President Berg ..., the ninth president of Norland"
     speaks = "speaks" in role.kinds
-    if not speaks:
+    if not speaks or in_waiting(v, role):
         person.own = True
         return None
     if around.possessive is not None and person.of_pronoun is None:
@@ -108,9 +119,18 @@ def _of_another(v: View, role: Hit, start: int) -> bool:
 
 def _is_portfolio(v: View, body: Draft, role: Hit, link: str) -> bool:
     """Whether the name before a minister is what he looks after: "Northern Rivers Minister Ola Berg"."""
+    if link or body.end != role.start:
+        return False
+    looked_after = (v.text[i][:1].isupper() and v.lower[i] in v.names.lists["portfolio_words"] for i in _words(body))
+    if body.level == "nominal" and v.lower[role.end - 1] in v.names.lists["ministers"] and all(looked_after):
+        return True  # "the Trade and Industry Secretary Ana Tarnow"
     unlisted = body.level == "name" and body.entry < 0 and body.type in {"organisation", "unknown"}
     named = v.names.heads.get(v.lower[body.end - 1]) is not None
-    return role.key == "minister" and unlisted and not named and not link and body.end == role.start
+    return role.key == "minister" and unlisted and not named
+
+
+def _words(draft: Draft) -> range:
+    return range(draft.start, draft.end)
 
 
 def _only_government(v: View, drafts: list[Draft]) -> str:
@@ -189,6 +209,11 @@ def _from_body(
     """Learn the body that stands beside a role: "Norland's envoy", "spokesman for the Front"."""
     if body.type == "media" and role.key not in v.names.lists["runs_media"]:
         return
+    if presides(v, role, body, person.roles) or _of_side(v, role, body):
+        person.own = True
+        return
+    if bent_of_office(v, role, body):
+        return
     if body.level == "nominal" and body.type == "people" and around.link not in {"of", ""}:
         return  # "commissioner for industry"
     if around.link == "to" and body.type in {"state", "place"} and role.key in v.names.lists["sent"]:
@@ -243,6 +268,19 @@ def _from_body(
         return
     through = body if body.level == "nominal" and not body.body else None
     _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}", through)
+
+
+def _of_side(v: View, role: Hit, body: Draft) -> bool:
+    """Whether the party before an office only tells on which side of a house its holder sits.
+
+    "The Liberal chairman of the committee": parties have no committee of which they would have the chair.
+    """
+    bent = body.key in v.names.lists["bents"] | v.names.lists["party_adjectives"]
+    party = (body.type == "party" or bent) and body.adjectival and body.end == role.start
+    at = role.end + 1 + (v.lower[role.end + 1 : role.end + 2] == ["the"])
+    linked = v.lower[role.end : role.end + 1] in (["of"], ["on"]) and role.key in v.names.lists["chairs"]
+    near = range(at, min(at + _NEAR, len(v.text))) if party and linked else range(0)
+    return any(v.lower[i] in v.names.lists["committees"] and v.sent[i] == v.sent[role.start] for i in near)
 
 
 def _firm_called(v: View, drafts: list[Draft], state: Draft) -> Draft | None:
@@ -303,6 +341,9 @@ def _from_heading(v: View, drafts: list[Draft], by_token: dict[int, int], person
             )
     found = by_token.get(body)
     one = drafts[found] if found is not None else None
+    if one is not None and v.lemma[verb] == "chair" and of_house(v, one, person.roles):
+        person.own = True
+        return
     told = one is not None and one.level == "nominal"
     if one is not None and (one.type in LED or one.body or (told and v.lower[one.head] in v.names.descriptions)):
         name, through = one.speaker(), one if told and not one.body else None
