@@ -15,7 +15,8 @@ class Draft:
     `place` that it only says where, `entry` the number in the names table (-1: not in
     it), `roles` the role words met with, `possessive` the token of its "its" or "their", `speaks` that it stands for
     the body that it belongs to. Of a person, `through` is the description of his body ("the group's leader"), and
-    `of_pronoun` the token of the pronoun for it ("its leader"): who these take up is his body.
+    `of_pronoun` the token of the pronoun for it ("its leader"): who these take up is his body; `organ` is the organ of
+    his state through which he speaks for it ("a Justice Department spokesman").
     """
 
     start: int
@@ -44,6 +45,7 @@ class Draft:
     written: str = ""
     through: Draft | None = None
     of_pronoun: int | None = None
+    organ: str = ""
 
     def speaker(self) -> str:
         """As Mention.speaker."""

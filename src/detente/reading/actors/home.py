@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.reading.actors.draft import Draft
@@ -111,6 +111,7 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
     home.update(dict.fromkeys(_among_places(v, drafts), 0.0))
     arms = v.names.lists["fighting_arms"]
     turned = turned_arms(v, drafts)
+    organs = {d.start: d for d in drafts if d.type == "government" and d.level == "name" and d.entry >= 0}
     home.update({state: max(AT_HOME, home[state]) for state in turned & home.keys()})  # a coup is a home quarrel
     for draft in drafts:
         if draft.level not in _OWN_LEVEL or draft.body not in home:
@@ -118,7 +119,9 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
         at_home = home[draft.body] >= AT_HOME
         if draft.roles and draft.roles[0] in arms and draft.level == "nominal":
             at_home = at_home and draft.body in turned
-        if at_home and draft.type in {"person", "government", "court"} and draft.name != draft.body:
+        if at_home and _is_voice(v, draft):  # at home as abroad, nobody takes a spokesman's words for his own
+            draft.body = draft.organ or _organ_within(draft, organs) or draft.body
+        elif at_home and draft.type in {"person", "government", "court"} and draft.name != draft.body:
             draft.alone = True
             draft.rule += "; stands for itself in a home quarrel"
     if turned:
@@ -137,6 +140,20 @@ def apply(v: View, drafts: Sequence[Draft]) -> dict[str, float]:
         if governments and (contested or home[state] >= AT_HOME):
             _name_government(v, drafts, state, governments, whole=contested and home[state] < AT_HOME)
     return home
+
+
+def _is_voice(v: View, draft: Draft) -> bool:
+    """Whether somebody is told of as one who only says what his body does: a spokeswoman, an unnamed official."""
+    voices = v.names.lists["voices_alone"]
+    told = any(role.split()[-1] in voices for role in draft.roles)
+    unnamed = draft.level == "nominal" and bool(draft.roles) and draft.roles[0] in v.names.lists["unnamed_voices"]
+    return draft.type == "person" and (told or unnamed)
+
+
+def _organ_within(draft: Draft, organs: Mapping[int, Draft]) -> str:
+    """The organ of his state with which an unnamed person is told of: "a Justice Department official"; or ""."""
+    within = range(draft.start, draft.head) if draft.level == "nominal" else range(0)
+    return next((organs[i].name for i in within if i in organs and organs[i].body == draft.body), "")
 
 
 def _among_places(v: View, drafts: Sequence[Draft]) -> set[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from detente.reading.actors.begun import with_longer_names, with_their_place
+from detente.reading.actors.bodies import MOST_LOOKED_AT
 from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import without_form, without_letters
@@ -126,6 +127,7 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
                 and entry.state not in states
                 and not _of_home(entry.state, states)
                 and draft.origin in {"people", "alias", "adj"}
+                and not _by_nickname(v, draft, drafts)
             ):
                 draft.start = _begins(v, draft.start)
                 longer = " ".join(v.phrase(draft.start, draft.end).split())
@@ -138,6 +140,17 @@ def _unlikely(v: View, drafts: list[Draft]) -> None:
                     draft.type, draft.name = "people", written
         previous = draft
     drafts[:] = [draft for draft in drafts if not any(draft is one for one in inside)]
+
+
+def _by_nickname(v: View, draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether a party is called by a short name of its own, and no land is spoken of that has a party so called too."""
+    if draft.key not in v.names.lists["nicknames"]:
+        return False
+    own = v.names.entries[draft.entry]
+    alike = {entry.state for entry in v.names.entries if entry.type == "party" and entry.name.startswith(own.name)}
+    near = [d for d in drafts[:MOST_LOOKED_AT] if d.entry >= 0]
+    spoken = {v.names.entries[d.entry].state or d.name for d in near if d.type in {"state", "place"}}
+    return not spoken & (alike - {own.state})
 
 
 def _begins(v: View, start: int) -> int:

@@ -36,6 +36,7 @@ class Person:
     own: bool = False
     through: Draft | None = None
     of_pronoun: int | None = None
+    organ: str = ""
 
 
 def _surname(key: str) -> str:
@@ -259,7 +260,10 @@ def roles_near(v: View, draft: Draft) -> list[Hit]:
         while j < len(v.text) and j < end + 14 and v.sent[j] == v.sent[draft.start] and v.pos[j] not in _BREAK:
             if v.text[j] in {",", ")", ";"}:
                 break
-            word = v.word_at.get(j)
+            word, named = v.word_at.get(j), v.name_at.get(j)
+            if word is not None and named is not None and named.start <= word.start < word.end < named.end:
+                j = named.end  # "Bell, a Justice Department spokeswoman": no justice
+                continue
             if word is not None and v.ent[word.end : word.end + 1] == ["PERSON"]:
                 j = word.end  # "Berg, President Reyes's adviser": that role is somebody else's
                 continue

@@ -65,7 +65,7 @@ def bodies(
             before = v.text[draft.start - 1] if draft.start else ""
             if before[:1].isupper() and before.lower() in v.names.lists["crowned"]:
                 person.name = draft.name = f"{before} {person.name}"
-        draft.body, draft.through = person.body, person.through
+        draft.body, draft.through, draft.organ = person.body, person.through, person.organ
         draft.of_pronoun = person.of_pronoun if not (person.body or person.past or person.own) else None
         draft.roles = person.roles
         if person.body:
@@ -267,6 +267,7 @@ def _from_body(
         _learn(person, name, 0.85, f"role: {role.key}, for {name}")
         return
     through = body if body.level == "nominal" and not body.body else None
+    person.organ = person.organ or (body.name if body.type == "government" and body.level == "name" else "")
     _learn(person, government_of(v, name), 0.9, f"role: {role.key} of {body.name}", through)
 
 
