@@ -212,6 +212,16 @@ def _two_surnames(v: View, start: int, end: int, surnames: set[str]) -> bool:
     return end - start == _TWO_JOINED and v.lower[start + 1] == "and" and {v.text[start], v.text[end - 1]} <= surnames
 
 
+def _surname_and_body(v: View, start: int, end: int, surnames: set[str]) -> bool:
+    """Whether one statistical name is a person's, whom the document has in full elsewhere, and a body's of two words.
+
+    "Tarnow and Lake Holdings"; but where the document has the firm of both in several places, it is called so.
+    """
+    joined = end - start > _TWO_JOINED and v.lower[start + 1] == "and" and v.text[start] in surnames
+    again = sum(v.text[at + 1 : at + 3] == v.text[start + 1 : start + 3] for at in v.places.get(v.text[start], ()))
+    return joined and again == 1 and v.text[start + 2][:1].isupper()
+
+
 _TWO_JOINED = 3
 
 
@@ -230,6 +240,10 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
                     out.append(Span(at, at + 1, "person", None, "two surnames"))
                     used.add(at)
             continue
+        if _surname_and_body(v, start, end, surnames):  # "Tarnow and | Lake Holdings"
+            out.append(Span(start, start + 1, "person", None, "the surname of a person named in full"))
+            used.update((start, start + 1))
+            start += 2
         if end - start == 1 and _waits(v, start):
             used.add(start)  # "Shadow | Secretary of State" is of no body of that name
             continue
