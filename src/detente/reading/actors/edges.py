@@ -158,7 +158,7 @@ def with_words_left(v: View, start: int, end: int, used: set[int]) -> int:
 
 
 def without_form(v: View, start: int, end: int) -> int:
-    """Where a company's name ends without what it is in law: "Lake Lines | Inc"; "Lake Corp" and "Lake Co" are called so."""
+    """Where a company's name ends without what it is in law: "Lake Lines | Inc"; "Lake Corp", "Lake Co" stay whole."""
     form = v.lower[end - 1].rstrip(".")
     least = 2 if form.startswith("co") else 1
     if form not in v.names.lists["legal_forms"] or end - 1 - start < least:

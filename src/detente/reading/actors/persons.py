@@ -270,6 +270,8 @@ def roles_near(v: View, draft: Draft) -> list[Hit]:
             if word is not None and v.lower[word.end : word.end + 1] in (["'s"], ["’s"]):
                 j = word.end + 1  # "In a letter to Berg, the governor's office": the office is not Berg's
                 continue
+            if word is not None and v.dep[word.end - 1] == "nsubj" and v.head[word.end - 1] == word.end:
+                break  # "they would stay with Berg, an official said": somebody else's
             if word is not None and (v.pos[j] in {"NOUN", "PROPN"}) and set(word.kinds) & {"speaks", "member", "own"}:
                 out.append(word)
                 break

@@ -416,8 +416,9 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
             continue  # "Norland left after the nation ...": whose clause it stands in is not described anew
         if person:
             told = past.level == "name" or (past.body and not past.plural and noun in past.roles)
-            if past.type == "person" and told and _holds(scene, past, noun):
-                return past
+            unnamed = past.type == "person" and _introduced(scene, past, noun)
+            if past.type == "person" and ((told and _holds(scene, past, noun)) or unnamed):
+                return past  # "an official said ...": "the official" is that one, and nobody named before
             continue
         holds = _holds(scene, past, noun)
         vague = past.level == "nominal" and past.antecedent is None and past.confidence <= 0.5
@@ -444,6 +445,12 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
         return None
     found = next((by_type[kind] for kind in types if kind in by_type), None)
     return only_land(scene, draft, near) if found is None and land else found
+
+
+def _introduced(scene: Scene, past: Draft, noun: str) -> bool:
+    """Whether somebody without a name is brought in by a noun: "an official", whom "the official" takes up."""
+    unnamed = past.level == "nominal" and past.antecedent is None and not past.plural and noun in past.roles
+    return unnamed and scene.v.lower[past.start] in {"a", "an"}
 
 
 _UNSURE = frozenset({"organisation", "unknown"})
