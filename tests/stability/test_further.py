@@ -123,9 +123,12 @@ def test_unknown_concepts_are_refused(concept):
 @given(SMALL, st.integers(0, 3))
 @settings(max_examples=60, deadline=None)
 def test_strong_and_weak_make_up_the_concept(conflict, first):
-    makers = [m.name for m in conflict.decision_makers if isinstance(m.preference, Prioritised)]
+    statements = {
+        m.name: len(m.preference.statements) for m in conflict.decision_makers if isinstance(m.preference, Prioritised)
+    }
+    makers = list(statements)
     usual = definitions.stable(graph_of(conflict), strength.CONCEPTS)
-    found = strength.stable(conflict, dict.fromkeys(makers, first))
+    found = strength.stable(conflict, {name: min(first, many) for name, many in statements.items()})
     for concept in strength.CONCEPTS:
         for i in makers:
             strong, weak = found[concept]["strong"][i], found[concept]["weak"][i]
