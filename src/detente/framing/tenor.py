@@ -100,7 +100,7 @@ class Sentence:
 LISTS = ("stuck", "together", "done", "broken", "agreed")
 
 
-RECKONED = 0.35
+RECKONED = 0.25
 """Confidence below which a statement whose kind or actor is unsure tells nothing of the tenor. Verdicts on real reports
 are better with it than without (docs/validation.md)."""
 
