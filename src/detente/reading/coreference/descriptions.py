@@ -12,6 +12,7 @@ from datetime import date
 from detente.reading.actors.draft import Draft
 from detente.reading.coreference.lands import leading_land, named_beside, only_land, told_by_the_way
 from detente.reading.coreference.scene import Scene
+from detente.reading.coreference.told_again import told_again
 from detente.reading.names.keys import key_of
 from detente.reading.names.table import in_office, table
 
@@ -95,6 +96,10 @@ def resolve(scene: Scene, focus: str, day: date | None, alone: frozenset[str] = 
             found = _subject_before(scene, draft, earlier)
             if found is not None:
                 _take(draft, found, f"described anew: {found.name} at {found.head}", 0.65)
+        if draft.antecedent is None and draft.confidence <= _WEAK:
+            found = told_again(scene, draft, earlier[-_LOOK_BACK:])
+            if found is not None:
+                _take(draft, found, f"the only one so told of: {found.name} at {found.head}", 0.65)
         earlier.append(draft)
         if len(earlier) > 4 * _LOOK_BACK:
             del earlier[: 2 * _LOOK_BACK]
