@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from detente.reading.actors.span import QUANTITIES, Span, head_type, named_by_members
 from detente.reading.actors.view import View
+from detente.reading.mentions import ActorType
 from detente.reading.names.keys import key_of
 
 _NAMED_AFTER = {"organisation", "party", "company", "union", "media", "group", "court"}
@@ -14,8 +15,11 @@ _NAMED_AFTER = {"organisation", "party", "company", "union", "media", "group", "
 def joined(v: View, spans: list[Span]) -> list[Span]:
     """A state's name right before the name of a body belongs to it ("Ruritania Center for Reporting")."""
     out: list[Span] = []
+    elsewhere = _named_with_a_land(v, spans)
     for found in spans:
-        span = _club(v, _of_two(v, _with_whose(v, found)))
+        if out and found.start < out[-1].end:
+            continue  # the second half of a longer name
+        span = _club(v, _of_two(v, _with_whose(v, _for_two(v, found))))
         while out and out[-1].start >= span.start:
             out.pop()
         before = out[-1] if out else None
@@ -31,6 +35,11 @@ def joined(v: View, spans: list[Span]) -> list[Span]:
             and head_type(v, span.start, span.end) is not None
         ):
             out[-1] = replace(span, start=before.start, hit=None)
+        elif before is not None and before.end == span.start and _ends_in_its_land(v, before, span, elsewhere):
+            kind = elsewhere[v.phrase(before.start, span.end).lower()]
+            out[-1] = Span(before.start, span.end, kind, None, "a body that is called by its land")
+        elif before is not None and _land_of_two_names(v, before, span):
+            out[-1] = Span(before.start, span.end, "place", None, "a land of two names")
         elif before is not None and _is_of_state(v, before, span):
             out[-1] = replace(before, end=span.end, hit=None)
         elif before is not None and _firm_of_two_halves(v, before, span):
@@ -67,7 +76,63 @@ def joined(v: View, spans: list[Span]) -> list[Span]:
             out[-1] = replace(before, end=span.end, hit=None)
         else:
             out.append(span)
+        if len(out) > 1 and _of_two_lands(v, out[-2], out[-1]):
+            last = out.pop()
+            out[-1] = replace(last, start=out[-1].start)
     return out
+
+
+def _of_two_lands(v: View, before: Span, span: Span) -> bool:
+    """Whether a hyphen binds a land to a body's name: "the Norland-Sudland Centre for Trade"."""
+    return (
+        before.end + 1 == span.start
+        and v.text[before.end] == "-"
+        and before.hit is not None
+        and before.type in {"state", "place"}
+        and span.hit is None
+        and span.type in _NAMED_AFTER
+        and head_type(v, span.start, span.end) is not None
+    )
+
+
+def _named_with_a_land(v: View, spans: list[Span]) -> dict[str, ActorType]:
+    """The bodies of two or more words that end in a land's name ("Rivers England"), each with its sort."""
+    ends = ((s, v.name_at.get(s.end - 1)) for s in spans if s.hit is None and s.type in _NAMED_AFTER)
+    by_land = [s for s, hit in ends if hit is not None and s.start < hit.start and hit.end == s.end]
+    return {v.phrase(s.start, s.end).lower(): s.type for s in by_land if v.lower[s.start] not in {"the", "a", "an"}}
+
+
+def _ends_in_its_land(v: View, before: Span, span: Span, elsewhere: dict[str, ActorType]) -> bool:
+    """Whether what the statistics cut in two before a land's name stands whole elsewhere: "Rivers | England said"."""
+    return (
+        span.hit is not None
+        and before.hit is None
+        and before.type != "person"
+        and v.phrase(before.start, span.end).lower() in elsewhere
+    )
+
+
+def _land_of_two_names(v: View, before: Span, span: Span) -> bool:
+    """Whether two names that no list has make one land, by the one body that it has: "the Daro and Lien government"."""
+    noun = span.end
+    return (
+        before.hit is None
+        and span.hit is None
+        and v.lower[before.end : span.start] == ["and"]
+        and before.end - before.start == span.end - span.start == 1
+        and v.lower[max(0, before.start - 1)] == "the"
+        and noun < len(v.text)
+        and v.lower[noun] in v.names.lists["bodies_of_lands"]
+        and not any(v.text[i].isupper() or i in v.word_at for i in (before.start, span.start))
+        and not any(_is_surname(v, v.text[i]) for i in (before.start, span.start))
+    )
+
+
+def _is_surname(v: View, word: str) -> bool:
+    """Whether a word stands behind a given name or a title anywhere: "Ana Tarnow", "Mr. Tarnow"."""
+    titles = v.names.lists["titles"]
+    before = [v.text[i - 1] for i in v.places[word] if i]
+    return any(key_of(name) in v.names.given or name.lower().rstrip(".") in titles for name in before)
 
 
 def _surname_left(v: View, before: Span, span: Span) -> bool:
@@ -143,6 +208,32 @@ def _of_two(v: View, span: Span) -> Span:
     ):
         return span
     return replace(span, start=first, hit=None)
+
+
+def _for_two(v: View, span: Span) -> Span:
+    """A body's name with the second of two matters that it is for: "the Commission on Miners' and Boatmen's | Rights".
+
+    Only by the parser, and where the last word is one for what bodies look after: another body may follow "and".
+    """
+    if span.hit is not None or span.type not in _NAMED_AFTER or v.lower[span.end : span.end + 1] != ["and"]:
+        return span
+    link = next((i for i in range(span.start + 1, span.end) if v.lower[i] in {"for", "of", "on"}), None)
+    if link is None or v.names.heads.get(v.lower[link - 1]) not in _NAMED_AFTER:
+        return span
+    stop = span.end + 1
+    while stop < min(len(v.text), span.end + _MOST_WORDS) and (_part_of_name(v, stop, span.end) or _mark(v, stop)):
+        stop += 1
+    last = stop - 1
+    matters = v.names.lists["portfolio_ends"] | v.names.lists["portfolio_words"]
+    bound = v.head[last] == link or link < v.head[last] < span.end
+    if last == span.end or not bound or v.lower[last] not in matters or v.lower[last] in v.names.heads:
+        return span
+    return replace(span, end=stop)
+
+
+def _mark(v: View, i: int) -> bool:
+    """Whether an apostrophe stands behind a plural and before a word in capitals: "Miners' Rights"."""
+    return v.lower[i] in {"'", "’"} and v.text[i - 1].endswith("s") and i + 1 < len(v.text) and v.text[i + 1][:1].isupper()
 
 
 def _owns(v: View, i: int) -> bool:

@@ -372,6 +372,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
                 spelled.add(short)  # "(Num)", as some outlets set initials
     _spelled_out(v, drafts, learned)
     by_initials: dict[str, tuple[Draft, int]] = {}
+    of_one = _of_two_words(v, drafts)
     for draft in reversed(drafts):
         spelled_known = draft.entry >= 0 and draft.end - draft.start == 2 and draft.origin == "name"
         if (draft.end - draft.start > 2 or spelled_known) and draft.type in _KEEP_TYPES:
@@ -388,8 +389,9 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             and text in by_initials
         ):
             target, first = by_initials[text]
-            if len(text) < _INITIALS and (target.entry < 0 or target.end - target.start > len(text)):
-                continue  # two letters are only those of a body that the lists know: "EC" beside its full name
+            known = target.entry >= 0 and target.end - target.start <= len(text)
+            if len(text) < _INITIALS and not known and of_one.get(text) != target.name:
+                continue  # two letters are often another's
             learned.setdefault(draft.key, target)
             _without_state(v, target, first)
     if not learned:
@@ -401,6 +403,25 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
             draft.name, draft.type, draft.entry, draft.body = meant.name, meant.type, meant.entry, meant.body
             draft.rule, draft.confidence, draft.gender = f"acronym learned at {meant.start}", 0.9, "n"
             draft.origin, draft.place = "acronym", False
+
+
+def _of_two_words(v: View, drafts: list[Draft]) -> dict[str, str]:
+    """The letters of universities and the like, of two words and what stands between, where just one body has them.
+
+    "UW" for the University of Westmark; "FC" beside the Fish Commission may as well be a club.
+    """
+    found: dict[str, set[str]] = {}
+    for draft in drafts:
+        words = v.text[draft.start : draft.end]
+        if len(words) > 1 and draft.type in _KEEP_TYPES and words[-1][:1].isupper():
+            for initials in _initials(words):
+                found.setdefault(initials, set()).add(draft.name)
+    sorts = v.names.lists["known_by_letters"]
+    sure = {k: names for k, names in found.items() if len(k) == _TWO and len(names) == 1}
+    return {k: name for k, names in sure.items() for name in names if not sorts.isdisjoint(name.lower().split())}
+
+
+_TWO = 2
 
 
 def _is_word_of_initials(short: str, words: list[str]) -> bool:

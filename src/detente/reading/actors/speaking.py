@@ -92,6 +92,9 @@ def _from_role(
     if around.possessive is not None and person.of_pronoun is None:
         person.of_pronoun = around.possessive
     organ = organ_before(v, role)
+    if around.body is not None and _of_a_people_within(drafts, by_token, drafts[around.body], role):
+        person.own = True
+        return None
     if around.body is not None and not _is_portfolio(v, drafts[around.body], role, around.link):
         _from_body(v, drafts, around, drafts[around.body], person, role, organ)
         return None
@@ -115,6 +118,15 @@ def _from_role(
 def _of_another(v: View, role: Hit, start: int) -> bool:
     """Whether words before a role say whose it is, though no list has that name: "Talmar's trade minister"."""
     return any(v.tag[i] == "POS" for i in range(max(0, start - 1), role.start))
+
+
+def _of_a_people_within(drafts: list[Draft], by_token: dict[int, int], body: Draft, role: Hit) -> bool:
+    """Whether a state only says where a people lives whose head is told of: "Iraqi Kurdish President Ola Berg"."""
+    if body.type != "state" or body.origin != "adj" or body.end >= role.start or body.end not in by_token:
+        return False
+    people = drafts[by_token[body.end]]
+    within = people.start == body.end and people.end == role.start and people.level == "name"
+    return within and (people.type == "people" or (people.type == "state" and people.origin == "adj"))
 
 
 def _is_portfolio(v: View, body: Draft, role: Hit, link: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from detente.reading.actors.draft import Draft
-from detente.reading.coreference.lands import leading_land, named_beside, only_land, told_by_the_way
+from detente.reading.coreference.lands import either_may_be, leading_land, named_beside, only_land, told_by_the_way
 from detente.reading.coreference.scene import Scene
 from detente.reading.coreference.told_again import told_again
 from detente.reading.names.keys import key_of
@@ -449,6 +449,8 @@ def _antecedent(scene: Scene, draft: Draft, noun: str, earlier: list[Draft]) -> 
     if noun in scene.v.names.lists["holds_only"]:
         return None
     found = next((by_type[kind] for kind in types if kind in by_type), None)
+    if land and found is not None and lead is None and either_may_be(scene, draft, found, near):
+        return None
     return only_land(scene, draft, near) if found is None and land else found
 
 

@@ -41,6 +41,23 @@ def leading_land(scene: Scene, draft: Draft, near: Sequence[Draft]) -> Draft | N
     return None
 
 
+def either_may_be(scene: Scene, draft: Draft, found: Draft, near: Sequence[Draft]) -> bool:
+    """Whether a land that only stands in a body's name is as likely as one where something is: "The Norlandic Congress
+    said raids in Sudland were cruel, while the country's leader ..."."""
+    v = scene.v
+    begins = any(d.start == found.end and d.body == found.name for d in near)  # "the U.S. Congress"
+    if found.type != "state" or not (begins or v.dep[found.head] in _IN_A_NAME):
+        return False
+    here = v.sent[draft.start]
+    return any(
+        d.type == "state" and d.place and d.name != found.name and d.start > found.end and v.sent[d.start] == here
+        for d in near
+    )
+
+
+_IN_A_NAME = frozenset({"amod", "compound", "nmod"})
+
+
 def named_beside(scene: Scene, draft: Draft) -> frozenset[str]:
     """The lands named as what a described land acts on: in "the country imports beef from Norland" it is not Norland.
 

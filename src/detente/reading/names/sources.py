@@ -43,7 +43,8 @@ DESCRIPTION_LISTS = (
     "no_company", "of_unions", "of_others_too", "two_firms", "with_voices", "set_apart", "representing",
     "conflicts", "put_to", "how_one_is", "told_of_one", "staff", "foremost", "words_of_a_body", "of_another",
     "answering_back", "committing", "told_by_what_he_is", "sit_in_a_house", "bear_a_rank",
-    "men_of_faith", "senators", "heads_of_firms", "panel_nouns", "panels",
+    "men_of_faith", "senators", "heads_of_firms", "panel_nouns", "panels", "bodies_of_lands",
+    "known_by_letters",
 )  # fmt: skip
 
 
