@@ -36,8 +36,8 @@ def joined(v: View, spans: list[Span]) -> list[Span]:
         ):
             out[-1] = replace(span, start=before.start, hit=None)
         elif before is not None and before.end == span.start and _ends_in_its_land(v, before, span, elsewhere):
-            kind = elsewhere[v.phrase(before.start, span.end).lower()]
-            out[-1] = Span(before.start, span.end, kind, None, "a body that is called by its land")
+            sort = elsewhere[v.phrase(before.start, span.end).lower()]
+            out[-1] = Span(before.start, span.end, sort, None, "a body that is called by its land")
         elif before is not None and _land_of_two_names(v, before, span):
             out[-1] = Span(before.start, span.end, "place", None, "a land of two names")
         elif before is not None and _is_of_state(v, before, span):
@@ -83,12 +83,16 @@ def joined(v: View, spans: list[Span]) -> list[Span]:
 
 
 def _of_two_lands(v: View, before: Span, span: Span) -> bool:
-    """Whether a hyphen binds a land to a body's name: "the Norland-Sudland Centre for Trade"."""
+    """Whether a hyphen binds a land to a body's name: "the Norland-Sudland Centre for Trade".
+
+    A continent stands so as well, which no list has as a party.
+    """
+    known = before.hit is not None and before.type in {"state", "place"}
+    continent = before.hit is None and before.type in {"place", "unknown"} and before.end - before.start == 1
     return (
         before.end + 1 == span.start
         and v.text[before.end] == "-"
-        and before.hit is not None
-        and before.type in {"state", "place"}
+        and (known or (continent and span.start in v.name_at))
         and span.hit is None
         and span.type in _NAMED_AFTER
         and head_type(v, span.start, span.end) is not None
@@ -233,7 +237,9 @@ def _for_two(v: View, span: Span) -> Span:
 
 def _mark(v: View, i: int) -> bool:
     """Whether an apostrophe stands behind a plural and before a word in capitals: "Miners' Rights"."""
-    return v.lower[i] in {"'", "’"} and v.text[i - 1].endswith("s") and i + 1 < len(v.text) and v.text[i + 1][:1].isupper()
+    return (
+        v.lower[i] in {"'", "’"} and v.text[i - 1].endswith("s") and i + 1 < len(v.text) and v.text[i + 1][:1].isupper()
+    )
 
 
 def _owns(v: View, i: int) -> bool:

@@ -51,8 +51,9 @@ def bodies(
         _from_heading(v, drafts, by_token, person, draft)
         if person.confidence <= _BY_WORDS_BEFORE and not person.past and not person.own:
             _from_modifier(v, drafts, by_token, person, draft)
+    spoken = {d.name for d in drafts if d.entry >= 0}
     for person in {id(p): p for p in people.values()}.values():
-        _from_office(person, day)
+        _from_office(person, day, spoken)
     _from_the_lead(v, drafts, people)
     for person, owner, role_key in served:  # "Berg, President Reyes's security adviser"
         one = people.get(owner)
@@ -452,12 +453,18 @@ def _from_rank(v: View, drafts: list[Draft], by_token: dict[int, int], person: P
         _learn(person, government_of(v, state.speaker()), 0.85, f"role: officer of {state.name}")
 
 
-def _from_office(person: Person, day: date | None) -> None:
-    """Leaders and officials by the table of holders; a surname alone only with a title or for a leader of that day."""
+def _from_office(person: Person, day: date | None, spoken: set[str]) -> None:
+    """Leaders and officials by the table of holders; a surname alone only with a title or for a leader of that day.
+
+    A surname alone is no former leader's whose body is not spoken of.
+    """
     tenure: Tenure | None = in_office(person.key, day) or in_office(without_initials(person.key), day)
     if tenure is None and day is not None and " " in person.key:
         tenure = next(iter(leaders_alike(person.key, day)), None)
     if tenure is None:
+        return
+    gone = day is not None and not tenure.covers(day)
+    if " " not in person.key and gone and tenure.body not in spoken:
         return
     if " " not in person.key:
         person.name = tenure.person
