@@ -23,8 +23,11 @@ SCORES = st.floats(-9, 9, width=32)
 PARTIES = st.lists(st.tuples(FEATURES, SCORES), min_size=1, max_size=6)
 
 
-def acting(parties):
-    return weighed([features for features, _ in parties], np.asarray([score for _, score in parties], dtype=np.float32))
+def acting(parties, writer=-9.0):
+    """The sums of the parties, with a writer for whom little speaks beside them."""
+    every = [*parties, ({}, writer + min((score for _, score in parties), default=0.0))]
+    scores = np.asarray([score for _, score in every], dtype=np.float32)
+    return weighed([features for features, _ in every], scores, len(parties))[:-1]
 
 
 @given(PARTIES, st.floats(-5, 5, width=32))
@@ -43,6 +46,14 @@ def test_shares_are_those_of_one_choice(parties):
 def test_of_two_that_stand_alike_the_one_with_the_higher_score_acts(features, one, other):
     sums = acting([(features, one), (features, other)])
     assert (sums[0] - sums[1]) * (one - other) >= 0
+
+
+@given(PARTIES)
+def test_what_is_likelier_the_writers_own_word_than_anybodys_is_left_to_the_network(parties):
+    scores = np.asarray([*(score for _, score in parties), max(score for _, score in parties) + 2.5], dtype=np.float32)
+    sums = weighed([*(features for features, _ in parties), {}], scores, len(parties))
+    assert sums.argmax() == len(parties)
+    assert np.all(np.diff(sums[np.argsort(scores, kind="stable")]) >= 0)
 
 
 @given(FEATURES)

@@ -256,7 +256,8 @@ class _Scene:
         mentions = self.field.mentions
         slots = slots_of(self.parsed.doc[act.clause.head], act.kind)
         parties, scores = self.scored(act, number, before, slots)
-        acting = weighed([p.features for p in parties], scores[:, 0])
+        writer = next(place for place, party in enumerate(parties) if party.name == AUTHOR)
+        acting = weighed([p.features for p in parties], scores[:, 0], writer)
         if act.kind in DEALING:  # the writer of a report neither meets nor agrees
             acting = np.where([p.name == AUTHOR for p in parties], _NEVER, acting)
         actor = choose_by_subject(self.field, act, parties, acting, slots)

@@ -19,6 +19,7 @@ from detente.reading.pipeline import Parsed, parse
 from detente.reading.reader import scored_of, standing_of, weighed_of
 from detente.reading.scoring import Stated, actor_right, align, kind_right, tidy
 from detente.reading.training.examples import document_of
+from detente.values.statement import AUTHOR
 
 PENALTY = 50.0
 """How much the squares of the weights count, in reports' statements, on facts brought to one scale: with half or twice
@@ -62,7 +63,10 @@ Choices = tuple[list[Sequence[Mapping[str, float]]], list[Sequence[bool]]]
 
 
 def acted(golds: Sequence[dict[str, Any]], models: Decisions) -> Choices:
-    """The parties in reach of each clause where annotated reports have a statement, one of them the right one."""
+    """The parties in reach of each clause where annotated reports have a statement, one of them the right one.
+
+    Clauses that the network holds for the writer's own word are left to it.
+    """
     facts: list[Sequence[Mapping[str, float]]] = []
     right: list[Sequence[bool]] = []
     for gold, parsed in zip(golds, parse(document_of(g) for g in golds), strict=True):
@@ -72,9 +76,11 @@ def acted(golds: Sequence[dict[str, Any]], models: Decisions) -> Choices:
         for place, number in align(read, annotated).items():
             _, parties, scores = scored[place]
             are = [actor_right(tidy({**read[place], "actor": p.name}), annotated[number]) for p in parties]
-            if any(are):
-                shares = acting.log_shares(scores).tolist()
-                facts.append([acting.facts_of(p.features, share) for p, share in zip(parties, shares, strict=True)])
+            shares = acting.log_shares(scores)
+            writer = next(n for n, party in enumerate(parties) if party.name == AUTHOR)
+            if any(are) and not acting.is_writers(shares, writer):
+                told = zip(parties, shares.tolist(), strict=True)
+                facts.append([acting.facts_of(party.features, share) for party, share in told])
                 right.append(are)
     return facts, right
 
