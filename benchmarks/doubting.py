@@ -18,7 +18,7 @@ from detente.reading.assemble import SURE_OF_ACTOR
 from detente.reading.learned.doubting import FACTS, FILE
 from detente.reading.training.weighing import known
 
-ASKED = (0.75, 0.8, SURE_OF_ACTOR, 0.84, 0.86, 0.88)
+ASKED = (0.75, 0.8, 0.82, 0.84, SURE_OF_ACTOR, 0.88)
 WHAT = "How much each fact about an actor speaks for its being the right one. Learned by benchmarks/doubting.py"
 
 

@@ -42,7 +42,7 @@ _AT = re.compile(r" at \d+\b")
 _NAMELESS = {AUTHOR: "the report's own voice", UNKNOWN: "nobody is named for it"}
 NO_RULES: Mapping[tuple[int, int], str] = MappingProxyType({})
 SURE = 0.5
-SURE_OF_ACTOR = 0.83
+SURE_OF_ACTOR = 0.85
 SURE_OF_ADDRESSEE = 0.7
 """The share below which a field is marked uncertain, and those for the parties, as a claim in a wrong mouth, or put to
 the wrong side, is the worst fault; that of an actor is weighed again by `learned.doubting`. What these mean in errors
