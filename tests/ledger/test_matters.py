@@ -115,6 +115,21 @@ def test_a_reference_that_the_reader_doubts_needs_words_that_share_something():
     assert told(uncertain=("refers_to",))[0] == 1
 
 
+def test_a_deed_in_the_words_of_another_matter_follows_no_doubted_reference():
+    """Though the matter that it is read to refer to has some of these words too: both were asked for in one breath."""
+    first, later = Report("2021-05-01"), Report("2021-06-01")
+    first.say("demand", "Northland", "drop the plan to dam the river", "Southland", by="Southland")
+    gets = "a toll of four per cent and dropping the plan to dam the river"
+    first.say("accept", "Northland", "open the lock", "Southland", gives="open the lock", gets=gets)
+    first.say("promise", "Southland", "pay a toll of four per cent", "Northland", by="Southland")
+    dropped = later.say("concede", "Southland", "dropped the plan to dam the river", "Northland", by="Southland")
+    paid = "paid the toll of four per cent"
+    later.say("comply", "Southland", paid, "Northland", refers_to=dropped, uncertain=("refers_to",))
+    kept = {thread.title: thread.statements for thread in threads(ledger_of(first, later)) if thread.status == "kept"}
+    assert [name for name in kept["pay a toll of four per cent"] if name.startswith("d2")] == ["d2.s2"]
+    assert [name for name in kept["drop the plan to dam the river"] if name.startswith("d2")] == ["d2.s1"]
+
+
 def test_an_answer_with_no_words_of_its_own_follows_even_a_doubted_reference():
     report = Report("2021-05-01")
     asked = report.say("demand", "Northland", "hand over the catch records", "Southland", by="Southland")

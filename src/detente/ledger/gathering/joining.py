@@ -92,21 +92,23 @@ class Joiner:
     def _elsewhere(self, step: Step, referred: list[Line]) -> bool:
         """Whether its words share nothing with the matters that it is read to refer to, and name another one.
 
-        Where the reader is unsure of the reference, words that share nothing are enough. Who refuses seldom refuses
-        what it asks for itself: where it would be that, it is enough that its words fit another matter better.
+        Where the reader is unsure of the reference, words that share nothing are enough; of a deed it is then enough
+        that its words are those of another matter. Who refuses seldom refuses what it asks for itself: where it would
+        be that, it is enough that its words fit another matter better.
         """
-        if step.statement.kind == "reject" and all(self._is_own(line, step) for line in referred):
-            asked = (self._chooser.best(step, mention, "answer") for mention in step.mentions if mention.wording.words)
-            if any(ask.line is not None and ask.line not in referred for ask in asked):
-                return True
-        words = {word for mention in step.mentions for word in mention.wording.words}
+        statement = step.statement
+        how, unsure = "deed" if statement.kind in DEEDS else "answer", "refers_to" in statement.uncertain
+        speaking = [mention for mention in step.mentions if mention.wording.words]
+        fits = [ask for ask in (self._chooser.best(step, mention, how) for mention in speaking) if ask.line is not None]
+        better = [ask for ask in fits if ask.line not in referred]
+        if statement.kind == "reject" and better and all(self._is_own(line, step) for line in referred):
+            return True
+        if how == "deed" and unsure and any(ask.score >= STRONG for ask in better):
+            return True
+        words = {word for mention in speaking for word in mention.wording.words}
         if not words or any(words & _state(line, step).words for line in referred):
             return False
-        if "refers_to" in step.statement.uncertain:
-            return True
-        how = "deed" if step.statement.kind in DEEDS else "answer"
-        speaking = (mention for mention in step.mentions if mention.wording.words)
-        return any(self._chooser.best(step, mention, how).line is not None for mention in speaking)
+        return unsure or bool(fits)
 
     def _answer_by_words(self, step: Step) -> None:
         statement, own = step.statement, step.mentions
