@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -49,6 +50,29 @@ def test_after_the_last_day_both_ways_of_looking_back_see_the_same(ledger):
     circle = Circle.of(ledger)
     seen = [t for key in circle.matters if (t := circle.thread(key, day)) is not None]
     assert sorted(seen, key=lambda t: t.id) == sorted(threads(ledger, day), key=lambda t: t.id)
+
+
+def printed_again(published, name, **fields):
+    """A copy of an agency's demand, which names a day or none."""
+    report = Report(published, intro=f"Report {name}.")
+    for more in (fields, {}):
+        report.say("demand", "Northland", "release 20 prisoners", "Southland", by="Southland", **more)
+        report.say("demand", "Northland", "withdraw from the air base", "Southland", by="Southland")
+    return report
+
+
+def test_copies_of_one_day_tell_of_the_day_that_one_of_them_names_in_whatever_order():
+    told = (
+        printed_again("2021-03-10", 1, date="2021-02"), printed_again("2021-03-10", 2), printed_again("2021-03-20", 3)
+    )  # fmt: skip
+    day, found = date(2021, 5, 1), set()
+    for order in permutations(told):
+        ledger = ledger_of(*order)
+        circle = Circle.of(ledger)
+        seen = [t for key in circle.matters if (t := circle.thread(key, day)) is not None]
+        assert sorted(seen, key=lambda t: t.id) == sorted(threads(ledger, day), key=lambda t: t.id)
+        found.add(tuple(sorted((t.title, *(e.date for e in t.history)) for t in seen)))
+    assert len(found) == 1
 
 
 @settings(max_examples=40, deadline=None)

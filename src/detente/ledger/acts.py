@@ -180,11 +180,19 @@ def as_copies_tell(ledger: Known, some: Iterable[Statement]) -> dict[str, Statem
     return changed
 
 
-def _first_out(ledger: Known, group: Iterable[Statement]) -> Statement:
-    """The statement of the report that came out first, and dated by that where it names no day."""
-    day, first = min(
-        ((_published(ledger, s), s) for s in group), key=lambda pair: pair[0].last if pair[0] else date.max
-    )
+def _first_out(ledger: Known, group: Sequence[Statement]) -> Statement:
+    """The statement of the report that came out first, and dated by that where it names no day.
+
+    Of reports of one day one that names a day goes before, and the earlier day: in whatever order they are held.
+    """
+    days = {s.id: _published(ledger, s) for s in group}
+
+    def order(s: Statement) -> tuple[date, bool, str, str, int]:
+        out = days[s.id]
+        return out.last if out else date.max, s.date is None, s.date or "", s.document, s.start
+
+    first = min(group, key=order)
+    day = days[first.id]
     return first if first.date or day is None else replace(first, date=day.iso())
 
 
