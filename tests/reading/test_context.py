@@ -134,3 +134,14 @@ def test_the_lock_is_handed_on_sooner_only_while_an_encoder_works_beside_somethi
     with taking_turns():
         assert sys.getswitchinterval() < usual
     assert sys.getswitchinterval() == usual
+
+
+def test_of_two_readers_that_end_in_the_order_in_which_they_began_the_last_gives_the_usual_turns_back():
+    usual = sys.getswitchinterval()
+    first, second = taking_turns(), taking_turns()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert sys.getswitchinterval() < usual
+    second.__exit__(None, None, None)
+    assert sys.getswitchinterval() == usual

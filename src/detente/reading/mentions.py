@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from spacy.tokens import Doc
 
@@ -13,21 +13,22 @@ ActorType = Literal[
     "person", "people", "document", "place", "unknown",
 ]  # fmt: skip
 Level = Literal["name", "nominal", "pronoun"]
+TableForm = Literal["name", "alias", "adj", "people", "seat", "short", "place"]
+"""The forms in which the names table holds a party."""
+TABLE_FORMS = frozenset(get_args(TableForm))
 Origin = Literal[
     "",
-    "name", "alias", "adj", "people", "seat", "short", "place",
+    TableForm,
     "GPE", "LOC", "FAC", "entity", "capitals", "lettered", "acronym", "surname",
     "followers", "plural noun", "acting noun", "common words", "focus", "joint list", "joint owners", "relative",
     "apart", "past", "own organ",
 ]  # fmt: skip
-"""How it is known which party words mean, as far as other rules ask: a form of the names table ("name" to "place"); a
-label of the statistics; words in capitals that nothing knows; a name found by its letters, an acronym or a surname of
-the document; the followers of a body by its name in the plural; a noun for people; a body described by common words
-alone; an organ of the state that the report is about; a collective by the names in apposition to it or by whose they
-are; a relative pronoun; a party told apart from the one that it is described with, a former holder of an office, an
-organ of its own."""
-TABLE_FORMS = frozenset({"name", "alias", "adj", "people", "seat", "short", "place"})
-"""The origins that are forms of the names table."""
+"""How it is known which party words mean, as far as other rules ask: a form of the names table; a label of the
+statistics; words in capitals that nothing knows; a name found by its letters, an acronym or a surname of the document;
+the followers of a body by its name in the plural; a noun for people; a body described by common words alone; an organ
+of the state that the report is about; a collective by the names in apposition to it or by whose they are; a relative
+pronoun; a party told apart from the one that it is described with, a former holder of an office, an organ of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)

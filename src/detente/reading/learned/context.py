@@ -11,7 +11,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 
@@ -87,16 +88,33 @@ def taking_turns() -> Iterator[None]:
     """Have Python's lock handed on sooner than usual, to an encoder that works beside something else.
 
     The encoder calculates without the lock, but asks for it between two steps: some thirty times a layer. Whoever
-    works in Python alone keeps it for 5 ms then, which is longer than most steps take.
+    works in Python alone keeps it for 5 ms then, which is longer than most steps take. The interval is the whole
+    process's: it is as before once the last of several readers, which may end in any order, is done.
     """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(min(usual, _TURN))
+    with _turns.lock:
+        if not _turns.working:
+            _turns.usual = sys.getswitchinterval()
+            sys.setswitchinterval(min(_turns.usual, _TURN))
+        _turns.working += 1
     try:
         yield
     finally:
-        sys.setswitchinterval(usual)
+        with _turns.lock:
+            _turns.working -= 1
+            if not _turns.working:
+                sys.setswitchinterval(_turns.usual)
 
 
+@dataclass(slots=True)
+class _Turns:
+    """How many encoders work beside something else, and the interval that is usual without them."""
+
+    working: int = 0
+    usual: float = 0.0
+    lock: Lock = field(default_factory=Lock)
+
+
+_turns = _Turns()
 _TURN = 0.0005  # seconds
 
 
