@@ -19,7 +19,7 @@ def day_end(v: View, start: int, noun: int) -> int:
     at = start + (start < noun and v.lower[start] in times.which)
     told = at > start or (start > 0 and v.pos[start - 1] == "ADP")
     if told and at < noun and v.lower[at] in times.weekdays:
-        return at + 1
+        return at + 1 + (v.lower[at + 1] in {"'s", "’s"})  # "during Tuesday's | press conference"
     day_first = at + 1 < noun and v.tag[at] == "CD" and v.lower[at + 1].rstrip(".") in months
     end = at + day_first
     if not told or end >= noun or v.lower[end].rstrip(".") not in months:

@@ -53,7 +53,7 @@ def lettered(v: View, spans: list[Span]) -> list[Span]:
         found = _begun_by_word(v, short, at) if as_word else words_of(v, short.upper(), at)
         if found is not None and _may_be_a_name(v, found[0], at):
             near = spans[bisect_left(starts, found[0] - _LONGEST_NAME) : bisect_left(starts, at + 4)]
-            whole += _whole(v, near, found[0], at)
+            whole += _whole(v, near, found[0], at - (v.lower[at - 1] in _OWNS), at)
     within = {i for one in whole for i in range(one.start, one.end)}
     return sorted([*(s for s in spans if within.isdisjoint(range(s.start, s.end))), *whole], key=_start)
 
@@ -85,12 +85,16 @@ def _may_be_a_name(v: View, start: int, end: int) -> bool:
     return len(words) > 1 and all(v.text[i][:1].isupper() for i in words) and not office
 
 
-def _whole(v: View, spans: list[Span], start: int, end: int) -> list[Span]:
+_OWNS = frozenset({"'s", "’s"})
+"""What follows a name that owns: "the Post, Parcel and Courier Union's (PPCU) chief"."""
+
+
+def _whole(v: View, spans: list[Span], start: int, end: int, bracket: int) -> list[Span]:
     """One span for the whole name, where so far only parts of it are some; none elsewhere.
 
     A word in capitals behind the bracket that says what sort of body it is belongs to it: "(Efarm) Committee".
     """
-    close, kind = end + 2, head_type(v, start, end)
+    close, kind = bracket + 2, head_type(v, start, end)
     behind = close + 1
     said = v.names.heads.get(v.lower[behind]) if behind < len(v.text) and v.sent[behind] == v.sent[end] else None
     if "document" in {kind, said} or "place" in {kind, said} or said == "event":

@@ -337,6 +337,10 @@ def _initials(words: list[str]) -> set[str]:
     return {big.upper(), every.upper()}
 
 
+_OWNS = frozenset({"'s", "’s"})
+"""What may stand between a name and its letters: "the Lake Front's (LF) chief"."""
+
+
 def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     """Where "Lake Liberation Front (LLF)" stands, LLF means that in the whole document, whatever the table says."""
     ends = {d.end: d for d in drafts if d.type != "person"}
@@ -347,7 +351,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     for i in range(1, len(v.text) - 2):
         if v.text[i] not in "([" or len(v.text[i]) != 1:
             continue
-        full = ends.get(i)
+        full = ends.get(i - (v.lower[i - 1] in _OWNS))
         j = i + 1
         if v.text[j] in {'"', "“", "'", "‘"}:
             j += 1

@@ -6,6 +6,8 @@ else than a role word ("Bank of China") is a name of its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.reading.actors.edges import (
     crowned,
     misspelt_title,
@@ -255,6 +257,10 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if kind is None or not v.dashes.isdisjoint(range(start + 1, end - 1)):
             continue  # "HARBOURTOWN - Dockers": a dateline and what follows it are no one name
         start, end = _trim(v, start, without_loose_bracket(v, start, end))
+        behind_comma = _behind_place_and_comma(v, start, end)
+        if behind_comma > start:
+            used.add(behind_comma - 1)
+            start, kind = behind_comma, "person" if v.text[end - 1] in surnames else "unknown"
         if _holds_a_verb(v, start, end):
             out += [Span(i, i + 1, "unknown", None, "capitals", "capitals") for i in (start, start + 2)]
             used.update(range(start, end))
@@ -359,6 +365,15 @@ def _behind_place(v: View, start: int, end: int) -> int:
     if link not in (["of"], ["from"]) or office is None or office.end != start - 1:
         return start
     return known.end if {"speaks", "member"} & set(office.kinds) else start
+
+
+def _behind_place_and_comma(v: View, start: int, end: int) -> int:
+    """Where a subject's name begins that the statistics joined with a place: "in Aldport, | Tarnow said"."""
+    comma = start + 1
+    subject = end - start == _ONE_AND_ONE + 1 and v.text[comma] == "," and v.dep[end - 1] in {"nsubj", "nsubjpass"}
+    in_it = start > 0 and v.lower[start - 1] in {"in", "at", "from", "of", "near"}
+    one = v.names.heads.get(v.lower[end - 1]) is None and end - 1 not in v.word_at and end - 1 not in v.name_at
+    return end - 1 if subject and in_it and one and v.text[end - 1][:1].isupper() else start
 
 
 def _holds_a_verb(v: View, start: int, end: int) -> bool:
@@ -548,7 +563,11 @@ def named_spans(v: View) -> list[Span]:
     persons = persons_after_portfolios(v, used)
     mark_portfolios(v, used)
     spans = [*persons, *_statistical(v, used)]
+    polite = {v.text[hit.start] for hit in v.name_hits if _called_politely(v, hit)}
     for hit in v.name_hits:
+        if hit.end - hit.start == 1 and v.text[hit.start] in polite and hit.start not in used:
+            spans.append(Span(hit.start, hit.end, "person", None, "a name after a title"))
+            used.add(hit.start)
         if hit.spelling is None or _misread(v, hit) or any(i in used for i in range(hit.start, hit.end)):
             continue
         kind = v.names.entries[hit.spelling.entry].type
@@ -556,7 +575,7 @@ def named_spans(v: View) -> list[Span]:
         used.update(range(hit.start, hit.end))
     spans += _runs(v, used)
     spans += _firms_for_short(v, spans)
-    spans = [_with_local(v, _titled(v, s)) for s in sorted(spans, key=lambda s: s.start)]
+    spans = [_with_its_bracket(v, _with_local(v, _titled(v, s))) for s in sorted(spans, key=lambda s: s.start)]
     return joined(v, lettered(v, with_spokesmen(v, spans)))
 
 
@@ -567,6 +586,14 @@ def _with_local(v: View, span: Span) -> Span:
     if not whole or at <= span.start or v.sent[at + 1] != v.sent[span.start]:
         return span
     return Span(span.start, at + 2, "union", None, "a union's local branch")
+
+
+def _with_its_bracket(v: View, span: Span) -> Span:
+    """A bracket that a name opens and the token right behind it closes is part of it: "Janata Dal (United)"."""
+    opens = v.text[span.end : span.end + 1] == [")"] and any(
+        "(" in v.text[i] and not any(")" in v.text[k] for k in range(i, span.end)) for i in range(span.start, span.end)
+    )
+    return replace(span, end=span.end + 1) if opens and v.text[span.start] != "(" else span
 
 
 def _titled(v: View, span: Span) -> Span:
@@ -610,6 +637,14 @@ def _misread(v: View, hit: Hit) -> bool:
     return (
         following[:1].isupper() and hit.end not in v.word_at and hit.end not in v.name_at and v.ent[hit.end] != "PERSON"
     )
+
+
+def _called_politely(v: View, hit: Hit) -> bool:
+    """Whether a word that bodies are called by is a person's name here, by the title before it: "Dr Fox"."""
+    before = hit.start - 1
+    titled = before >= 0 and v.lower[before].rstrip(".") in v.names.lists["courtesies"] and v.text[before][:1].isupper()
+    one = hit.end - hit.start == 1 and v.text[hit.end : hit.end + 1] != ["-"]
+    return titled and one and v.sent[before] == v.sent[hit.start]
 
 
 def _of_other_part(v: View, hit: Hit) -> bool:

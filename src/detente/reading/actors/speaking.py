@@ -64,7 +64,8 @@ def bodies(
         draft.name, draft.gender = person.name, person.gender
         if " " not in _NUMBERED.sub("", person.key):
             before = v.text[draft.start - 1] if draft.start else ""
-            if before[:1].isupper() and before.lower() in v.names.lists["crowned"]:
+            titled = before[:1].isupper() and before.lower() in v.names.lists["crowned"]
+            if titled and not person.name.startswith(f"{before} "):
                 person.name = draft.name = f"{before} {person.name}"
         draft.body, draft.through, draft.organ = person.body, person.through, person.organ
         draft.of_pronoun = person.of_pronoun if not (person.body or person.past or person.own) else None

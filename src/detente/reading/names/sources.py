@@ -36,7 +36,7 @@ SMALL_LISTS = (
     "ranks_in_names", "trades", "town_bodies", "town_words", "club_ends", "some_of_many", "leanings",
     "other_americans", "parts_of_land", "relatives", "children", "sent_there", "unsettled", "ago", "of_one_state",
     "of_ones_state", "of_no_obedience", "one_of_several", "turning_coat", "leaving", "led_by_a_party", "chairs",
-    "committees", "houses", "house_business", "in_waiting", "nicknames", "unnamed_voices",
+    "committees", "houses", "house_business", "in_waiting", "nicknames", "unnamed_voices", "courtesies",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
