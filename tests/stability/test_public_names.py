@@ -24,7 +24,8 @@ def test_public_names_are_there():
 def test_public_names_are_those_that_the_rest_of_the_package_takes():
     taken = set()
     for path in Path(detente.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        text = path.read_text()
+        for node in ast.walk(ast.parse(text)) if "detente.stability" in text else ():
             if isinstance(node, ast.ImportFrom) and node.module == "detente.stability":
                 taken |= {alias.name for alias in node.names}
     modules = {module.name for module in iter_modules(detente.stability.__path__)}
