@@ -15,3 +15,11 @@ for command in sys.argv[1:]:
     print("--", flush=True)
 """
 """Its arguments are commands, the words of each parted by line ends; it stops at the first that does not end well."""
+
+FAULTS_IN_TURN = COMMANDS_IN_TURN.replace(
+    """        if leaving.code:
+            raise
+    print("--", flush=True)""",
+    """        print("--", leaving.code, flush=True)""",
+)
+"""The same of commands that end with a fault: it goes on, and prints the code of each."""

@@ -9,6 +9,7 @@ import gzip
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,10 +49,34 @@ def _many_members(count: int) -> bytes:
     return local + entry * count + end
 
 
-def _nested(data: bytes, times: int) -> bytes:
+def _swollen(head: bytes, byte: bytes, megabytes: int, tail: bytes = b"") -> bytes:
+    """A gzip member of megabytes of one byte between head and tail; a megabyte is packed once and then repeated.
+
+    Behind a full flush nothing refers to what stands before it, so that the same packed bytes may follow each other.
+    """
+    packer, piece = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS), byte * MB
+    parts = [packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)]
+    parts += [packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)] * megabytes
+    parts.append(packer.compress(tail) + packer.flush(zlib.Z_FINISH))
+    check = zlib.crc32(head)
+    for _ in range(megabytes):
+        check = zlib.crc32(piece, check)
+    end = struct.pack("<LL", zlib.crc32(tail, check), len(head) + megabytes * MB + len(tail))
+    return b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"".join(parts) + end
+
+
+def _packed_again(data: bytes, times: int) -> bytes:
     for _ in range(times):
         data = gzip.compress(data, 9, mtime=0)
     return data
+
+
+def _large_page(megabytes: int) -> bytes:
+    """A packed record of a page of so many megabytes of nothing."""
+    head = b"HTTP/1.1 200 OK\r\n\r\n"
+    record = warc_record(2, block=head, length=len(head) + megabytes * MB, digest="sha1:x")
+    tail = b"\r\n\r\n"
+    return _swollen(record.removesuffix(tail), b"\0", megabytes, tail)
 
 
 def _feed(doctype: str, encoding: str = "utf-8") -> bytes:
@@ -74,10 +99,9 @@ def _looped() -> bytes:
 
 LAUGHS = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
 SWELLING: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "a page of 300 MB in 300 kB": ("a.warc.gz", lambda: gzip.compress(
-        warc_record(2, block=b"HTTP/1.1 200 OK\r\n\r\n" + bytes(300 * MB), digest="sha1:x"), 9)),
-    "packed three times": ("a.jsonl.gz", lambda: _nested(bytes(300 * MB), 3)),
-    "lines that unpack without end": ("a.jsonl.gz", lambda: gzip.compress(b"a" * (300 * MB), 9)),
+    "a page of 300 MB in 300 kB": ("a.warc.gz", lambda: _large_page(300)),
+    "packed three times": ("a.jsonl.gz", lambda: _packed_again(_swollen(b"", b"\0", 300), 2)),
+    "lines that unpack without end": ("a.jsonl.gz", lambda: _swollen(b"", b"a", 300)),
     "a million packed members": ("a.warc.gz", lambda: packed([warc_record(1)])[0] + gzip.compress(b"") * 1_000_000),
     "a member of 300 MB": ("a.zip", lambda: _zip({"a.txt": bytes(300 * MB)})),
     "archives within archives": ("a.zip", lambda: _zip({"in.zip": _zip({"a.txt": bytes(100 * MB)})})),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hostile.one_process import COMMANDS_IN_TURN
+from hostile.one_process import COMMANDS_IN_TURN, FAULTS_IN_TURN
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GUARD = """
@@ -69,28 +69,19 @@ def test_a_key_is_written_nowhere(tmp_path):
         DETENTE_LLM_KEY=SECRET, OPENAI_API_KEY=SECRET, DETENTE_TRACEBACK="1", OPENAI_LOG="debug",
         DETENTE_CACHE=str(tmp_path / "cache"), PGPASSWORD=SECRET,
     )  # fmt: skip
-    program = [sys.executable, "-m", "detente", "--audit-network"]
     report = str(EXAMPLES / "dock-strike" / "1-claim.txt")
     ledger = str(tmp_path / "t.detente")
-    told = ""
-    for command in (
-        [
-            "add",
-            report,
-            "--ledger",
-            ledger,
-            "--reader",
-            "llm",
-            "--llm-model",
-            "m",
-            "--base-url",
-            "http://127.0.0.1:9/v1",
-        ],
+    asking = ["--reader", "llm", "--llm-model", "m", "--base-url", "http://127.0.0.1:9/v1"]
+    commands = (
+        ["add", report, "--ledger", ledger, *asking],
         ["add", report, "--ledger", f"postgresql://ann:{SECRET}@127.0.0.1:9/talks"],
-    ):
-        done = subprocess.run([*program, *command], capture_output=True, text=True, check=False, env=with_key)
-        told += done.stdout + done.stderr
-        assert done.returncode == 2, done.stderr[-300:]
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTS_IN_TURN, *("\n".join(["--audit-network", *words]) for words in commands)],
+        capture_output=True, text=True, check=False, env=with_key,
+    )  # fmt: skip
+    told = done.stdout + done.stderr
+    assert done.stdout.splitlines().count("-- 2") == len(commands), told[-300:]
     assert "127.0.0.1:9" in told
     assert SECRET not in told
     kept = [path for path in tmp_path.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
