@@ -27,7 +27,7 @@ NONE = "none"
 CLASSES = (NONE, *KINDS)
 """What a clause may hold: nothing, or a statement of one of the kinds."""
 
-BESIDE = 0.65
+BESIDE = 0.45
 """How likely a clause must be to stand beside a likelier one that it overlaps, each cut to its own words."""
 
 _LEAST = 3
@@ -87,6 +87,8 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
         for pattern, times in patterns.items():
             if pattern in firm:
                 out[row, CLASSES.index(firm[pattern])] *= weight**times
+        if _FORECAST in firm_kinds:
+            out[row, _POSITION] *= DONE
         if firm.get(word) == _THREATEN and _is_done_by_a_thing(doc, places[row].head, parties):
             out[row, CLASSES.index(_THREATEN)] *= DONE / weight
         if _is_done(clause, putting) and firm_kinds.isdisjoint(_PUT_KINDS):
@@ -106,7 +108,10 @@ def with_firm_words(doc: Doc, places: Sequence[Clause], shares: Floats, features
     return out
 
 
-_THREATEN = "threaten"
+_THREATEN, _FORECAST = "threaten", "forecast"
+_POSITION = CLASSES.index("position")
+"""What somebody is likely or unlikely to do is another's judgement, and no aim of his own: of some 60 annotated clauses
+that say so none is a position."""
 _SILENT = 3
 """How often a pattern of nothing said counts: "declined to comment", whose verb alone would be a rejection."""
 
