@@ -379,6 +379,8 @@ def frame(
     steps = 0
     while k >= 0 and steps < 8 and v.sent[k] == v.sent[hit.start] and k not in v.dashes:
         if v.text[k] == ")" and v.text[k - 2 : k - 1] == ["("] and k - 3 in by_token:
+            if k - 1 in by_token and drafts[by_token[k - 1]].type == "media":
+                break  # "Lakeside (CNN) | Members of the council"
             start, k = k - 2, k - 3  # "the Lake Boatmen's Guild (LBG) spokesman"
         found = by_token.get(k)
         if found is not None and drafts[found].start <= hit.start < drafts[found].end:
@@ -426,6 +428,8 @@ def frame(
             if whose is not None and drafts[whose].type in _DESCRIBED and v.lower[k - 1].endswith("s"):
                 body, start = whose, drafts[whose].start
             break  # "the hostage's kidnappers": no name of a body stands behind a common noun
+        elif v.dep[k] == "advmod" and v.head[k] >= hit.end:
+            break  # "However | local authorities refused"
         elif v.pos[k] in _WITHIN or v.lower[k] == "-" or (v.tag[k] in {"VBN", "VBG"} and v.head[k] > k):
             start = k
         elif joins_words(v, k, hit.end - 1) and k - 1 not in by_token and k + 1 not in by_token:

@@ -14,6 +14,8 @@ from spacy.tokens import Doc
 
 from detente.reading import extensions, mentions
 from detente.reading.actors.appositions import affiliations, join_appositions
+from detente.reading.actors.behind_names import behind_names
+from detente.reading.actors.benches import benches
 from detente.reading.actors.cabinets import lands_of_governments, leading_surnames
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state
@@ -24,7 +26,7 @@ from detente.reading.actors.organs import (
     offices_of_persons,
     organ_drafts,
 )
-from detente.reading.actors.people import members_drafts, people_drafts, quantity_drafts
+from detente.reading.actors.people import members_drafts, people_drafts, quantity_drafts, without_first_halves
 from detente.reading.actors.persons import gather
 from detente.reading.actors.restated import office_holders, restated, retyped, share_a_noun, tellers
 from detente.reading.actors.spans import named_spans
@@ -70,7 +72,7 @@ class State:
 
 def drafts_of(v: View, day: date | None) -> list[Draft]:
     """All mentions but pronouns, in order."""
-    drafts = named_drafts(v, named_spans(v))
+    drafts = named_drafts(v, behind_names(v, named_spans(v)))
     leading = leading_surnames(v, drafts)
     share_a_noun(v, drafts)
     office_holders(v, drafts)
@@ -86,6 +88,7 @@ def drafts_of(v: View, day: date | None) -> list[Draft]:
     drafts += people_drafts(v, drafts)
     drafts += members_drafts(v, drafts)
     drafts += quantity_drafts(v, drafts)
+    drafts = benches(v, without_first_halves(v, drafts))
     join_appositions(v, drafts)
     affiliations(v, drafts)
     return sorted(drafts, key=lambda d: (d.start, -d.end))

@@ -161,6 +161,11 @@ def without_form(v: View, start: int, end: int) -> int:
     """Where a company's name ends without what it is in law: "Lake Lines | Inc"; "Lake Corp", "Lake Co" stay whole."""
     form = v.lower[end - 1].rstrip(".")
     least = 2 if form.startswith("co") else 1
-    if form not in v.names.lists["legal_forms"] or end - 1 - start < least:
+    if not is_form(v, end - 1) or end - 1 - start < least:
         return end
     return end - 1 - (v.text[end - 2] == "," and end - 2 - start >= least)
+
+
+def is_form(v: View, i: int) -> bool:
+    """Whether a word says what a company is in law ("Inc")."""
+    return v.lower[i].rstrip(".") in v.names.lists["legal_forms"]

@@ -77,3 +77,20 @@ def governs(v: View, body: Draft, end: int) -> bool:
     words = range(body.end + 1, end)
     first = next((i + 1 for i in words if v.lower[i] == "member" and v.text[i - 1] == "-"), words.start)
     return " ".join(v.lower[first:end]) in v.names.lists["governing"]
+
+
+def as_governing(v: View, person: Draft) -> str:
+    """How a person is called in the name of his government: by the surname, where the document calls him so.
+
+    "President Ola Berg's administration ... Berg said": "Berg administration".
+    """
+    written = v.phrase(person.start, person.end)
+    words = written.split()
+    if person.type != "person" or not 1 < len(words) <= _WORDS_OF_PERSON:
+        return written
+    given = words[-2]
+    alone = any(at > 0 and v.text[at - 1] != given for at in v.places.get(words[-1], ()))
+    return words[-1] if alone else written
+
+
+_WORDS_OF_PERSON = 3

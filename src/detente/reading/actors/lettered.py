@@ -121,6 +121,16 @@ def _start(span: Span) -> int:
     return span.start
 
 
+def hold_first_two(letters: str, words: list[str]) -> bool:
+    """Whether an acronym has the initials of a name's first two words in their order, though not all its letters do.
+
+    "Electoral Board of Norland (IEB)" was the Independent Electoral Board.
+    """
+    initials = [word[0].upper() for word in words if word[:1].isupper()][:2]
+    left = iter(letters.upper())
+    return len(letters) >= _FEWEST and len(initials) > 1 and all(initial in left for initial in initials)
+
+
 def without_bracket(v: View, start: int, end: int) -> str:
     """A name without the letters in brackets that stand within it."""
     opened = next((i for i in range(start, end) if v.text[i] == "("), None)

@@ -9,9 +9,9 @@ from detente.reading.actors.begun import with_longer_names, with_their_place
 from detente.reading.actors.bodies import MOST_LOOKED_AT
 from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
-from detente.reading.actors.edges import without_form, without_letters
+from detente.reading.actors.edges import is_form, without_form, without_letters
 from detente.reading.actors.governing import organs_that_govern
-from detente.reading.actors.lettered import without_bracket, words_of
+from detente.reading.actors.lettered import hold_first_two, without_bracket, words_of
 from detente.reading.actors.sorts import without_sort
 from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.towns import capitals_as_towns
@@ -369,6 +369,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
         if len(plain) >= 2 and plain[0].isupper() and len(words) > 1:
             by_letter = plain.upper() in _initials(words)
             capitals = sum(c.isupper() for c in plain) >= 2
+            by_letter = by_letter or (capitals and hold_first_two(plain, words))
             fits = by_letter or (capitals and plain[0] in {w[0].upper() for w in words if w[:1].isalpha()})
             if fits or (capitals and full.entry >= 0) or _is_word_of_initials(plain, words):
                 learned.setdefault(key_of(short), full)
@@ -381,7 +382,8 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
         spelled_known = draft.entry >= 0 and draft.end - draft.start == 2 and draft.origin == "name"
         if (draft.end - draft.start > 2 or spelled_known) and draft.type in _KEEP_TYPES:
             for skip in (0, 1, 2):  # "United States Commission on Debates" is the CD as well
-                for initials in _initials(v.text[draft.start + skip : draft.end]):
+                words = v.text[draft.start + skip : draft.end]
+                for initials in _initials(words) | _initials(words[: -1 if is_form(v, draft.end - 1) else None]):
                     by_initials.setdefault(initials, (draft, draft.start + skip))
     for draft in drafts:
         text = v.text[draft.start]

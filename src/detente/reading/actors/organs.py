@@ -17,7 +17,7 @@ from detente.reading.actors.beginnings import (
 from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, in_waiting, leaning, only_body, organ_before
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
-from detente.reading.actors.governing import governs
+from detente.reading.actors.governing import as_governing, governs
 from detente.reading.actors.persons import can_own, office_before
 from detente.reading.actors.view import Hit, View
 from detente.reading.mentions import ActorType
@@ -334,11 +334,11 @@ def _of_person(v: View, hit: Hit, draft: Draft, owner: Draft, around: Frame) -> 
         draft.name, draft.end = f"{uncapitalised(phrase(v, first, hit.end))} of {owner.name}", around.end
         draft.rule, draft.confidence, draft.origin = f"{hit.key} of {owner.name}", 0.7, "apart"
         return draft
-    written = v.phrase(owner.start, owner.end)
+    written = as_governing(v, owner)
     if hit.key in v.names.lists["government"] or v.lower[owner.end] not in {"'s", "’s", "'"}:
         draft.name = f"{written} {phrase(v, hit.start, hit.end)}"
     else:
-        draft.name = f"{written}'s {phrase(v, owner.end + 1, hit.end)}"
+        draft.name = f"{v.phrase(owner.start, owner.end)}'s {phrase(v, owner.end + 1, hit.end)}"
     draft.rule, draft.confidence = f"{hit.key} of {owner.name}", 0.8
     return draft
 

@@ -56,6 +56,21 @@ def people_drafts(v: View, drafts: list[Draft]) -> list[Draft]:
     return out
 
 
+def without_first_halves(v: View, drafts: list[Draft]) -> list[Draft]:
+    """The drafts without the nouns that only describe people behind them: "the main bank" of "main bank regulators"."""
+    inside: dict[int, Draft] = {}
+    for draft in drafts:
+        if draft.origin == "plural noun":
+            inside.update((i, draft) for i in range(draft.start, draft.head))
+
+    def describes(draft: Draft) -> bool:
+        whole = inside.get(draft.head)
+        first = draft.level == "nominal" and whole is not None and whole.start <= draft.start + 1
+        return first and v.dep[draft.head] in {"amod", "compound", "nmod"}
+
+    return [draft for draft in drafts if not describes(draft)]
+
+
 def _acts_as_one(v: View, i: int) -> bool:
     """Whether a singular noun for people is the subject of a verb of a deed: "cabin crew said", "a tenant sued"."""
     lists = v.names.lists

@@ -18,6 +18,7 @@ from detente.reading.actors.edges import (
     without_loose_bracket,
     without_organ,
 )
+from detente.reading.actors.initials import are_initials, with_initials
 from detente.reading.actors.joining import joined
 from detente.reading.actors.lettered import lettered, with_spokesmen
 from detente.reading.actors.portfolios import mark_portfolios, persons_after_portfolios
@@ -149,7 +150,7 @@ def _strip_titles(v: View, start: int, end: int) -> int:
         word = v.word_at.get(start)
         known = v.name_at.get(start)
         if (
-            v.lower[start].rstrip(".") in titles
+            (v.lower[start].rstrip(".") in titles and v.text[start + 1] != "-")
             or v.lower[start] in _TRIM
             or v.lower[start] in {"former", "ex"}
             or misspelt_title(v, start)
@@ -246,10 +247,13 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
             out.append(Span(start, start + 1, "person", None, "the surname of a person named in full"))
             used.update((start, start + 1))
             start += 2
+        if are_initials(v, start, end):
+            continue  # "BK | Tarnow"
         if end - start == 1 and _waits(v, start):
             used.add(start)  # "Shadow | Secretary of State" is of no body of that name
             continue
-        if _is_surname(v, start, end, surnames):
+        as_people = label == "NORP" and end - start == 1 and v.text[start] in surnames and start not in v.name_at
+        if as_people or _is_surname(v, start, end, surnames):
             out.append(Span(start, end, "person", None, "the surname of a person named in full"))
             used.add(start)
             continue
@@ -281,7 +285,7 @@ def _statistical(v: View, used: set[int]) -> list[Span]:
         if behind > start:
             start, kind = behind, "person"
         if kind == "person":
-            start = _with_initials(v, _strip_titles(v, start, end), used, spoken_of)
+            start = with_initials(v, _strip_titles(v, start, end), used, spoken_of)
         elif kind == "organisation":
             start = with_words_left(v, start, end, used)
         if start > 0 and _firm_named_after_office(v, start - 1):
@@ -403,34 +407,6 @@ def _is_surname(v: View, start: int, end: int, surnames: set[str]) -> bool:
     )
 
 
-_MOST_INITIALS = 3
-"""Letters of the initials before a surname: "MK Tarnow"."""
-
-
-def _with_initials(v: View, start: int, used: set[int], spoken_of: frozenset[str]) -> int:
-    """Where a person's name begins that the statistics cut behind its initials: "CM | MK Tarnow".
-
-    Args:
-        spoken_of: the known names that the document has.
-    """
-    at = start - 1
-    if at < 0 or at in used or v.sent[at] != v.sent[start] or at in v.word_at or not v.text[at].isalpha():
-        return start
-    initials = v.text[at].isupper() and 1 < len(v.text[at]) <= _MOST_INITIALS and v.tag[at] == "NNP"
-    joined = v.head[at] >= start and v.dep[at] == "compound"
-    return at if initials and joined and not _known_here(v, at, spoken_of) else start
-
-
-def _known_here(v: View, i: int, spoken_of: frozenset[str]) -> bool:
-    """Whether letters are those of a known body: of no country, or of one that the document names."""
-    known = v.name_at.get(i)
-    if known is None or known.spelling is None:
-        return False
-    entry = v.names.entries[known.spelling.entry]
-    countries = set(entry.countries or ([entry.state] if entry.state else []))
-    return not countries or bool(countries & spoken_of)
-
-
 def _with_particle(v: View, start: int, end: int) -> int:
     """Where a person's name ends that the statistics cut behind a particle: "Anna von der | Heide"."""
     goes_on = v.lower[end - 1] in v.names.lists["particles"] and v.text[end - 1].islower() and end - start > 1
@@ -481,9 +457,17 @@ def _joined_person(v: View, first: Hit, start: int, end: int, label: str) -> int
     """Where a person's name begins behind a body's in one statistical name; a person may be called Chad or Georgia."""
     if first.start != start or first.spelling is None or label in {"GPE", "NORP", "LOC"}:
         return None
-    if label == "PERSON" and first.spelling.form not in {"adj", "short"}:
+    if label == "PERSON" and first.spelling.form not in {"adj", "short"} and not _serves(v, first):
         return None
     return person_after(v, first, end)
+
+
+def _serves(v: View, body: Hit) -> bool:
+    """Whether a body stands behind an office and what it is: "leader of the nurses' union Careful | Ola Berg"."""
+    assert body.spelling is not None
+    kind = v.names.entries[body.spelling.entry].type
+    before = v.lower[body.start - 1 : body.start]
+    return kind not in {"state", "place", "person"} and before != [] and kind in v.names.descriptions.get(before[0], ())
 
 
 def _waits(v: View, i: int) -> bool:

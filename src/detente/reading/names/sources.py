@@ -37,6 +37,7 @@ SMALL_LISTS = (
     "other_americans", "parts_of_land", "relatives", "children", "sent_there", "unsettled", "ago", "of_one_state",
     "of_ones_state", "of_no_obedience", "one_of_several", "turning_coat", "leaving", "led_by_a_party", "chairs",
     "committees", "houses", "house_business", "in_waiting", "nicknames", "unnamed_voices", "courtesies",
+    "house_letters", "courtesies_inside", "judges", "words_of_benches", "made_up_of", "before_offices", "numbers_of",
 )  # fmt: skip
 DESCRIPTION_LISTS = (
     "generic", "holds_only", "people_only", "plainly_two", "without_article", "of_states", "of_leaders", "of_two",
@@ -45,6 +46,7 @@ DESCRIPTION_LISTS = (
     "answering_back", "committing", "told_by_what_he_is", "sit_in_a_house", "bear_a_rank",
     "men_of_faith", "senators", "heads_of_firms", "panel_nouns", "panels", "bodies_of_lands",
     "known_by_letters",
+    "central_banks",
 )  # fmt: skip
 
 
