@@ -75,6 +75,7 @@ def _owned(drafts: list[Draft]) -> None:
     "His country" and "her government" are those of the state that he or she speaks for.
     """
     owners = {d.head: d for d in drafts if d.level == "pronoun"}
+    administrations = {d.owner.name: d for d in drafts if d.owner is not None and d.roles[:1] == ["administration"]}
     of_persons, of_states = table().lists["of_person"], table().lists["of_ones_state"]
     for draft in drafts:
         owner = owners.get(draft.possessive) if draft.possessive is not None else None
@@ -87,6 +88,11 @@ def _owned(drafts: list[Draft]) -> None:
             draft.name, draft.body, draft.type = owner.body, "", "state"
             draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.9 * owner.confidence
             draft.antecedent = owner
+        elif owner.type == "person" and draft.roles[:1] == ["administration"]:
+            told = administrations.get(owner.name)
+            draft.name = told.name if told is not None else f"{owner.name.split()[-1]} administration"
+            draft.type, draft.confidence = "government", 0.9 * owner.confidence
+            draft.rule = f"administration of {owner.name} (by the pronoun)"
         elif draft.speaks and owner.type != "person":
             draft.name, draft.body = owner.name, owner.body
             draft.rule, draft.confidence = f"{draft.roles[0]} of {owner.name} (by the pronoun)", 0.9 * owner.confidence

@@ -540,7 +540,8 @@ def _says_more(scene: Scene, past: Draft, draft: Draft) -> bool:
     v = scene.v
     told = any(v.pos[i] in {"NOUN", "PROPN"} and i < past.head for i in range(past.start, past.head))
     named = v.tag[past.head + 1 : past.head + 2] in (["NNP"], ["NNPS"])
-    return told and not named and past.plural == draft.plural and v.lemma[past.head] == v.lemma[draft.head]
+    same = v.lemma[past.head].lower() == v.lemma[draft.head].lower()  # "the Supreme Court", "the court"
+    return told and not named and past.plural == draft.plural and same
 
 
 def _may_be(scene: Scene, past: Draft, types: Sequence[str]) -> bool:

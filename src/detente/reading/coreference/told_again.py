@@ -110,9 +110,11 @@ def _sits(past: Draft, seats: frozenset[str] | set[str], scene: Scene) -> bool:
 
 
 def _body(scene: Scene, draft: Draft, near: Sequence[Draft]) -> Draft | None:
-    """The only commission, committee or inquiry named shortly before "the panel"."""
+    """The only commission, committee or inquiry named shortly before "the panel", or bank that is a central one."""
     v = scene.v
     lists = v.names.lists
+    if _words(scene, draft) == "central bank":
+        return _only(near, lambda past: past.level == "name" and _is_central_bank(scene, past))
     if draft.roles[0] not in lists["panel_nouns"] or draft.head != draft.start + 1 or draft.end != draft.head + 1:
         return None
     here = v.sent[draft.start]
@@ -122,3 +124,9 @@ def _body(scene: Scene, draft: Draft, near: Sequence[Draft]) -> Draft | None:
         return past.level == "name" and past.type != "person" and words[-1:] != [] and words[-1] in lists["panels"]
 
     return _only([past for past in near if here - v.sent[past.start] <= _SENTENCES], sits_in_judgement)
+
+
+def _is_central_bank(scene: Scene, past: Draft) -> bool:
+    """Whether a name is that of the bank that issues a land's money."""
+    name = past.name.lower()
+    return name in scene.v.names.lists["central_banks"] or "central bank" in name or name.startswith("reserve bank of ")
