@@ -167,6 +167,7 @@ def tellers_of(doc: Doc, head: int, actor: str, kind: str = "") -> dict[str, int
     if index is None:
         return {}
     chain: list[Voice] = []
+    cast = index.cast
     for frame in _covering(index, head):
         if frame.thought or (
             actor == AUTHOR
@@ -179,7 +180,7 @@ def tellers_of(doc: Doc, head: int, actor: str, kind: str = "") -> dict[str, int
             continue
         told = frame.cue != head and frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
         chain = [
-            *_others(frame.through, actor),
+            *_carriers(frame, actor, cast),
             *([frame.speaker] if told and frame.speaker is not None else []),
             *chain,
         ]
@@ -192,12 +193,28 @@ def tellers_of(doc: Doc, head: int, actor: str, kind: str = "") -> dict[str, int
             told = frame.speaker is not None and _tells_of_another(index, frame, head, actor, kind)
             chain = [
                 *chain,
-                *_others(frame.through, actor),
+                *_carriers(frame, actor, cast),
                 *([frame.speaker] if told and frame.speaker is not None else []),
             ]
     if len(chain) > 1:
         chain = [voice for voice in chain if voice.kind != "document" or len(voice.name.split()) > 1]
     return _names(chain)
+
+
+def _carriers(frame: Frame, actor: str, cast: Cast) -> list[Voice]:
+    """The outlets and papers that carry a speech, but for the actor itself and for a paper in which it only speaks.
+
+    "In a letter the minister said" is the minister speaking for himself, where no outlet has seen the letter.
+    """
+    seen = frame.kind == "document" or any(voice.kind == "outlet" for voice in frame.through)
+    return [
+        voice
+        for voice in _others(frame.through, actor)
+        if seen
+        or voice.kind != "document"
+        or not voice.is_actor(actor)
+        or not cast.words.joint.isdisjoint(voice.name.lower().split()[:1])
+    ]
 
 
 def _others(voices: tuple[Voice, ...], actor: str) -> list[Voice]:
@@ -230,6 +247,11 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
         return _claims_own_deed(index, frame, speaker, kind, head)
     if actor == AUTHOR:
         return speaker.kind == "document"
+    if speaker.kind in ("party", "anonymous") and _is_of(index.cast, speaker, actor):
+        return False
+    words, cue = index.cast.words, index.cast.doc[frame.cue].lemma_.lower()
+    if speaker.kind == "party" and (cue in words.gainsaying or cue in words.call):
+        return False  # "has denied the finding that X meddled", "condemned X for closing it": both take it from others
     if frame.cue == head and speaker.kind == "party" and index.cast.doc[head].lemma_ not in index.cast.words.reporting:
         return False
     if actor == UNKNOWN or speaker.kind == "anonymous" or _is_marked_document(index, speaker):
@@ -237,6 +259,21 @@ def _tells_of_another(index: _Index, frame: Frame, head: int, actor: str, kind: 
     if index.cast.is_loose_person(speaker) and (kind in _VIEWS or index.cast.speaks_for_somebody(speaker)):
         return False
     return _acts_here(index, frame, head, actor)
+
+
+def _is_of(cast: Cast, speaker: Voice, actor: str) -> bool:
+    """Whether somebody is of the actor's own, though his words do not say so here.
+
+    So is a person beside whose name the actor stands somewhere in the document, and so are people without a name who
+    share a word with it ("Norlandic officials"); that they are officials says nothing of whose.
+    """
+    if speaker.kind == "party":
+        return key(actor) in cast.bodies_of(speaker)
+    own = {word for word in key(actor).split() if len(word) > _SHORT_WORD} - cast.words.anonymous
+    return not own.isdisjoint(key(speaker.name).split())
+
+
+_SHORT_WORD = 3
 
 
 def _reports_others(index: _Index, frame: Frame, outlet: Voice, head: int) -> bool:

@@ -56,6 +56,7 @@ class SourceLexicon:
     reporting: frozenset[str]
     quote_only: frozenset[str]
     claiming: frozenset[str]
+    gainsaying: frozenset[str]
     owned: frozenset[str]
     avowing: frozenset[str]
     think: frozenset[str]
@@ -67,6 +68,7 @@ class SourceLexicon:
     uttering: frozenset[str]
     outlets: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     outlet_endings: frozenset[str]
+    houses: frozenset[str]
     outlet_nouns: frozenset[str]
     weak_outlet_nouns: frozenset[str]
     anonymous: frozenset[str]
@@ -99,6 +101,7 @@ def source_lexicon() -> SourceLexicon:
         reporting=word_set(saying, "reporting", "saying"),
         quote_only=word_set(saying, "quote_only", "saying"),
         claiming=word_set(saying, "claiming", "saying"),
+        gainsaying=word_set(saying, "gainsaying", "saying"),
         owned=word_set(saying, "owned", "saying"),
         avowing=word_set(saying, "avowing", "saying"),
         think=word_set(saying, "think", "saying"),
@@ -112,7 +115,7 @@ def source_lexicon() -> SourceLexicon:
         **{
             key: word_set(names, key, "attribution")
             for key in (
-                "outlet_endings", "outlet_nouns", "weak_outlet_nouns", "anonymous", "staff", "informants",
+                "outlet_endings", "houses", "outlet_nouns", "weak_outlet_nouns", "anonymous", "staff", "informants",
                 "unnamed", "spokesmen", "reports", "leads", "pieces",
             )
         },

@@ -97,12 +97,19 @@ def _outlet_here(
     for form, name in words.outlets.get(_capital(texts[i]), ()):
         if (_capital(texts[i]), *texts[i + 1 : i + len(form)]) == form:
             end = i + len(form)
+            if _is_of_a_house(doc, end, words):
+                break  # "the PAPER Centre" is no paper
             if texts[i] == "The" and _listed_end(texts, i + 1, words) > end:
                 break  # "The Australian" of the Australian Broadcasting Corporation
             if not (len(form) == 1 and _is_common(doc, i)):
                 if end + 1 < len(texts) and texts[end + 1].lower() == "service" and texts[end][:1].isupper():
                     return i, end + 2, doc[i : end + 2].text  # "BBC Arabic service"
                 return i, end, name
+    the = _with_small_article(doc, texts, i, words)
+    if the is not None:
+        return the
+    if _is_run_together(texts[i], words) and doc[i].ent_type_ != "PERSON":
+        return i, i + 1, texts[i]
     if "." in texts[i] and _is_site(doc[i]):
         return i, i + 1, texts[i]
     if i in media:
@@ -134,6 +141,33 @@ def _outlet_here(
     ):
         return _outlet_noun(doc, texts, i, lower, words, media)
     return None
+
+
+def _is_of_a_house(doc: Doc, end: int, words: SourceLexicon) -> bool:
+    """Whether the word right after a name makes it that of a house that is no outlet: "the PAPER Institute"."""
+    return end < len(doc) and doc[end].text[:1].isupper() and doc[end].lower_ in words.houses
+
+
+def _with_small_article(doc: Doc, texts: Sequence[str], i: int, words: SourceLexicon) -> tuple[int, int, str] | None:
+    """A listed name with its article in small letters ("the Hill"), where it tells or is told something."""
+    if texts[i] != "the" or i + 1 >= len(texts):
+        return None
+    for form, name in words.outlets.get("The", ()):
+        end = i + len(form)
+        if len(form) == 2 and texts[i + 1 : end] == list(form[1:]):
+            told = i > 0 and texts[i - 1].lower() in ("told", "by")
+            tells = end < len(texts) and doc[end].lemma_.lower() in words.reporting
+            if (told or tells) and not _is_of_a_house(doc, end, words):
+                return i, end, name
+    return None
+
+
+def _is_run_together(text: str, words: SourceLexicon) -> bool:
+    """Whether a word is a name and a word for outlets in one: "NorlandNews", "SudTV"."""
+    return any(
+        text.endswith(ending) and len(text) > len(ending) and text[0].isupper() and text[-len(ending) - 1].islower()
+        for ending in words.outlet_endings
+    )
 
 
 def _is_site(token: Token) -> bool:

@@ -202,7 +202,11 @@ def _aside(verb: Token) -> bool:
         return False  # "while X has accused Y" tells something of its own
     if verb.dep_ == "relcl" and any(c.lower_ in ("which", "who", "whom", "that") for c in lefts(verb)):
         return False
-    if any(c.dep_ == "dobj" for c in rights(verb)) and verb.lemma_.lower() not in _TELLING_SOMEBODY:
+    if (
+        any(c.dep_ == "dobj" for c in rights(verb))
+        and verb.lemma_.lower() not in _TELLING_SOMEBODY
+        and not _quotes_somebody(verb)
+    ):
         return False
     if verb.dep_ == "ccomp" and verb.left_edge.i == verb.head.left_edge.i and verb.left_edge.lower_ != "as":
         return False  # what begins the sentence is the matter, and not who says it
@@ -211,6 +215,13 @@ def _aside(verb: Token) -> bool:
         left += 1
     before = doc[left - 1].text if left else ","
     return before in (",", "–", "—", "-", "(", '"', "”", "’") or doc[left].lower_ == "as"
+
+
+def _quotes_somebody(verb: Token) -> bool:
+    """ "..., the paper quoted envoys as saying": whom it quotes is no matter of its own."""
+    return verb.lemma_.lower() in ("quote", "cite") and any(
+        t.lower_ == "as" and t.nbor().lower_ in ("saying", "telling") for t in verb.doc[verb.i + 1 : verb.i + 12][:-1]
+    )
 
 
 _PLAIN_LEADS = frozenset({"also", "later", "then", "however", "so", "still", "again", "meanwhile", "now"})

@@ -60,6 +60,7 @@ class Cast:
         self.outlets = find_outlets(doc, self.words, self.mentions)
         self._outlet_at: dict[int, tuple[int, int, str]] = {i: o for o in self.outlets for i in range(o[0], o[1])}
         self._cache: dict[int, Voice | None] = {}
+        self._bodies: dict[str, frozenset[str]] | None = None
 
     def mention_at(self, token: int) -> int | None:
         """The mention whose head is the token, else the innermost that covers it."""
@@ -224,6 +225,20 @@ class Cast:
             low, high = max(part.left_edge.i, part.i - 8), min(part.right_edge.i + 1, part.i + 8)
             found |= self.parties_between(low, high)
         return found
+
+    def bodies_of(self, voice: Voice) -> frozenset[str]:
+        """The parties that stand beside a voice's name, as what it belongs to, anywhere in the document."""
+        if self._bodies is None:
+            found: dict[str, set[str]] = {}
+            for mention in self.mentions:
+                if mention.level == "name" and mention.type in ("person", "people", "unknown"):
+                    token = self.doc[mention.head]
+                    beside = self._bodies_beside(token)
+                    if token.dep_ in ("appos", "compound", "nmod"):
+                        beside |= self._bodies_beside(token.head)
+                    found.setdefault(key(mention.name), set()).update(beside)
+            self._bodies = {name: frozenset(bodies) for name, bodies in found.items()}
+        return self._bodies.get(key(voice.name), frozenset())
 
     def parties_between(self, start: int, end: int) -> set[str]:
         """The names, and bodies, of all mentions whose head lies in [start, end)."""
