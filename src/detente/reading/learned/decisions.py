@@ -97,7 +97,7 @@ class Thresholds:
     """
 
     act: float = 0.35
-    right: float = 0.38
+    right: float = 0.36
     confidence: float = 0.3
     addressee: float = 0.6
     link: float = 0.3
