@@ -20,12 +20,13 @@ _PARTY = "party of a member of a house"
 def behind_names(v: View, spans: list[Span]) -> list[Span]:
     """The names mended by what stands behind the persons among them."""
     out: list[Span] = []
+    of_member = -1  # where the party of a member of a house ends that was told last
     for found in spans:
         for span in _person_behind_body(v, _with_particle_before(v, found, out)):
             before = out[-1] if out else None
             if _is_office(v, span) or _is_bench(v, span) or _before_office(v, span) or _counts(v, span):
                 continue
-            if before is not None and before.end == span.start and before.rule == _PARTY and _letters_only(v, span):
+            if before is not None and before.end == span.start == of_member and _letters_only(v, span):
                 continue
             if before is None or before.end + 1 != span.start or v.text[before.end] != ",":
                 out.append(span)
@@ -38,6 +39,7 @@ def behind_names(v: View, spans: list[Span]) -> list[Span]:
                 out[-1] = replace(before, type="person", hit=None)
                 kind = "party" if span.hit is None else span.type
                 out.append(replace(span, end=end, type=kind, rule=_PARTY))
+                of_member = end
             else:
                 out.append(span)
     return out
