@@ -233,7 +233,15 @@ def bent_of_office(v: View, role: Hit, body: Draft) -> bool:
     "Republican President Ana Tarnow" is president of a land.
     """
     told = body.type == "party" and body.level == "name" and body.adjectival and body.end == role.start
-    return told and office_of_state(v, role)
+    return told and above_party(v, role)
+
+
+def above_party(v: View, role: Hit) -> bool:
+    """Whether no party has such an office, so that a party named before it only tells of which its holder is.
+
+    "The Republican governor", "a Labour lawyer": neither is the party's mouth, as its spokesman or leader is.
+    """
+    return office_of_state(v, role) or role.key.split()[-1] in v.names.lists["above_party"]
 
 
 def in_waiting(v: View, role: Hit) -> bool:

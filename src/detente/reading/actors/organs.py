@@ -14,7 +14,16 @@ from detente.reading.actors.beginnings import (
     uncapitalised,
     without_quantity,
 )
-from detente.reading.actors.bodies import MOST_LOOKED_AT, Frame, frame, in_waiting, leaning, only_body, organ_before
+from detente.reading.actors.bodies import (
+    MOST_LOOKED_AT,
+    Frame,
+    above_party,
+    frame,
+    in_waiting,
+    leaning,
+    only_body,
+    organ_before,
+)
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.focus import focus_state, government_of
 from detente.reading.actors.governing import as_governing, governs
@@ -188,6 +197,9 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         body = None  # "the ambassador to Norland": whose he is, is not said
     if body is not None and body.type == "organisation" and around.link in {"at", "to"} and _is_sent(v, hit):
         body = None
+    one_of_party = singular_person and body is not None and body.type == "party" and body.adjectival and not around.link
+    if one_of_party and above_party(v, hit):
+        body = None  # "a young Republican congressional aide"
     if body is not None:
         return _with_body(v, hit, kinds, around, draft, body)
     if kinds <= {"settlement", "part"}:
@@ -239,7 +251,8 @@ def _organ(v: View, hit: Hit, kinds: set[str], around: Frame, drafts: list[Draft
         start = behind_whose(v, start, hit.start)
         first = without_quantity(v, start, hit.start)
         bare = first == hit.start == hit.end - 1  # "the Harbourtown-based | group" is told apart by its seat alone
-        draft.name = phrase(v, start if bare and behind_seat(v, start, hit.start) else first, hit.end)
+        start = start if bare and behind_seat(v, start, hit.start) else first
+        draft.name = phrase(v, start, hit.end)
     common = v.tag[start] in {"NN", "NNS", "JJ", "VBG", "VBN"} and v.text[start][1:].islower()
     people = v.ent[start] == "NORP" and not leaning(v, start + 2)
     if common and not people and not of_america(v, start):
@@ -626,6 +639,8 @@ def _says_what_it_is(v: View, hit: Hit, body: Draft) -> bool:
     listed = body.entry >= 0 or body.origin == "acronym"  # "the LFP party", spelled out elsewhere
     listed = listed or (body.type == "union" and hit.key in v.names.lists["union_nouns"])
     proper = listed and body.level == "name" and body.type not in {"state", "place", "people", "person", "unknown"}
+    if body.type == "party" and body.origin == "adj" and hit.key not in v.names.lists["party_nouns"]:
+        return False  # "a Republican faction" is not the party
     return proper and body.type in v.names.descriptions.get(hit.key, ())
 
 
