@@ -35,7 +35,11 @@ def report(number: int, day: str | None = "2031-03-01", said: int = 3) -> tuple[
 
 @st.composite
 def piles(draw, most: int = 5) -> list[tuple[Document, Reading]]:
-    """Reports in some order, with copies: the same text, found elsewhere, or dated otherwise."""
+    """Reports in some order, with copies: the same text, found elsewhere, or dated otherwise.
+
+    No two reports come from one file: of two that do and are alike, the one added later is the other's next state, so
+    that there the order of adding tells something.
+    """
     numbers = draw(st.lists(st.integers(0, 40), min_size=1, max_size=most, unique=True))
     days = st.sampled_from([None, "2031-03-01", "2031-03", "2031-04-02"])
     pile = [report(number, draw(days), draw(st.integers(0, 3))) for number in numbers]
@@ -43,7 +47,7 @@ def piles(draw, most: int = 5) -> list[tuple[Document, Reading]]:
         for _ in range(draw(st.integers(0, 2))):
             copy = replace(
                 document,
-                source=draw(st.sampled_from(["a.txt", "b.html", "-"])),
+                source=draw(st.sampled_from([f"{document.id}.txt", f"{document.id}.html", "-"])),
                 outlet=draw(st.sampled_from(["Outlet 0", "Outlet 7"])),
                 published=draw(days),
                 published_by=draw(st.sampled_from(["given", "metadata", "text", "unknown"])),
