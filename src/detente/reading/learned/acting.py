@@ -1,7 +1,7 @@
 """Who acts in a clause: the network's score of each party, weighed again with a few facts of how it stands there.
 
-The network learned from reports of two outlets. On those of others it holds too much by who acted before and by what
-stands farther off, and too little by whose words these are, by the subject and by a plain name (decision 0038).
+The network learned most from reports of two outlets. On those of others it holds too much by who acted before and by
+what stands farther off, and too little by whose words these are, by the subject and by a plain name (decision 0038).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which of the statements found are told: the network's own shares, weighed again with how each one stands.
 
-The network learned from reports of two outlets, and is too sure of itself on those of others. One whose actor the
+The network learned most from reports of two outlets, and is too sure of itself on those of others. One whose actor the
 syntax does not tie to the clause is more often wrong than it says, one whose actor is the subject of a verb that names
 the kind less often. A plain model of these facts says how likely kind and actor are both right (decisions 0026, 0037).
 """
