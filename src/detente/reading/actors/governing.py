@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
-from detente.reading.actors.bodies import LED
+from detente.reading.actors.bodies import LED, MOST_LOOKED_AT
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.view import View
 from detente.reading.names.keys import key_of
@@ -89,7 +90,8 @@ def as_governing(v: View, person: Draft) -> str:
     if person.type != "person" or not 1 < len(words) <= _WORDS_OF_PERSON:
         return written
     given = words[-2]
-    alone = any(at > 0 and v.text[at - 1] != given for at in v.places.get(words[-1], ()))
+    places = islice(v.places.get(words[-1], ()), MOST_LOOKED_AT)
+    alone = any(at > 0 and v.text[at - 1] != given for at in places)
     return words[-1] if alone else written
 
 

@@ -53,7 +53,7 @@ def lettered(v: View, spans: list[Span]) -> list[Span]:
         found = _begun_by_word(v, short, at) if as_word else words_of(v, short.upper(), at)
         if found is not None and _may_be_a_name(v, found[0], at):
             near = spans[bisect_left(starts, found[0] - _LONGEST_NAME) : bisect_left(starts, at + 4)]
-            whole += _whole(v, near, found[0], at - (v.lower[at - 1] in _OWNS), at)
+            whole += _whole(v, near, found[0], at - (v.lower[at - 1] in OWNS), at)
     within = {i for one in whole for i in range(one.start, one.end)}
     return sorted([*(s for s in spans if within.isdisjoint(range(s.start, s.end))), *whole], key=_start)
 
@@ -85,7 +85,7 @@ def _may_be_a_name(v: View, start: int, end: int) -> bool:
     return len(words) > 1 and all(v.text[i][:1].isupper() for i in words) and not office
 
 
-_OWNS = frozenset({"'s", "’s"})
+OWNS = frozenset({"'s", "’s"})
 """What follows a name that owns: "the Post, Parcel and Courier Union's (PPCU) chief"."""
 
 

@@ -11,7 +11,7 @@ from detente.reading.actors.congress import congresses
 from detente.reading.actors.draft import Draft
 from detente.reading.actors.edges import is_form, without_form, without_letters
 from detente.reading.actors.governing import organs_that_govern
-from detente.reading.actors.lettered import hold_first_two, without_bracket, words_of
+from detente.reading.actors.lettered import OWNS, hold_first_two, without_bracket, words_of
 from detente.reading.actors.sorts import without_sort
 from detente.reading.actors.span import Span, syntactic_head
 from detente.reading.actors.towns import capitals_as_towns
@@ -337,10 +337,6 @@ def _initials(words: list[str]) -> set[str]:
     return {big.upper(), every.upper()}
 
 
-_OWNS = frozenset({"'s", "’s"})
-"""What may stand between a name and its letters: "the Lake Front's (LF) chief"."""
-
-
 def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     """Where "Lake Liberation Front (LLF)" stands, LLF means that in the whole document, whatever the table says."""
     ends = {d.end: d for d in drafts if d.type != "person"}
@@ -351,7 +347,7 @@ def _learn_acronyms(v: View, drafts: list[Draft]) -> None:
     for i in range(1, len(v.text) - 2):
         if v.text[i] not in "([" or len(v.text[i]) != 1:
             continue
-        full = ends.get(i - (v.lower[i - 1] in _OWNS))
+        full = ends.get(i - (v.lower[i - 1] in OWNS))
         j = i + 1
         if v.text[j] in {'"', "“", "'", "‘"}:
             j += 1

@@ -74,7 +74,7 @@ def _is_plural(v: View, hit: Hit) -> bool:
 def _article_end(v: View, around: Frame) -> int:
     start = around.start
     while start < around.end and (v.pos[start] == "DET" or v.tag[start] == "PRP$"):
-        if v.text[start + 1] == "-":
+        if v.text[start + 1 : start + 2] == ["-"]:
             break  # "all-party"
         start += 1
     return start

@@ -574,10 +574,10 @@ def _with_local(v: View, span: Span) -> Span:
 
 def _with_its_bracket(v: View, span: Span) -> Span:
     """A bracket that a name opens and the token right behind it closes is part of it: "Janata Dal (United)"."""
-    opens = v.text[span.end : span.end + 1] == [")"] and any(
-        "(" in v.text[i] and not any(")" in v.text[k] for k in range(i, span.end)) for i in range(span.start, span.end)
-    )
-    return replace(span, end=span.end + 1) if opens and v.text[span.start] != "(" else span
+    if v.text[span.end : span.end + 1] != [")"] or v.text[span.start] == "(":
+        return span
+    name = "".join(v.text[span.start : span.end])
+    return replace(span, end=span.end + 1) if name.rfind("(") > name.rfind(")") else span
 
 
 def _titled(v: View, span: Span) -> Span:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from detente.reading.attribution.lexicon import source_lexicon
 from detente.reading.attribution.names import key
 from detente.reading.attribution.subjects import agent_of, beside, complements_of, is_passive, subject_of
 from detente.reading.attribution.tree import children, lefts, rights, sentence_end, sentence_of
@@ -219,7 +220,7 @@ def _aside(verb: Token) -> bool:
 
 def _quotes_somebody(verb: Token) -> bool:
     """ "..., the paper quoted envoys as saying": whom it quotes is no matter of its own."""
-    return verb.lemma_.lower() in ("quote", "cite") and any(
+    return verb.lemma_.lower() in source_lexicon().quote and any(
         t.lower_ == "as" and t.nbor().lower_ in ("saying", "telling") for t in verb.doc[verb.i + 1 : verb.i + 12][:-1]
     )
 

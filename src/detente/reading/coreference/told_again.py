@@ -113,7 +113,7 @@ def _body(scene: Scene, draft: Draft, near: Sequence[Draft]) -> Draft | None:
     """The only commission, committee or inquiry named shortly before "the panel", or bank that is a central one."""
     v = scene.v
     lists = v.names.lists
-    if _words(scene, draft) == "central bank":
+    if _words(scene, draft) in lists["central_bank_nouns"]:
         return _only(near, lambda past: past.level == "name" and _is_central_bank(scene, past))
     if draft.roles[0] not in lists["panel_nouns"] or draft.head != draft.start + 1 or draft.end != draft.head + 1:
         return None
@@ -128,5 +128,8 @@ def _body(scene: Scene, draft: Draft, near: Sequence[Draft]) -> Draft | None:
 
 def _is_central_bank(scene: Scene, past: Draft) -> bool:
     """Whether a name is that of the bank that issues a land's money."""
-    name = past.name.lower()
-    return name in scene.v.names.lists["central_banks"] or "central bank" in name or name.startswith("reserve bank of ")
+    name, lists = past.name.lower(), scene.v.names.lists
+    told = any(noun in name for noun in lists["central_bank_nouns"])
+    return (
+        told or name in lists["central_banks"] or name.startswith(tuple(f"{b} " for b in lists["central_bank_begins"]))
+    )

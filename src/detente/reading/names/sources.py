@@ -46,6 +46,7 @@ DESCRIPTION_LISTS = (
     "conflicts", "put_to", "how_one_is", "told_of_one", "staff", "foremost", "words_of_a_body", "of_another",
     "answering_back", "committing", "told_by_what_he_is", "sit_in_a_house", "bear_a_rank",
     "men_of_faith", "senators", "heads_of_firms", "panel_nouns", "panels", "bodies_of_lands",
+    "central_bank_nouns", "central_bank_begins",
     "known_by_letters",
     "central_banks",
 )  # fmt: skip
